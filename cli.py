@@ -1,0 +1,276 @@
+"""The command line: what each command takes and where its result goes. No logic; heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from .engine.assessment import Assessment
+    from .engine.problems import BadInput
+    from .engine.run import Request
+
+GATE_FAILED, BAD_INPUT, OUR_FAULT = 1, 2, 3
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+def _formats(*names: str) -> Callable[..., Any]:
+    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True, help="How to show the result.")
+
+
+output_option = click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+standard_option = click.option("--standard", "standards", multiple=True, metavar="ID", help="For example iso-9001:2015; may be repeated.")
+with_option = click.option("--with", "overlays", multiple=True, type=FOLDER, help="A folder with an overlay or rulebases of your own.")
+report_option = click.option(
+    "--report", type=click.Choice(["consultant", "auditor"]), default="consultant", show_default=True, help="An auditor's report prescribes no fix."
+)
+assessing = _options(
+    standard_option,
+    with_option,
+    click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the assessment; default: the file's, else today."),
+    click.option("--policy", default="default", show_default=True, help="How grades are escalated."),
+    click.option("--engine", type=click.Choice(["durable", "plain"]), help="Default: durable-rules where it can be had."),
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="clausegraph")
+def main() -> None:
+    """Says what a lead auditor would say about a management system, and why.
+
+    \b
+    clausegraph assess examples/invented-workshop.yaml
+    clausegraph explain examples/invented-workshop.yaml 9.2.2/programme
+    """
+
+
+@main.command()
+@click.argument("facts", type=FILE)
+@assessing
+@_formats("text", "json", "markdown")
+@output_option
+@report_option
+@click.option("--fail-on", type=click.Choice(["major", "minor", "dependency"]), help="Exit with 1 if there is one.")
+def assess(facts: Path, form: str, output: Path | None, report: str, fail_on: str | None, **given: Any) -> None:
+    """The gap analysis of an organisation described in the file FACTS."""
+    with _Faults():
+        from .engine.run import run
+
+        result = run(_request(facts, given), today=_today())
+        _show_assessment(result, form, output, report)
+        if fail_on and _fails(result.assessment, fail_on):
+            sys.exit(GATE_FAILED)
+
+
+@main.command()
+@click.argument("facts", type=FILE)
+@click.argument("requirement")
+@assessing
+@_formats("text", "json", "markdown")
+@output_option
+def explain(facts: Path, requirement: str, form: str, output: Path | None, **given: Any) -> None:
+    """The whole chain behind the finding on REQUIREMENT: answers, rules, grade, links, and what would clear it."""
+    with _Faults():
+        from .engine.run import run
+
+        _show_explanation(run(_request(facts, given), today=_today()), requirement, form, output)
+
+
+@main.command()
+@click.argument("facts", type=FILE, required=False)
+@assessing
+@_formats("json", "dot")
+@output_option
+def graph(facts: Path | None, form: str, output: Path | None, standards: tuple[str, ...], overlays: tuple[Path, ...], **given: Any) -> None:
+    """The knowledge graph; with FACTS, every node carries its status and grade."""
+    with _Faults():
+        from .engine.knowledge.graph import knowledge_graph
+        from .engine.reports.json_report import dumps, graph_json
+        from .engine.run import knowledge_of, run
+
+        if facts is not None:
+            result = run(_request(facts, {"standards": standards, "overlays": overlays, **given}), today=_today())
+            made = knowledge_graph(result.knowledge, result.assessment.standards, result.assessment.judgements())
+        else:
+            knowledge, chosen = knowledge_of(standards, overlays)
+            made = knowledge_graph(knowledge, chosen)
+        if form == "json":
+            _write(dumps(graph_json(made)), output)
+        else:
+            from .engine.reports.dot import graph_dot
+
+            _write(graph_dot(made), output)
+
+
+@main.command("standards")
+@click.argument("place", required=False, metavar="[ID[/CLAUSE]]")
+@with_option
+@_formats("text", "json")
+@output_option
+def browse(place: str | None, overlays: tuple[Path, ...], form: str, output: Path | None) -> None:
+    """Browse the knowledge base: all standards, one standard, or one clause with its questions."""
+    with _Faults():
+        from .engine.run import knowledge_of, place_of
+
+        knowledge, _ = knowledge_of((), overlays)
+        standard, clause = place_of(place, knowledge)
+        if form == "json":
+            from .engine.reports.json_report import dumps, standard_json, standards_json
+
+            _write(dumps(standard_json(knowledge, standard, clause) if standard else standards_json(knowledge)), output)
+        else:
+            from .engine.reports.text import print_place
+
+            _print(lambda console: print_place(console, knowledge, standard, clause), output)
+
+
+@main.command()
+@click.argument("folders", nargs=-1, type=FOLDER, metavar="[DIR]...")
+def check(folders: tuple[Path, ...]) -> None:
+    """Is the knowledge base sound? With DIRs, together with the rulebases, standards and overlays in them."""
+    with _Faults(bad_input=GATE_FAILED):
+        from .engine.run import check_knowledge
+
+        click.echo(check_knowledge(folders, today=_today()))
+
+
+@main.command("test")
+@click.argument("folders", nargs=-1, type=FOLDER, metavar="[DIR]...")
+@click.option("--engine", type=click.Choice(["durable", "plain"]), help="Default: durable-rules where it can be had.")
+def run_tests(folders: tuple[Path, ...], engine: str | None) -> None:
+    """Run the cases beside the rules; a rule without a case that fires it and one that does not fails."""
+    with _Faults():
+        from .engine.run import test_knowledge
+
+        outcome = test_knowledge(folders, engine)
+        for problem in (*outcome.failures, *outcome.uncovered):
+            click.echo(str(problem), err=True)
+        click.echo(str(outcome))
+        if not outcome.passed:
+            sys.exit(GATE_FAILED)
+
+
+class _Faults:
+    """Turns what goes wrong into a message and an exit code: 2 for bad input (`check`: 1), 3 for a fault of ours."""
+
+    def __init__(self, bad_input: int = BAD_INPUT) -> None:
+        self.bad_input = bad_input
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: object) -> None:
+        if fault is None or isinstance(fault, (SystemExit, KeyboardInterrupt, click.ClickException, click.exceptions.Exit)):
+            return
+        from .engine.problems import BadInput
+
+        if isinstance(fault, BadInput):
+            _report(fault)
+            sys.exit(self.bad_input)
+        if isinstance(fault, BrokenPipeError):
+            sys.exit(0)
+        click.echo(f"clausegraph met a fault of its own: {type(fault).__name__}: {fault}", err=True)
+        click.echo("No result was given. Please report this with the command and the file.", err=True)
+        sys.exit(OUR_FAULT)
+
+
+def _report(fault: BadInput) -> None:
+    for problem in fault.problems:
+        click.echo(str(problem), err=True)
+    number = len(fault.problems)
+    click.echo(f"{number} problem{'' if number == 1 else 's'}; nothing was assessed.", err=True)
+
+
+def _today() -> Any:
+    from datetime import date
+
+    return date.today()
+
+
+def _request(facts: Path, given: dict[str, Any]) -> Request:
+    from .engine.run import Request
+
+    as_of = given.pop("as_of")
+    return Request(facts=facts, as_of=as_of.date() if as_of else None, **{**given, "engine": given["engine"] or ""})
+
+
+def _fails(assessment: Assessment, gate: str) -> bool:
+    from .engine.model import FailureKind, Grade
+
+    if gate == "dependency":
+        return any(failure.kind is not FailureKind.PROVISIONAL for failure in assessment.dependency_failures)
+    return any(finding.grade >= Grade[gate.upper()] for finding in assessment.findings)
+
+
+def _show_assessment(result: Any, form: str, output: Path | None, report: str) -> None:
+    if form == "json":
+        from .engine.reports.json_report import assessment_json, dumps
+
+        _write(dumps(assessment_json(result.assessment, result.knowledge)), output)
+    elif form == "markdown":
+        from .engine.reports.markdown import assessment_markdown
+
+        _write(assessment_markdown(result.assessment, result.knowledge, report), output)
+    else:
+        from .engine.reports.text import print_assessment
+
+        _print(lambda console: print_assessment(console, result.assessment, result.knowledge, report), output)
+
+
+def _show_explanation(result: Any, requirement: str, form: str, output: Path | None) -> None:
+    from .engine.reports.explanation import find_requirement
+
+    found = find_requirement(result.knowledge, result.assessment.standards, requirement)
+    if form == "json":
+        from .engine.reports.explanation import explanation_json
+        from .engine.reports.json_report import dumps
+
+        _write(dumps([explanation_json(result, one) for one in found]), output)
+    elif form == "markdown":
+        from .engine.reports.explanation import explanation_markdown
+
+        _write("\n".join(explanation_markdown(result, one) for one in found), output)
+    else:
+        from .engine.reports.explanation import print_explanation
+
+        _print(lambda console: [print_explanation(console, result, one) for one in found], output)
+
+
+def _print(show: Callable[[Console], Any], output: Path | None) -> None:
+    """Shows something on the terminal, or writes the same as plain text to a file."""
+    from rich.console import Console
+
+    if output is None:
+        show(Console(file=sys.stdout, highlight=False, markup=False, emoji=False))
+        return
+    import io
+
+    text = io.StringIO()
+    show(Console(file=text, highlight=False, markup=False, emoji=False, width=100, no_color=True))
+    _write(text.getvalue(), output)
+
+
+def _write(text: str, output: Path | None) -> None:
+    """Writes text to standard output, or to a file: beside it first, then in its place."""
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    from .engine.reports.files import write_whole
+
+    write_whole(text, output)

@@ -1,0 +1,115 @@
+"""Why it fails: every dependency failure with its path, and the root causes with all that they undermine."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+import msgspec
+
+from ..inference.interface import Inference
+from ..model import Basis, FailureKind, Grade, KnowledgeBase, Link, LinkKind, clause_order
+
+
+class DependencyFailure(msgspec.Struct, frozen=True):
+    """A link whose foundation or dependent does not hold. `path` leads from a failing requirement, through the foundation, to the
+    dependent; for `stranded` and `provisional`, where nothing is known to fail upstream, it is the two ends."""
+
+    kind: FailureKind
+    source: str
+    target: str
+    link: str
+    basis: Basis
+    path: tuple[str, ...]
+
+
+class RootCause(msgspec.Struct, frozen=True):
+    """A failing requirement that no failing foundation explains, and the requirements it undermines, in the order of the clauses."""
+
+    requirement: str
+    undermines: tuple[str, ...]
+
+
+def is_feedback(link: Link, knowledge: KnowledgeBase) -> bool:
+    """Whether a link leads back to an earlier stage. Failures show on it but do not travel on: a circle has no first cause."""
+    stages = [knowledge.requirement[end].stage if end in knowledge.requirement else knowledge.clause[end].stage for end in (link.source, link.target)]
+    return link.kind is LinkKind.IMPROVES and stages[1].order < stages[0].order
+
+
+class Dependencies:
+    """The part of the graph along which failures travelled in one assessment."""
+
+    def __init__(self, knowledge: KnowledgeBase, grades: dict[str, Grade], inference: Inference) -> None:
+        self.knowledge = knowledge
+        self.grades = grades
+        self.failing = {requirement for requirement, grade in grades.items() if grade.fails}
+        self.bad = self.failing | set(inference.undermined)
+        self.failures = [(failure, knowledge.link[failure.link]) for failure in inference.failures]
+        self.steps = self._steps()
+        self.roots, self.came_from = self._explain()
+
+    def _steps(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """From each bad requirement to those it pulls down, with the nodes to walk through (clauses that a link names)."""
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for failure, link in self.failures:
+            if failure.kind not in (FailureKind.UNFOUNDED, FailureKind.INHERITED) or is_feedback(link, self.knowledge):
+                continue
+            for source in self._bad_under(link.source):
+                for target in self._bad_under(link.target):
+                    walk = (*([link.source] if link.source != source else []), *([link.target] if link.target != target else []), target)
+                    shortest = found.setdefault(source, {}).setdefault(target, walk)
+                    found[source][target] = min(shortest, walk, key=lambda one: (len(one), one))
+        return found
+
+    def _bad_under(self, end: str) -> list[str]:
+        return [requirement for requirement in self.knowledge.members[end] if requirement in self.bad]
+
+    def _explain(self) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+        """The root causes, and for every bad requirement the shortest path to it from one of them."""
+        explained = {target for targets in self.steps.values() for target in targets}
+        roots = sorted(self.failing - explained, key=self.order)
+        paths = self._shortest(roots)
+        for left in sorted(self.failing - set(paths), key=self.order):
+            if left not in paths:  # a circle of failing requirements that nothing outside explains
+                roots.append(left)
+                paths |= {target: path for target, path in self._shortest([left]).items() if target not in paths}
+        return roots, paths
+
+    def _shortest(self, starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The shortest path from any start to everything it pulls down; among equals the first in the order of the clauses."""
+        paths = {start: (start,) for start in starts}
+        queue = deque(paths)
+        while queue:
+            here = queue.popleft()
+            for target, walk in sorted(self.steps.get(here, {}).items(), key=lambda step: self.order(step[0])):
+                if target not in paths:
+                    paths[target] = paths[here] + walk
+                    queue.append(target)
+        return paths
+
+    def order(self, requirement: str) -> tuple[object, ...]:
+        one = self.knowledge.requirement[requirement]
+        return one.standard, clause_order(one.clause), one.id
+
+    def all_failures(self) -> tuple[DependencyFailure, ...]:
+        """Every dependency failure with its path, unfounded first, then in the order of the links."""
+        kinds = list(FailureKind)
+        found = [
+            DependencyFailure(failure.kind, link.source, link.target, link.id, link.basis, self._path(failure.kind, link))
+            for failure, link in self.failures
+        ]
+        return tuple(sorted(found, key=lambda one: (kinds.index(one.kind), one.link)))
+
+    def _path(self, kind: FailureKind, link: Link) -> tuple[str, ...]:
+        if kind in (FailureKind.STRANDED, FailureKind.PROVISIONAL):
+            return link.source, link.target
+        known = [self.came_from[requirement] for requirement in self._bad_under(link.source) if requirement in self.came_from]
+        upstream = min(known, key=lambda path: (len(path), path))
+        through = () if upstream[-1] == link.source else (link.source,)
+        return (*upstream, *through, link.target)
+
+    def root_causes(self) -> tuple[RootCause, ...]:
+        """The root causes, those that undermine most first; among equals the worse grade, then the order of the clauses."""
+        found = [RootCause(root, tuple(sorted(set(self._shortest([root])) - {root}, key=self.order))) for root in self.roots]
+        return tuple(sorted(found, key=lambda one: (-len(one.undermines), -self.grades[one.requirement], self.order(one.requirement))))
+

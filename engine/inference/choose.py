@@ -1,0 +1,48 @@
+"""Which evaluator judges: durable-rules where it can be had, else the plain one. Only here is either of them chosen."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+from ..model import KnowledgeBase
+from ..problems import BadInput, Location, Problem, did_you_mean
+from .interface import Evaluator
+from .plain import PlainEvaluator
+from .watchdog import Watched
+
+ENGINES = ("durable", "plain")
+
+
+def evaluator(knowledge: KnowledgeBase, name: str | None = None) -> Evaluator:
+    """The evaluator asked for; without a name the one that can be had. Raises BadInput where it cannot."""
+    if name is None:
+        name = "durable" if durable_is_missing() is None else "plain"
+    if name == "plain":
+        return PlainEvaluator(knowledge)
+    if name != "durable":
+        raise refusal(f"there is no engine {name}", did_you_mean(name, ENGINES) or f"use {' or '.join(ENGINES)}")
+    if missing := durable_is_missing():
+        raise refusal(f"the engine durable cannot be used here: {missing}", "use --engine plain; the results are the same")
+    return durable(knowledge)
+
+
+def durable(knowledge: KnowledgeBase) -> Evaluator:
+    from .durable_evaluator import DurableEvaluator  # imported late: it loads the C module
+
+    return Watched(DurableEvaluator(knowledge))
+
+
+def durable_is_missing() -> str | None:
+    """Why durable-rules cannot be used, if so. On Python 3.13 it builds but does not import."""
+    if sys.version_info >= (3, 13):
+        return f"durable-rules does not work on Python {sys.version_info.major}.{sys.version_info.minor}"
+    try:
+        importlib.import_module(f"{__package__}.durable_host")
+    except ImportError as error:
+        return f"durable-rules is not installed ({error})"
+    return None
+
+
+def refusal(message: str, hint: str) -> BadInput:
+    return BadInput([Problem(Location("--engine"), message, "engine", hint)])

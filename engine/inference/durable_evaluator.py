@@ -1,0 +1,69 @@
+"""The evaluator that runs on durable-rules: one layer after the other, each complete before the next begins."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ..model import Grade, KnowledgeBase
+from .durable_chain import BREAKING, RAISING, UNDERMINING, Chain, Standing
+from .durable_counting import COUNTING, Counting
+from .durable_host import ENGINE, Layer
+from .durable_judging import JUDGING, Judging
+from .durable_rules import Rules
+from .interface import Inference, Question, Raised, State, Verdict
+
+LAYERS: dict[str, Rules] = {
+    "judging": JUDGING,
+    "counting": COUNTING,
+    "undermining": UNDERMINING,
+    "breaking": BREAKING,
+    "raising": RAISING,
+}
+
+
+class DurableEvaluator:
+    """Judges organisations against one knowledge base by forward chaining. Raises EvaluatorFault rather than lose a fact."""
+
+    name = ENGINE
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+        self._judging = Judging(knowledge, layer("judging"))
+        self._counting = Counting(knowledge, layer("counting"))
+        self._chain = Chain(knowledge, layer("undermining"), layer("breaking"), layer("raising"))
+        self._grades = {rule.id: rule.grade for rule in knowledge.rules}
+
+    def infer(self, question: Question) -> Inference:
+        """The inference for one organisation."""
+        if question.knowledge is not self._knowledge:
+            raise ValueError("the question is about another knowledge base than this evaluator's")
+        verdicts = self._judging.verdicts(question)
+        raised = self._counting.raised(verdicts, question.policy)
+        standing = self._standing(verdicts, raised)
+        found = self._chain.consequences(standing, question.policy)
+        return Inference(
+            verdicts=verdicts,
+            raised=tuple(sorted(raised | found.raised)),
+            failures=found.failures,
+            undermined=found.undermined,
+        )
+
+    def _standing(self, verdicts: tuple[Verdict, ...], raised: set[Raised]) -> Standing:
+        grade = {one.requirement: one.base for one in verdicts}
+        for one in raised:
+            grade[one.requirement] = max(grade[one.requirement], one.grade)
+        return Standing({one.requirement: self._state(one, grade[one.requirement]) for one in verdicts}, grade)
+
+    def _state(self, verdict: Verdict, grade: Grade) -> State:
+        if not verdict.applies:
+            return State.NOT_APPLICABLE
+        if grade.fails:
+            return State.FAILS
+        could_fail = any(self._grades[rule].fails for rule in verdict.open)
+        return State.UNASSESSED if could_fail or verdict.base is Grade.UNGRADED else State.HOLDS
+
+
+@cache
+def layer(name: str) -> Layer:
+    """A layer, compiled once for the process: its rules are generic and belong to no knowledge base."""
+    return Layer(name, LAYERS[name])

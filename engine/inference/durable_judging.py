@@ -1,0 +1,152 @@
+"""First layer: which rules fire, and which stay open, by an organisation's answers.
+
+Conditions are judged in Python and become tokens with a truth, unknown or true; a false one gives none. durable joins rows with
+tokens. Where no answer that a template reads differs by discipline, the template is judged once for all standards that take it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from ..model import Discipline, Grade, KnowledgeBase, Rule
+from .conditions import Truth, Value
+from .durable_host import MOST_FACTS, Layer
+from .durable_rows import GroupRows, KnowledgeRows
+from .durable_rules import Rules, a
+from .interface import Question, Verdict
+
+JUDGING: Rules = {
+    "one holds": {"row": a("row of 1"), "first": a("token", token="row.t1")},
+    "two hold": {"row": a("row of 2"), "first": a("token", token="row.t1"), "second": a("token", token="row.t2")},
+    "three hold": {
+        "row": a("row of 3"),
+        "first": a("token", token="row.t1"),
+        "second": a("token", token="row.t2"),
+        "third": a("token", token="row.t3"),
+    },
+    "four hold": {
+        "row": a("row of 4"),
+        "first": a("token", token="row.t1"),
+        "second": a("token", token="row.t2"),
+        "third": a("token", token="row.t3"),
+        "fourth": a("token", token="row.t4"),
+    },
+}
+
+
+class Opinion(msgspec.Struct, frozen=True):
+    """What holds of a template by the answers of one discipline."""
+
+    applies: bool
+    base: Grade
+    fired: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+Readings = dict[tuple[str, Discipline], Discipline]
+"""By whose answers a template is judged, for each discipline that takes it."""
+
+
+class Judging:
+    """Judges organisations by the rules of one knowledge base."""
+
+    def __init__(self, knowledge: KnowledgeBase, layer: Layer) -> None:
+        self._layer = layer
+        self._rows = KnowledgeRows(knowledge, layer)
+        self._reads = knowledge.reads_of
+        self._asks = {one.id: (one.template, knowledge.standard[one.standard].discipline) for one in knowledge.requirements}
+
+    def verdicts(self, question: Question) -> tuple[Verdict, ...]:
+        """One for every requirement of the scope, in its order."""
+        readings = self._readings(question)
+        opinions = dict(self._opinions(question, sorted({(by, template) for (template, _), by in readings.items()})))
+        return tuple(self._verdict(one, question, readings, opinions) for one in question.scope)
+
+    def _verdict(
+        self, requirement: str, question: Question, readings: Readings, opinions: Mapping[tuple[Discipline, str], Opinion]
+    ) -> Verdict:
+        if requirement in question.excluded:
+            return Verdict(requirement, False, Grade.UNGRADED)
+        template, discipline = self._asks[requirement]
+        opinion = opinions[readings[template, discipline], template]
+        return Verdict(requirement, opinion.applies, opinion.base, opinion.fired, opinion.open)
+
+    def _readings(self, question: Question) -> Readings:
+        """Templates whose answers no discipline differs on are judged by the first discipline's, once."""
+        wanted = sorted({self._asks[one] for one in question.scope})
+        disciplines = sorted({discipline for _, discipline in wanted})
+        split = {fact for fact, values in question.values.items() if differs(values, disciplines)}
+        shared = {template for template, _ in wanted if split.isdisjoint(self._reads[template])}
+        return {(template, own): disciplines[0] if template in shared else own for template, own in wanted}
+
+    def _opinions(
+        self, question: Question, asked: list[tuple[Discipline, str]]
+    ) -> Iterator[tuple[tuple[Discipline, str], Opinion]]:
+        for discipline in dict.fromkeys(discipline for discipline, _ in asked):
+            templates = [template for by, template in asked if by is discipline]
+            outcomes = self._outcomes(self._tokens(question, discipline, templates), templates)
+            yield from (((discipline, template), self._opinion(template, outcomes)) for template in templates)
+
+    def _tokens(self, question: Question, discipline: Discipline, templates: list[str]) -> dict[int, Truth]:
+        """The conditions that may hold, of those that some templates read, by one discipline's answers."""
+        tokens = {self._rows.always: Truth.TRUE}
+        for fact in {fact for template in templates for fact in self._reads[template]}:
+            value = question.values[fact].get(discipline) if fact in question.values else None
+            tokens.update(self._rows.tokens(fact, value, question.as_of))
+        return tokens
+
+    def _outcomes(self, tokens: dict[int, Truth], templates: list[str]) -> dict[int, int]:
+        """The truth of every rule and applicability that may hold, as durable finds it."""
+        groups = [group for one in templates for group in self._rows.templates[one].groups if group.telling in tokens]
+        outcomes: dict[int, int] = {}
+
+        def conclude(_: str, matched: dict[str, dict[str, int]]) -> Iterator[str]:
+            gives = matched.pop("row")["gives"]
+            weakest = min(token["truth"] for token in matched.values())
+            if gives in self._rows.outcomes:
+                outcomes[gives] = max(outcomes.get(gives, weakest), weakest)
+            else:
+                yield self._fact(gives, weakest)
+
+        for shard in shards(groups):
+            read = dict.fromkeys(token for group in shard for token in group.tokens if token in tokens)
+            with self._layer.session() as session:
+                facts = [row for group in shard for row in group.rows]
+                session.follow([*facts, *(self._fact(token, tokens[token]) for token in read)], conclude)
+        return outcomes
+
+    def _fact(self, token: int, holds: int) -> str:
+        return self._layer.fact("token", token=token, truth=holds)
+
+    def _opinion(self, template: str, outcomes: dict[int, int]) -> Opinion:
+        rows = self._rows.templates[template]
+        if rows.applies is not None and rows.applies not in outcomes:
+            return Opinion(False, Grade.UNGRADED)
+        fired = [rule for rule, token in rows.rules if outcomes.get(token) == Truth.TRUE]
+        left_open = [rule for rule, token in rows.rules if outcomes.get(token) == Truth.UNKNOWN]
+        silent = Grade.UNGRADED if left_open else Grade.CONFORMS
+        return Opinion(True, max((rule.grade for rule in fired), default=silent), ids(fired), ids(left_open))
+
+
+def differs(values: Mapping[Discipline, Value], disciplines: list[Discipline]) -> bool:
+    return len({values.get(discipline) for discipline in disciplines}) > 1
+
+
+def ids(rules: Iterable[Rule]) -> tuple[str, ...]:
+    return tuple(sorted(rule.id for rule in rules))
+
+
+def shards(groups: list[GroupRows], most: int = MOST_FACTS) -> Iterator[list[GroupRows]]:
+    """The groups in as many parts as sessions are needed to hold their facts."""
+    shard: list[GroupRows] = []
+    size = 0
+    for group in groups:
+        if shard and size + group.size > most:
+            yield shard
+            shard, size = [], 0
+        shard.append(group)
+        size += group.size
+    if shard:
+        yield shard

@@ -1,0 +1,89 @@
+"""What goes into an evaluator and what comes out of it. Both evaluators keep this promise; a property test compares them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+import msgspec
+
+from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Word
+from .conditions import Value
+
+
+class Question(msgspec.Struct, frozen=True):
+    """One organisation, put to an evaluator.
+
+    `scope`: the requirements to judge. `excluded`: those of them declared not applicable, validly. `values`: the known answers by
+    fact and discipline; a fact without a value is unknown.
+    """
+
+    knowledge: KnowledgeBase
+    scope: tuple[str, ...]
+    excluded: frozenset[str]
+    values: dict[str, dict[Discipline, Value]]
+    as_of: date
+    policy: Policy
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What the rules say of one requirement: the ids of the rules that fire and of those an unknown answer could still make fire.
+
+    `applies` is false where the requirement is excluded or its own condition for applying is false; then no rule fires or is open.
+    `base` is the worst grade of the rules that fire, CONFORMS if none fires or is open, else UNGRADED.
+    """
+
+    requirement: str
+    applies: bool
+    base: Grade
+    fired: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+class State(Word):
+    """How a requirement stands once grades are raised by count: what dependencies between requirements are judged by."""
+
+    FAILS = "fails"
+    HOLDS = "holds"
+    UNASSESSED = "unassessed"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Raised(msgspec.Struct, frozen=True, order=True):
+    """A grade raised by an escalation of the policy; `because_of` names the clause counted, or the link that fails."""
+
+    requirement: str
+    escalation: str
+    grade: Grade
+    because_of: str
+
+
+class Failure(msgspec.Struct, frozen=True, order=True):
+    """A link whose foundation or dependent does not hold."""
+
+    link: str
+    kind: FailureKind
+
+
+class Inference(msgspec.Struct, frozen=True):
+    """The whole result, everything sorted: verdicts in the order of the scope, `undermined` the requirements that conform on a
+    foundation that does not hold."""
+
+    verdicts: tuple[Verdict, ...]
+    raised: tuple[Raised, ...]
+    failures: tuple[Failure, ...]
+    undermined: tuple[str, ...]
+
+
+class Evaluator(Protocol):
+    """Judges organisations against one knowledge base. `name` stands in every assessment."""
+
+    name: str
+
+    def infer(self, question: Question) -> Inference:
+        """The inference for one organisation; raises EvaluatorFault rather than give a partial one."""
+        ...
+
+
+class EvaluatorFault(Exception):
+    """The evaluator lost a fact, met a limit or broke down. The assessment is not given."""

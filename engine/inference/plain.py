@@ -1,0 +1,191 @@
+"""The evaluator in plain Python, straight from the model. It serves where durable-rules cannot be had, it does the thousands of
+evaluations that searches need, and it is the oracle for the other one: they share the meaning of one condition and nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+import msgspec
+
+from ..model import Alternatives, Discipline, Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Policy
+from .conditions import Truth, Value, truth
+from .interface import Failure, Inference, Question, Raised, State, Verdict
+
+REMEMBERED = 20_000
+"""How many opinions on a template are kept: searches change one answer at a time and ask for the rest again."""
+
+Answers = tuple[Value | None, ...]
+"""The answers to the facts that a template reads, in their order."""
+
+
+class Opinion(msgspec.Struct, frozen=True):
+    """What the rules of a template say of some answers."""
+
+    applies: bool
+    base: Grade
+    fired: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+class Situation(msgspec.Struct, frozen=True):
+    """How the requirements in scope stand: grades after escalation by count, and the states that links are judged by."""
+
+    grade: dict[str, Grade]
+    state: dict[str, State]
+
+    def any_is(self, state: State, members: tuple[str, ...]) -> bool:
+        return any(self.state[one] is state for one in members)
+
+
+class PlainEvaluator:
+    """Judges organisations against one knowledge base."""
+
+    name = "plain"
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+        self._reads = knowledge.reads_of
+        self._asks = {one.id: (one.template, knowledge.standard[one.standard].discipline) for one in knowledge.requirements}
+        self._counted_under = {one.id: counted_clause(one.standard, one.clause) for one in knowledge.requirements}
+        self._links = tuple(link for link in knowledge.links if link.carries_failure)
+        self._feedback = frozenset(link.id for link in self._links if is_feedback(link, knowledge))
+        self._opinion = lru_cache(REMEMBERED)(self._form_opinion)
+
+    def infer(self, question: Question) -> Inference:
+        """The inference for one organisation."""
+        if question.knowledge is not self._knowledge:
+            raise ValueError("the question is about another knowledge base than this evaluator's")
+        verdicts = tuple(self._verdict(one, question) for one in question.scope)
+        counted = set(self._raised_by_count(verdicts, question.policy))
+        situation = self._situation(verdicts, counted)
+        members = {end: self._members(end, situation) for link in self._links for end in (link.source, link.target)}
+        links = [link for link in self._links if members[link.source] and members[link.target]]
+        undermined = self._undermined(links, members, situation)
+        kinds = [(link, self._kind(members[link.source], members[link.target], situation, undermined)) for link in links]
+        failures = [(link, kind) for link, kind in kinds if kind]
+        raised = counted.union(*(raised_by(link, kind, members[link.target], situation, question.policy) for link, kind in failures))
+        return Inference(
+            verdicts=verdicts,
+            raised=tuple(sorted(raised)),
+            failures=tuple(sorted(Failure(link.id, kind) for link, kind in failures)),
+            undermined=tuple(sorted(undermined)),
+        )
+
+    def _verdict(self, requirement: str, question: Question) -> Verdict:
+        if requirement in question.excluded:
+            return Verdict(requirement, False, Grade.UNGRADED)
+        template, discipline = self._asks[requirement]
+        answers = tuple(answer(question, fact, discipline) for fact in self._reads[template])
+        opinion = self._opinion(template, answers, question.as_of)
+        return Verdict(requirement, opinion.applies, opinion.base, opinion.fired, opinion.open)
+
+    def _form_opinion(self, template: str, answers: Answers, as_of: date) -> Opinion:
+        known = dict(zip(self._reads[template], answers, strict=True))
+        applies = self._knowledge.template[template].applies
+        if applies and kleene(applies, known, as_of) is Truth.FALSE:
+            return Opinion(False, Grade.UNGRADED)
+        truths = [(rule, kleene(rule.when, known, as_of)) for rule in self._knowledge.rules_of[template]]
+        fired = [rule for rule, holds in truths if holds is Truth.TRUE]
+        left_open = sorted(rule.id for rule, holds in truths if holds is Truth.UNKNOWN)
+        worst = max((rule.grade for rule in fired), default=Grade.UNGRADED if left_open else Grade.CONFORMS)
+        return Opinion(True, worst, tuple(sorted(rule.id for rule in fired)), tuple(left_open))
+
+    def _raised_by_count(self, verdicts: tuple[Verdict, ...], policy: Policy) -> Iterator[Raised]:
+        clauses: dict[str, list[Verdict]] = defaultdict(list)
+        for verdict in verdicts:
+            if verdict.applies:
+                clauses[self._counted_under[verdict.requirement]].append(verdict)
+        for escalation in policy.escalations:
+            for clause, judged in clauses.items():
+                failing = [one for one in judged if one.base.fails]
+                if escalation.at_least > 0 and len(failing) >= needed(escalation, len(judged)):
+                    lower = (one.requirement for one in failing if one.base < escalation.grade)
+                    yield from (Raised(one, escalation.id, escalation.grade, clause) for one in lower)
+
+    def _situation(self, verdicts: tuple[Verdict, ...], raised: set[Raised]) -> Situation:
+        grade = {one.requirement: one.base for one in verdicts}
+        for one in raised:
+            grade[one.requirement] = max(grade[one.requirement], one.grade)
+        return Situation(grade, {one.requirement: self._state(one, grade[one.requirement]) for one in verdicts})
+
+    def _state(self, verdict: Verdict, grade: Grade) -> State:
+        if not verdict.applies:
+            return State.NOT_APPLICABLE
+        if grade.fails:
+            return State.FAILS
+        if verdict.base is Grade.UNGRADED or any(self._knowledge.rule[rule].grade.fails for rule in verdict.open):
+            return State.UNASSESSED
+        return State.HOLDS
+
+    def _members(self, end: str, situation: Situation) -> tuple[str, ...]:
+        """The requirements that an end of a link stands for: those in scope that apply."""
+        everyone = self._knowledge.members[end]
+        return tuple(one for one in everyone if situation.state.get(one, State.NOT_APPLICABLE) is not State.NOT_APPLICABLE)
+
+    def _undermined(self, links: list[Link], members: dict[str, tuple[str, ...]], situation: Situation) -> set[str]:
+        """Requirements that hold on a foundation that does not: the least set that the links close."""
+        bad = {one for one, state in situation.state.items() if state is State.FAILS}
+        failing = frozenset(bad)
+        waiting = [link for link in links if link.id not in self._feedback]
+        while broken := [link for link in waiting if not bad.isdisjoint(members[link.source])]:
+            waiting = [link for link in waiting if bad.isdisjoint(members[link.source])]
+            bad |= {one for link in broken for one in members[link.target] if situation.state[one] is State.HOLDS}
+        return bad - failing
+
+    def _kind(
+        self, foundation: tuple[str, ...], dependent: tuple[str, ...], situation: Situation, undermined: set[str]
+    ) -> FailureKind | None:
+        """How a link fails, if it does."""
+        fails = situation.any_is(State.FAILS, dependent)
+        holds = not fails and situation.any_is(State.HOLDS, dependent)
+        if situation.any_is(State.FAILS, foundation) or not undermined.isdisjoint(foundation):
+            return FailureKind.INHERITED if fails else FailureKind.UNFOUNDED if holds else None
+        if situation.any_is(State.UNASSESSED, foundation):
+            return FailureKind.PROVISIONAL if holds else None
+        return FailureKind.STRANDED if fails else None
+
+
+def answer(question: Question, fact: str, discipline: Discipline) -> Value | None:
+    by_discipline = question.values.get(fact)
+    return by_discipline.get(discipline) if by_discipline else None
+
+
+def kleene(alternatives: Alternatives, known: dict[str, Value | None], as_of: date) -> Truth:
+    """One group must hold, and all conditions of a group: Kleene's strong three-valued logic."""
+    groups = (min((truth(one, known[one.fact], as_of) for one in group), default=Truth.TRUE) for group in alternatives)
+    return max(groups, default=Truth.FALSE)
+
+
+def counted_clause(standard: str, number: str) -> str:
+    """The clause of two numbers under which a requirement is counted: 9.2 for 9.2.2, 10 for 10, A.5 for A.5.7."""
+    return f"{standard}/{'.'.join(number.split('.')[:2])}"
+
+
+def needed(escalation: Escalation, judged: int) -> int:
+    """How many nonconformities it takes among the requirements judged under a clause."""
+    return max(escalation.at_least, math.ceil(escalation.share * judged / 100))
+
+
+def is_feedback(link: Link, knowledge: KnowledgeBase) -> bool:
+    """An improvement that leads back to an earlier stage: it closes the circle and carries nothing on."""
+
+    def stage(end: str) -> int:
+        return (knowledge.clause[end] if end in knowledge.clause else knowledge.requirement[end]).stage.order
+
+    return link.kind is LinkKind.IMPROVES and stage(link.target) < stage(link.source)
+
+
+def raised_by(
+    link: Link, kind: FailureKind, dependent: tuple[str, ...], situation: Situation, policy: Policy
+) -> Iterator[Raised]:
+    """What a failing link raises: members that hold where the foundation is at fault, those that fail otherwise."""
+    speaks_of = State.HOLDS if kind in (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL) else State.FAILS
+    for escalation in policy.escalations:
+        for one in dependent:
+            if escalation.failure is kind and situation.state[one] is speaks_of and situation.grade[one] < escalation.grade:
+                yield Raised(one, escalation.id, escalation.grade, link.id)

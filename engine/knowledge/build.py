@@ -1,0 +1,90 @@
+"""From the entries of the files to one knowledge base. What could not be read is left out; it is whole only without problems."""
+
+from __future__ import annotations
+
+from ..model import Escalation, KnowledgeBase, Policy, Theme
+from ..reading.nodes import Problems
+from ..reading.shapes import Entry
+from .conditions import ConditionReader
+from .ladders import Expander, Ladder, read_ladder
+from .links import read_links
+from .names import Names
+from .requirements import RequirementReader, read_facts
+from .sources import Sources
+from .standards import Outline, read_outline
+
+
+def build(sources: Sources, problems: Problems) -> KnowledgeBase:
+    """The knowledge base that the entries describe; what is wrong goes to `problems`."""
+    themes, theme_names = _themes(sources, problems)
+    outline = read_outline(sources, theme_names, problems)
+    facts, fact_names = read_facts(sources, problems)
+    conditions = ConditionReader(facts, fact_names, problems)
+    ladders, ladder_names = _ladders(sources, problems)
+    expander = Expander(ladders, ladder_names, conditions, problems)
+    reader = RequirementReader(outline, theme_names, conditions, expander, problems, complete=sources.complete)
+    read = reader.read(sources)
+    requirements = outline.placed(read.templates, read.names)
+    return KnowledgeBase(
+        standards=tuple(outline.standards.values()),
+        clauses=tuple(outline.clauses.values()),
+        themes=themes,
+        facts=tuple(facts.values()),
+        templates=tuple(read.templates.values()),
+        requirements=requirements,
+        rules=tuple(read.rules),
+        links=read_links(sources, outline, read, requirements, problems),
+        policies=_policies(sources, problems),
+    )
+
+
+def _themes(sources: Sources, problems: Problems) -> tuple[tuple[Theme, ...], Names]:
+    names = Names("a theme", problems, complete=sources.complete)
+    themes = []
+    for entry in _entries(sources, "themes"):
+        if "theme" in entry and names.declare(entry["theme"], entry.place("theme"), whole=entry.whole) and entry.whole:
+            themes.append(Theme(entry["theme"], entry["title"]))
+    return tuple(themes), names
+
+
+def _ladders(sources: Sources, problems: Problems) -> tuple[dict[str, Ladder], Names]:
+    names = Names("a ladder", problems, complete=sources.complete)
+    ladders = {}
+    for entry in _entries(sources, "ladders"):
+        if "ladder" in entry and names.declare(entry["ladder"], entry.place("ladder"), whole=entry.whole) and entry.whole:
+            ladder = read_ladder(entry, problems)
+            if ladder is None:
+                names.breaks(entry["ladder"])
+            else:
+                ladders[ladder.name] = ladder
+    return ladders, names
+
+
+def _policies(sources: Sources, problems: Problems) -> tuple[Policy, ...]:
+    names = Names("a policy", problems, complete=sources.complete)
+    policies = []
+    for entry in _entries(sources, "policies"):
+        if "policy" in entry and names.declare(entry["policy"], entry.place("policy"), whole=entry.whole) and entry.whole:
+            escalations = tuple(_escalation(entry["policy"], one, problems) for one in entry.all("escalations"))
+            policies.append(Policy(entry["policy"], entry["says"], escalations))
+    return tuple(policies)
+
+
+def _escalation(policy: str, entry: Entry, problems: Problems) -> Escalation:
+    if ("at_least" in entry) == ("failure" in entry):
+        message = "an escalation counts nonconformities (`at_least`) or looks at a dependency failure (`failure`)"
+        problems.add(entry.at, message, "missing-key", "give one of the two keys")
+    return Escalation(
+        id=f"{policy}/{entry['rule']}",
+        grade=entry["grade"],
+        because=entry["because"],
+        at=entry.at,
+        at_least=entry.get("at_least", 0),
+        share=entry.get("share", 0),
+        failure=entry.get("failure"),
+    )
+
+
+def _entries(sources: Sources, kind: str) -> list[Entry]:
+    """The entries of all files of a kind that is a plain list: themes, ladders, policies."""
+    return [entry for file in sources[kind] for entry in file.all(kind)]

@@ -1,0 +1,129 @@
+"""What can be wrong with knowledge that reads well: circles, questions nobody reads, requirements nothing judges, silent passes."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from ..model import Alternatives, AnswerKind, Fact, KnowledgeBase, Rule, Template
+from ..reading.nodes import Problems
+from .graph import circles
+
+MOST_COMBINATIONS = 20_000
+MOST_SILENT_PASSES_SHOWN = 3
+
+
+def check(knowledge: KnowledgeBase, problems: Problems) -> None:
+    """Reports what is wrong with a knowledge base whose files read well."""
+    _check_circles(knowledge, problems)
+    _check_facts(knowledge, problems)
+    _check_clauses(knowledge, problems)
+    placed = {requirement.template for requirement in knowledge.requirements}
+    for template in knowledge.templates:
+        rules = knowledge.rules_of[template.id]
+        if template.id not in placed:
+            hint = f"add it to `takes` of a clause: takes: [{template.id}]"
+            problems.add(template.at, f"no standard takes {template.id}", "not-taken", hint)
+        if not rules:
+            hint = "give it a ladder, or rules of its own"
+            problems.add(template.at, f"no rule judges {short_name(template)}", "unjudged", hint)
+        else:
+            _check_silence(template, rules, knowledge, problems)
+
+
+def short_name(template: Template) -> str:
+    """A requirement as its file calls it: clause/name, or topic/name."""
+    return "/".join(template.id.split("/")[-2:])
+
+
+def _check_circles(knowledge: KnowledgeBase, problems: Problems) -> None:
+    for circle in circles(knowledge):
+        path = " -> ".join([*(link.source for link in circle), circle[0].source])
+        first = min(circle, key=lambda link: link.at)
+        hint = "only `improves` and `refers` may close a circle; which of these links runs the wrong way?"
+        problems.add(first.at, f"these links close a circle: {path}", "circle", hint)
+
+
+def _check_facts(knowledge: KnowledgeBase, problems: Problems) -> None:
+    read = {fact for facts in knowledge.reads_of.values() for fact in facts}
+    for fact in knowledge.facts:
+        if fact.id not in read:
+            problems.add(fact.at, f"{fact.id} is asked, but no rule reads the answer", "unread-fact", "use it in a rule or a ladder, or remove it")
+
+
+def _check_clauses(knowledge: KnowledgeBase, problems: Problems) -> None:
+    upper = {f"{clause.standard}/{clause.number.rpartition('.')[0]}" for clause in knowledge.clauses}
+    for clause in knowledge.clauses:
+        if clause.id not in upper and not knowledge.members[clause.id]:
+            hint = "give it a requirement in a rulebase, or let it take a harmonised one"
+            problems.add(clause.at, f"nothing is asked under clause {clause.number}", "empty-clause", hint)
+
+
+Answers = dict[str, str]
+
+
+def _check_silence(template: Template, rules: tuple[Rule, ...], knowledge: KnowledgeBase, problems: Problems) -> None:
+    """Every combination of closed answers short of the best must be met by a rule or be accepted, else it would pass in silence."""
+    facts = [knowledge.fact[name] for name in knowledge.reads_of[template.id]]
+    closed = [fact for fact in facts if fact.answer is AnswerKind.WORDS and not fact.computed]
+    silent = [answers for answers in _short_of_best(closed) if _passes(answers, template, rules)]
+    fewest = sorted(silent, key=lambda answers: _short(answers, closed))
+    shown: list[Answers] = []
+    for answers in fewest:
+        wrong = {fact.id: answers[fact.id] for fact in closed if _is_short(fact, answers[fact.id])}
+        if len(shown) < MOST_SILENT_PASSES_SHOWN and not any(earlier.items() <= wrong.items() for earlier in shown):
+            shown.append(wrong)
+            context = [f"{fact.id}: {answers[fact.id]}" for fact in closed if not fact.best]
+            _report_silence(template, wrong, context, problems)
+
+
+def _report_silence(template: Template, wrong: Answers, context: list[str], problems: Problems) -> None:
+    listed = ", ".join([f"{fact}: {word}" for fact, word in wrong.items()] + context)
+    hint = f"add a rule, or accept it with a reason: accepts: [{{answer: {{{listed}}}, because: ...}}]"
+    problems.add(template.at, f"{short_name(template)} passes in silence when {listed}", "silent-pass", hint)
+
+
+def _short_of_best(closed: list[Fact]) -> Iterator[Answers]:
+    """Combinations of answers of which at least one is short of the best: all of them, or, of very many, those with one or two such."""
+    total = 1
+    for fact in closed:
+        total *= len(fact.words)
+    if total <= MOST_COMBINATIONS:
+        for words in itertools.product(*(fact.words for fact in closed)):
+            answers = dict(zip((fact.id for fact in closed), words, strict=True))
+            if _short(answers, closed):
+                yield answers
+        return
+    best = {fact.id: (fact.best or fact.words)[0] for fact in closed}
+    for pair in itertools.combinations(closed, 2):
+        for words in itertools.product(*(fact.words for fact in pair)):
+            answers = best | dict(zip((fact.id for fact in pair), words, strict=True))
+            if _short(answers, closed):
+                yield answers
+
+
+def _short(answers: Answers, closed: list[Fact]) -> int:
+    return sum(_is_short(fact, answers[fact.id]) for fact in closed)
+
+
+def _is_short(fact: Fact, word: str) -> bool:
+    return bool(fact.best) and word not in fact.best
+
+
+def _passes(answers: Answers, template: Template, rules: tuple[Rule, ...]) -> bool:
+    """Whether no rule reacts to these answers, whatever the open questions say, though the requirement may apply."""
+    if template.applies and not _may_hold(template.applies, answers):
+        return False
+    if any(all(answers.get(fact) == word for fact, word in accepted.answer) for accepted in template.accepts):
+        return False
+    return not any(_holds(rule.when, answers) for rule in rules)
+
+
+def _holds(alternatives: Alternatives, answers: Answers) -> bool:
+    return any(all(answers.get(condition.fact) in condition.words for condition in group) for group in alternatives)
+
+
+def _may_hold(alternatives: Alternatives, answers: Answers) -> bool:
+    return any(all(answers.get(condition.fact, None) in (*condition.words, None) for condition in group) for group in alternatives)
+
+

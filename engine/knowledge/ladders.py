@@ -1,0 +1,140 @@
+"""Ladders: reusable tables from planned / practised / works to a grade, expanded into the real rules of each requirement."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from ..model import Alternatives, Grade, Rule
+from ..problems import Location
+from ..reading.nodes import Problems
+from ..reading.shapes import Entry, Placed
+from .conditions import ConditionReader, both, contradictory
+from .names import Names
+from .phrases import YES_NO, YES_PARTLY_NO
+
+PLACEHOLDERS = ("subject", "matters", "fix")
+_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One line of a ladder. `when` holds words by slot, as they were written."""
+
+    name: str
+    when: tuple[tuple[str, Placed[str]], ...]
+    grade: Grade
+    because: str
+    fix: str
+    at: Location
+
+
+class Ladder(msgspec.Struct, frozen=True):
+    """A table from the answers in its slots to a grade."""
+
+    name: str
+    slots: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def needs(self) -> set[str]:
+        """The keys a requirement has to give so that the ladder's sentences can be written."""
+        return {key for step in self.steps for key in _PLACEHOLDER.findall(step.because + step.fix)}
+
+
+def read_ladder(entry: Entry, problems: Problems) -> Ladder | None:
+    """The ladder of an entry; None, with problems, if its steps name slots or placeholders that there are not."""
+    slots = tuple(name.value for name, _ in entry["slots"])
+    steps = [_step(step, slots, problems) for step in entry.all("steps")]
+    if any(step is None for step in steps):
+        return None
+    return Ladder(entry["ladder"], slots, tuple(step for step in steps if step is not None))
+
+
+def _step(entry: Entry, slots: tuple[str, ...], problems: Problems) -> Step | None:
+    if not entry.whole:
+        return None
+    before = len(problems.found)
+    for slot, _ in entry["when"]:
+        if slot.value not in slots:
+            problems.add(slot.at, f"the ladder has no slot `{slot.value}`", "unknown-name", f"its slots are {', '.join(slots)}")
+    for key in ("because", "fix"):
+        for word in _PLACEHOLDER.findall(entry[key]):
+            if word not in PLACEHOLDERS:
+                problems.add(entry.place(key), f"`{{{word}}}` stands for nothing", "unknown-name", f"it is one of {', '.join(PLACEHOLDERS)}")
+    if len(problems.found) > before:
+        return None
+    when = tuple((slot.value, text) for slot, text in entry["when"] if text is not None)
+    return Step(entry["step"], when, entry["grade"], entry["because"], entry["fix"], entry.at)
+
+
+class Expander:
+    """Expands ladders for requirements."""
+
+    def __init__(self, ladders: dict[str, Ladder], names: Names, conditions: ConditionReader, problems: Problems) -> None:
+        self.ladders = ladders
+        self.names = names
+        self.conditions = conditions
+        self.problems = problems
+
+    def rules(self, requirement: Entry, template: str, folder: str, applies: Alternatives) -> list[Rule] | None:
+        """The rules of a requirement that names a ladder; None, with problems, if it does not fit."""
+        ladder = self.ladders.get(requirement["ladder"]) if self.names.usable(requirement.placed("ladder")) else None
+        if ladder is None or not self._fits(requirement, ladder):
+            return None
+        facts = {slot.value: fact for slot, fact in requirement["with"]}
+        words = {key: requirement.get(key, "") for key in PLACEHOLDERS}
+        prefix = f"{folder}/{requirement['requirement'].replace('/', '-')}"
+        found = [self._rule(step, facts, words, prefix, template, applies) for step in ladder.steps]
+        return [rule for rule in found if rule is not None]
+
+    def _fits(self, requirement: Entry, ladder: Ladder) -> bool:
+        before = len(self.problems.found)
+        given = {slot.value for slot, _ in requirement.get("with", ())}
+        for slot in ladder.slots:
+            if slot not in given:
+                hint = f"with: {{{', '.join(f'{slot}: <fact>' for slot in ladder.slots)}}}"
+                self.problems.add(requirement.place("with"), f"the ladder {ladder.name} needs a fact for `{slot}`", "ladder", hint)
+        for slot, _ in requirement.get("with", ()):
+            if slot.value not in ladder.slots:
+                hint = f"its slots are {', '.join(ladder.slots)}"
+                self.problems.add(slot.at, f"the ladder {ladder.name} has no slot `{slot.value}`", "unknown-name", hint)
+        for key in sorted(ladder.needs - {key for key in PLACEHOLDERS if key in requirement}):
+            message = f"the sentences of the ladder {ladder.name} need the key `{key}`"
+            self.problems.add(requirement.place("ladder"), message, "missing-key")
+        known = [self._suits(fact) for _, fact in requirement.get("with", ()) if fact is not None]
+        return len(self.problems.found) == before and all(known)
+
+    def _suits(self, fact: Placed[str]) -> bool:
+        if not self.conditions.names.usable(fact):
+            return False
+        known = self.conditions.facts[fact.value]
+        if known.words not in (YES_NO, YES_PARTLY_NO) or known.best != ("yes",):
+            hint = f"{fact.value} is answered with {known.answer_words}; a ladder reads yes (, partly) or no, with yes the best"
+            self.problems.add(fact.at, f"`{fact.value}` does not suit a ladder", "ladder", hint)
+            return False
+        return True
+
+    def _rule(
+        self, step: Step, facts: dict[str, Placed[str]], words: dict[str, str], prefix: str, template: str, applies: Alternatives
+    ) -> Rule | None:
+        """The rule of a step; None if its facts cannot give such answers (a step on `partly` for a yes-or-no fact)."""
+        group = []
+        for slot, text in step.when:
+            fact = self.conditions.facts[facts[slot].value]
+            wanted = tuple(word for word in text.value.split(" or ") if word in fact.words)
+            read = self.conditions.read(" or ".join(wanted), text, fact) if wanted else None
+            if read is None:
+                return None
+            group.extend(read)
+        if contradictory(tuple(group), self.conditions.facts):
+            return None
+        because, fix = (filled(text, words) for text in (step.because, step.fix))
+        when = both(applies, (tuple(group),))
+        return Rule(f"{prefix}-{step.name}", template, when, step.grade, because, fix, step.at, step=step.name)
+
+
+def filled(text: str, words: dict[str, str]) -> str:
+    """A ladder's sentence with the requirement's words in it, and capital letters where sentences begin."""
+    text = _PLACEHOLDER.sub(lambda match: words[match[1]], text).strip()
+    return text[:1].upper() + text[1:]

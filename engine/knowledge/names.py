@@ -1,0 +1,45 @@
+"""Which names there are, where they stand, and which of them are known but broken, so that one mistake is reported once."""
+
+from __future__ import annotations
+
+from ..problems import Location, did_you_mean
+from ..reading.nodes import Problems
+from ..reading.shapes import Placed, shortened
+
+
+class Names:
+    """The names of one kind of thing: `what` says which, with its article (`a fact`)."""
+
+    def __init__(self, what: str, problems: Problems, *, complete: bool = True) -> None:
+        self.what = what
+        self.problems = problems
+        self.complete = complete
+        self._places: dict[str, Location] = {}
+        self._broken: set[str] = set()
+
+    def declare(self, name: str, at: Location, *, whole: bool = True) -> bool:
+        """Takes a name in; false, with a problem, if it is taken already. A name that is not `whole` is known but cannot be used."""
+        first = self._places.setdefault(name, at)
+        if first is not at:
+            hint = f"it first stands in {first.file}, line {first.line}"
+            self.problems.add(at, f"`{name}` is the name of {self.what} already", "duplicate-name", hint)
+            return False
+        if not whole:
+            self._broken.add(name)
+        return True
+
+    def usable(self, name: Placed[str]) -> bool:
+        """Whether a name can be used; an unknown one is a problem, unless it may stand in a file that could not be read."""
+        if name.value in self._places:
+            return name.value not in self._broken
+        if self.complete:
+            hint = did_you_mean(name.value, self._places)
+            self.problems.add(name.at, f"there is no {self.what.partition(' ')[2]} `{shortened(name.value)}`", "unknown-name", hint)
+        return False
+
+    def breaks(self, name: str) -> None:
+        """Marks a known name as one that cannot be used; its own problem is in the list."""
+        self._broken.add(name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._places

@@ -1,0 +1,69 @@
+"""Overlays: a client's or a consultant's changes to the rules, kept outside the knowledge base and printed in every report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from ..model import Change, KnowledgeBase, Rule
+from ..problems import BadInput
+from ..reading.nodes import Problems
+from ..reading.shapes import Entry
+from .names import Names
+from .sources import Root, read_sources
+
+
+def with_overlays(knowledge: KnowledgeBase, roots: Iterable[Root], as_of: date) -> KnowledgeBase:
+    """The knowledge base with the changes of all overlays. Raises BadInput with every problem: an unknown rule, an `until` before
+    `as_of`, two changes to one rule."""
+    problems = Problems()
+    sources = read_sources(roots, problems)
+    reader = _Changes(knowledge, problems, as_of)
+    for overlay in sources["overlay"]:
+        for entry in overlay.all("changes"):
+            if entry.whole:
+                reader.take(overlay.get("overlay", ""), entry)
+    if problems.found:
+        raise BadInput(problems.found)
+    return msgspec.structs.replace(
+        knowledge,
+        rules=tuple(changed for rule in knowledge.rules if (changed := reader.changed.get(rule.id, rule)) is not None),
+        changes=tuple(reader.changes),
+    )
+
+
+class _Changes:
+    """Collects the changes of all overlays; `changed` holds None for a rule that is disabled."""
+
+    def __init__(self, knowledge: KnowledgeBase, problems: Problems, as_of: date) -> None:
+        self.knowledge = knowledge
+        self.problems = problems
+        self.as_of = as_of
+        self.names = Names("a rule", problems)
+        for rule in knowledge.rules:
+            self.names.declare(rule.id, rule.at)
+        self.taken = Names("a changed rule", problems)
+        self.changed: dict[str, Rule | None] = {}
+        self.changes: list[Change] = []
+
+    def take(self, overlay: str, entry: Entry) -> None:
+        """Takes in one change."""
+        if ("change" in entry) == ("disable" in entry) or ("change" in entry) != ("grade" in entry):
+            message = "an overlay changes the grade of a rule (`change` and `grade`) or disables it (`disable`)"
+            self.problems.add(entry.at, message, "missing-key", "for example: {change: iso-9001/some-rule, grade: major, because: ...}")
+            return
+        key = "change" if "change" in entry else "disable"
+        target = entry.placed(key)
+        if not self.names.usable(target) or not self.taken.declare(target.value, target.at):
+            return
+        if (until := entry.get("until")) and until < self.as_of:
+            message = f"this change was agreed until {until}, which has passed on {self.as_of}"
+            self.problems.add(entry.place("until"), message, "past-until", "remove the change, or agree on a new date")
+            return
+        rule = self.knowledge.rule[target.value]
+        grade = entry.get("grade")
+        self.changed[rule.id] = msgspec.structs.replace(rule, grade=grade) if grade is not None else None
+        does = f"grade {rule.grade.word} -> {grade.word}" if grade is not None else "disabled" + (f" until {until}" if until else "")
+        self.changes.append(Change(overlay, rule.id, does, entry["because"], entry.at))

@@ -1,0 +1,122 @@
+"""Standards and their clauses, and the places that harmonised requirements take in them."""
+
+from __future__ import annotations
+
+from ..model import Clause, Requirement, Stage, Standard, Template, lineage
+from ..problems import did_you_mean
+from ..reading.nodes import Problems
+from ..reading.shapes import Entry, Placed
+from .names import Names
+from .sources import Sources
+
+
+class Outline:
+    """The standards with their clauses, and which harmonised requirements stand where."""
+
+    def __init__(self, problems: Problems, themes: Names, *, complete: bool) -> None:
+        self.problems = problems
+        self.themes = themes
+        self.standards: dict[str, Standard] = {}
+        self.clauses: dict[str, Clause] = {}
+        self.names = Names("a standard", problems, complete=complete)
+        self.broken: set[str] = set()
+        self.takes: list[tuple[Clause, Placed[str]]] = []
+
+    def clause(self, standard: str, number: str) -> Clause | None:
+        return self.clauses.get(f"{standard}/{number}")
+
+    def knows(self, standard: str, number: Placed[str]) -> bool:
+        """Whether a standard has a clause; if not, that is a problem (unless its outline could not be read)."""
+        if f"{standard}/{number.value}" in self.clauses:
+            return True
+        if standard in self.standards and standard not in self.broken:
+            known = [clause.number for clause in self.clauses.values() if clause.standard == standard]
+            hint = did_you_mean(number.value, known)
+            self.problems.add(number.at, f"{standard} has no clause {number.value}", "unknown-name", hint)
+        return False
+
+    def add(self, entry: Entry) -> None:
+        """Takes in one standard with its clauses."""
+        head = ("title", "edition", "discipline")
+        whole = all(key in entry for key in head)
+        if not self.names.declare(entry["standard"], entry.place("standard"), whole=whole) or not whole:
+            return
+        standard = Standard(
+            entry["standard"],
+            *(entry[key] for key in head),
+            at=entry.place("standard"),
+            may_exclude=tuple(entry.all("may_exclude")),
+        )
+        self.standards[standard.id] = standard
+        clauses = Names("a clause", self.problems)
+        for one in entry.all("clauses"):
+            self._add_clause(standard.id, one, clauses)
+        for number in entry.get("may_exclude", ()):
+            self.knows(standard.id, number)
+
+    def _add_clause(self, standard: str, entry: Entry, names: Names) -> None:
+        if "clause" not in entry or not names.declare(entry["clause"], entry.place("clause")):
+            self.broken.add(standard)
+            return
+        if "title" not in entry:
+            self.broken.add(standard)
+            return
+        number = entry["clause"]
+        above = next((clause for upper in list(lineage(number))[1:] if (clause := self.clause(standard, upper))), None)
+        stage = self._stage(entry, above)
+        if stage is None:
+            self.broken.add(standard)
+            return
+        theme = entry.get("theme", above.theme if above else "")
+        if "theme" in entry and not self.themes.usable(entry.placed("theme")):
+            theme = ""
+        clause = Clause(f"{standard}/{number}", standard, number, entry["title"], stage, theme, entry.at)
+        self.clauses[clause.id] = clause
+        self.takes += [(clause, taken) for taken in entry.get("takes", ())]
+
+    def _stage(self, entry: Entry, above: Clause | None) -> Stage | None:
+        if "stage" not in entry and above is None:
+            message = f"clause {entry['clause']} stands under no other and needs a stage"
+            self.problems.add(entry.at, message, "missing-key", "stage: plan, do, check or act; the clauses above come first")
+            return None
+        stage: Stage | None = entry.get("stage", above.stage if above else None)
+        return stage
+
+    def placed(self, templates: dict[str, Template], names: Names) -> tuple[Requirement, ...]:
+        """Every requirement of every standard: its own, and the harmonised ones it takes."""
+        own = [_own(template, self) for template in templates.values() if ":" in template.id]
+        found = {requirement.id: requirement for requirement in own if requirement is not None}
+        for clause, taken in self.takes:
+            if not names.usable(taken):
+                continue
+            requirement = _requirement(clause, templates[taken.value])
+            if requirement.id in found:
+                message = f"clause {clause.number} has a requirement `{requirement.id.rpartition('/')[2]}` already"
+                self.problems.add(taken.at, message, "duplicate-name")
+            found[requirement.id] = requirement
+        return tuple(found.values())
+
+
+def read_outline(sources: Sources, themes: Names, problems: Problems) -> Outline:
+    """The standards of all files."""
+    outline = Outline(problems, themes, complete=sources.complete)
+    for entry in sources["standard"]:
+        outline.add(entry)
+    return outline
+
+
+def _own(template: Template, outline: Outline) -> Requirement | None:
+    standard, number, _ = template.id.split("/")
+    clause = outline.clause(standard, number)
+    return _requirement(clause, template) if clause else None
+
+
+def _requirement(clause: Clause, template: Template) -> Requirement:
+    return Requirement(
+        id=f"{clause.id}/{template.id.rpartition('/')[2]}",
+        standard=clause.standard,
+        clause=clause.number,
+        template=template.id,
+        theme=template.theme or clause.theme,
+        stage=clause.stage,
+    )

@@ -1,0 +1,465 @@
+"""The words of the field as frozen data: standards, clauses, requirements, facts, rules, links. No input or output here.
+
+Every struct can be stored and read back as it is (msgspec checks the types), which is what the cache of the knowledge base relies on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum, IntEnum
+from functools import cached_property
+
+import msgspec
+
+from .problems import Location
+
+
+class Grade(IntEnum):
+    """How a requirement is judged, worst first when sorted descending (ISO/IEC 17021-1:2015, 3.11 to 3.13, and common use).
+
+    `UNGRADED` stands where nothing could be judged: not assessed, or not applicable.
+    """
+
+    UNGRADED = 0
+    CONFORMS = 1
+    OPPORTUNITY = 2
+    OBSERVATION = 3
+    MINOR = 4
+    MAJOR = 5
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+    @property
+    def fails(self) -> bool:
+        """A nonconformity: the requirement is not fulfilled. Observations and opportunities are not."""
+        return self >= Grade.MINOR
+
+
+class Word(str, Enum):
+    """A closed set of words, written the same in files, in JSON and here."""
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Status(Word):
+    CONFORMS = "conforms"
+    GAP = "gap"
+    NOT_ASSESSED = "not-assessed"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Stage(Word):
+    PLAN = "plan"
+    DO = "do"
+    CHECK = "check"
+    ACT = "act"
+
+    @property
+    def order(self) -> int:
+        return list(Stage).index(self)
+
+
+class Discipline(Word):
+    QUALITY = "quality"
+    ENVIRONMENT = "environment"
+    INFORMATION_SECURITY = "information-security"
+    OHS = "ohs"
+
+
+class Documented(Word):
+    """What the standard asks for as documented information: maintain (a document), retain (a record)."""
+
+    MAINTAIN = "maintain"
+    RETAIN = "retain"
+    BOTH = "both"
+    NONE = "none"
+
+
+class LinkKind(Word):
+    GROUNDS = "grounds"
+    LEADS = "leads"
+    PLANS = "plans"
+    SUPPORTS = "supports"
+    EVALUATES = "evaluates"
+    IMPROVES = "improves"
+    REFERS = "refers"
+
+    @property
+    def may_close_a_circle(self) -> bool:
+        return self in (LinkKind.IMPROVES, LinkKind.REFERS)
+
+
+class Basis(Word):
+    NORMATIVE = "normative"
+    GUIDANCE = "guidance"
+
+
+class Strength(Word):
+    HARD = "hard"
+    SOFT = "soft"
+
+
+class FailureKind(Word):
+    """How a dependency fails: the foundation or the dependent does not hold."""
+
+    UNFOUNDED = "unfounded"
+    INHERITED = "inherited"
+    STRANDED = "stranded"
+    PROVISIONAL = "provisional"
+
+
+class Who(Word):
+    """Who can answer a question."""
+
+    TOP_MANAGEMENT = "top-management"
+    SYSTEM_MANAGER = "system-manager"
+    PROCESS_OWNER = "process-owner"
+    PEOPLE = "people"
+    SALES = "sales"
+    DESIGN = "design"
+    PURCHASING = "purchasing"
+    OPERATIONS = "operations"
+    QUALITY_CONTROL = "quality-control"
+    MAINTENANCE = "maintenance"
+    IT = "it"
+    LEGAL = "legal"
+
+
+class AnswerKind(Word):
+    WORDS = "words"
+    NUMBER = "number"
+    PERCENTAGE = "percentage"
+    DATE = "date"
+    PLANNED_DATE = "planned date"
+    REGISTER = "register"
+
+
+class Computed(Word):
+    """What the engine works out itself, so that nobody is asked."""
+
+    EXCLUSIONS_UNJUSTIFIED = "exclusions-unjustified"
+    EXCLUSIONS_NOT_ALLOWED = "exclusions-not-allowed"
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """One typed question about an organisation. `words` holds the possible answers of a closed question, `best` those that
+    show conformity (empty: any of them does)."""
+
+    id: str
+    ask: str
+    answer: AnswerKind
+    at: Location
+    words: tuple[str, ...] = ()
+    best: tuple[str, ...] = ()
+    unit: str = ""
+    who: Who = Who.SYSTEM_MANAGER
+    help: str = ""
+    computed: Computed | None = None
+
+    @property
+    def answer_words(self) -> str:
+        """The kind of answer as people write it: `yes, partly or no`, `number of days`, `date`."""
+        match self.answer:
+            case AnswerKind.WORDS if self.words in (("yes", "no"), ("yes", "partly", "no")):
+                return f"{', '.join(self.words[:-1])} or {self.words[-1]}"
+            case AnswerKind.WORDS:
+                return f"one of {', '.join(self.words)}"
+            case AnswerKind.NUMBER:
+                return f"number of {self.unit}"
+            case _:
+                return self.answer.value
+
+
+class Op(Word):
+    """What a condition asks of one answer. Its words are those of the rule files."""
+
+    ONE_OF = "one of"
+    MORE_THAN = "more than"
+    AT_LEAST = "at least"
+    LESS_THAN = "less than"
+    AT_MOST = "at most"
+    OLDER_THAN = "older than"
+    WITHIN = "within"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """A test of one answer.
+
+    `words` for ONE_OF; `number` for the comparisons; `days` or `months` for OLDER_THAN and WITHIN, counted back from the
+    date of the assessment; `date` (ISO text; empty: the date of the assessment) for BEFORE and AFTER.
+    """
+
+    fact: str
+    op: Op
+    words: tuple[str, ...] = ()
+    number: float = 0
+    days: int = 0
+    months: int = 0
+    date: str = ""
+
+    def __str__(self) -> str:
+        match self.op:
+            case Op.ONE_OF:
+                return " or ".join(self.words)
+            case Op.OLDER_THAN | Op.WITHIN:
+                return f"{self.op} {count(self.months, 'month') if self.months else count(self.days, 'day')}"
+            case Op.BEFORE | Op.AFTER:
+                return f"{self.op} {self.date}" if self.date else "overdue"
+            case _:
+                return f"{self.op} {self.number:g}"
+
+
+Group = tuple[Condition, ...]
+"""Conditions that must all hold."""
+
+Alternatives = tuple[Group, ...]
+"""Groups of which one must hold: what `when` and `applies` mean once `any` is multiplied out."""
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A condition over facts, the grade it leads to, because, and fix. `step` names the ladder's step it was expanded from."""
+
+    id: str
+    template: str
+    when: Alternatives
+    grade: Grade
+    because: str
+    fix: str
+    at: Location
+    step: str = ""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return facts_in(self.when)
+
+    @property
+    def name(self) -> str:
+        return self.id.partition("/")[2]
+
+
+class Acceptance(msgspec.Struct, frozen=True):
+    """Answers short of the best that rightly lead to no finding, and why."""
+
+    answer: tuple[tuple[str, str], ...]
+    because: str
+
+
+class Template(msgspec.Struct, frozen=True):
+    """What a rulebase says of a requirement. A standard's own becomes one requirement; a harmonised one becomes one in every
+    standard that takes it."""
+
+    id: str
+    says: str
+    at: Location
+    theme: str = ""
+    documented: Documented = Documented.NONE
+    evidence: tuple[str, ...] = ()
+    applies: Alternatives = ()
+    otherwise: str = ""
+    accepts: tuple[Acceptance, ...] = ()
+    rulebase: str = ""
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """A numbered heading of a standard: `iso-9001:2015/9.2.2`."""
+
+    id: str
+    standard: str
+    number: str
+    title: str
+    stage: Stage
+    theme: str
+    at: Location
+
+
+class Requirement(msgspec.Struct, frozen=True):
+    """One thing to fulfil under a clause of one edition: `iso-9001:2015/9.2.2/programme`."""
+
+    id: str
+    standard: str
+    clause: str
+    template: str
+    theme: str
+    stage: Stage
+
+    @property
+    def clause_id(self) -> str:
+        return f"{self.standard}/{self.clause}"
+
+
+class Standard(msgspec.Struct, frozen=True):
+    """One edition of a standard. `may_exclude` are the clauses an organisation may declare not applicable."""
+
+    id: str
+    title: str
+    edition: str
+    discipline: Discipline
+    at: Location
+    may_exclude: tuple[str, ...] = ()
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A dependency: foundation -> dependent. Both ends are ids of requirements or clauses of one standard."""
+
+    id: str
+    source: str
+    target: str
+    kind: LinkKind
+    basis: Basis
+    strength: Strength
+    because: str
+    at: Location
+
+    @property
+    def carries_failure(self) -> bool:
+        return self.strength is Strength.HARD and self.kind is not LinkKind.REFERS
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """What requirements are about, across standards."""
+
+    id: str
+    title: str
+
+
+class Escalation(msgspec.Struct, frozen=True):
+    """A rule of a policy that raises grades. Every number in it is a house rule (ISO/IEC 17021-1 gives none).
+
+    Either `at_least` nonconformities among the requirements of one clause of two numbers (9.2), making up at least `share`
+    percent of them, raise those that are lower; or a dependency failure of kind `failure` raises its dependent.
+    """
+
+    id: str
+    grade: Grade
+    because: str
+    at: Location
+    at_least: int = 0
+    share: float = 0
+    failure: FailureKind | None = None
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """How grades are escalated."""
+
+    id: str
+    says: str
+    escalations: tuple[Escalation, ...]
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What an overlay does to a rule: a changed grade or a rule disabled, and why. Every report prints it."""
+
+    overlay: str
+    rule: str
+    does: str
+    because: str
+    at: Location
+
+
+class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
+    """Everything known, checked whole. Tuples are in the order of the files, which never matters for a result."""
+
+    standards: tuple[Standard, ...]
+    clauses: tuple[Clause, ...]
+    themes: tuple[Theme, ...]
+    facts: tuple[Fact, ...]
+    templates: tuple[Template, ...]
+    requirements: tuple[Requirement, ...]
+    rules: tuple[Rule, ...]
+    links: tuple[Link, ...]
+    policies: tuple[Policy, ...]
+    changes: tuple[Change, ...] = ()
+
+    @cached_property
+    def standard(self) -> dict[str, Standard]:
+        return {standard.id: standard for standard in self.standards}
+
+    @cached_property
+    def clause(self) -> dict[str, Clause]:
+        return {clause.id: clause for clause in self.clauses}
+
+    @cached_property
+    def fact(self) -> dict[str, Fact]:
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def template(self) -> dict[str, Template]:
+        return {template.id: template for template in self.templates}
+
+    @cached_property
+    def requirement(self) -> dict[str, Requirement]:
+        return {requirement.id: requirement for requirement in self.requirements}
+
+    @cached_property
+    def rule(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def link(self) -> dict[str, Link]:
+        return {link.id: link for link in self.links}
+
+    @cached_property
+    def policy(self) -> dict[str, Policy]:
+        return {policy.id: policy for policy in self.policies}
+
+    @cached_property
+    def theme(self) -> dict[str, Theme]:
+        return {theme.id: theme for theme in self.themes}
+
+    @cached_property
+    def rules_of(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules by template."""
+        found: dict[str, list[Rule]] = {template.id: [] for template in self.templates}
+        for rule in self.rules:
+            found[rule.template].append(rule)
+        return {template: tuple(rules) for template, rules in found.items()}
+
+    @cached_property
+    def reads_of(self) -> dict[str, tuple[str, ...]]:
+        """The facts that the rules and the applicability of a template read, in the order they are named."""
+        return {
+            template.id: tuple(
+                dict.fromkeys((*facts_in(template.applies), *(fact for rule in self.rules_of[template.id] for fact in rule.reads)))
+            )
+            for template in self.templates
+        }
+
+    @cached_property
+    def members(self) -> dict[str, tuple[str, ...]]:
+        """The requirements under every clause, those of its sub-clauses included, and every requirement under itself."""
+        found: dict[str, list[str]] = {clause.id: [] for clause in self.clauses}
+        for requirement in self.requirements:
+            for number in lineage(requirement.clause):
+                found[f"{requirement.standard}/{number}"].append(requirement.id)
+        return {**{clause: tuple(ids) for clause, ids in found.items()}, **{one.id: (one.id,) for one in self.requirements}}
+
+    def says(self, requirement: str) -> str:
+        """What a requirement asks, in our own words."""
+        return self.template[self.requirement[requirement].template].says
+
+
+def facts_in(alternatives: Alternatives) -> tuple[str, ...]:
+    """The facts that conditions read, each once, in the order they are named."""
+    return tuple(dict.fromkeys(condition.fact for group in alternatives for condition in group))
+
+
+def lineage(number: str) -> Iterator[str]:
+    """A clause number and those it stands under, the lowest first: 9.2.2, 9.2, 9."""
+    while number:
+        yield number
+        number = number.rpartition(".")[0]
+
+
+def clause_order(number: str) -> tuple[tuple[int, int | str], ...]:
+    """A key that sorts clause numbers as the standard prints them: 9.2 before 9.10, clauses before Annex A."""
+    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in number.split("."))
+
+
+def count(number: int, thing: str) -> str:
+    """A number with its noun: 1 gap, 2 gaps."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,184 @@
+"""What is true of an organisation: its answers with evidence, and what it declares not applicable; read from its file and type-checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from .knowledge.formats import organisation_file
+from .knowledge.phrases import answer
+from .model import Computed, Discipline, Fact, KnowledgeBase
+from .problems import BadInput, Location, did_you_mean
+from .reading.nodes import Problems, read_file
+from .reading.shapes import Entry, NotUnderstood, Placed
+
+Value = str | float | date
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """What shows that an answer is true."""
+
+    ref: str
+    date: date | None = None
+    note: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """An organisation's value for a fact; `discipline` is None if one answer serves every discipline. `text` is what was written."""
+
+    fact: str
+    value: Value
+    text: str
+    at: Location
+    discipline: Discipline | None = None
+    evidence: tuple[Evidence, ...] = ()
+    note: str = ""
+
+
+class Exclusion(msgspec.Struct, frozen=True):
+    """A requirement or clause declared not applicable; without `because` the claim has no justification."""
+
+    target: str
+    because: str
+    at: Location
+
+
+class Organisation(msgspec.Struct, frozen=True):
+    """An organisation as its file describes it. `standards` are those to assess; empty means all that are known."""
+
+    name: str
+    as_of: date
+    standards: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    exclusions: tuple[Exclusion, ...] = ()
+    about: str = ""
+
+    def values(self, standards: Iterable[str], knowledge: KnowledgeBase) -> dict[str, dict[Discipline, Value]]:
+        """The known answers by fact and discipline, those included that the engine works out."""
+        disciplines = sorted({knowledge.standard[standard].discipline for standard in standards})
+        found: dict[str, dict[Discipline, Value]] = {}
+        for one in self.answers:
+            for discipline in [one.discipline] if one.discipline else disciplines:
+                found.setdefault(one.fact, {})[discipline] = one.value
+        for fact in knowledge.facts:
+            if fact.computed:
+                found[fact.id] = {discipline: 0.0 for discipline in disciplines}
+                for standard in standards:
+                    found[fact.id][knowledge.standard[standard].discipline] += self._count(fact.computed, standard, knowledge)
+        return found
+
+    def _count(self, computed: Computed, standard: str, knowledge: KnowledgeBase) -> float:
+        mine = [one for one in self.exclusions if one.target.split("/")[0] == standard]
+        match computed:
+            case Computed.EXCLUSIONS_UNJUSTIFIED:
+                return float(sum(not one.because for one in mine))
+            case Computed.EXCLUSIONS_NOT_ALLOWED:
+                return float(sum(not may_exclude(one.target, knowledge) for one in mine))
+
+    def excluded(self, knowledge: KnowledgeBase) -> dict[str, Exclusion]:
+        """The requirements that are validly declared not applicable: with a justification, and where the standard allows it."""
+        return {
+            requirement: one
+            for one in self.exclusions
+            if one.because and may_exclude(one.target, knowledge)
+            for requirement in knowledge.members[one.target]
+        }
+
+
+def may_exclude(target: str, knowledge: KnowledgeBase) -> bool:
+    """Whether a clause or requirement stands under a clause that its standard allows to be declared not applicable."""
+    standard, number = target.split("/")[:2]
+    return any(number == clause or number.startswith(f"{clause}.") for clause in knowledge.standard[standard].may_exclude)
+
+
+def read_organisation(path: Path, knowledge: KnowledgeBase, *, as_of: date | None, today: date, shown: str = "") -> Organisation:
+    """The organisation of a file. `as_of` overrides the file's date; without either it is `today`.
+
+    Raises BadInput with every problem: nothing is taken from a file that is not whole.
+    """
+    problems = Problems()
+    node = read_file(path, shown or str(path), problems)
+    placed = organisation_file.read(node, problems) if node is not None else None
+    if placed is None:
+        raise BadInput(problems.found)
+    organisation = _Reader(knowledge, problems, placed.value, as_of or placed.value.get("as_of") or today).organisation()
+    if problems.found:
+        raise BadInput(problems.found)
+    return organisation
+
+
+class _Reader:
+    def __init__(self, knowledge: KnowledgeBase, problems: Problems, entry: Entry, as_of: date) -> None:
+        self.knowledge = knowledge
+        self.problems = problems
+        self.entry = entry
+        self.as_of = as_of
+
+    def organisation(self) -> Organisation:
+        return Organisation(
+            name=self.entry.get("organisation", ""),
+            as_of=self.as_of,
+            standards=tuple(dict.fromkeys(one.value for one in self.entry.get("standards", ()) if self._knows_standard(one))),
+            answers=tuple(one for name, placed in self.entry.get("answers", ()) if placed for one in self._answers(name, placed)),
+            exclusions=tuple(one for entry in self.entry.all("not_applicable") if (one := self._exclusion(entry))),
+            about=self.entry.get("about", ""),
+        )
+
+    def _knows_standard(self, name: Placed[str]) -> bool:
+        return knows_standard(name, self.knowledge, self.problems)
+
+    def _answers(self, name: Placed[str], placed: Placed[str | Entry]) -> list[Answer]:
+        fact = self.knowledge.fact.get(name.value)
+        if fact is None or fact.computed:
+            hint = did_you_mean(name.value, self.knowledge.fact) or "`clausegraph standards ID/CLAUSE` lists the questions of a clause"
+            message = f"there is no fact `{name.value}`" if fact is None else f"{name.value} is worked out, not answered"
+            self.problems.add(name.at, message, "unknown-fact", "" if fact else hint)
+            return []
+        value = placed.value
+        if isinstance(value, Entry) and "answer" not in value:
+            by = [(discipline, value.placed(discipline.value)) for discipline in Discipline if discipline.value in value]
+            return [one for discipline, given in by if (one := self._answer(fact, given, discipline))]
+        one = self._answer(fact, placed, None)
+        return [one] if one else []
+
+    def _answer(self, fact: Fact, placed: Placed[str | Entry], discipline: Discipline | None) -> Answer | None:
+        long = placed.value if isinstance(placed.value, Entry) else None
+        if long is not None and "answer" not in long:
+            return None
+        text = long.placed("answer") if long is not None else placed
+        try:
+            value = answer(str(text.value), fact, self.as_of)
+        except NotUnderstood as fault:
+            self.problems.add(text.at, fault.message, "wrong-answer", fault.hint)
+            return None
+        evidence = tuple(self._evidence(one) for one in long.all("evidence") if one.whole) if long is not None else ()
+        return Answer(fact.id, value, str(text.value), text.at, discipline, evidence, long.get("note", "") if long is not None else "")
+
+    def _evidence(self, entry: Entry) -> Evidence:
+        when: date | None = entry.get("date")
+        if when and when > self.as_of:
+            self.problems.add(entry.place("date"), f"{when} lies after the day of the assessment, {self.as_of}", "wrong-answer")
+        return Evidence(entry["ref"], when, entry.get("note", ""))
+
+    def _exclusion(self, entry: Entry) -> Exclusion | None:
+        if "requirement" not in entry:
+            return None
+        target = entry.placed("requirement")
+        if target.value not in self.knowledge.members:
+            standard = target.value.split("/")[0]
+            hint = did_you_mean(target.value, self.knowledge.members if standard in self.knowledge.standard else self.knowledge.standard)
+            self.problems.add(target.at, f"there is no requirement or clause `{target.value}`", "unknown-name", hint)
+            return None
+        return Exclusion(target.value, entry.get("because", ""), entry.at)
+
+
+def knows_standard(name: Placed[str], knowledge: KnowledgeBase, problems: Problems) -> bool:
+    """Whether a standard is known; an unknown one is a problem that names those that are."""
+    if name.value in knowledge.standard:
+        return True
+    hint = did_you_mean(name.value, knowledge.standard) or f"known are: {', '.join(sorted(knowledge.standard))}"
+    problems.add(name.at, f"there is no standard `{name.value}`", "unknown-name", hint)
+    return False

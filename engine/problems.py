@@ -1,0 +1,67 @@
+"""What is wrong in a file, where, and how to mend it. Every message to a rule author or a user passes through here."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+import msgspec
+
+
+class Location(msgspec.Struct, frozen=True, order=True):
+    """A place in a file. Lines and columns count from 1; 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.file
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing wrong in a file (never confused with a finding, which is about an organisation).
+
+    `source` is the line of the file as it stands there, so that the message can point at the place.
+    """
+
+    at: Location
+    message: str
+    code: str
+    hint: str = ""
+    source: str = ""
+
+    def __str__(self) -> str:
+        lines = [f"{self.at}: {self.message} [{self.code}]"]
+        if self.source.strip():
+            lines += [f"    {self.source}", f"    {caret_line(self.source, self.at.column)}"]
+        if self.hint:
+            lines.append(f"    hint: {self.hint}")
+        return "\n".join(lines)
+
+
+class BadInput(Exception):
+    """Input that cannot be used; carries every problem found, sorted by place, none twice."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems by file, line and column, each once."""
+    return tuple(sorted(set(problems), key=lambda problem: (problem.at, problem.code, problem.message)))
+
+
+def caret_line(source: str, column: int) -> str:
+    """Blanks up to `column` (from 1), then a caret; tabs are kept so that the caret stands under its character."""
+    lead = "".join("\t" if char == "\t" else " " for char in source[: max(column - 1, 0)])
+    return lead + "^"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint naming the nearest known words, or an empty string where none is near."""
+    near = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.6)
+    return f"did you mean {' or '.join(near)}?" if near else ""

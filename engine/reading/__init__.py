@@ -1,0 +1,1 @@
+"""From YAML text to checked values with line and column: the one place where files are read."""

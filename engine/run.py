@@ -1,0 +1,137 @@
+"""A whole run: from the paths and names a person gives to an assessment of their organisation."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from .assessment import Assessment, assess
+from .inference.choose import evaluator
+from .knowledge.load import BUILT_IN, PACKAGE, default_cache, load
+from .knowledge.sources import Root
+from .model import KnowledgeBase, Policy, count
+from .organisation import Organisation, knows_standard, read_organisation
+from .problems import BadInput, Location, Problem, did_you_mean
+from .reading.nodes import Problems
+from .reading.shapes import Placed
+
+if TYPE_CHECKING:
+    from .rule_tests import Outcome
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What somebody asks for. `engine` is `durable`, `plain`, or empty for the best there is; `standards` empty: those of the file."""
+
+    facts: Path
+    standards: tuple[str, ...] = ()
+    overlays: tuple[Path, ...] = ()
+    as_of: date | None = None
+    policy: str = "default"
+    engine: str = ""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """An assessment with what it was made from."""
+
+    assessment: Assessment
+    knowledge: KnowledgeBase
+    organisation: Organisation
+    policy: Policy
+
+
+def run(request: Request, *, today: date) -> Result:
+    """The assessment a request asks for; `today` stands in where neither the request nor the file has a date.
+
+    Raises BadInput with every problem in what was given, EvaluatorFault if the engine breaks down. There is no partial result.
+    """
+    roots = overlay_roots(request.overlays)
+    knowledge = load((BUILT_IN, *roots), cache=default_cache())
+    organisation = read_organisation(request.facts, knowledge, as_of=request.as_of, today=today)
+    organisation = msgspec.structs.replace(
+        organisation, standards=_chosen(request.standards, knowledge) or organisation.standards or tuple(sorted(knowledge.standard))
+    )
+    if roots:
+        from .knowledge.overlays import with_overlays
+
+        knowledge = with_overlays(knowledge, roots, organisation.as_of)
+    policy = _policy(request.policy, knowledge)
+    assessment = assess(organisation, knowledge, evaluator(knowledge, request.engine or None), policy)
+    return Result(assessment, knowledge, organisation, policy)
+
+
+def knowledge_of(standards: tuple[str, ...], overlays: tuple[Path, ...]) -> tuple[KnowledgeBase, tuple[str, ...]]:
+    """The knowledge base with what overlays add, and the standards chosen (all, if none is named)."""
+    knowledge = load((BUILT_IN, *overlay_roots(overlays)), cache=default_cache())
+    return knowledge, _chosen(standards, knowledge) or tuple(sorted(knowledge.standard))
+
+
+def place_of(text: str | None, knowledge: KnowledgeBase) -> tuple[str, str]:
+    """The standard and clause meant by `iso-9001:2015/9.2`; both empty for nothing, the clause empty for a standard alone."""
+    if text is None:
+        return "", ""
+    standard, _, clause = text.partition("/")
+    _chosen((standard,), knowledge)
+    if clause and text not in knowledge.clause:
+        hint = did_you_mean(text, [one.id for one in knowledge.clauses if one.standard == standard])
+        raise BadInput([Problem(Location("ID/CLAUSE"), f"{standard} has no clause `{clause}`", "unknown-name", hint)])
+    return standard, clause
+
+
+def check_knowledge(folders: tuple[Path, ...], *, today: date) -> str:
+    """A line on what is sound; raises BadInput with every problem in the rulebases, their cases, and overlays."""
+    from .knowledge.overlays import with_overlays
+    from .knowledge.load import read
+    from .rule_tests import read_cases
+
+    roots = overlay_roots(folders)
+    knowledge = read((BUILT_IN, *roots))
+    if roots:
+        with_overlays(knowledge, roots, today)
+    cases, _ = read_cases((BUILT_IN, *roots), knowledge)
+    counts = [
+        count(len(knowledge.standards), "standard"),
+        count(len(knowledge.requirements), "requirement"),
+        count(sum(not fact.computed for fact in knowledge.facts), "question"),
+        count(len(knowledge.rules), "rule"),
+        count(len(knowledge.links), "link"),
+        count(len(cases), "case"),
+    ]
+    return f"Sound: {', '.join(counts)}."
+
+
+def test_knowledge(folders: tuple[Path, ...], engine: str | None) -> Outcome:
+    """What the cases beside the rules show; raises BadInput if they, or the rules, cannot be read."""
+    from .rule_tests import read_cases, run_cases
+
+    roots = (BUILT_IN, *overlay_roots(folders))
+    knowledge = load(roots, cache=default_cache())
+    cases, problems = read_cases(roots, knowledge)
+    return run_cases(cases, knowledge, evaluator(knowledge, engine), problems)
+
+
+def overlay_roots(folders: tuple[Path, ...]) -> tuple[Root, ...]:
+    """The folders given beside the built-in knowledge. A folder of the built-in knowledge itself is there already and is left out."""
+    missing = [Problem(Location(str(folder)), "there is no such folder", "unreadable") for folder in folders if not folder.is_dir()]
+    if missing:
+        raise BadInput(missing)
+    built_in = {PACKAGE, PACKAGE / "standards", PACKAGE / "rulebases"}
+    return tuple(Root(folder, folder.as_posix()) for folder in folders if folder.resolve() not in built_in)
+
+
+def _chosen(standards: tuple[str, ...], knowledge: KnowledgeBase) -> tuple[str, ...]:
+    problems = Problems()
+    for standard in standards:
+        knows_standard(Placed(standard, Location("--standard")), knowledge, problems)
+    if problems.found:
+        raise BadInput(problems.found)
+    return tuple(dict.fromkeys(standards))
+
+
+def _policy(name: str, knowledge: KnowledgeBase) -> Policy:
+    if name not in knowledge.policy:
+        hint = did_you_mean(name, knowledge.policy) or f"known are: {', '.join(sorted(knowledge.policy))}"
+        raise BadInput([Problem(Location("--policy"), f"there is no policy `{name}`", "unknown-name", hint)])
+    return knowledge.policy[name]
