@@ -274,3 +274,7 @@ def _write(text: str, output: Path | None) -> None:
     from .engine.reports.files import write_whole
 
     write_whole(text, output)
+
+
+if __name__ == "__main__":
+    main(prog_name="clausegraph")

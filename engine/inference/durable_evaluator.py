@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from ..model import Grade, KnowledgeBase
-from .durable_chain import BREAKING, RAISING, UNDERMINING, Chain, Standing
+from .durable_chain import UNDERMINING, Ends, Standing, Undermining
 from .durable_counting import COUNTING, Counting
+from .durable_failures import BREAKING, RAISING, Breaking, Raising
 from .durable_host import ENGINE, Layer
 from .durable_judging import JUDGING, Judging
 from .durable_rules import Rules
-from .interface import Inference, Question, Raised, State, Verdict
+from .interface import Failure, Inference, Question, Raised, State, Verdict
 
 LAYERS: dict[str, Rules] = {
     "judging": JUDGING,
@@ -30,7 +31,10 @@ class DurableEvaluator:
         self._knowledge = knowledge
         self._judging = Judging(knowledge, layer("judging"))
         self._counting = Counting(knowledge, layer("counting"))
-        self._chain = Chain(knowledge, layer("undermining"), layer("breaking"), layer("raising"))
+        self._ends = Ends(knowledge)
+        self._undermining = Undermining(knowledge, self._ends, layer("undermining"))
+        self._breaking = Breaking(self._ends, layer("breaking"))
+        self._raising = Raising(self._ends, layer("raising"))
         self._grades = {rule.id: rule.grade for rule in knowledge.rules}
 
     def infer(self, question: Question) -> Inference:
@@ -40,19 +44,21 @@ class DurableEvaluator:
         verdicts = self._judging.verdicts(question)
         raised = self._counting.raised(verdicts, question.policy)
         standing = self._standing(verdicts, raised)
-        found = self._chain.consequences(standing, question.policy)
+        undermined = self._undermining.undermined(standing)
+        broken = self._breaking.broken(standing, undermined)
+        raised |= self._raising.raised(broken, standing, question.policy)
         return Inference(
             verdicts=verdicts,
-            raised=tuple(sorted(raised | found.raised)),
-            failures=found.failures,
-            undermined=found.undermined,
+            raised=tuple(sorted(raised)),
+            failures=tuple(sorted(Failure(link.id, kind) for link, kind in broken)),
+            undermined=tuple(sorted(undermined)),
         )
 
     def _standing(self, verdicts: tuple[Verdict, ...], raised: set[Raised]) -> Standing:
         grade = {one.requirement: one.base for one in verdicts}
         for one in raised:
             grade[one.requirement] = max(grade[one.requirement], one.grade)
-        return Standing({one.requirement: self._state(one, grade[one.requirement]) for one in verdicts}, grade)
+        return self._ends.standing({one.requirement: self._state(one, grade[one.requirement]) for one in verdicts}, grade)
 
     def _state(self, verdict: Verdict, grade: Grade) -> State:
         if not verdict.applies:

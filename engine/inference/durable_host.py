@@ -10,16 +10,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from typing import Any
 
-import durable_rules_engine as engine  # type: ignore[import-not-found, import-untyped, unused-ignore]
+import durable_rules_engine as engine
 import msgspec
 
 from .durable_rules import IDS_WITHOUT_COLLISION, ROOM, Rules, definition, kinds_in
 from .interface import EvaluatorFault
 
-ENGINE = f"durable-rules {version('durable_rules')}"
+ENGINE = "durable-rules 2.0.28"
+"""The version the project pins; asking the installed package takes longer than an assessment."""
 
 MOST_FACTS = int(IDS_WITHOUT_COLLISION * ROOM)
 """Of one session. `%05x` of the numbers below IDS_WITHOUT_COLLISION have no two equal hashes (a unit test proves it)."""
@@ -48,9 +48,10 @@ class Layer:
         with surfacing(name, "compile"):
             self._handle: int = engine.create_ruleset(name, written)
 
-    def fact(self, kind: str, **numbers: int) -> str:
-        """A fact as text, without its id. Only whole numbers: durable compares other values in surprising ways."""
-        return ",".join((f'"kind":{self._kinds[kind]}', *(f'"{name}":{number:d}' for name, number in numbers.items())))
+    def form(self, kind: str, *names: str) -> str:
+        """What facts of a kind are written with: `form % numbers` is a fact without its id. Only whole numbers go in, as durable
+        compares other values in surprising ways."""
+        return ",".join((f'"kind":{self._kinds[kind]}', *(f'"{name}":%d' for name in names)))
 
     @contextmanager
     def session(self) -> Iterator[Session]:

@@ -6,11 +6,11 @@ tokens. Where no answer that a template reads differs by discipline, the templat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from ..model import Discipline, Grade, KnowledgeBase, Rule
+from ..model import Discipline, Grade, KnowledgeBase
 from .conditions import Truth, Value
 from .durable_host import MOST_FACTS, Layer
 from .durable_rows import GroupRows, KnowledgeRows
@@ -45,6 +45,9 @@ class Opinion(msgspec.Struct, frozen=True):
     open: tuple[str, ...] = ()
 
 
+NOT_APPLICABLE = Opinion(False, Grade.UNGRADED)
+
+
 Readings = dict[tuple[str, Discipline], Discipline]
 """By whose answers a template is judged, for each discipline that takes it."""
 
@@ -56,6 +59,9 @@ class Judging:
         self._layer = layer
         self._rows = KnowledgeRows(knowledge, layer)
         self._reads = knowledge.reads_of
+        self._grades = {rule.id: rule.grade for rule in knowledge.rules}
+        self._conditional = frozenset(one.id for one in knowledge.templates if one.applies)
+        self._token = layer.form("token", "token", "truth")
         self._asks = {one.id: (one.template, knowledge.standard[one.standard].discipline) for one in knowledge.requirements}
 
     def verdicts(self, question: Question) -> tuple[Verdict, ...]:
@@ -87,7 +93,7 @@ class Judging:
         for discipline in dict.fromkeys(discipline for discipline, _ in asked):
             templates = [template for by, template in asked if by is discipline]
             outcomes = self._outcomes(self._tokens(question, discipline, templates), templates)
-            yield from (((discipline, template), self._opinion(template, outcomes)) for template in templates)
+            yield from (((discipline, template), self._opinion(template, outcomes.get(template, {}))) for template in templates)
 
     def _tokens(self, question: Question, discipline: Discipline, templates: list[str]) -> dict[int, Truth]:
         """The conditions that may hold, of those that some templates read, by one discipline's answers."""
@@ -97,45 +103,39 @@ class Judging:
             tokens.update(self._rows.tokens(fact, value, question.as_of))
         return tokens
 
-    def _outcomes(self, tokens: dict[int, Truth], templates: list[str]) -> dict[int, int]:
-        """The truth of every rule and applicability that may hold, as durable finds it."""
-        groups = [group for one in templates for group in self._rows.templates[one].groups if group.telling in tokens]
-        outcomes: dict[int, int] = {}
+    def _outcomes(self, tokens: dict[int, Truth], templates: list[str]) -> dict[str, dict[str, int]]:
+        """By template, the truth of every rule that holds or may hold (under "": that the template applies), as durable finds it."""
+        outcomes: dict[str, dict[str, int]] = {}
 
         def conclude(_: str, matched: dict[str, dict[str, int]]) -> Iterator[str]:
             gives = matched.pop("row")["gives"]
             weakest = min(token["truth"] for token in matched.values())
-            if gives in self._rows.outcomes:
-                outcomes[gives] = max(outcomes.get(gives, weakest), weakest)
+            if outcome := self._rows.outcomes.get(gives):
+                truths = outcomes.setdefault(outcome.template, {})
+                truths[outcome.rule] = max(truths.get(outcome.rule, weakest), weakest)
             else:
-                yield self._fact(gives, weakest)
+                yield self._token % (gives, weakest)
 
+        groups = [group for one in templates for group in self._rows.groups[one] if group.telling in tokens]
         for shard in shards(groups):
             read = dict.fromkeys(token for group in shard for token in group.tokens if token in tokens)
             with self._layer.session() as session:
-                facts = [row for group in shard for row in group.rows]
-                session.follow([*facts, *(self._fact(token, tokens[token]) for token in read)], conclude)
+                rows = [row for group in shard for row in group.rows]
+                session.follow([*rows, *(self._token % (token, tokens[token]) for token in read)], conclude)
         return outcomes
 
-    def _fact(self, token: int, holds: int) -> str:
-        return self._layer.fact("token", token=token, truth=holds)
-
-    def _opinion(self, template: str, outcomes: dict[int, int]) -> Opinion:
-        rows = self._rows.templates[template]
-        if rows.applies is not None and rows.applies not in outcomes:
-            return Opinion(False, Grade.UNGRADED)
-        fired = [rule for rule, token in rows.rules if outcomes.get(token) == Truth.TRUE]
-        left_open = [rule for rule, token in rows.rules if outcomes.get(token) == Truth.UNKNOWN]
+    def _opinion(self, template: str, truths: dict[str, int]) -> Opinion:
+        if template in self._conditional and "" not in truths:
+            return NOT_APPLICABLE
+        fired = [rule for rule, holds in truths.items() if rule and holds == Truth.TRUE]
+        left_open = [rule for rule, holds in truths.items() if rule and holds == Truth.UNKNOWN]
         silent = Grade.UNGRADED if left_open else Grade.CONFORMS
-        return Opinion(True, max((rule.grade for rule in fired), default=silent), ids(fired), ids(left_open))
+        base = max((self._grades[rule] for rule in fired), default=silent)
+        return Opinion(True, base, tuple(sorted(fired)), tuple(sorted(left_open)))
 
 
 def differs(values: Mapping[Discipline, Value], disciplines: list[Discipline]) -> bool:
     return len({values.get(discipline) for discipline in disciplines}) > 1
-
-
-def ids(rules: Iterable[Rule]) -> tuple[str, ...]:
-    return tuple(sorted(rule.id for rule in rules))
 
 
 def shards(groups: list[GroupRows], most: int = MOST_FACTS) -> Iterator[list[GroupRows]]:

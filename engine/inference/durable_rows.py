@@ -38,12 +38,11 @@ class GroupRows(msgspec.Struct, frozen=True):
     size: int
 
 
-class TemplateRows(msgspec.Struct, frozen=True):
-    """The groups of a template, and the tokens that say what holds: that it applies (None: always does), and each of its rules."""
+class Outcome(msgspec.Struct, frozen=True):
+    """What a token says when it comes out of the last row of a group: a rule of a template holds, or, without one, it applies."""
 
-    groups: tuple[GroupRows, ...]
-    applies: int | None
-    rules: tuple[tuple[Rule, int], ...]
+    template: str
+    rule: str = ""
 
 
 Tokens = tuple[tuple[int, Truth], ...]
@@ -51,16 +50,20 @@ Tokens = tuple[tuple[int, Truth], ...]
 
 
 class KnowledgeRows:
-    """A knowledge base as rows and tokens. Raises EvaluatorFault, naming the rule, where a group is too long."""
+    """A knowledge base as rows and tokens. Raises EvaluatorFault, naming the rule, where a group is too long.
+
+    `groups`: by template. `outcomes`: by token.
+    """
 
     def __init__(self, knowledge: KnowledgeBase, layer: Layer) -> None:
         self._layer = layer
         self._number: dict[object, int] = {}
         self._fact = knowledge.fact
         self._uses = Counter(condition for group in groups_in(knowledge) for condition in set(group))
+        self._commonness = {condition: self._how_common(condition) for condition in self._uses}
         self.always = self._token(ALWAYS)
-        self.templates = {one.id: self._rows_of(one, knowledge.rules_of[one.id]) for one in knowledge.templates}
-        self.outcomes = frozenset(outcome for rows in self.templates.values() for outcome in outcomes(rows))
+        self.outcomes: dict[int, Outcome] = {}
+        self.groups = {one.id: tuple(self._groups(one, knowledge.rules_of[one.id])) for one in knowledge.templates}
         self._tests = self._tests_by_fact()
         self._unknown = {fact: tuple((token, Truth.UNKNOWN) for token, _ in tests) for fact, tests in self._tests.items()}
         self._words = dict(self._answers_in_words())
@@ -91,18 +94,20 @@ class KnowledgeRows:
     def _token(self, meaning: object) -> int:
         return self._number.setdefault(meaning, len(self._number))
 
-    def _rows_of(self, template: Template, rules: tuple[Rule, ...]) -> TemplateRows:
-        applies = self._token(("applies", template.id)) if template.applies else None
-        holding = tuple((rule, self._token(("fires", rule.id))) for rule in rules)
-        groups = [self._group(group, token, rule.id) for rule, token in holding for group in rule.when]
-        if applies is not None:
-            groups += [self._group(group, applies, f"applies of {template.id}") for group in template.applies]
-        return TemplateRows(tuple(groups), applies, holding)
+    def _groups(self, template: Template, rules: tuple[Rule, ...]) -> Iterator[GroupRows]:
+        yield from self._groups_for(Outcome(template.id), template.applies, f"applies of {template.id}")
+        for rule in rules:
+            yield from self._groups_for(Outcome(template.id, rule.id), rule.when, rule.id)
+
+    def _groups_for(self, outcome: Outcome, alternatives: Alternatives, name: str) -> Iterator[GroupRows]:
+        token = self._token(name)
+        self.outcomes[token] = outcome
+        yield from (self._group(group, token, name) for group in alternatives)
 
     def _group(self, group: Group, gives: int, rule: str) -> GroupRows:
         if len(group) > MOST_CONDITIONS:
             raise EvaluatorFault(f"{rule}: {len(group)} conditions in one group; at most {MOST_CONDITIONS} can be joined")
-        conditions = sorted(set(group), key=self._commonness)
+        conditions = sorted(set(group), key=self._commonness.__getitem__)
         tokens = [self._token(one) for one in conditions] or [self.always]
         rows = tuple(self._chain(tokens, gives))
         return GroupRows(tokens[0], tuple(tokens), rows, 2 * len(rows) + len(tokens))
@@ -116,9 +121,10 @@ class KnowledgeRows:
         yield self._row(tokens, gives)
 
     def _row(self, tokens: list[int], gives: int) -> str:
-        return self._layer.fact(f"row of {len(tokens)}", gives=gives, **{f"t{place}": one for place, one in enumerate(tokens, 1)})
+        form = self._layer.form(f"row of {len(tokens)}", "gives", *(f"t{place}" for place, _ in enumerate(tokens, 1)))
+        return form % (gives, *tokens)
 
-    def _commonness(self, condition: Condition) -> tuple[bool, int, str]:
+    def _how_common(self, condition: Condition) -> tuple[bool, int, str]:
         """Sorts the most telling condition first: one that the best answer does not meet, read by few groups."""
         fact = self._fact.get(condition.fact)
         as_it_should_be = condition.op is Op.ONE_OF and fact is not None and not set(condition.words).isdisjoint(fact.best)
@@ -130,8 +136,3 @@ def groups_in(knowledge: KnowledgeBase) -> Iterator[Group]:
     yield from (group for alternatives in sources for group in alternatives)
     yield from (group for template in knowledge.templates for group in template.applies)
 
-
-def outcomes(rows: TemplateRows) -> Iterator[int]:
-    if rows.applies is not None:
-        yield rows.applies
-    yield from (token for _, token in rows.rules)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
+
 from ..model import Basis, Computed, Discipline, Documented, FailureKind, Grade, LinkKind, Stage, Strength, Who
 from ..reading.nodes import Mapping, Node, Sequence
 from ..reading.shapes import Choice, Either, Key, ListOf, MapOf, Record, Shape, Text, words_of
-from .phrases import answering, day
+from .phrases import ANSWER_FORMS, answering, day
 
 STANDARD_ID = r"[a-z][a-z0-9-]*:[0-9]{4}"
 CLAUSE = r"(?:[0-9]{1,2}|[A-Z])(?:\.[0-9]{1,2})*"
@@ -15,10 +17,14 @@ PLACE = rf"{CLAUSE}(?:/{NAME})?|{NAME}/{NAME}"
 standard_id = Text("the name of a standard with its edition", STANDARD_ID, example="iso-9001:2015")
 clause_number = Text("the number of a clause", CLAUSE, example="9.2.2 or A.5.7")
 name = Text("a name (lower case, digits, hyphens)", NAME, example="audit-programme")
+slot_name = Text("the name of a slot (lower case, underscores)", r"[a-z_]+", example="planned")
 sentence = Text("a sentence")
 phrase = Text("a few words")
-date_text = Text("a date", parse=day, example="2026-11-21")
-fact_id = Text("the name of a fact", r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+", example="internal_audit.programme")
+question = Text("a question, which ends in ?", r"[\s\S]*\?", example="Is there a written plan?")
+date_text = Text("a date, written year-month-day", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", parse=day, example="2026-11-21")
+fact_id = Text(
+    "the name of a fact (topic.what, lower case, underscores)", r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+", example="internal_audit.programme"
+)
 rulebase_id = Text("the folder and file of a rulebase", rf"{NAME}/{NAME}", example="iso-9001/purchasing")
 rule_id = Text("a rule with its folder", rf"{NAME}/[A-Za-z0-9][A-Za-z0-9.-]*", example="iso-9001/supplier-never-evaluated")
 place = Text("a requirement (clause/name, or topic/name) or a clause", PLACE, example="8.4.1/criteria")
@@ -26,12 +32,13 @@ requirement_name = Text("a requirement: clause/name, or topic/name if harmonised
 harmonised_name = Text("a harmonised requirement: topic/name", rf"{NAME}/{NAME}", example="internal-audit/programme")
 condition_text = Text("a condition", example="not yes, more than 12, older than 12 months")
 answer_text = Text("an answer", example="yes, 12, 2026-11-21")
+kind_of_answer = Text("a kind of answer", parse=answering, example="yes, partly or no", forms=ANSWER_FORMS)
 
 GRADES = {grade.word: grade for grade in (Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.OPPORTUNITY)}
 grade_word = Choice("a grade", GRADES)
 
-facts_with_conditions = MapOf(fact_id, condition_text, "facts with conditions, all of which must hold")
-_any_of = ListOf(facts_with_conditions, "groups of conditions, of which one must hold")
+facts_with_conditions = MapOf(fact_id, condition_text, "facts with conditions, all of which must hold", filled=True)
+_any_of = ListOf(facts_with_conditions, "groups of conditions, of which one must hold", filled=True)
 
 
 def _when_item(node: Node) -> Shape:
@@ -42,196 +49,206 @@ when = MapOf(
     Text("the name of a fact, or any", rf"any|{fact_id.pattern.pattern if fact_id.pattern else ''}", example="internal_audit.programme"),
     Either(_when_item, (condition_text, _any_of), "a condition, or under `any` a list of groups"),
     "facts with conditions, all of which must hold",
+    filled=True,
 )
 
 link = Record(
     "a link",
     {
-        "link": Key(name, required=True),
-        "from": Key(place, required=True),
-        "to": Key(place, required=True),
-        "kind": Key(words_of("a kind of link", LinkKind), required=True),
-        "basis": Key(words_of("a basis", Basis), required=True),
-        "strength": Key(words_of("a strength", Strength)),
-        "because": Key(sentence, required=True),
+        "link": Key(name, "the name of the link, unique within its folder", required=True),
+        "from": Key(place, "the foundation: a requirement (6.2.2/plan) or a whole clause (6.2)", required=True),
+        "to": Key(place, "what builds on the foundation: a requirement or a whole clause", required=True),
+        "kind": Key(
+            words_of("a kind of link", LinkKind),
+            "grounds (4 to 6), leads (5 to any), plans (6 to 8), supports (7 to 8), evaluates (8 to 9), improves (9 to 10, 10 back to 6), "
+            "or refers (named without building on it)",
+            required=True,
+        ),
+        "basis": Key(words_of("a basis", Basis), "normative if the standard itself names the clause, else guidance", required=True),
+        "strength": Key(words_of("a strength", Strength), "hard (if left out) if failures travel along the link, else soft"),
+        "because": Key(sentence, "why the one builds on the other, in a sentence", required=True),
+    },
+)
+
+clause = Record(
+    "a clause",
+    {
+        "clause": Key(clause_number, "the number of the clause", required=True),
+        "title": Key(phrase, "the short title of the clause", required=True),
+        "stage": Key(words_of("a stage", Stage), "plan, do, check or act; clauses under it inherit it"),
+        "theme": Key(name, "the theme of the requirements under it, unless they name their own; clauses under it inherit it"),
+        "takes": Key(ListOf(harmonised_name), "harmonised requirements that stand under this clause"),
     },
 )
 
 standard_file = Record(
     "a standard",
     {
-        "standard": Key(standard_id, required=True),
-        "title": Key(phrase, required=True),
-        "edition": Key(phrase, required=True),
-        "discipline": Key(words_of("a discipline", Discipline), required=True),
-        "may_exclude": Key(ListOf(clause_number, "clauses an organisation may declare not applicable, with a justification")),
-        "clauses": Key(
-            ListOf(
-                Record(
-                    "a clause",
-                    {
-                        "clause": Key(clause_number, required=True),
-                        "title": Key(phrase, required=True),
-                        "stage": Key(words_of("a stage", Stage)),
-                        "theme": Key(name),
-                        "takes": Key(ListOf(harmonised_name, "harmonised requirements that stand under this clause")),
-                    },
-                )
-            ),
-            required=True,
-        ),
-        "links": Key(ListOf(link)),
+        "standard": Key(standard_id, "the name of the standard with its edition", required=True),
+        "title": Key(phrase, "what the standard is about", required=True),
+        "edition": Key(phrase, "the edition as it is printed on the standard", required=True),
+        "discipline": Key(words_of("a discipline", Discipline), "quality, environment, information-security or ohs", required=True),
+        "may_exclude": Key(ListOf(clause_number), "clauses an organisation may declare not applicable, with a justification"),
+        "clauses": Key(ListOf(clause), "the clauses in their order, those above before those under them", required=True),
+        "links": Key(ListOf(link), "what the text of the standard itself says about other clauses"),
     },
 )
 
-themes_file = Record(
-    "the themes",
-    {"themes": Key(ListOf(Record("a theme", {"theme": Key(name, required=True), "title": Key(phrase, required=True)})), required=True)},
+theme = Record(
+    "a theme",
+    {
+        "theme": Key(name, "the name of the theme", required=True),
+        "title": Key(phrase, "what reports call it", required=True),
+    },
 )
+
+themes_file = Record("the themes", {"themes": Key(ListOf(theme), "what requirements are about, across standards", required=True)})
 
 fact = Record(
     "a fact",
     {
-        "ask": Key(sentence),
-        "answer": Key(Text("a kind of answer", parse=answering, example="yes, partly or no"), required=True),
-        "who": Key(words_of("someone who can answer", Who)),
+        "ask": Key(question, "the question: one idea in plain words, ending in ?"),
+        "answer": Key(
+            kind_of_answer,
+            "yes or no; yes, partly or no; number of <things>; percentage; date (of something done); planned date; one of a, b, c; register",
+            required=True,
+        ),
+        "who": Key(words_of("someone who can answer", Who), "who can answer the question"),
         "best": Key(
             Either(
-                lambda node: ListOf(phrase) if isinstance(node, Sequence) else phrase,
-                (phrase, ListOf(phrase)),
-                "the answers that show conformity, if not the first; `any` if every answer does",
-            )
+                lambda node: ListOf(phrase, "one or more answers", filled=True) if isinstance(node, Sequence) else phrase,
+                (phrase, ListOf(phrase, filled=True)),
+                "an answer or a list of answers",
+            ),
+            "the answers that show conformity, if not yes; any for a question that only describes the organisation",
         ),
-        "help": Key(sentence),
-        "computed": Key(words_of("something the engine works out", Computed)),
+        "help": Key(sentence, "a hint for the person who answers"),
+        "computed": Key(words_of("something the engine works out", Computed), "in place of ask and who: what the engine works out itself"),
+    },
+)
+
+acceptance = Record(
+    "an accepted answer",
+    {
+        "answer": Key(MapOf(fact_id, answer_text, "facts with answers", filled=True), "the answers that are accepted together", required=True),
+        "because": Key(sentence, "why they rightly lead to no finding, in a sentence", required=True),
     },
 )
 
 requirement = Record(
     "a requirement",
     {
-        "requirement": Key(requirement_name, required=True),
-        "says": Key(sentence, required=True),
-        "theme": Key(name),
-        "documented": Key(words_of("a kind of documented information", Documented)),
-        "evidence": Key(ListOf(phrase, "what an auditor would ask to see"), required=True),
-        "subject": Key(phrase),
-        "matters": Key(sentence),
-        "fix": Key(sentence),
-        "ladder": Key(name),
-        "with": Key(MapOf(Text("a slot of the ladder", r"[a-z_]+"), fact_id, "which fact stands in which slot")),
-        "applies": Key(when),
-        "otherwise": Key(sentence),
-        "accepts": Key(
-            ListOf(
-                Record(
-                    "an accepted answer",
-                    {"answer": Key(MapOf(fact_id, answer_text), required=True), "because": Key(sentence, required=True)},
-                )
-            )
+        "requirement": Key(requirement_name, "clause/name; in rulebases/harmonised it is topic/name", required=True),
+        "says": Key(sentence, "what has to be fulfilled, in our own words, in one sentence", required=True),
+        "theme": Key(name, "one of standards/themes.yaml; not needed if the clause has one"),
+        "documented": Key(
+            words_of("a kind of documented information", Documented),
+            "what the standard asks for as documented information: maintain (a document), retain (a record), both, or none",
         ),
+        "evidence": Key(ListOf(phrase), "what an auditor would ask to see: short noun phrases", required=True),
+        "subject": Key(phrase, "for the ladder's sentences: a singular noun phrase in lower case"),
+        "matters": Key(sentence, "for the ladder's sentences: what goes wrong without it, in one sentence"),
+        "fix": Key(sentence, "for the ladder's sentences: what to do, in one or two sentences"),
+        "ladder": Key(name, "the ladder of rulebases/ladders.yaml that judges it"),
+        "with": Key(MapOf(slot_name, fact_id), "which fact stands in which slot of the ladder"),
+        "applies": Key(when, "the condition under which the requirement applies at all"),
+        "otherwise": Key(sentence, "the sentence the report gives where the requirement does not apply"),
+        "accepts": Key(ListOf(acceptance), "answers short of the best that rightly lead to no finding"),
     },
 )
 
 rule = Record(
     "a rule",
     {
-        "rule": Key(name, required=True),
-        "requirement": Key(requirement_name, required=True),
-        "when": Key(when, required=True),
-        "grade": Key(grade_word, required=True),
-        "because": Key(sentence, required=True),
-        "fix": Key(sentence, required=True),
+        "rule": Key(name, "the name of the rule, unique within its folder", required=True),
+        "requirement": Key(requirement_name, "the requirement that the rule judges", required=True),
+        "when": Key(when, "facts with conditions, all of which must hold; alternatives stand under any", required=True),
+        "grade": Key(grade_word, "major, minor, observation or opportunity", required=True),
+        "because": Key(sentence, "why it is judged so, in a sentence a manager would sign", required=True),
+        "fix": Key(sentence, "what to do about it, in one or two sentences", required=True),
     },
 )
 
 rulebase_file = Record(
     "a rulebase",
     {
-        "rulebase": Key(rulebase_id, required=True),
-        "standard": Key(standard_id),
-        "facts": Key(MapOf(fact_id, fact, "the questions")),
-        "requirements": Key(ListOf(requirement)),
-        "rules": Key(ListOf(rule)),
-        "links": Key(ListOf(link)),
+        "rulebase": Key(rulebase_id, "the folder and the file", required=True),
+        "standard": Key(standard_id, "the standard it belongs to; left out in rulebases/harmonised"),
+        "facts": Key(MapOf(fact_id, fact), "the questions by name"),
+        "requirements": Key(ListOf(requirement), "what has to be fulfilled"),
+        "rules": Key(ListOf(rule), "conditions over facts and the grades they lead to"),
+        "links": Key(ListOf(link), "which requirement or clause builds on which"),
     },
 )
 
-ladders_file = Record(
-    "the ladders",
+step = Record(
+    "a step",
     {
-        "ladders": Key(
-            ListOf(
-                Record(
-                    "a ladder",
-                    {
-                        "ladder": Key(name, required=True),
-                        "says": Key(sentence, required=True),
-                        "slots": Key(MapOf(Text("a slot", r"[a-z_]+"), phrase, "what the ladder asks of a fact"), required=True),
-                        "steps": Key(
-                            ListOf(
-                                Record(
-                                    "a step",
-                                    {
-                                        "step": Key(name, required=True),
-                                        "when": Key(MapOf(Text("a slot", r"[a-z_]+"), condition_text), required=True),
-                                        "grade": Key(grade_word, required=True),
-                                        "because": Key(sentence, required=True),
-                                        "fix": Key(sentence, required=True),
-                                    },
-                                )
-                            ),
-                            required=True,
-                        ),
-                    },
-                )
-            ),
+        "step": Key(name, "the name of the step, unique in its ladder", required=True),
+        "when": Key(
+            MapOf(slot_name, condition_text, "slots with conditions, all of which must hold", filled=True),
+            "slots with answers, all of which must hold: yes, no, partly, yes or partly",
             required=True,
-        )
+        ),
+        "grade": Key(grade_word, "major, minor, observation or opportunity", required=True),
+        "because": Key(sentence, "why it is judged so; {subject} and {matters} are the requirement's own words", required=True),
+        "fix": Key(sentence, "what to do about it; {fix} is the requirement's own sentence", required=True),
     },
 )
+
+ladder = Record(
+    "a ladder",
+    {
+        "ladder": Key(name, "the name of the ladder", required=True),
+        "says": Key(sentence, "what kind of requirement the ladder is for", required=True),
+        "slots": Key(MapOf(slot_name, phrase), "what the ladder asks of the fact in each slot", required=True),
+        "steps": Key(ListOf(step), "from the answers in the slots to a grade", required=True),
+    },
+)
+
+ladders_file = Record("the ladders", {"ladders": Key(ListOf(ladder), "rules that many requirements share", required=True)})
 
 whole_number = Text("a whole number above 0", r"[1-9][0-9]{0,3}", parse=int, example="3")
-percent = Text("a percentage", r"(?:100|[0-9]{1,2})", parse=float, example="30")
+percent = Text("a percentage from 0 to 100", r"(?:100|[0-9]{1,2})", parse=float, example="30")
 
-policies_file = Record(
-    "the policies",
+escalation = Record(
+    "an escalation",
     {
-        "policies": Key(
-            ListOf(
-                Record(
-                    "a policy",
-                    {
-                        "policy": Key(name, required=True),
-                        "says": Key(sentence, required=True),
-                        "escalations": Key(
-                            ListOf(
-                                Record(
-                                    "an escalation",
-                                    {
-                                        "rule": Key(name, required=True),
-                                        "at_least": Key(whole_number),
-                                        "share": Key(percent),
-                                        "failure": Key(words_of("a dependency failure", FailureKind)),
-                                        "grade": Key(grade_word, required=True),
-                                        "because": Key(sentence, required=True),
-                                    },
-                                )
-                            ),
-                            required=True,
-                        ),
-                    },
-                )
-            ),
-            required=True,
-        )
+        "rule": Key(name, "the name of the escalation, unique in its policy", required=True),
+        "at_least": Key(whole_number, "how many nonconformities on one clause of two numbers (9.2) raise the others there"),
+        "share": Key(percent, "how much of the clause they must make up at least, in per cent"),
+        "failure": Key(words_of("a dependency failure", FailureKind), "the dependency failure that raises its dependent"),
+        "grade": Key(grade_word, "the grade they are raised to", required=True),
+        "because": Key(sentence, "why the grade is raised, in a sentence", required=True),
     },
 )
 
-evidence = Record("evidence", {"ref": Key(phrase, required=True), "date": Key(date_text), "note": Key(phrase)})
+policy = Record(
+    "a policy",
+    {
+        "policy": Key(name, "the name of the policy", required=True),
+        "says": Key(sentence, "for whom the policy is", required=True),
+        "escalations": Key(ListOf(escalation), "what raises grades", required=True),
+    },
+)
+
+policies_file = Record("the policies", {"policies": Key(ListOf(policy), "how grades are escalated", required=True)})
+
+evidence = Record(
+    "evidence",
+    {
+        "ref": Key(phrase, "what shows it: a document, a record, an audit", required=True),
+        "date": Key(date_text, "its date"),
+        "note": Key(phrase, "a remark"),
+    },
+)
 long_answer = Record(
     "an answer",
-    {"answer": Key(answer_text, required=True), "evidence": Key(ListOf(evidence)), "note": Key(sentence)},
+    {
+        "answer": Key(answer_text, "the answer itself", required=True),
+        "evidence": Key(ListOf(evidence), "what shows that the answer is true"),
+        "note": Key(sentence, "a remark"),
+    },
 )
 
 
@@ -244,39 +261,54 @@ answers_by_discipline = Record("an answer by discipline", {discipline.value: Key
 
 
 def _any_answer(node: Node) -> Shape:
-    by_discipline = isinstance(node, Mapping) and any(key.text in answers_by_discipline.keys for key, _ in node.pairs)
-    return answers_by_discipline if by_discipline else single_answer
+    return answers_by_discipline if isinstance(node, Mapping) and any(_means_discipline(key.text) for key, _ in node.pairs) else single_answer
+
+
+def _means_discipline(key: str) -> bool:
+    """Whether a key is a discipline, perhaps misspelt."""
+    near = difflib.get_close_matches(key, [*long_answer.keys, *answers_by_discipline.keys], n=1)
+    return bool(near) and near[0] in answers_by_discipline.keys
 
 
 answers = MapOf(
     fact_id,
     Either(_any_answer, (answer_text, long_answer, answers_by_discipline), "an answer, short, long, or by discipline"),
-    "the organisation's answers by fact",
+    "answers by fact",
+)
+
+target = Text("a requirement or clause with its standard", rf"{STANDARD_ID}/{CLAUSE}(?:/{NAME})?", example="iso-9001:2015/8.3")
+exclusion = Record(
+    "an exclusion",
+    {
+        "requirement": Key(target, "the requirement or clause, with its standard", required=True),
+        "because": Key(sentence, "why it does not apply; without it the exclusion is not justified"),
+    },
 )
 
 organisation_file = Record(
     "an organisation",
     {
-        "organisation": Key(phrase, required=True),
-        "about": Key(sentence),
-        "as_of": Key(date_text),
-        "standards": Key(ListOf(standard_id, "the standards to assess")),
-        "answers": Key(answers),
-        "not_applicable": Key(
-            ListOf(
-                Record(
-                    "an exclusion",
-                    {
-                        "requirement": Key(
-                            Text(
-                                "a requirement or clause with its standard", rf"{STANDARD_ID}/{CLAUSE}(?:/{NAME})?", example="iso-9001:2015/8.3"
-                            ),
-                            required=True,
-                        ),
-                        "because": Key(sentence),
-                    },
-                )
-            )
+        "organisation": Key(phrase, "the name of the organisation", required=True),
+        "about": Key(sentence, "what it does, for the report"),
+        "as_of": Key(date_text, "the day of the assessment; today if left out"),
+        "standards": Key(ListOf(standard_id), "the standards to assess; all that are known if left out"),
+        "answers": Key(answers, "the answers by fact: short, with evidence and note, or by discipline"),
+        "not_applicable": Key(ListOf(exclusion), "what the organisation declares not applicable"),
+    },
+)
+
+case = Record(
+    "a case",
+    {
+        "case": Key(sentence, "what the case shows, in a sentence", required=True),
+        "source": Key(phrase, "the published audit situation it comes from"),
+        "as_of": Key(date_text, "the day of the assessment"),
+        "policy": Key(name, "the policy that escalates the grades; none if left out"),
+        "facts": Key(MapOf(fact_id, answer_text), "the answers by fact", required=True),
+        "expect": Key(
+            MapOf(requirement_name, phrase),
+            "the result by requirement: conforms, not-assessed, not-applicable, or a grade with by <rule>",
+            required=True,
         ),
     },
 )
@@ -284,45 +316,27 @@ organisation_file = Record(
 tests_file = Record(
     "the cases",
     {
-        "tests": Key(rulebase_id, required=True),
-        "cases": Key(
-            ListOf(
-                Record(
-                    "a case",
-                    {
-                        "case": Key(sentence, required=True),
-                        "source": Key(phrase),
-                        "as_of": Key(date_text),
-                        "policy": Key(name),
-                        "facts": Key(MapOf(fact_id, answer_text), required=True),
-                        "expect": Key(MapOf(requirement_name, phrase), required=True),
-                    },
-                )
-            ),
-            required=True,
-        ),
+        "tests": Key(rulebase_id, "the folder and file of the rulebase they test", required=True),
+        "cases": Key(ListOf(case), "answers and what is expected of them", required=True),
+    },
+)
+
+change = Record(
+    "a change",
+    {
+        "change": Key(rule_id, "the rule whose grade changes"),
+        "disable": Key(rule_id, "the rule that is switched off"),
+        "grade": Key(grade_word, "the new grade"),
+        "until": Key(date_text, "the day on which the change ends"),
+        "because": Key(sentence, "why; every report prints it", required=True),
     },
 )
 
 overlay_file = Record(
     "an overlay",
     {
-        "overlay": Key(name, required=True),
-        "changes": Key(
-            ListOf(
-                Record(
-                    "a change",
-                    {
-                        "change": Key(rule_id),
-                        "disable": Key(rule_id),
-                        "grade": Key(grade_word),
-                        "until": Key(date_text),
-                        "because": Key(sentence, required=True),
-                    },
-                )
-            ),
-            required=True,
-        ),
+        "overlay": Key(name, "the name of the overlay", required=True),
+        "changes": Key(ListOf(change), "what changes in the rules, and why", required=True),
     },
 )
 

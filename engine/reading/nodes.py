@@ -13,13 +13,16 @@ from pathlib import Path
 import msgspec
 import yaml
 
+from ..model import count
 from ..problems import Location, Problem
 
 LARGEST_FILE = 10 * 1024 * 1024
 DEEPEST_NESTING = 20
 
 _Loader = getattr(yaml, "CLoader", yaml.Loader)
-_TAB_INDENT = re.compile(r"^ *\t")
+_WRONG_INDENT = re.compile(r" *([\t\u00a0])(?=.*\S)")
+_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What no file may hold: control characters, characters that break lines without being seen, halves of characters."""
 
 
 class Node(msgspec.Struct):
@@ -49,7 +52,7 @@ class Problems:
         self._lines: dict[str, list[str]] = {}
 
     def remember(self, file: str, text: str) -> None:
-        self._lines[file] = text.splitlines()
+        self._lines[file] = lines_of(text)
 
     def share_lines(self, other: Problems) -> None:
         """Takes over the lines that another collection remembers."""
@@ -57,7 +60,7 @@ class Problems:
 
     def add(self, at: Location, message: str, code: str, hint: str = "") -> None:
         lines = self._lines.get(at.file, [])
-        source = lines[at.line - 1] if 0 < at.line <= len(lines) else ""
+        source = visible(lines[at.line - 1]) if 0 < at.line <= len(lines) else ""
         self.found.append(Problem(at, message, code, hint, source))
 
     def in_file(self, file: str) -> bool:
@@ -83,19 +86,16 @@ def read_bytes(content: bytes, shown: str, problems: Problems) -> Node | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        line = content[: fault.start].count(b"\n") + 1
-        column = fault.start - (content.rfind(b"\n", 0, fault.start) + 1) + 1
-        problems.add(Location(shown, line, column), "this file is not UTF-8 text", "encoding", "save it again with the encoding UTF-8")
+        problems.remember(shown, content.decode("utf-8-sig", "replace"))
+        at = _place(content[: fault.start].decode("utf-8-sig"), shown)
+        problems.add(at, "this file is not UTF-8 text", "encoding", "save it again with the encoding UTF-8")
         return None
     problems.remember(shown, text)
     return _tree(text, shown, problems)
 
 
 def _tree(text: str, shown: str, problems: Problems) -> Node | None:
-    tabs = [(number, match.end()) for number, line in enumerate(text.splitlines(), 1) if (match := _TAB_INDENT.match(line))]
-    for line, column in tabs:
-        problems.add(Location(shown, line, column), "a tab is used to indent", "tab", "indent with blanks, two for each level")
-    if tabs:
+    if _refused_as_text(text, shown, problems) or _wrongly_indented(text, shown, problems):
         return None
     before = len(problems.found)
     root = _Builder(shown, problems).build(text)
@@ -104,6 +104,45 @@ def _tree(text: str, shown: str, problems: Problems) -> Node | None:
     if root is None:
         problems.add(Location(shown, 1, 1), "this file is empty", "empty")
     return root
+
+
+def _refused_as_text(text: str, shown: str, problems: Problems) -> bool:
+    """Whether the file holds a character that no text may hold; the first one is reported."""
+    match = _NOT_TEXT.search(text)
+    if match is None:
+        return False
+    message = f"this file holds an invisible character that text may not hold (U+{ord(match[0]):04X})"
+    problems.add(_place(text[: match.start()], shown), message, "character", "delete it; retype the words around it if you cannot see it")
+    return True
+
+
+def _wrongly_indented(text: str, shown: str, problems: Problems) -> bool:
+    """Whether lines are indented with something other than blanks; the first is reported, with how many follow."""
+    found = [(number, match) for number, line in enumerate(lines_of(text), 1) if (match := _WRONG_INDENT.match(line))]
+    if not found:
+        return False
+    line, match = found[0]
+    what = "a tab" if match[1] == "\t" else "a no-break space"
+    more = f" (and {count(len(found) - 1, 'more line')} like it)" if len(found) > 1 else ""
+    at = Location(shown, line, match.start(1) + 1)
+    problems.add(at, f"{what} is used to indent{more}", "tab", "indent with blanks, two for each level")
+    return True
+
+
+def _place(before: str, shown: str) -> Location:
+    """The place in a file after some text."""
+    lines = lines_of(before + ".")
+    return Location(shown, len(lines), len(lines[-1]))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, as editors count them."""
+    return re.split(r"\r\n|\n|\r", text)
+
+
+def visible(text: str) -> str:
+    """The text with every character that cannot be shown replaced, so that a message never disturbs a terminal."""
+    return _NOT_TEXT.sub("\ufffd", text)
 
 
 class _Refused(Exception):
@@ -133,13 +172,25 @@ class _Builder:
     def _events(self, text: str) -> Iterator[yaml.Event]:
         try:
             yield from yaml.parse(text, Loader=_Loader)
-        except yaml.reader.ReaderError as fault:
-            line = text[: fault.position].count("\n") + 1
-            self._refuse(Location(self.shown, line, 1), "this file holds a character that text may not hold", "yaml")
         except yaml.MarkedYAMLError as fault:
-            mark = fault.problem_mark or fault.context_mark
-            at = Location(self.shown, mark.line + 1, mark.column + 1) if mark else Location(self.shown)
-            self._refuse(at, *_in_plain_words(str(fault.problem or fault.context)))
+            self._refuse_fault(fault, text)
+        except (yaml.YAMLError, ValueError, OverflowError) as fault:
+            self._refuse(Location(self.shown), f"this is not YAML: {fault}", "yaml")
+
+    def _refuse_fault(self, fault: yaml.MarkedYAMLError, text: str) -> None:
+        said = str(fault.problem or fault.context)
+        opened = any(part in said for part in _OPENED_EARLIER)
+        mark = (fault.context_mark if opened else None) or fault.problem_mark or fault.context_mark
+        if mark is None:
+            self._refuse(Location(self.shown), *_in_plain_words(said))
+            return
+        lines = lines_of(text)
+        line = min(mark.line + 1, len(lines))
+        column = mark.column + 1 if line == mark.line + 1 else len(lines[-1]) + 1
+        message, code, hint = _in_plain_words(said, lines[line - 1][column - 1 : column])
+        if hint == _UNCLOSED_ABOVE and (quote := _unclosed_quote(lines[:line])):
+            hint = f"the quote that begins in line {quote} may not be closed in the right place"
+        self._refuse(Location(self.shown, line, column), message, code, hint)
 
     def _refuse(self, at: Location, message: str, code: str, hint: str = "") -> None:
         self.problems.add(at, message, code, hint)
@@ -152,6 +203,7 @@ class _Builder:
         match event:
             case yaml.ScalarEvent():
                 self._refuse_tag(event)
+                self._refuse_unseen(event)
                 text = "" if event.value in ("~", "null") and event.style is None else event.value
                 self._put(Scalar(self._at(event), text, event.style is not None))
             case yaml.SequenceStartEvent():
@@ -172,6 +224,12 @@ class _Builder:
             self._refuse(self._at(event), f"anchors are not used here: &{event.anchor}", "alias", "write the text out where it is needed")
         if event.tag is not None:
             self._refuse(self._at(event), f"tags are not used here: {event.tag}", "tag", "remove it; if the text begins with !, put it into quotes")
+
+    def _refuse_unseen(self, event: yaml.ScalarEvent) -> None:
+        """An escape such as "\\e" can bring in what the file itself may not hold."""
+        if match := _NOT_TEXT.search(event.value):
+            message = f"this text holds an invisible character that text may not hold (U+{ord(match[0]):04X})"
+            self._refuse(self._at(event), message, "character", "a \\ in double quotes has a meaning of its own: write \\\\ for the sign itself")
 
     def _open(self, event: yaml.CollectionStartEvent, node: Sequence | Mapping) -> None:
         self._refuse_tag(event)
@@ -212,21 +270,44 @@ class _Builder:
             self.problems.add(key.at, f"`{key.text}` stands twice", "duplicate-key", hint)
 
 
-def _in_plain_words(fault: str) -> tuple[str, str, str]:
-    """Message, code and hint for what PyYAML says."""
+def _in_plain_words(fault: str, char: str = "") -> tuple[str, str, str]:
+    """Message, code and hint for what PyYAML says; `char` is the character it points at."""
+    if "cannot start any token" in fault:
+        what = "a tab" if char == "\t" else f"`{char}`"
+        hint = "use a blank instead" if char == "\t" else "put the text into double quotes"
+        return f"a text cannot begin with {what}", "yaml", hint
     for part, message, hint in _PLAIN_WORDS:
         if part in fault:
             return message, "yaml", hint
     return f"this is not YAML: {fault}", "yaml", ""
 
 
+def _unclosed_quote(lines: list[str]) -> int:
+    """The last line whose text begins with a quote that does not end there; 0 if there is none."""
+    begun = [number for number, line in enumerate(lines, 1) if (match := _QUOTED.search(line)) and not _closed(match[2], match[1])]
+    return begun[-1] if begun else 0
+
+
+def _closed(rest: str, quote: str) -> bool:
+    """Whether what follows an opening quote closes it and holds nothing else but a comment."""
+    return re.fullmatch(rf"(?:[^{quote}\\]|\\.|{quote}{quote})*{quote}\s*(?:#.*)?", rest) is not None
+
+
+_QUOTED = re.compile(r"""^[^#"'{\[]*(?:: |- )(["'])(.*)$""")
+_UNCLOSED_ABOVE = "check the indentation, and quotes that are not closed above"
+_OPENED_EARLIER = ("unexpected end of stream", "expected ',' or")
 _PLAIN_WORDS = (
-    ("mapping values are not allowed", "a second `: ` stands in this line", 'text that contains ": " goes into double quotes'),
-    ("did not find expected key", "the line does not fit the ones before it", "check the indentation, and quotes that are not closed above"),
-    ("expected <block end>", "the line does not fit the ones before it", "check the indentation, and quotes that are not closed above"),
-    ("did not find expected '-' indicator", "the line does not fit the list it stands in", "begin it with `- `, or indent it to belong to the entry above"),
-    ("could not find expected ':'", "a key without `:`", "write `key: text`"),
-    ("unexpected end of stream", "a quote is opened and never closed", "close it with the same quote"),
-    ("did not find expected ',' or", "a list or mapping in brackets is not closed, or a comma is missing", "check the brackets"),
-    ("cannot start any token", "text begins with a character that has a meaning in YAML", "put the text into double quotes"),
+    ("mapping values are not allowed", "a second `: ` stands in this line", 'text that contains ": " goes into straight double quotes: "..."'),
+    ("expected key", "this line does not fit the ones before it", _UNCLOSED_ABOVE),
+    ("expected <block end>", "this line does not fit the ones before it", _UNCLOSED_ABOVE),
+    ("expected '-' indicator", "this line does not fit the list it stands in", "begin it with `- `, or indent it to belong to the entry above"),
+    ("block sequence entries are not allowed", "a list cannot begin here", "begin it in a line of its own, or put the text into double quotes"),
+    ("could not find expected ':'", "this line has no `: `", "write `key: text`; a text that goes on from the line above is indented more"),
+    ("unexpected end of stream", "a quote is opened here and never closed", "close it with the same quote"),
+    ("expected ',' or", "a bracket is opened here and not closed, or a comma is missing in it", "check the brackets and commas"),
+    ("expected the node content", "something is missing before this sign", "remove it, or put the text into double quotes"),
+    ("unknown escape character", "a `\\` in double quotes has a meaning of its own", "write `\\\\`, or use single quotes"),
+    ("expected <document start>", "this text does not fit what stands before it", "a text in quotes ends with its closing quote; nothing can follow it"),
+    ("undefined tag handle", "text begins with `!`, which has a meaning in YAML", "put the text into double quotes"),
+    ("block mapping indentation", "this line does not fit the ones before it", _UNCLOSED_ABOVE),
 )

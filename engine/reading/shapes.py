@@ -19,6 +19,8 @@ from .nodes import Mapping, Node, Problems, Scalar, Sequence
 
 T = TypeVar("T")
 
+_BLANKS = re.compile(r"[^\S\n]+")
+
 
 class NotUnderstood(ValueError):
     """Text that does not mean what it should; says why, and how to mend it."""
@@ -81,23 +83,26 @@ class Shape(Protocol):
 
 
 class Text:
-    """A piece of text, with what it stands for and, where it has a form, the pattern and a parser."""
+    """A piece of text, with what it stands for and, where it has a form, the pattern and a parser.
+
+    `forms` are for the schema alone, where the parser knows better than a pattern what is wrong.
+    """
 
     def __init__(
-        self, says: str, pattern: str = "", parse: Callable[[str], Any] = str, example: str = "", empty: bool = False
+        self, says: str, pattern: str = "", parse: Callable[[str], Any] = str, example: str = "", forms: tuple[str, ...] = ()
     ) -> None:
         self.says = says
         self.pattern = re.compile(pattern) if pattern else None
         self.parse = parse
         self.example = example
-        self.empty = empty
+        self.forms = forms
 
     def read(self, node: Node, problems: Problems) -> Placed[Any] | None:
         if not isinstance(node, Scalar):
             problems.add(node.at, f"here belongs {self.says}, not {_a_kind(node)}", "wrong-type", self._hint())
             return None
-        text = node.text.strip()
-        if not text and not self.empty:
+        text = _BLANKS.sub(" ", node.text).strip()
+        if not text:
             problems.add(node.at, f"{self.says} is missing", "empty-value", self._hint())
             return None
         if self.pattern and not self.pattern.fullmatch(text):
@@ -114,6 +119,8 @@ class Text:
 
     def schema(self) -> dict[str, Any]:
         described = {"description": self.says}
+        if self.forms:
+            return {**described, "type": "string", "anyOf": [{"pattern": f"^(?:{form})$"} for form in self.forms]}
         if self.pattern:
             return {**described, "type": ["string", "number"], "pattern": f"^(?:{self.pattern.pattern})$"}
         return {**described, "type": ["string", "number", "boolean"]}
@@ -130,11 +137,12 @@ class Choice(Generic[T]):
         if not isinstance(node, Scalar):
             problems.add(node.at, f"here belongs {self.says}, not {_a_kind(node)}", "wrong-type", self._known())
             return None
-        if node.text not in self.words:
-            hint = did_you_mean(node.text, self.words) or self._known()
-            problems.add(node.at, f"`{shortened(node.text)}` is not {self.says}", "unknown-word", hint)
+        text = _BLANKS.sub(" ", node.text).strip()
+        if text not in self.words:
+            hint = did_you_mean(text, self.words) or self._known()
+            problems.add(node.at, f"`{shortened(text)}` is not {self.says}", "unknown-word", hint)
             return None
-        return Placed(self.words[node.text], node.at)
+        return Placed(self.words[text], node.at)
 
     def _known(self) -> str:
         return f"it is one of {', '.join(self.words)}"
@@ -151,54 +159,72 @@ def words_of(says: str, words: type[Enum]) -> Choice[Any]:
 class ListOf:
     """A list of one shape. Entries that cannot be read are left out, each with its problem."""
 
-    def __init__(self, item: Shape, says: str = "") -> None:
+    def __init__(self, item: Shape, says: str = "", *, filled: bool = False) -> None:
         self.item = item
         self.says = says
+        self.filled = filled
 
     def read(self, node: Node, problems: Problems) -> Placed[list[Placed[Any]]] | None:
         if not isinstance(node, Sequence):
             problems.add(node.at, f"here belongs a list, not {_a_kind(node)}", "wrong-type", "begin each entry with `- `, or write [one, two]")
             return None
+        if self.filled and not node.items:
+            problems.add(node.at, "this list is empty", "empty-value", f"here belong {self.says}")
+            return None
         read = [self.item.read(item, problems) for item in node.items]
         return Placed([item for item in read if item is not None], node.at)
 
     def schema(self) -> dict[str, Any]:
-        return {"description": self.says, "type": "array", "items": self.item.schema()}
+        schema = {"type": "array", "items": self.item.schema(), **({"minItems": 1} if self.filled else {})}
+        return {"description": self.says, **schema} if self.says else schema
 
 
 class MapOf:
     """A mapping whose keys are names of one form."""
 
-    def __init__(self, key: Text, item: Shape, says: str = "") -> None:
+    def __init__(self, key: Text, item: Shape, says: str = "", *, filled: bool = False) -> None:
         self.key = key
         self.item = item
         self.says = says
+        self.filled = filled
 
     def read(self, node: Node, problems: Problems) -> Placed[list[tuple[Placed[str], Placed[Any] | None]]] | None:
         """Pairs of key and value; the value is None if it could not be read, so that the name is still known."""
         if not isinstance(node, Mapping):
             problems.add(node.at, f"here belong names with values, not {_a_kind(node)}", "wrong-type", "write `name: value`")
             return None
+        if self.filled and not node.pairs:
+            problems.add(node.at, "nothing stands between these brackets", "empty-value", f"here belong {self.says}")
+            return None
         pairs = []
         for key, item in node.pairs:
             name = self.key.read(key, problems)
-            value = self.item.read(item, problems)
+            value = None if _without_value(key, item, problems) else self.item.read(item, problems)
             if name is not None:
                 pairs.append((name, value))
         return Placed(pairs, node.at)
 
     def schema(self) -> dict[str, Any]:
-        schema: dict[str, Any] = {"description": self.says, "type": "object", "additionalProperties": self.item.schema()}
+        schema: dict[str, Any] = {"description": self.says} if self.says else {}
+        schema |= {"type": "object", "additionalProperties": self.item.schema()}
+        if self.filled:
+            schema["minProperties"] = 1
         if self.key.pattern:
             schema["propertyNames"] = {"pattern": f"^(?:{self.key.pattern.pattern})$"}
         return schema
 
 
 class Key(msgspec.Struct, frozen=True):
-    """A key of a record."""
+    """A key of a record. `says` explains it to the author where the shape alone does not."""
 
     shape: Any
+    says: str = ""
     required: bool = False
+
+    def schema(self) -> dict[str, Any]:
+        """The schema of the value, described by what the key says."""
+        schema: dict[str, Any] = self.shape.schema()
+        return {**schema, "description": self.says} if self.says else schema
 
 
 class Record:
@@ -216,8 +242,9 @@ class Record:
         before = len(problems.found)
         for name, item in node.pairs:
             self._read_key(entry, name, item, problems)
-        for name_missing in self._missing({name.text for name, _ in node.pairs}):
-            problems.add(node.at, f"{self.says} needs the key `{name_missing}`", "missing-key", f"its keys are {', '.join(self.keys)}")
+        for missing in self._missing({name.text for name, _ in node.pairs}):
+            hint = f"{missing}: {self.keys[missing].says or self.keys[missing].shape.says}"
+            problems.add(node.at, f"{self.says} needs the key `{missing}`", "missing-key", hint)
         entry.whole = len(problems.found) == before
         return Placed(entry, node.at)
 
@@ -232,6 +259,8 @@ class Record:
             hint = did_you_mean(name.text, self.keys) or f"its keys are {', '.join(self.keys)}"
             problems.add(name.at, f"{self.says} has no key `{shortened(name.text)}`", "unknown-key", hint)
             return
+        if _without_value(name, item, problems):
+            return
         placed = key.shape.read(item, problems)
         if placed is not None:
             entry.put(name.text, placed)
@@ -240,7 +269,7 @@ class Record:
         return {
             "description": self.says,
             "type": "object",
-            "properties": {name: key.shape.schema() for name, key in self.keys.items()},
+            "properties": {name: key.schema() for name, key in self.keys.items()},
             "required": [name for name, key in self.keys.items() if key.required],
             "additionalProperties": False,
         }
@@ -264,6 +293,14 @@ class Either:
 def shortened(text: str, length: int = 60) -> str:
     """Text cut to a length that fits a message."""
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _without_value(name: Scalar, item: Node, problems: Problems) -> bool:
+    """Whether nothing stands after a key, which is a problem."""
+    if not isinstance(item, Scalar) or item.text.strip():
+        return False
+    problems.add(name.at, f"`{shortened(name.text)}` has no value", "empty-value", "write it after the colon, or remove the key")
+    return True
 
 
 def _a_kind(node: Node) -> str:

@@ -1,0 +1,197 @@
+"""What would clear a finding: the smallest changes of answers that make a requirement conform, found by judging again with each of them.
+
+Nothing is guessed from the rules: every proposal was put to the plain evaluator, with all else as it is.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import msgspec
+
+from ..assessment import put_question
+from ..inference.conditions import Value, back_from, holds
+from ..inference.interface import Question
+from ..inference.plain import PlainEvaluator
+from ..model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Op, Policy, count
+from ..organisation import Organisation
+
+MOST_CLEARINGS = 3
+MOST_CHANGES = 3
+MOST_JUDGED = 4000
+
+
+class AnswerChange(msgspec.Struct, frozen=True):
+    """An answer that would have to be another. `to` says which, in words; `value` is one of those that `to` means."""
+
+    fact: str
+    to: str
+    value: Value
+
+
+class Clearing(msgspec.Struct, frozen=True):
+    """Changes that belong together, and the grade the requirement then has."""
+
+    changes: tuple[AnswerChange, ...]
+    grade: Grade
+
+
+def clearings(requirement: str, organisation: Organisation, knowledge: KnowledgeBase, policy: Policy) -> tuple[Clearing, ...]:
+    """At most three ways to a better grade by the answers this requirement reads, those that make it conform and change least first.
+
+    Empty if no change of its own answers helps: then it conforms, does not apply, or its foundation has to be mended.
+    """
+    return _Search(requirement, organisation, knowledge, policy).clearings()
+
+
+class _Search:
+    def __init__(self, requirement: str, organisation: Organisation, knowledge: KnowledgeBase, policy: Policy) -> None:
+        self.requirement = requirement
+        self.knowledge = knowledge
+        standards = organisation.standards or tuple(sorted(knowledge.standard))
+        self.whole = put_question(organisation, knowledge, standards, policy)
+        self.alone = msgspec.structs.replace(self.whole, scope=(requirement,))
+        self.evaluator = PlainEvaluator(knowledge)
+        self.discipline = knowledge.standard[knowledge.requirement[requirement].standard].discipline
+        self.by_discipline = {answer.fact for answer in organisation.answers if answer.discipline}
+        self.judged = 0
+
+    def clearings(self) -> tuple[Clearing, ...]:
+        now = self._grade(self.whole, ())
+        if now is Grade.CONFORMS or self.requirement in self.whole.excluded:
+            return ()
+        sets = self._sufficient()
+        found = [Clearing(changes, self._grade(self.whole, changes)) for changes in sets]
+        better = [one for one in found if one.grade is not Grade.UNGRADED and (now is Grade.UNGRADED or one.grade < now)]
+        return tuple(sorted(better, key=lambda one: (one.grade, len(one.changes)))[:MOST_CLEARINGS])
+
+    def _sufficient(self) -> list[tuple[AnswerChange, ...]]:
+        """The smallest changes after which the requirement's own rules find nothing; failing that, the least bad of all."""
+        options = {fact: self._options(self.knowledge.fact[fact]) for fact in self._facts()}
+        clears: list[tuple[AnswerChange, ...]] = []
+        least_bad: tuple[Grade, tuple[AnswerChange, ...]] | None = None
+        for changes in self._sets(options):
+            names = {change.fact for change in changes}
+            if any(names >= {change.fact for change in earlier} for earlier in clears):
+                continue
+            grade = self._grade(self.alone, changes)
+            if grade is Grade.CONFORMS:
+                clears.append(changes)
+            elif grade is not Grade.UNGRADED and (least_bad is None or grade < least_bad[0]):
+                least_bad = grade, changes
+        return clears or ([least_bad[1]] if least_bad else [])
+
+    def _facts(self) -> list[str]:
+        """The facts an organisation can answer otherwise; those that only say whether the requirement applies stay as they are."""
+        template = self.knowledge.template[self.knowledge.requirement[self.requirement].template]
+        applies = {condition.fact for group in template.applies for condition in group}
+        read = [fact for fact in self.knowledge.reads_of[template.id] if not self.knowledge.fact[fact].computed]
+        return [fact for fact in read if fact not in applies or self._value(fact) is None]
+
+    def _value(self, fact: str) -> Value | None:
+        return self.whole.values.get(fact, {}).get(self.discipline)
+
+    def _sets(self, options: dict[str, list[AnswerChange]]) -> Iterator[tuple[AnswerChange, ...]]:
+        """Sets of changes, smaller ones first, and at the end the best answer to everything."""
+        for size in range(1, MOST_CHANGES + 1):
+            for facts in itertools.combinations(options, size):
+                for changes in itertools.product(*(options[fact] for fact in facts)):
+                    self.judged += 1
+                    if self.judged > MOST_JUDGED:
+                        break
+                    yield changes
+        if len(options) > MOST_CHANGES:
+            yield tuple(changes[0] for changes in options.values() if changes)
+
+    def _options(self, fact: Fact) -> list[AnswerChange]:
+        """What else could be answered, the best first."""
+        if fact.answer is AnswerKind.WORDS:
+            words = [*fact.best, *(word for word in fact.words if word not in fact.best)]
+            return [AnswerChange(fact.id, word, word) for word in words if word != self._value(fact.id)]
+        conditions = [one for rule in self._rules() for group in rule for one in group if one.fact == fact.id]
+        regions = _regions(fact, conditions, self.whole.as_of)
+        now = self._value(fact.id)
+        here = None if now is None else _met(now, conditions, self.whole.as_of)
+        return [AnswerChange(fact.id, to, value) for to, value in regions if _met(value, conditions, self.whole.as_of) != here]
+
+    def _rules(self) -> list[tuple[tuple[Condition, ...], ...]]:
+        return [rule.when for rule in self.knowledge.rules_of[self.knowledge.requirement[self.requirement].template]]
+
+    def _grade(self, question: Question, changes: tuple[AnswerChange, ...]) -> Grade:
+        """The grade of the requirement after some changes; an answer that serves every discipline changes for all of them."""
+        values = dict(question.values)
+        disciplines = {self.knowledge.standard[one].discipline for one in {self.knowledge.requirement[name].standard for name in self.whole.scope}}
+        for change in changes:
+            meant = [self.discipline] if change.fact in self.by_discipline else disciplines
+            values[change.fact] = {**values.get(change.fact, {}), **dict.fromkeys(meant, change.value)}
+        inference = self.evaluator.infer(msgspec.structs.replace(question, values=values))
+        verdict = next(one for one in inference.verdicts if one.requirement == self.requirement)
+        raised = [one.grade for one in inference.raised if one.requirement == self.requirement]
+        return max([verdict.base, *raised]) if verdict.applies else Grade.UNGRADED
+
+
+def _met(value: Value, conditions: list[Condition], as_of: date) -> tuple[bool, ...]:
+    return tuple(holds(condition, value, as_of) for condition in conditions)
+
+
+def _regions(fact: Fact, conditions: list[Condition], as_of: date) -> list[tuple[str, Value]]:
+    """The ranges of a number or a date that the conditions tell apart, in words, each with a value out of it."""
+    if fact.answer in (AnswerKind.NUMBER, AnswerKind.PERCENTAGE):
+        return _ranges(fact, conditions, as_of)
+    if fact.answer in (AnswerKind.DATE, AnswerKind.PLANNED_DATE):
+        return _spans(fact, conditions, as_of)
+    return []
+
+
+def _ranges(fact: Fact, conditions: list[Condition], as_of: date) -> list[tuple[str, Value]]:
+    highest = 100.0 if fact.answer is AnswerKind.PERCENTAGE else float("inf")
+    edges = sorted({condition.number for condition in conditions})
+    tried = {point for edge in edges for point in (edge - 1, edge, edge + 1)}
+    tried |= {(low + high) / 2 for low, high in itertools.pairwise(edges) if high - low > 1}
+    points = sorted(point for point in tried if 0 <= point <= highest)
+    runs = [list(run) for _, run in itertools.groupby(points, key=lambda point: _met(point, conditions, as_of))]
+    unit = " %" if fact.answer is AnswerKind.PERCENTAGE else f" {fact.unit}"
+    found: list[tuple[str, Value]] = []
+    for number, run in enumerate(runs):
+        last = number == len(runs) - 1
+        if last and run[0] == highest or (not last and len(run) == 1):
+            words = f"{run[0]:g}{unit}"
+        elif last:
+            words = f"at least {run[0]:g}{unit}" if run[0] > 0 else f"any{unit}"
+        elif number == 0:
+            words = f"at most {run[-1]:g}{unit}"
+        else:
+            words = f"{run[0]:g} to {run[-1]:g}{unit}"
+        found.append((words, run[-1]))
+    return found
+
+
+def _spans(fact: Fact, conditions: list[Condition], as_of: date) -> list[tuple[str, Value]]:
+    """The latest span first: what was done lately is what conforms."""
+    edges = {_edge(condition, as_of) for condition in conditions}
+    tried = {day for edge in edges for day in (edge - timedelta(1), edge, edge + timedelta(1))} | {as_of}
+    points = sorted(day for day in tried if fact.answer is AnswerKind.PLANNED_DATE or day <= as_of)
+    runs = [list(run) for _, run in itertools.groupby(points, key=lambda day: _met(day, conditions, as_of))]
+    found: list[tuple[str, Value]] = []
+    for number, run in enumerate(runs):
+        if number == len(runs) - 1:
+            words = f"{run[0]} or later" if number else "any date"
+        else:
+            words = f"{run[0]} to {run[-1]}" if number else f"{run[-1]} or earlier"
+        found.append((words, run[-1]))
+    return found[::-1]
+
+
+def _edge(condition: Condition, as_of: date) -> date:
+    """The day at which a condition on a date turns."""
+    if condition.op in (Op.OLDER_THAN, Op.WITHIN):
+        return back_from(as_of, condition.months, condition.days)
+    return date.fromisoformat(condition.date) if condition.date else as_of
+
+
+def clearing_words(clearing: Clearing) -> str:
+    """How much has to change, and what comes of it."""
+    result = "conforms" if clearing.grade is Grade.CONFORMS else f"lifts it to {clearing.grade.word}"
+    return f"{count(len(clearing.changes), 'answer')}: {result}"

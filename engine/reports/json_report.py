@@ -1,0 +1,220 @@
+"""Assessments, standards and the knowledge graph as JSON. The keys are fixed: things outside the project read them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..analysis.dependencies import DependencyFailure, RootCause
+from ..assessment import Assessment, Finding, Raise, Reason, Summary, Unanswered
+from ..model import Change, Fact, Grade, KnowledgeBase, clause_order
+from ..organisation import Answer, Evidence
+from ..problems import Location
+from .findings import marks_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Json = dict[str, Any]
+
+NODES = ("clause", "requirement")
+
+
+def dumps(value: object) -> str:
+    """JSON text: the same for the same value, indented by two, with letters as they are, and a line end after the last line."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def assessment_json(assessment: Assessment, knowledge: KnowledgeBase) -> Json:
+    """The whole assessment. A grade is null where there is none, `could_become` where nothing worse is open, `rule_at` without a rule."""
+    finding = {one.requirement: one for one in assessment.findings}
+    return {
+        "organisation": assessment.organisation,
+        "about": assessment.about,
+        "as_of": assessment.as_of.isoformat(),
+        "engine": assessment.engine,
+        "standards": list(assessment.standards),
+        "policy": assessment.policy,
+        "summary": _summary(assessment.summary),
+        "findings": [finding_json(one, knowledge) for one in assessment.findings],
+        "dependency_failures": [failure_json(one, knowledge) for one in assessment.dependency_failures],
+        "root_causes": [_root_cause(one, finding[one.requirement]) for one in assessment.root_causes],
+        "unanswered": [_unanswered(one, knowledge.fact[one.fact]) for one in assessment.unanswered],
+        "overlays": [_change(one) for one in assessment.changes],
+        "problems": [],
+    }
+
+
+def _summary(summary: Summary) -> Json:
+    return {
+        "verdict": summary.verdict,
+        "requirements": summary.requirements,
+        "assessed": summary.assessed,
+        "not_assessed": summary.not_assessed,
+        "not_applicable": summary.not_applicable,
+        "grades": {grade.word: number for grade, number in summary.grades.items()},
+    }
+
+
+def finding_json(finding: Finding, knowledge: KnowledgeBase) -> Json:
+    """One finding."""
+    requirement = knowledge.requirement[finding.requirement]
+    decided = finding.decided_by
+    return {
+        "requirement": finding.requirement,
+        "standard": finding.standard,
+        "clause": finding.clause,
+        "title": knowledge.clause[requirement.clause_id].title,
+        "theme": requirement.theme,
+        "says": knowledge.says(finding.requirement),
+        "status": finding.status.value,
+        "grade": grade_word(finding.grade),
+        "could_become": grade_word(finding.could_become),
+        "rule": decided.rule if decided else None,
+        "because": finding.because,
+        "fix": finding.fix,
+        "answers": [answer_json(one) for one in finding.answers],
+        "rule_at": place_json(decided.at) if decided else None,
+        "escalations": [escalation_json(one) for one in finding.escalations],
+        "reasons": [_reason(one) for one in finding.reasons],
+        "ask": list(finding.ask),
+    }
+
+
+def grade_word(grade: Grade) -> str | None:
+    """The word of a grade; None where nothing was judged."""
+    return None if grade is Grade.UNGRADED else grade.word
+
+
+def place_json(at: Location) -> Json:
+    """File and line."""
+    return {"file": at.file, "line": at.line}
+
+
+def answer_json(answer: Answer) -> Json:
+    """One answer with its place and evidence; `discipline` is null if it serves all."""
+    return {
+        "fact": answer.fact,
+        "answer": answer.text,
+        **place_json(answer.at),
+        "discipline": answer.discipline.value if answer.discipline else None,
+        "evidence": [_evidence(one) for one in answer.evidence],
+        "note": answer.note,
+    }
+
+
+def _evidence(one: Evidence) -> Json:
+    return {"ref": one.ref, "date": one.date.isoformat() if one.date else None, "note": one.note}
+
+
+def escalation_json(one: Raise) -> Json:
+    """A grade raised by the policy."""
+    return {
+        "rule": one.rule,
+        "before": grade_word(one.before),
+        "after": grade_word(one.after),
+        "because": one.because,
+        "because_of": one.because_of,
+        "rule_at": place_json(one.at),
+    }
+
+
+def _reason(one: Reason) -> Json:
+    return {"rule": one.rule, "grade": one.grade.word, "because": one.because, "fix": one.fix, "rule_at": place_json(one.at)}
+
+
+def failure_json(failure: DependencyFailure, knowledge: KnowledgeBase) -> Json:
+    """One dependency failure."""
+    return {
+        "kind": failure.kind.value,
+        "from": failure.source,
+        "to": failure.target,
+        "link": failure.link,
+        "basis": failure.basis.value,
+        "path": list(failure.path),
+        "because": knowledge.link[failure.link].because,
+    }
+
+
+def _root_cause(cause: RootCause, finding: Finding) -> Json:
+    return {
+        "requirement": cause.requirement,
+        "undermines": list(cause.undermines),
+        "grade": grade_word(finding.grade),
+        "because": finding.because,
+    }
+
+
+def _unanswered(one: Unanswered, fact: Fact) -> Json:
+    return {
+        "fact": one.fact,
+        "ask": fact.ask,
+        "who": fact.who.value,
+        "requirements": list(one.requirements),
+        "could_become": grade_word(one.could_become),
+    }
+
+
+def _change(change: Change) -> Json:
+    return {
+        "overlay": change.overlay,
+        "rule": change.rule,
+        "does": change.does,
+        "because": change.because,
+        "at": place_json(change.at),
+    }
+
+
+def standard_json(knowledge: KnowledgeBase, standard: str) -> Json:
+    """One standard with its clauses and what each of them asks. KeyError if it is not known."""
+    one = knowledge.standard[standard]
+    clauses = [clause for clause in knowledge.clauses if clause.standard == standard]
+    return {
+        "id": one.id,
+        "title": one.title,
+        "edition": one.edition,
+        "discipline": one.discipline.value,
+        "clauses": [
+            {
+                "clause": clause.number,
+                "title": clause.title,
+                "stage": clause.stage.value,
+                "requirements": [_requirement(requirement, knowledge) for requirement in own_requirements(clause.id, knowledge)],
+            }
+            for clause in sorted(clauses, key=lambda clause: clause_order(clause.number))
+        ],
+    }
+
+
+def own_requirements(clause: str, knowledge: KnowledgeBase) -> list[str]:
+    """The requirements that stand directly under a clause."""
+    return [one for one in knowledge.members[clause] if knowledge.requirement[one].clause_id == clause]
+
+
+def _requirement(requirement: str, knowledge: KnowledgeBase) -> Json:
+    one = knowledge.requirement[requirement]
+    template = knowledge.template[one.template]
+    return {"id": one.id, "says": template.says, "theme": one.theme, "documented": template.documented.value}
+
+
+def graph_json(graph: nx.MultiDiGraph[str], assessment: Assessment | None = None) -> Json:
+    """The clauses and requirements of the knowledge graph and the links between them, what contains what included.
+
+    With an assessment every requirement in it also has its `mark`: its grade, or its status where it has none.
+    """
+    marks = marks_of(assessment) if assessment else {}
+    kept = {node: about for node, about in graph.nodes(data=True) if about["kind"] in NODES}
+    links = [(source, target, about) for source, target, about in graph.edges(data=True) if source in kept and target in kept]
+    return {
+        "nodes": [_node(node, about) | ({"mark": marks[node]} if node in marks else {}) for node, about in kept.items()],
+        "links": [_link(source, target, about) for source, target, about in sorted(links, key=lambda link: str(link[2]["id"]))],
+    }
+
+
+def _node(node: str, about: Json) -> Json:
+    return {"id": node} | {key: about[key] or None for key in ("kind", "standard", "clause", "title", "stage", "theme")}
+
+
+def _link(source: str, target: str, about: Json) -> Json:
+    ends = {"id": about["id"], "from": source, "to": target}
+    return ends | {key: about[key] or None for key in ("kind", "basis", "strength", "because")}

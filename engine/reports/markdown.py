@@ -1,0 +1,202 @@
+"""The gap analysis as Markdown: complete, to be filed, sent or turned into something else. Text of answers and files is always escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ..assessment import Assessment, Finding
+from ..model import FailureKind, Grade, KnowledgeBase, Status, count
+from ..organisation import Answer
+from .findings import Alike, gaps, heat
+from .words import (
+    COUNTED,
+    FAILURES,
+    HEADINGS,
+    SAMPLE,
+    Report,
+    answer_words,
+    counts,
+    editions,
+    evidence_words,
+    not_assessed_words,
+    path_of,
+    place,
+    printable,
+    raise_words,
+    short_name,
+)
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$>-])")
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;"})
+
+
+def escaped(text: str) -> str:
+    """Text on one line that Markdown shows as it is: no markup, no HTML, no new cell of a table."""
+    return _SPECIAL.sub(r"\\\1", printable(text)).translate(_ENTITIES)
+
+
+def plain(text: str) -> str:
+    """Text of ours, with only what would break a paragraph or a table escaped, so that the source stays readable."""
+    return re.sub(r"([\\`*_\[\]|])", r"\\\1", printable(text)).translate(_ENTITIES)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A table. The cells are escaped already."""
+    lines = [header, ["---"] * len(header), *rows]
+    return [f"| {' | '.join(cells)} |" for cells in lines] + [""]
+
+
+def assessment_markdown(assessment: Assessment, knowledge: KnowledgeBase, report: Report = "consultant") -> str:
+    """The whole assessment: every finding, failure, root cause and open question; what conforms is one table at the end."""
+    written = _Written(assessment, knowledge, report)
+    lines = [
+        *written.summary(),
+        *written.picture(),
+        *written.root_causes(),
+        *written.findings(),
+        *written.failures(),
+        *written.unanswered(),
+        *written.conforming(),
+        *written.not_applicable(),
+        *written.changes(),
+        *written.about(),
+    ]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+class _Written:
+    """One assessment in Markdown, section by section, as lines."""
+
+    def __init__(self, assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> None:
+        self.assessment = assessment
+        self.knowledge = knowledge
+        self.report = report
+        self.finding = {one.requirement: one for one in assessment.findings}
+
+    def name(self, requirement: str) -> str:
+        return f"`{short_name(requirement, self.assessment.standards)}`"
+
+    def names(self, requirements: Iterable[str]) -> str:
+        return ", ".join(self.name(one) for one in requirements)
+
+    def summary(self) -> list[str]:
+        about = [escaped(self.assessment.about), ""] if self.assessment.about else []
+        return [
+            f"# Gap analysis: {escaped(self.assessment.organisation)}",
+            "",
+            f"{plain(editions(self.assessment, self.knowledge))}, as of {self.assessment.as_of}.",
+            "",
+            *about,
+            f"**{plain(self.assessment.summary.verdict)}**",
+            "",
+            *table(["Grade", "Requirements"], [(COUNTED[name][0], str(number)) for name, number in counts(self.assessment)]),
+        ]
+
+    def picture(self) -> list[str]:
+        lines = ["## Clause by clause", "", "The worst under each clause.", ""]
+        for standard in self.assessment.standards:
+            chapters = heat(standard, self.assessment, self.knowledge)
+            rows = [
+                (f"{chapter.number} {plain(chapter.title)}", ", ".join(f"{cell.clause} {_strong(cell.mark)}" for cell in chapter.cells))
+                for chapter in chapters
+            ]
+            lines += table([plain(self.knowledge.standard[standard].edition), "Clauses"], rows)
+        return lines
+
+    def root_causes(self) -> list[str]:
+        lines = ["## Root causes", ""]
+        rows = []
+        for cause in self.assessment.root_causes:
+            finding = self.finding[cause.requirement]
+            carries = self.names(cause.undermines) or "nothing assessed"
+            rows.append((self.name(cause.requirement), finding.grade.word, plain(finding.because), str(len(cause.undermines)), carries))
+        if not rows:
+            return [*lines, "None: no requirement fails.", ""]
+        return [*lines, *table(["Requirement", "Grade", "Because", "Undermines", "Which"], rows)]
+
+    def findings(self) -> list[str]:
+        lines = []
+        for grade, found in gaps(self.assessment, self.knowledge).items():
+            lines += [f"## {HEADINGS[grade]} ({sum(len(alike) for alike in found)})", ""]
+            for alike in found:
+                lines += self._alike(alike)
+        return lines
+
+    def _alike(self, alike: Alike) -> list[str]:
+        finding = alike[0]
+        title = self.knowledge.clause[f"{finding.standard}/{finding.clause}"].title
+        points = [f"- **Because:** {plain(finding.because)} {self._rule(finding)}".rstrip()]
+        points += [f"- **Also:** {plain(one.because)} (`{one.rule}`, {one.grade.word})" for one in finding.reasons[1:]]
+        if self.report == "consultant" and finding.fix:
+            points.append(f"- **Do:** {plain(finding.fix)}")
+        points += [f"- **Raised** {plain(raise_words(one, self.knowledge))}: {plain(one.because)}" for one in finding.escalations]
+        points += [f"- **Answer:** {self._answer(answer)}" for answer in finding.answers]
+        if finding.could_become:
+            points.append(f"- **Open:** could become {finding.could_become.word}; ask {self._facts(finding.ask)}")
+        return [f"### {self.names(one.requirement for one in alike)} {plain(title)}", "", plain(self.knowledge.says(finding.requirement)), "", *points, ""]
+
+    def _rule(self, finding: Finding) -> str:
+        decided = finding.decided_by
+        return f"(`{decided.rule}`, {plain(place(decided.at))})" if decided else ""
+
+    def _answer(self, answer: Answer) -> str:
+        fact = self.knowledge.fact[answer.fact]
+        evidence = "; evidence: " + ", ".join(escaped(evidence_words(one)) for one in answer.evidence) if answer.evidence else ""
+        note = f"; note: {escaped(answer.note)}" if answer.note else ""
+        return f"`{answer.fact}`: **{escaped(answer_words(answer, fact))}** ({escaped(place(answer.at))}{evidence}{note})"
+
+    def _facts(self, facts: Iterable[str]) -> str:
+        return ", ".join(f"`{fact}`" for fact in facts)
+
+    def failures(self) -> list[str]:
+        failures = self.assessment.dependency_failures
+        if not failures:
+            return []
+        lines = [f"## Dependency failures ({len(failures)})", ""]
+        for kind in FailureKind:
+            found = [one for one in failures if one.kind is kind]
+            rows = [
+                (plain(path_of(one, self.assessment.standards)), one.basis.value, plain(self.knowledge.link[one.link].because)) for one in found
+            ]
+            if rows:
+                lines += [f"### {kind.value.capitalize()} ({len(rows)})", "", f"{FAILURES[kind].capitalize()}.", "", *table(["Path", "Basis", "Because"], rows)]
+        return lines
+
+    def unanswered(self) -> list[str]:
+        rows = [
+            (plain(fact.ask), f"`{fact.id}`", fact.who.value, self.names(one.requirements), one.could_become.word)
+            for one in self.assessment.unanswered
+            for fact in [self.knowledge.fact[one.fact]]
+        ]
+        asked = table(["Question", "Fact", "Who", "Decides", "Could become"], rows) if rows else []
+        return ["## What was not assessed", "", not_assessed_words(self.assessment), "", *asked]
+
+    def conforming(self) -> list[str]:
+        rows = [(self.name(one.requirement), plain(self.knowledge.says(one.requirement))) for one in self._with(Status.CONFORMS)]
+        return [f"## What conforms ({len(rows)})", "", *table(["Requirement", "What is met"], rows)] if rows else []
+
+    def not_applicable(self) -> list[str]:
+        rows = [(self.name(one.requirement), escaped(one.because)) for one in self._with(Status.NOT_APPLICABLE)]
+        return [f"## What does not apply ({len(rows)})", "", *table(["Requirement", "Because"], rows)] if rows else []
+
+    def _with(self, status: Status) -> list[Finding]:
+        return [finding for finding in self.assessment.findings if finding.status is status]
+
+    def changes(self) -> list[str]:
+        rows = [
+            (f"`{one.rule}`", plain(one.does), escaped(one.because), f"{one.overlay}, {escaped(place(one.at))}") for one in self.assessment.changes
+        ]
+        return ["## Rules changed by overlays", "", *table(["Rule", "Change", "Because", "Overlay"], rows)] if rows else []
+
+    def about(self) -> list[str]:
+        policy = self.knowledge.policy.get(self.assessment.policy)
+        says = f": {plain(policy.says)}" if policy else "."
+        changed = f" {count(len(self.assessment.changes), 'rule')} changed by overlays." if self.assessment.changes else ""
+        judged = f"Judged by the {self.assessment.engine} engine with the policy `{self.assessment.policy}`{says}{changed}"
+        return ["## About this report", "", SAMPLE, "", judged, ""]
+
+
+def _strong(name: str) -> str:
+    shown = COUNTED[name][0]
+    return f"**{shown}**" if name in (Grade.MAJOR.word, Grade.MINOR.word) else shown

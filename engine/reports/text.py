@@ -1,0 +1,242 @@
+"""The gap analysis on the terminal, for a manager with little time: verdict, picture, causes, findings, and what nobody answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from ..analysis.dependencies import DependencyFailure, RootCause
+from ..assessment import Assessment, Finding, Unanswered
+from ..model import FailureKind, Grade, KnowledgeBase, count
+from .findings import Alike, Cell, Chapter, gaps, heat
+from .terminal import SIGNS, STYLES, Page, Part, sign
+from .words import (
+    COUNTED,
+    FAILURES,
+    HEADINGS,
+    MARKS,
+    SAMPLE,
+    Report,
+    answer_words,
+    counted,
+    counts,
+    editions,
+    mark,
+    not_assessed_words,
+    path_of,
+    place,
+    raise_words,
+    short_name,
+)
+
+MOST_NAMED = 4
+MOST_FAILURES = {FailureKind.UNFOUNDED: 15, FailureKind.INHERITED: 15, FailureKind.STRANDED: 10, FailureKind.PROVISIONAL: 3}
+MOST_QUESTIONS = 10
+TITLE_WIDTH = 27
+CLAUSE_WIDTH = 4
+
+
+def print_assessment(console: Console, assessment: Assessment, knowledge: KnowledgeBase, report: Report = "consultant") -> None:
+    """Prints the whole gap analysis, no wider than the console. Colour only helps: every mark is a sign as well."""
+    printed = _Printed(Page(console), assessment, knowledge, report)
+    printed.summary()
+    printed.picture()
+    printed.root_causes()
+    printed.findings()
+    printed.failures()
+    printed.not_assessed()
+    printed.changes()
+    printed.about()
+
+
+class _Printed:
+    """One assessment on one page."""
+
+    def __init__(self, page: Page, assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> None:
+        self.page = page
+        self.assessment = assessment
+        self.knowledge = knowledge
+        self.report = report
+        self.finding = {finding.requirement: finding for finding in assessment.findings}
+        self.used = {mark(finding) for finding in assessment.findings}
+
+    def short(self, name: str) -> str:
+        return short_name(name, self.assessment.standards)
+
+    def told(self, text: str) -> str:
+        """A sentence in which requirements go by their short names."""
+        return text.replace(f"{self.assessment.standards[0]}/", "") if len(self.assessment.standards) == 1 else text
+
+    # What a manager reads in the first minute
+
+    def summary(self) -> None:
+        self.page.line(("Gap analysis", "bold"), " · ", (self.assessment.organisation, "bold"))
+        self.page.line(f"{editions(self.assessment, self.knowledge)} · as of {self.assessment.as_of}")
+        self.page.blank()
+        grades = self.assessment.summary.grades
+        worst = next((grade.word for grade in (Grade.MAJOR, Grade.MINOR) if grades[grade]), "conforms")
+        self.page.line((self.assessment.summary.verdict, f"bold {STYLES[worst].removeprefix('bold ')}"))
+        self.page.blank()
+        self._bar()
+        shown = [(name, number) for name, number in counts(self.assessment) if number or name in ("major", "minor")]
+        self.page.row("", [self.page.text(sign(name), f" {counted(name, number)}") for name, number in shown], gap=3)
+
+    def _bar(self) -> None:
+        """All requirements as one bar, each mark with its share of the width, and at least one sign where there is any."""
+        numbers = [(name, number) for name, number in counts(self.assessment) if number]
+        bar = shares(numbers, min(self.page.width, 120))
+        self.page.row("", [self.page.text((SIGNS[name] * width, STYLES[name])) for name, width in bar], gap=0)
+
+    def picture(self) -> None:
+        self.page.section("Clause by clause: the worst under each")
+        several = len(self.assessment.standards) > 1
+        for standard in self.assessment.standards:
+            if several:
+                self.page.line((f"{self.knowledge.standard[standard].edition}", "bold"))
+            for chapter in heat(standard, self.assessment, self.knowledge):
+                self._chapter(chapter)
+            if several:
+                self.page.blank()
+        if not several:
+            self.page.blank()
+        self.page.row("", [self.page.text(sign(name), f" {COUNTED[name][0]}") for name in MARKS if name in self.used])
+
+    def _chapter(self, chapter: Chapter) -> None:
+        title = chapter.title if len(chapter.title) <= TITLE_WIDTH else f"{chapter.title[: TITLE_WIDTH - 1]}…"
+        lead = f"{chapter.number:>2} {title:<{TITLE_WIDTH}}"
+        self.page.row(lead, [self._cell(cell) for cell in chapter.cells], gap=1)
+
+    def _cell(self, cell: Cell) -> Text:
+        quiet = "dim" if cell.mark == "not-applicable" else ""
+        return self.page.text((f"{cell.clause:>{CLAUSE_WIDTH}} ", quiet), sign(cell.mark))
+
+    # Causes and findings
+
+    def root_causes(self) -> None:
+        causes = self.assessment.root_causes
+        telling = [cause for cause in causes if cause.undermines]
+        if not causes:
+            return
+        self.page.section(f"Root causes first ({len(telling)})" if telling else "Root causes")
+        for cause in telling:
+            self._root_cause(cause)
+        alone = len(causes) - len(telling)
+        if alone:
+            more = "more " if telling else ""
+            self.page.line(f"{count(alone, f'{more}gap')} {'stands' if alone == 1 else 'stand'} alone: nothing assessed builds on them.")
+
+    def _root_cause(self, cause: RootCause) -> None:
+        finding = self.finding[cause.requirement]
+        self.page.hanging(self._sign(finding), (self.short(cause.requirement), "bold"), f"  undermines {len(cause.undermines)}")
+        self.page.line(self.told(finding.because), indent=2)
+        self.page.labelled("Carries", self._some(cause.undermines))
+        if self.report == "consultant" and finding.fix:
+            self.page.labelled("Do", self.told(finding.fix))
+        self.page.blank()
+
+    def _sign(self, finding: Finding) -> Part:
+        shown, style = SIGNS[mark(finding)], STYLES[mark(finding)]
+        return f"{shown} ", style
+
+    def _some(self, names: Sequence[str], most: int = MOST_NAMED) -> str:
+        shown = ", ".join(self.short(name) for name in names[:most])
+        return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+
+    def findings(self) -> None:
+        for grade, found in gaps(self.assessment, self.knowledge).items():
+            self.page.section(f"{HEADINGS[grade]} ({sum(len(alike) for alike in found)})")
+            for alike in found:
+                self._alike(alike)
+
+    def _alike(self, alike: Alike) -> None:
+        finding = alike[0]
+        title = self.knowledge.clause[f"{finding.standard}/{finding.clause}"].title
+        self.page.hanging(self._sign(finding), (", ".join(self.short(one.requirement) for one in alike), "bold"), f"  {title}")
+        self.page.line((self.knowledge.says(finding.requirement), "italic"), indent=2)
+        self.page.labelled("Why", self.told(finding.because))
+        if self.report == "consultant" and finding.fix:
+            self.page.labelled("Do", self.told(finding.fix))
+        for raised in finding.escalations:
+            self.page.labelled("Raised", self.told(raise_words(raised, self.knowledge)))
+        for answer in finding.answers:
+            words = answer_words(answer, self.knowledge.fact[answer.fact])
+            self.page.labelled("Answer", f"{answer.fact}: ", (words, "bold"), (f"  {place(answer.at)}", "dim"))
+        if finding.could_become:
+            self.page.labelled("Open", f"could become {finding.could_become.word}; ask {', '.join(finding.ask)}")
+        self.page.blank()
+
+    # Dependencies
+
+    def failures(self) -> None:
+        by_kind = {kind: [one for one in self.assessment.dependency_failures if one.kind is kind] for kind in FailureKind}
+        if not self.assessment.dependency_failures:
+            return
+        self.page.section(f"Dependency failures ({len(self.assessment.dependency_failures)})")
+        for kind, failures in by_kind.items():
+            if failures:
+                self._failures(kind, failures)
+
+    def _failures(self, kind: FailureKind, failures: list[DependencyFailure]) -> None:
+        self.page.line((f"{kind.value.capitalize()} ({len(failures)})", "bold"), f": {FAILURES[kind]}")
+        most = MOST_FAILURES[kind]
+        for failure in failures[:most]:
+            soft = "" if failure.basis.value == "normative" else "  (guidance)"
+            self.page.hanging("  ", path_of(failure, self.assessment.standards), (soft, "dim"))
+        if len(failures) > most:
+            self.page.line((f"and {len(failures) - most} more; --format json or markdown lists them all", "dim"), indent=2)
+        self.page.blank()
+
+    # What the picture leaves open, and what it rests on
+
+    def not_assessed(self) -> None:
+        self.page.section("What was not assessed")
+        self.page.line(not_assessed_words(self.assessment))
+        questions = self.assessment.unanswered
+        if not questions:
+            return
+        self.page.blank()
+        for number, question in enumerate(questions[:MOST_QUESTIONS], 1):
+            self._question(number, question)
+        if len(questions) > MOST_QUESTIONS:
+            self.page.blank()
+            self.page.line((f"and {len(questions) - MOST_QUESTIONS} more; --format json lists them all", "dim"))
+
+    def _question(self, number: int, question: Unanswered) -> None:
+        fact = self.knowledge.fact[question.fact]
+        decides = count(len(question.requirements), "requirement")
+        self.page.hanging(f"{number:>2}. ", fact.ask)
+        self.page.line((f"{fact.who} · {decides} · could become {question.could_become.word}", "dim"), indent=4)
+
+    def changes(self) -> None:
+        if not self.assessment.changes:
+            return
+        self.page.section("Rules changed by overlays")
+        for change in self.assessment.changes:
+            self.page.hanging("  ", (change.rule, "bold"), f": {change.does}  ", (f"{change.overlay}, {place(change.at)}", "dim"))
+            self.page.labelled("Why", change.because)
+
+    def about(self) -> None:
+        self.page.section("About this report")
+        self.page.line(SAMPLE)
+        self.page.line(f"Judged by the {self.assessment.engine} engine with the policy {self.assessment.policy}: {self._policy()}")
+
+    def _policy(self) -> str:
+        policy = self.knowledge.policy.get(self.assessment.policy)
+        return policy.says if policy else "grades stay what the rules give."
+
+
+def shares(numbers: Iterable[tuple[str, int]], width: int) -> list[tuple[str, int]]:
+    """The width of each part of a bar: in proportion, together exactly `width`, none less than one (if there is room for all)."""
+    numbers = list(numbers)
+    total = sum(number for _, number in numbers)
+    if not total or width < len(numbers):
+        return []
+    spare = width - len(numbers)
+    exact = [(name, number * spare / total) for name, number in numbers]
+    widths = {name: 1 + int(part) for name, part in exact}
+    missing = width - sum(widths.values())
+    for name, _ in sorted(exact, key=lambda one: -(one[1] - int(one[1])))[:missing]:
+        widths[name] += 1
+    return list(widths.items())

@@ -1,0 +1,127 @@
+"""The words every report for people uses: marks and what they are called, short names, answers and places, what a kind of failure means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from ..analysis.dependencies import DependencyFailure
+from ..assessment import Assessment, Finding, Raise
+from ..model import AnswerKind, Fact, FailureKind, Grade, KnowledgeBase, Status, count
+from ..organisation import Answer, Evidence
+from ..problems import Location
+
+Report = Literal["consultant", "auditor"]
+"""For whom a report is written. An auditor does not prescribe solutions, so that `auditor` leaves every `fix` out."""
+
+MARKS = ("major", "minor", "observation", "opportunity", "not-assessed", "conforms", "not-applicable")
+"""How a requirement or a clause stands, worst first: its grade, or the status where there is none."""
+
+HEADINGS = {
+    Grade.MAJOR: "Major nonconformities",
+    Grade.MINOR: "Minor nonconformities",
+    Grade.OBSERVATION: "Observations",
+    Grade.OPPORTUNITY: "Opportunities for improvement",
+}
+
+COUNTED = {
+    "major": ("major", "major"),
+    "minor": ("minor", "minor"),
+    "observation": ("observation", "observations"),
+    "opportunity": ("opportunity", "opportunities"),
+    "conforms": ("conforms", "conform"),
+    "not-assessed": ("not assessed", "not assessed"),
+    "not-applicable": ("not applicable", "not applicable"),
+}
+"""What a mark is called beside its number: one, several."""
+
+FAILURES = {
+    FailureKind.UNFOUNDED: "met, but what it stands on fails: it works by luck",
+    FailureKind.INHERITED: "not met, and explained by a foundation that fails: mend that first",
+    FailureKind.STRANDED: "the plan holds, but has not reached what builds on it",
+    FailureKind.PROVISIONAL: "met, but nobody has said whether its foundation holds",
+}
+
+SAMPLE = (
+    "This is a gap analysis from the answers given. Like every audit it is a sample: it shows what the answers show, proves no conformity, "
+    "and what nobody answered is not assessed, never passed. Every number that raises a grade is a house rule of the policy."
+)
+
+
+def mark(finding: Finding) -> str:
+    """How one requirement stands."""
+    return finding.status.value if finding.grade is Grade.UNGRADED else finding.grade.word
+
+
+def printable(text: str) -> str:
+    """Text on one line without control characters, so that an answer can neither break the layout nor steer a terminal."""
+    return "".join(char if char.isprintable() else "�" for char in " ".join(text.split()))
+
+
+def short_name(name: str, standards: Sequence[str]) -> str:
+    """A requirement or clause without its standard where only one is assessed."""
+    return name.removeprefix(f"{standards[0]}/") if len(standards) == 1 else name
+
+
+def place(at: Location) -> str:
+    """File and line."""
+    return f"{at.file}:{at.line}" if at.line else at.file
+
+
+def answer_words(answer: Answer, fact: Fact) -> str:
+    """An answer with its unit, and the discipline where it is given by discipline."""
+    text = printable(answer.text)
+    if fact.answer is AnswerKind.NUMBER:
+        text = f"{text} {fact.unit}"
+    elif fact.answer is AnswerKind.PERCENTAGE and not text.endswith("%"):
+        text = f"{text} %"
+    return f"{text} ({answer.discipline})" if answer.discipline else text
+
+
+def evidence_words(evidence: Evidence) -> str:
+    """A piece of evidence: reference, date, note."""
+    dated = f"{evidence.ref} of {evidence.date}" if evidence.date else evidence.ref
+    return printable(f"{dated}: {evidence.note}" if evidence.note else dated)
+
+
+def raise_words(one: Raise, knowledge: KnowledgeBase) -> str:
+    """What a rule of the policy did to a grade, and on account of what: a clause that was counted, or a foundation that fails."""
+    link = knowledge.link.get(one.because_of)
+    return f"from {one.before.word} to {one.after.word} by the policy's {one.rule}, on account of {link.source if link else one.because_of}"
+
+
+def path_of(failure: DependencyFailure, standards: Sequence[str], arrow: str = " → ") -> str:
+    """The path of a dependency failure, foundation first."""
+    return arrow.join(short_name(step, standards) for step in failure.path)
+
+
+def editions(assessment: Assessment, knowledge: KnowledgeBase) -> str:
+    """The standards assessed, with their editions."""
+    return ", ".join(knowledge.standard[standard].edition for standard in assessment.standards)
+
+
+def counts(assessment: Assessment) -> list[tuple[str, int]]:
+    """How many requirements carry each mark, worst first; what was not assessed and what does not apply comes last."""
+    summary = assessment.summary
+    graded = [(grade.word, number) for grade, number in summary.grades.items()]
+    return [*graded, (Status.NOT_ASSESSED.value, summary.not_assessed), (Status.NOT_APPLICABLE.value, summary.not_applicable)]
+
+
+def counted(name: str, number: int) -> str:
+    """A number with its mark: 1 observation, 3 not assessed."""
+    one, several = COUNTED[name]
+    return f"{number} {one if number == 1 else several}"
+
+
+def not_assessed_words(assessment: Assessment) -> str:
+    """How much of the picture is open."""
+    summary = assessment.summary
+    applicable = summary.requirements - summary.not_applicable
+    if not summary.not_assessed:
+        return f"All {count(applicable, 'applicable requirement')} could be judged."
+    share = round(100 * summary.not_assessed / applicable) or 1
+    open_questions = count(len(assessment.unanswered), "open question")
+    return (
+        f"{summary.not_assessed} of {count(applicable, 'applicable requirement')} ({share} %) are not assessed, because answers are missing. "
+        f"{open_questions} could still change the picture."
+    )

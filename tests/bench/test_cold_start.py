@@ -1,0 +1,38 @@
+"""How fast the command starts, against what importing its libraries alone takes in the same run, in turn, so that a busy machine slows both."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from clausegraph.engine.inference.choose import durable_is_missing
+
+ROUNDS = 7
+LIBRARIES = "yaml, networkx, click, rich.console" + ("" if durable_is_missing() else ", durable.lang")
+
+
+def test_a_cold_assessment_takes_at_most_twice_what_its_libraries_take(examples: Path, own_cache: Path) -> None:
+    command = [sys.executable, "-m", "clausegraph.cli", "assess", str(examples / "invented-workshop.yaml")]
+    libraries = [sys.executable, "-c", f"import {LIBRARIES}"]
+    subprocess.run(command, check=True, capture_output=True)
+    ours, theirs = fastest(command, libraries)
+    assert ours <= 2 * theirs, f"assess {ours:.3f} s, its libraries alone {theirs:.3f} s"
+
+
+def test_help_takes_at_most_half_again_as_long_as_importing_click() -> None:
+    ours, theirs = fastest([sys.executable, "-m", "clausegraph.cli", "--help"], [sys.executable, "-c", "import click"])
+    assert ours <= 1.5 * theirs, f"--help {ours:.3f} s, import click {theirs:.3f} s"
+
+
+def fastest(*commands: list[str]) -> list[float]:
+    """The shortest time of each command over several rounds, run in turn."""
+    times: list[list[float]] = [[] for _ in commands]
+    for _ in range(ROUNDS):
+        for taken, command in zip(times, commands, strict=True):
+            begin = time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""})
+            taken.append(time.perf_counter() - begin)
+    return [min(taken) for taken in times]

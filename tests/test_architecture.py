@@ -1,0 +1,61 @@
+"""What import-linter does not see: who talks to which library, and that the command line holds no logic."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clausegraph.engine.knowledge.load import PACKAGE
+
+SOURCES = [PACKAGE / "cli.py", *sorted((PACKAGE / "engine").rglob("*.py"))]
+LONGEST_FUNCTION = 45
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The names of the outside packages a module imports, at its top or later."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+def test_one_module_alone_imports_durable() -> None:
+    users = {path.name for path in SOURCES if {"durable", "durable_rules_engine"} & set(imports(path))}
+    assert users == {"durable_host.py"}
+
+
+def test_one_module_alone_imports_yaml() -> None:
+    assert [path.name for path in SOURCES if "yaml" in imports(path)] == ["nodes.py"]
+
+
+def test_one_module_alone_imports_networkx() -> None:
+    assert [path.name for path in SOURCES if "networkx" in imports(path)] == ["graph.py"]
+
+
+def test_the_model_reads_and_writes_nothing() -> None:
+    outside = set(imports(PACKAGE / "engine/model.py")) | set(imports(PACKAGE / "engine/problems.py"))
+    assert outside <= {"__future__", "collections", "difflib", "enum", "functools", "msgspec"}
+
+
+def test_the_command_line_imports_click_alone_when_it_starts() -> None:
+    tree = ast.parse((PACKAGE / "cli.py").read_text(encoding="utf-8"))
+    top = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    names = {alias.name for node in top if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in top if isinstance(node, ast.ImportFrom)}
+    assert names == {"__future__", "sys", "collections.abc", "pathlib", "typing", "click"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_functions_stay_short(path: Path) -> None:
+    functions = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    long = {node.name: node.end_lineno - node.lineno + 1 for node in functions if node.end_lineno and node.end_lineno - node.lineno >= LONGEST_FUNCTION}
+    assert long == {}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_every_module_says_why_it_exists(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))

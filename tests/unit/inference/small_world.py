@@ -1,0 +1,114 @@
+"""A small knowledge base to say one thing at a time: requirements are named by clause, facts by letter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from clausegraph.engine.inference.conditions import Value
+from clausegraph.engine.inference.interface import Question
+from clausegraph.engine.model import (
+    Alternatives,
+    AnswerKind,
+    Basis,
+    Clause,
+    Condition,
+    Discipline,
+    Escalation,
+    Fact,
+    FailureKind,
+    Grade,
+    KnowledgeBase,
+    Link,
+    LinkKind,
+    Op,
+    Policy,
+    Requirement,
+    Rule,
+    Stage,
+    Standard,
+    Strength,
+    Template,
+    lineage,
+)
+from clausegraph.engine.problems import Location
+
+HERE = Location("small world")
+TODAY = date(2026, 11, 21)
+STANDARD = "std:2020"
+SECOND_STANDARD = "other:2020"
+DISCIPLINES = {STANDARD: Discipline.QUALITY, SECOND_STANDARD: Discipline.OHS}
+STAGES = {"4": Stage.PLAN, "6": Stage.PLAN, "8": Stage.DO, "9": Stage.CHECK, "10": Stage.ACT, "A": Stage.DO}
+
+
+def asks(fact: str, *words: str) -> Condition:
+    return Condition(fact, Op.ONE_OF, words=words or ("no",))
+
+
+def rule(template: str, when: Alternatives, grade: Grade = Grade.MINOR, name: str = "gap") -> Rule:
+    return Rule(f"{template}-{name}", template, when, grade, "", "", HERE)
+
+
+def requirement(clause: str, template: str, standard: str = STANDARD) -> Requirement:
+    return Requirement(f"{standard}/{clause}/{template}", standard, clause, template, "", STAGES[clause.split(".")[0]])
+
+
+def link(source: str, target: str, kind: LinkKind = LinkKind.PLANS, strength: Strength = Strength.HARD) -> Link:
+    return Link(f"{source}->{target}", f"{STANDARD}/{source}", f"{STANDARD}/{target}", kind, Basis.NORMATIVE, strength, "", HERE)
+
+
+def by_count(at_least: int, share: float = 0, grade: Grade = Grade.MAJOR) -> Escalation:
+    return Escalation("together", grade, "", HERE, at_least=at_least, share=share)
+
+
+def by_failure(failure: FailureKind, grade: Grade = Grade.OBSERVATION) -> Escalation:
+    return Escalation(f"raise-{failure}", grade, "", HERE, failure=failure)
+
+
+def world(
+    requirements: list[Requirement],
+    rules: list[Rule] | None = None,
+    links: list[Link] | None = None,
+    escalations: list[Escalation] | None = None,
+    applies: dict[str, Alternatives] | None = None,
+) -> KnowledgeBase:
+    """Unless rules are given, each template has one: minor where the fact of its own name is answered no."""
+    templates = sorted({one.template for one in requirements})
+    rules = rules if rules is not None else [rule(template, ((asks(template),),)) for template in templates]
+    read = {condition.fact for one in rules for group in one.when for condition in group}
+    read |= {condition.fact for alternatives in (applies or {}).values() for group in alternatives for condition in group}
+    numbers = sorted({(one.standard, number) for one in requirements for number in lineage(one.clause)})
+    return KnowledgeBase(
+        standards=tuple(Standard(name, "", "2020", discipline, HERE) for name, discipline in DISCIPLINES.items()),
+        clauses=tuple(Clause(f"{name}/{one}", name, one, "", STAGES[one.split(".")[0]], "", HERE) for name, one in numbers),
+        themes=(),
+        facts=tuple(Fact(one, "?", AnswerKind.WORDS, HERE, words=("yes", "partly", "no"), best=("yes",)) for one in sorted(read)),
+        templates=tuple(Template(one, "", HERE, applies=(applies or {}).get(one, ())) for one in templates),
+        requirements=tuple(requirements),
+        rules=tuple(rules),
+        links=tuple(links or []),
+        policies=(Policy("default", "", tuple(escalations or [])),),
+    )
+
+
+def chain_of(*clauses: str, links: list[Link] | None = None, escalations: list[Escalation] | None = None) -> KnowledgeBase:
+    """One requirement per clause, its template named after the clause; each clause is the foundation of the next."""
+    joined = [link(*pair) for pair in zip(clauses, clauses[1:], strict=False)] if links is None else links
+    return world([requirement(clause, clause) for clause in clauses], links=joined, escalations=escalations)
+
+
+def ask(knowledge: KnowledgeBase, excluded: tuple[str, ...] = (), scope: tuple[str, ...] | None = None, **answers: Value) -> Question:
+    """The same answers for every discipline. Facts that are no Python names are given by `answered`."""
+    return answered(knowledge, dict(answers), excluded, scope)
+
+
+def answered(
+    knowledge: KnowledgeBase, answers: dict[str, Value], excluded: tuple[str, ...] = (), scope: tuple[str, ...] | None = None
+) -> Question:
+    return Question(
+        knowledge=knowledge,
+        scope=scope if scope is not None else tuple(one.id for one in knowledge.requirements),
+        excluded=frozenset(excluded),
+        values={fact: dict.fromkeys(Discipline, value) for fact, value in answers.items()},
+        as_of=TODAY,
+        policy=knowledge.policies[0],
+    )
