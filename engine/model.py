@@ -278,7 +278,10 @@ class Clause(msgspec.Struct, frozen=True):
 
 
 class Requirement(msgspec.Struct, frozen=True):
-    """One thing to fulfil under a clause of one edition: `iso-9001:2015/9.2.2/programme`."""
+    """One thing to fulfil under a clause of one edition: `iso-9001:2015/9.2.2/programme`.
+
+    `documented` is what this edition asks for, which may differ from what other editions ask of the same template.
+    """
 
     id: str
     standard: str
@@ -286,6 +289,7 @@ class Requirement(msgspec.Struct, frozen=True):
     template: str
     theme: str
     stage: Stage
+    documented: Documented = Documented.NONE
 
     @property
     def clause_id(self) -> str:

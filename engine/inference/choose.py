@@ -36,7 +36,7 @@ def durable(knowledge: KnowledgeBase) -> Evaluator:
 def durable_is_missing() -> str | None:
     """Why durable-rules cannot be used, if so. On Python 3.13 it builds but does not import."""
     if sys.version_info >= (3, 13):
-        return f"durable-rules does not work on Python {sys.version_info.major}.{sys.version_info.minor}"
+        return f"durable-rules does not work on Python {'.'.join(map(str, sys.version_info[:2]))}"
     try:
         importlib.import_module(f"{__package__}.durable_host")
     except ImportError as error:

@@ -52,7 +52,7 @@ def holds(condition: Condition, value: Value, as_of: date) -> bool:
 
 
 def back_from(day: date, months: int, days: int) -> date:
-    """The day that lies so many calendar months and days earlier; the last day of a month stays the last it can be."""
+    """The day that lies so many calendar months and days earlier; a day that month does not have becomes its last."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     if year < 1:
         return date.min

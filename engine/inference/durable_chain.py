@@ -112,5 +112,5 @@ def stages_of(knowledge: KnowledgeBase) -> dict[str, int]:
 
 
 def is_feedback(link: Link, stages: Mapping[str, int]) -> bool:
-    """An improvement whose dependent stands at an earlier stage than its foundation: it closes the circle and carries nothing on."""
+    """An improvement whose dependent is at an earlier stage than its foundation: it closes a circle and undermines nothing."""
     return link.kind is LinkKind.IMPROVES and stages[link.target] < stages[link.source]

@@ -1,7 +1,7 @@
 """Last layers: every link is judged by how its two ends stand, and links that fail raise grades as the policy says.
 
-Whether a foundation is sound is known only once nothing more is undermined. That is why this is a layer of its own, asserted when the
-one before is finished, and durable's negation is never used.
+Whether a foundation is sound is known only once nothing more is undermined. That is why this is a layer of its own, asserted when
+the one before is finished, and durable's negation is never used.
 """
 
 from __future__ import annotations

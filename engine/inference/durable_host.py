@@ -1,8 +1,8 @@
-"""The one place that talks to durable-rules: compiles a layer of rules, asserts facts, hands back what matches, proves none was lost.
+"""The one place that talks to durable-rules: compiles a layer of rules, asserts facts, hands back what matches.
 
-durable fails silently in many ways. Here every result code is checked, every stored fact is counted, every session is deleted, and
-anything unexpected is an EvaluatorFault. The calls go to the C module: the stock `Host` starts timer threads under which deleting a
-session crashes, and swallows exceptions.
+durable fails silently in many ways. Here every result code is checked, every stored fact is counted, every session is deleted,
+and anything unexpected is an EvaluatorFault. The calls go to the C module: the stock `Host` starts timer threads under which
+deleting a session crashes, and it swallows exceptions.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ class Judging:
         return tokens
 
     def _outcomes(self, tokens: dict[int, Truth], templates: list[str]) -> dict[str, dict[str, int]]:
-        """By template, the truth of every rule that holds or may hold (under "": that the template applies), as durable finds it."""
+        """By template, the truth of every rule that holds or may hold; under "", of the template's own condition to apply."""
         outcomes: dict[str, dict[str, int]] = {}
 
         def conclude(_: str, matched: dict[str, dict[str, int]]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What a knowledge base says, as durable-rules reads it: conditions as tokens, groups of conditions as rows of tokens.
 
-A row gives a token when all of its tokens are there. A group of up to four conditions is one row; a longer one is a chain of rows,
-each giving a token to the next. Worked out once for a knowledge base; nothing here depends on answers.
+A row gives a token when all of its tokens are there. A group of up to four conditions is one row; a longer one is a chain of
+rows, each giving a token to the next. Worked out once for a knowledge base; nothing here depends on answers.
 """
 
 from __future__ import annotations
@@ -66,24 +66,21 @@ class KnowledgeRows:
         self.groups = {one.id: tuple(self._groups(one, knowledge.rules_of[one.id])) for one in knowledge.templates}
         self._tests = self._tests_by_fact()
         self._unknown = {fact: tuple((token, Truth.UNKNOWN) for token, _ in tests) for fact, tests in self._tests.items()}
-        self._words = dict(self._answers_in_words())
+        self._remembered: dict[tuple[str, str], Tokens] = {}
 
     def tokens(self, fact: str, value: Value | None, as_of: date) -> Tokens:
         """The conditions on a fact that hold, or may hold where nobody answered."""
         if value is None:
             return self._unknown.get(fact, ())
-        if isinstance(value, str) and (fact, value) in self._words:
-            return self._words[fact, value]
-        return self._judged(fact, value, as_of)
+        if not isinstance(value, str) or value not in self._fact[fact].words:
+            return self._judged(fact, value, as_of)
+        if (fact, value) not in self._remembered:  # a word of a closed question says the same on every day
+            self._remembered[fact, value] = self._judged(fact, value, as_of)
+        return self._remembered[fact, value]
 
     def _judged(self, fact: str, value: Value, as_of: date) -> Tokens:
         judged = ((token, truth(condition, value, as_of)) for token, condition in self._tests.get(fact, ()))
         return tuple((token, holds) for token, holds in judged if holds)
-
-    def _answers_in_words(self) -> Iterator[tuple[tuple[str, str], Tokens]]:
-        """What every answer of a closed question says; the date of the assessment plays no part in it."""
-        for fact in self._fact.values():
-            yield from (((fact.id, word), self._judged(fact.id, word, date.min)) for word in fact.words)
 
     def _tests_by_fact(self) -> dict[str, list[tuple[int, Condition]]]:
         tests: dict[str, list[tuple[int, Condition]]] = {}
@@ -126,8 +123,8 @@ class KnowledgeRows:
 
     def _how_common(self, condition: Condition) -> tuple[bool, int, str]:
         """Sorts the most telling condition first: one that the best answer does not meet, read by few groups."""
-        fact = self._fact.get(condition.fact)
-        as_it_should_be = condition.op is Op.ONE_OF and fact is not None and not set(condition.words).isdisjoint(fact.best)
+        fact = self._fact[condition.fact]
+        as_it_should_be = condition.op is Op.ONE_OF and not set(condition.words).isdisjoint(fact.best)
         return as_it_should_be, self._uses[condition], repr(condition)
 
 
@@ -135,4 +132,3 @@ def groups_in(knowledge: KnowledgeBase) -> Iterator[Group]:
     sources: Iterator[Alternatives] = (one.when for one in knowledge.rules)
     yield from (group for alternatives in sources for group in alternatives)
     yield from (group for template in knowledge.templates for group in template.applies)
-

@@ -1,6 +1,6 @@
 """How a layer's rules are written for durable-rules, and the gate that refuses what would come near one of its limits.
 
-Nothing here imports durable-rules. The limits are measured, for 2.0.28: past them it hangs, crashes or drops facts without a word.
+Nothing here imports durable-rules. The limits are measured, on 2.0.28: past them it hangs, crashes or loses facts in silence.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MATCHES_AT_ONCE = 4_096
 
 
 class Pattern(msgspec.Struct, frozen=True):
-    """The facts of one kind that a rule looks for. `where` holds a number to be met, or `alias.property` of an earlier pattern."""
+    """Facts of one kind that a rule looks for. `where` holds numbers to be met, or `alias.property` of an earlier pattern."""
 
     kind: str
     where: dict[str, int | str]
@@ -71,7 +71,9 @@ def definition(layer: str, rules: Rules) -> str:
     if refused:
         raise EvaluatorFault(f"layer {layer}: {'; '.join(refused)}")
     kinds = kinds_in(rules)
-    written = {name: joined(*(written_as(alias, kinds, one) for alias, one in patterns.items())) for name, patterns in rules.items()}
+    written = {
+        name: joined(*(written_as(alias, kinds, one) for alias, one in patterns.items())) for name, patterns in rules.items()
+    }
     sentinel = joined({"sentinel": {"kind": 0}})
     sink = joined({"every": {"$ex": {"kind": 1}}}, {"never": {"never": 1}})
     return json.dumps({"sentinel": sentinel, **written, "sink": sink})

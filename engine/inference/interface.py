@@ -29,7 +29,7 @@ class Question(msgspec.Struct, frozen=True):
 class Verdict(msgspec.Struct, frozen=True):
     """What the rules say of one requirement: the ids of the rules that fire and of those an unknown answer could still make fire.
 
-    `applies` is false where the requirement is excluded or its own condition for applying is false; then no rule fires or is open.
+    `applies` is false where the requirement is excluded or its own condition to apply is false; then no rule fires or is open.
     `base` is the worst grade of the rules that fire, CONFORMS if none fires or is open, else UNGRADED.
     """
 

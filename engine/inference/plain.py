@@ -68,7 +68,9 @@ class PlainEvaluator:
         undermined = self._undermined(links, members, situation)
         kinds = [(link, self._kind(members[link.source], members[link.target], situation, undermined)) for link in links]
         failures = [(link, kind) for link, kind in kinds if kind]
-        raised = counted.union(*(raised_by(link, kind, members[link.target], situation, question.policy) for link, kind in failures))
+        raised = counted.union(
+            *(raised_by(link, kind, members[link.target], situation, question.policy) for link, kind in failures)
+        )
         return Inference(
             verdicts=verdicts,
             raised=tuple(sorted(raised)),

@@ -1,5 +1,7 @@
-"""Ends the process when durable-rules does not come back. It holds the interpreter's lock while it hangs, so nothing written in Python
-could step in: `faulthandler` does, from a C thread. The answer is then missing for all to see, never partial and never silent.
+"""Ends the process when durable-rules does not come back.
+
+It holds the interpreter's lock while it hangs, so nothing written in Python could step in: `faulthandler` does, from a C thread.
+The answer is then missing for all to see, never partial and never silent.
 """
 
 from __future__ import annotations

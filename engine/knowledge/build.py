@@ -22,7 +22,7 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
     conditions = ConditionReader(facts, fact_names, problems)
     ladders, ladder_names = _ladders(sources, problems)
     expander = Expander(ladders, ladder_names, conditions, problems)
-    reader = RequirementReader(outline, theme_names, conditions, expander, problems, complete=sources.complete)
+    reader = RequirementReader(outline, theme_names, conditions, expander, problems, complete=sources.complete("requirements"))
     read = reader.read(sources)
     requirements = outline.placed(read.templates, read.names)
     return KnowledgeBase(
@@ -39,7 +39,7 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
 
 
 def _themes(sources: Sources, problems: Problems) -> tuple[tuple[Theme, ...], Names]:
-    names = Names("a theme", problems, complete=sources.complete)
+    names = Names("a theme", problems, complete=sources.complete("themes"))
     themes = []
     for entry in _entries(sources, "themes"):
         if "theme" in entry and names.declare(entry["theme"], entry.place("theme"), whole=entry.whole) and entry.whole:
@@ -48,7 +48,7 @@ def _themes(sources: Sources, problems: Problems) -> tuple[tuple[Theme, ...], Na
 
 
 def _ladders(sources: Sources, problems: Problems) -> tuple[dict[str, Ladder], Names]:
-    names = Names("a ladder", problems, complete=sources.complete)
+    names = Names("a ladder", problems, complete=sources.complete("ladders"))
     ladders = {}
     for entry in _entries(sources, "ladders"):
         if "ladder" in entry and names.declare(entry["ladder"], entry.place("ladder"), whole=entry.whole) and entry.whole:
@@ -61,19 +61,28 @@ def _ladders(sources: Sources, problems: Problems) -> tuple[dict[str, Ladder], N
 
 
 def _policies(sources: Sources, problems: Problems) -> tuple[Policy, ...]:
-    names = Names("a policy", problems, complete=sources.complete)
+    names = Names("a policy", problems)
     policies = []
     for entry in _entries(sources, "policies"):
         if "policy" in entry and names.declare(entry["policy"], entry.place("policy"), whole=entry.whole) and entry.whole:
-            escalations = tuple(_escalation(entry["policy"], one, problems) for one in entry.all("escalations"))
-            policies.append(Policy(entry["policy"], entry["says"], escalations))
+            policies.append(Policy(entry["policy"], entry["says"], _escalations(entry, problems)))
     return tuple(policies)
+
+
+def _escalations(policy: Entry, problems: Problems) -> tuple[Escalation, ...]:
+    names = Names("an escalation", problems)
+    entries = [entry for entry in policy.all("escalations") if names.declare(entry["rule"], entry.place("rule"))]
+    return tuple(_escalation(policy["policy"], entry, problems) for entry in entries)
 
 
 def _escalation(policy: str, entry: Entry, problems: Problems) -> Escalation:
     if ("at_least" in entry) == ("failure" in entry):
         message = "an escalation counts nonconformities (`at_least`) or looks at a dependency failure (`failure`)"
         problems.add(entry.at, message, "missing-key", "give one of the two keys")
+    elif "share" in entry and "failure" in entry:
+        problems.add(
+            entry.place("share"), "`share` goes with `at_least`", "unknown-key", "remove it: a dependency failure is not counted"
+        )
     return Escalation(
         id=f"{policy}/{entry['rule']}",
         grade=entry["grade"],

@@ -40,7 +40,8 @@ def _check_circles(knowledge: KnowledgeBase, problems: Problems) -> None:
     for circle in circles(knowledge):
         path = " -> ".join([*(link.source for link in circle), circle[0].source])
         first = min(circle, key=lambda link: link.at)
-        hint = "only `improves` and `refers` may close a circle; which of these links runs the wrong way?"
+        names = ", ".join(link.id for link in circle)
+        hint = f"one of {names} runs the wrong way; only `improves` and `refers` may close a circle"
         problems.add(first.at, f"these links close a circle: {path}", "circle", hint)
 
 
@@ -48,7 +49,8 @@ def _check_facts(knowledge: KnowledgeBase, problems: Problems) -> None:
     read = {fact for facts in knowledge.reads_of.values() for fact in facts}
     for fact in knowledge.facts:
         if fact.id not in read:
-            problems.add(fact.at, f"{fact.id} is asked, but no rule reads the answer", "unread-fact", "use it in a rule or a ladder, or remove it")
+            message = f"{fact.id} is {'worked out' if fact.computed else 'asked'}, but no rule reads the answer"
+            problems.add(fact.at, message, "unread-fact", "use it in a rule or a ladder, or remove it")
 
 
 def _check_clauses(knowledge: KnowledgeBase, problems: Problems) -> None:
@@ -80,7 +82,7 @@ def _check_silence(template: Template, rules: tuple[Rule, ...], knowledge: Knowl
 def _report_silence(template: Template, wrong: Answers, context: list[str], problems: Problems) -> None:
     listed = ", ".join([f"{fact}: {word}" for fact, word in wrong.items()] + context)
     hint = f"add a rule, or accept it with a reason: accepts: [{{answer: {{{listed}}}, because: ...}}]"
-    problems.add(template.at, f"{short_name(template)} passes in silence when {listed}", "silent-pass", hint)
+    problems.add(template.at, f"{short_name(template)} passes in silence: no rule reacts to {listed}", "silent-pass", hint)
 
 
 def _short_of_best(closed: list[Fact]) -> Iterator[Answers]:
@@ -124,6 +126,6 @@ def _holds(alternatives: Alternatives, answers: Answers) -> bool:
 
 
 def _may_hold(alternatives: Alternatives, answers: Answers) -> bool:
-    return any(all(answers.get(condition.fact, None) in (*condition.words, None) for condition in group) for group in alternatives)
-
-
+    return any(
+        all(answers.get(condition.fact, None) in (*condition.words, None) for condition in group) for group in alternatives
+    )

@@ -23,12 +23,16 @@ phrase = Text("a few words")
 question = Text("a question, which ends in ?", r"[\s\S]*\?", example="Is there a written plan?")
 date_text = Text("a date, written year-month-day", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", parse=day, example="2026-11-21")
 fact_id = Text(
-    "the name of a fact (topic.what, lower case, underscores)", r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+", example="internal_audit.programme"
+    "the name of a fact (topic.what, lower case, underscores)",
+    r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+",
+    example="internal_audit.programme",
 )
 rulebase_id = Text("the folder and file of a rulebase", rf"{NAME}/{NAME}", example="iso-9001/purchasing")
 rule_id = Text("a rule with its folder", rf"{NAME}/[A-Za-z0-9][A-Za-z0-9.-]*", example="iso-9001/supplier-never-evaluated")
 place = Text("a requirement (clause/name, or topic/name) or a clause", PLACE, example="8.4.1/criteria")
-requirement_name = Text("a requirement: clause/name, or topic/name if harmonised", rf"{CLAUSE}/{NAME}|{NAME}/{NAME}", example="8.4.1/criteria")
+requirement_name = Text(
+    "a requirement: clause/name, or topic/name if harmonised", rf"{CLAUSE}/{NAME}|{NAME}/{NAME}", example="8.4.1/criteria"
+)
 harmonised_name = Text("a harmonised requirement: topic/name", rf"{NAME}/{NAME}", example="internal-audit/programme")
 condition_text = Text("a condition", example="not yes, more than 12, older than 12 months")
 answer_text = Text("an answer", example="yes, 12, 2026-11-21")
@@ -46,7 +50,11 @@ def _when_item(node: Node) -> Shape:
 
 
 when = MapOf(
-    Text("the name of a fact, or any", rf"any|{fact_id.pattern.pattern if fact_id.pattern else ''}", example="internal_audit.programme"),
+    Text(
+        "the name of a fact, or any",
+        rf"any|{fact_id.pattern.pattern if fact_id.pattern else ''}",
+        example="internal_audit.programme",
+    ),
     Either(_when_item, (condition_text, _any_of), "a condition, or under `any` a list of groups"),
     "facts with conditions, all of which must hold",
     filled=True,
@@ -64,7 +72,9 @@ link = Record(
             "or refers (named without building on it)",
             required=True,
         ),
-        "basis": Key(words_of("a basis", Basis), "normative if the standard itself names the clause, else guidance", required=True),
+        "basis": Key(
+            words_of("a basis", Basis), "normative if the standard itself names the clause, else guidance", required=True
+        ),
         "strength": Key(words_of("a strength", Strength), "hard (if left out) if failures travel along the link, else soft"),
         "because": Key(sentence, "why the one builds on the other, in a sentence", required=True),
     },
@@ -81,13 +91,25 @@ clause = Record(
     },
 )
 
+taken = Record(
+    "a harmonised requirement that stands here",
+    {"take": Key(harmonised_name, required=True), "documented": Key(words_of("a kind of documented information", Documented))},
+)
+
+
+def _take(node: Node) -> Shape:
+    return taken if isinstance(node, Mapping) else harmonised_name
+
+
 standard_file = Record(
     "a standard",
     {
         "standard": Key(standard_id, "the name of the standard with its edition", required=True),
         "title": Key(phrase, "what the standard is about", required=True),
         "edition": Key(phrase, "the edition as it is printed on the standard", required=True),
-        "discipline": Key(words_of("a discipline", Discipline), "quality, environment, information-security or ohs", required=True),
+        "discipline": Key(
+            words_of("a discipline", Discipline), "quality, environment, information-security or ohs", required=True
+        ),
         "may_exclude": Key(ListOf(clause_number), "clauses an organisation may declare not applicable, with a justification"),
         "clauses": Key(ListOf(clause), "the clauses in their order, those above before those under them", required=True),
         "links": Key(ListOf(link), "what the text of the standard itself says about other clauses"),
@@ -123,14 +145,20 @@ fact = Record(
             "the answers that show conformity, if not yes; any for a question that only describes the organisation",
         ),
         "help": Key(sentence, "a hint for the person who answers"),
-        "computed": Key(words_of("something the engine works out", Computed), "in place of ask and who: what the engine works out itself"),
+        "computed": Key(
+            words_of("something the engine works out", Computed), "in place of ask and who: what the engine works out itself"
+        ),
     },
 )
 
 acceptance = Record(
     "an accepted answer",
     {
-        "answer": Key(MapOf(fact_id, answer_text, "facts with answers", filled=True), "the answers that are accepted together", required=True),
+        "answer": Key(
+            MapOf(fact_id, answer_text, "facts with answers", filled=True),
+            "the answers that are accepted together",
+            required=True,
+        ),
         "because": Key(sentence, "why they rightly lead to no finding, in a sentence", required=True),
     },
 )
@@ -261,7 +289,11 @@ answers_by_discipline = Record("an answer by discipline", {discipline.value: Key
 
 
 def _any_answer(node: Node) -> Shape:
-    return answers_by_discipline if isinstance(node, Mapping) and any(_means_discipline(key.text) for key, _ in node.pairs) else single_answer
+    return (
+        answers_by_discipline
+        if isinstance(node, Mapping) and any(_means_discipline(key.text) for key, _ in node.pairs)
+        else single_answer
+    )
 
 
 def _means_discipline(key: str) -> bool:

@@ -76,8 +76,12 @@ def _add_requirements(graph: nx.MultiDiGraph[str], knowledge: KnowledgeBase, wan
         )
         _contain(graph, one.clause_id, one.id)
         theme = f"theme/{one.theme}"
-        graph.add_node(theme, kind="theme", standard="", clause="", title=knowledge.theme[one.theme].title, stage="", theme=one.theme)
-        graph.add_edge(one.id, theme, f"{one.id} -> {theme}", id=f"{one.id} -> {theme}", kind="about", basis="", strength="", because="")
+        graph.add_node(
+            theme, kind="theme", standard="", clause="", title=knowledge.theme[one.theme].title, stage="", theme=one.theme
+        )
+        graph.add_edge(
+            one.id, theme, f"{one.id} -> {theme}", id=f"{one.id} -> {theme}", kind="about", basis="", strength="", because=""
+        )
 
 
 def _contain(graph: nx.MultiDiGraph[str], whole: str, part: str) -> None:

@@ -6,23 +6,25 @@ import re
 
 import msgspec
 
-from ..model import Alternatives, Grade, Rule
-from ..problems import Location
+from ..model import Alternatives, AnswerKind, Condition, Fact, Grade, Op, Rule
+from ..problems import Location, did_you_mean
 from ..reading.nodes import Problems
-from ..reading.shapes import Entry, Placed
+from ..reading.shapes import Entry, NotUnderstood, Placed, shortened
 from .conditions import ConditionReader, both, contradictory
+from .formats import requirement as requirement_format
 from .names import Names
-from .phrases import YES_NO, YES_PARTLY_NO
+from .phrases import YES_NO, YES_PARTLY_NO, conditions
 
+_ANY_SLOT = Fact("this slot", "", AnswerKind.WORDS, Location(""), words=YES_PARTLY_NO)
 PLACEHOLDERS = ("subject", "matters", "fix")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One line of a ladder. `when` holds words by slot, as they were written."""
+    """One line of a ladder. `when` holds by slot the answers that it is about."""
 
     name: str
-    when: tuple[tuple[str, Placed[str]], ...]
+    when: tuple[tuple[str, tuple[str, ...]], ...]
     grade: Grade
     because: str
     fix: str
@@ -45,27 +47,38 @@ class Ladder(msgspec.Struct, frozen=True):
 def read_ladder(entry: Entry, problems: Problems) -> Ladder | None:
     """The ladder of an entry; None, with problems, if its steps name slots or placeholders that there are not."""
     slots = tuple(name.value for name, _ in entry["slots"])
-    steps = [_step(step, slots, problems) for step in entry.all("steps")]
+    names = Names("a step of this ladder", problems)
+    steps = [_step(step, slots, problems) for step in entry.all("steps") if names.declare(step["step"], step.place("step"))]
     if any(step is None for step in steps):
         return None
     return Ladder(entry["ladder"], slots, tuple(step for step in steps if step is not None))
 
 
 def _step(entry: Entry, slots: tuple[str, ...], problems: Problems) -> Step | None:
-    if not entry.whole:
-        return None
     before = len(problems.found)
     for slot, _ in entry["when"]:
         if slot.value not in slots:
-            problems.add(slot.at, f"the ladder has no slot `{slot.value}`", "unknown-name", f"its slots are {', '.join(slots)}")
+            hint = did_you_mean(slot.value, slots) or f"its slots are {', '.join(slots)}"
+            problems.add(slot.at, f"the ladder has no slot `{slot.value}`", "unknown-name", hint)
     for key in ("because", "fix"):
         for word in _PLACEHOLDER.findall(entry[key]):
             if word not in PLACEHOLDERS:
-                problems.add(entry.place(key), f"`{{{word}}}` stands for nothing", "unknown-name", f"it is one of {', '.join(PLACEHOLDERS)}")
+                hint = did_you_mean(word, PLACEHOLDERS) or f"known are {', '.join(f'{{{known}}}' for known in PLACEHOLDERS)}"
+                problems.add(entry.place(key), f"`{{{word}}}` stands for nothing", "unknown-name", hint)
+    when = tuple((slot.value, _answers(text, problems)) for slot, text in entry["when"] if text is not None)
     if len(problems.found) > before:
         return None
-    when = tuple((slot.value, text) for slot, text in entry["when"] if text is not None)
     return Step(entry["step"], when, entry["grade"], entry["because"], entry["fix"], entry.at)
+
+
+def _answers(text: Placed[str], problems: Problems) -> tuple[str, ...]:
+    """The answers among yes, partly and no that a step is about; none, with a problem, if it cannot be read."""
+    try:
+        return conditions(text.value, _ANY_SLOT)[0].words
+    except NotUnderstood as fault:
+        hint = fault.hint or "a step is about yes, partly or no: yes or partly, not yes"
+        problems.add(text.at, f"`{shortened(text.value)}` is not a condition on the answer in a slot", "condition", hint)
+        return ()
 
 
 class Expander:
@@ -91,17 +104,19 @@ class Expander:
     def _fits(self, requirement: Entry, ladder: Ladder) -> bool:
         before = len(self.problems.found)
         given = {slot.value for slot, _ in requirement.get("with", ())}
-        for slot in ladder.slots:
-            if slot not in given:
-                hint = f"with: {{{', '.join(f'{slot}: <fact>' for slot in ladder.slots)}}}"
-                self.problems.add(requirement.place("with"), f"the ladder {ladder.name} needs a fact for `{slot}`", "ladder", hint)
+        if open_slots := [slot for slot in ladder.slots if slot not in given]:
+            hint = f"with: {{{', '.join(f'{slot}: <fact>' for slot in ladder.slots)}}}"
+            place = requirement.place("with" if "with" in requirement else "ladder")
+            self.problems.add(place, f"the ladder {ladder.name} needs a fact for {_listed(open_slots)}", "ladder", hint)
         for slot, _ in requirement.get("with", ()):
             if slot.value not in ladder.slots:
-                hint = f"its slots are {', '.join(ladder.slots)}"
+                hint = did_you_mean(slot.value, ladder.slots) or f"its slots are {', '.join(ladder.slots)}"
                 self.problems.add(slot.at, f"the ladder {ladder.name} has no slot `{slot.value}`", "unknown-name", hint)
-        for key in sorted(ladder.needs - {key for key in PLACEHOLDERS if key in requirement}):
-            message = f"the sentences of the ladder {ladder.name} need the key `{key}`"
-            self.problems.add(requirement.place("ladder"), message, "missing-key")
+        if missing := [key for key in PLACEHOLDERS if key in ladder.needs and key not in requirement]:
+            message = f"the sentences of the ladder {ladder.name} need {_listed(missing)}"
+            self.problems.add(
+                requirement.place("ladder"), message, "missing-key", f"{missing[0]}: {requirement_format.keys[missing[0]].says}"
+            )
         known = [self._suits(fact) for _, fact in requirement.get("with", ()) if fact is not None]
         return len(self.problems.found) == before and all(known)
 
@@ -110,8 +125,9 @@ class Expander:
             return False
         known = self.conditions.facts[fact.value]
         if known.words not in (YES_NO, YES_PARTLY_NO) or known.best != ("yes",):
-            hint = f"{fact.value} is answered with {known.answer_words}; a ladder reads yes (, partly) or no, with yes the best"
-            self.problems.add(fact.at, f"`{fact.value}` does not suit a ladder", "ladder", hint)
+            best = f", of which {' or '.join(known.best) or 'none'} is the best" if known.answer is AnswerKind.WORDS else ""
+            hint = f"it is answered with `{known.answer_words}`{best}; a ladder reads yes, (partly) or no, with yes the best"
+            self.problems.add(fact.at, f"{fact.value} does not suit a ladder", "ladder", hint)
             return False
         return True
 
@@ -120,18 +136,18 @@ class Expander:
     ) -> Rule | None:
         """The rule of a step; None if its facts cannot give such answers (a step on `partly` for a yes-or-no fact)."""
         group = []
-        for slot, text in step.when:
+        for slot, answers in step.when:
             fact = self.conditions.facts[facts[slot].value]
-            wanted = tuple(word for word in text.value.split(" or ") if word in fact.words)
-            read = self.conditions.read(" or ".join(wanted), text, fact) if wanted else None
-            if read is None:
-                return None
-            group.extend(read)
-        if contradictory(tuple(group), self.conditions.facts):
+            group.append(Condition(fact.id, Op.ONE_OF, words=tuple(word for word in fact.words if word in answers)))
+        when = tuple(one for one in both(applies, (tuple(group),)) if not contradictory(one, self.conditions.facts))
+        if not when:
             return None
         because, fix = (filled(text, words) for text in (step.because, step.fix))
-        when = both(applies, (tuple(group),))
         return Rule(f"{prefix}-{step.name}", template, when, step.grade, because, fix, step.at, step=step.name)
+
+
+def _listed(keys: list[str]) -> str:
+    return " and ".join(f"`{key}`" for key in keys)
 
 
 def filled(text: str, words: dict[str, str]) -> str:

@@ -15,7 +15,7 @@ def read_links(
     sources: Sources, outline: Outline, read: Read, requirements: tuple[Requirement, ...], problems: Problems
 ) -> tuple[Link, ...]:
     """The links of all standards and rulebases; harmonised ones once for every standard that has both ends."""
-    reader = _LinkReader(outline, read, requirements, problems, complete=sources.complete)
+    reader = _LinkReader(outline, read, requirements, problems, complete=sources.complete("requirements") and read.names.complete)
     for standard in sources["standard"]:
         for entry in standard.all("links"):
             reader.own(standard["standard"], _edition_folder(standard["standard"]), entry)
@@ -55,27 +55,32 @@ class _LinkReader:
         if not self._readable(folder, entry) or standard not in self.outline.standards:
             return
         ends = [Placed(f"{standard}/{entry[key]}", entry.place(key)) for key in ("from", "to")]
-        if all([self._stands(end) for end in ends]) and not self._nested(ends, entry):
+        stand = [self._stands(end, standard) for end in ends]
+        if all(stand) and not self._nested(ends, entry):
             self._add(f"{folder}/{entry['link']}", ends[0].value, ends[1].value, entry)
 
-    def _stands(self, end: Placed[str]) -> bool:
+    def _stands(self, end: Placed[str], standard: str) -> bool:
         if end.value in self.ends:
             return True
-        known_but_broken = end.value in self.read.names and not self.read.names.usable(end)
-        standard = end.value.partition("/")[0]
+        known_but_broken = end.value in self.read.names or end.value in self.outline.broken_places
         if known_but_broken or standard in self.outline.broken:
             return False
-        return self.ends.usable(end)
+        harmonised = end.value.removeprefix(f"{standard}/")
+        here = [one.id.removeprefix(f"{standard}/") for one in self.placed.get(harmonised, ()) if one.standard == standard]
+        return self.ends.usable(end, within=f"{standard}/", hint=f"{harmonised} stands here as {here[0]}" if here else "")
 
     def harmonised(self, folder: str, entry: Entry) -> None:
         """A link between harmonised requirements: one in every standard that takes both."""
         if not self._readable(folder, entry):
             return
-        if not all([self.read.names.usable(entry.placed(key)) for key in ("from", "to")]):
+        known = [self.read.names.usable(entry.placed(key)) for key in ("from", "to")]
+        if not all(known):
             return
         sources, targets = (self.placed.get(entry[key], []) for key in ("from", "to"))
         if entry["from"] == entry["to"]:
-            self.problems.add(entry.at, "this link leads from a requirement to itself", "circle")
+            self.problems.add(
+                entry.place("to"), "this link leads from a requirement to itself", "circle", "name what builds on it"
+            )
             return
         for source in sources:
             for target in targets:
@@ -88,12 +93,12 @@ class _LinkReader:
     def _nested(self, ends: list[Placed[str]], entry: Entry) -> bool:
         """Whether one end stands under the other, so that the link would lead from something to itself."""
         source, target = (end.value.split("/") for end in ends)
-        above = {tuple(source[:1]) + (number,) for number in lineage(source[1])}
-        below = {tuple(target[:1]) + (number,) for number in lineage(target[1])}
-        whole_source, whole_target = len(source) == 2, len(target) == 2
-        nested = (whole_source and tuple(source) in below) or (whole_target and tuple(target) in above) or source == target
+        over_source, over_target = set(lineage(source[1])), set(lineage(target[1]))
+        source_whole, target_whole = len(source) == 2, len(target) == 2
+        nested = (source_whole and source[1] in over_target) or (target_whole and target[1] in over_source) or source == target
         if nested:
-            self.problems.add(entry.at, "one end of this link stands under the other", "circle", "link the requirements that depend on each other")
+            hint = "link the requirements that depend on each other: clause/name"
+            self.problems.add(entry.place("to"), "one end of this link stands under the other", "circle", hint)
         return nested
 
     def _add(self, name: str, source: str, target: str, entry: Entry) -> None:

@@ -31,7 +31,11 @@ def load(roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None) -> K
     roots = tuple(roots)
     if cache is None:
         return read(roots)
-    place = cache / f"{_key(roots)}.knowledge"
+    try:
+        key = _key(roots)
+    except OSError:
+        return read(roots)
+    place = cache / f"{key}.knowledge"
     known = _cached(place)
     if known is None:
         known = read(roots)
@@ -79,11 +83,16 @@ def _cached(place: Path) -> KnowledgeBase | None:
     try:
         content = place.read_bytes()
         checksum, payload = content[:32], content[32:]
-        if hashlib.sha256(payload).digest() != checksum:
+        if _checksum(payload, place) != checksum:
             return None
         return msgspec.msgpack.decode(payload, type=KnowledgeBase)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
         return None
+
+
+def _checksum(payload: bytes, place: Path) -> bytes:
+    """Covers the name too, so that a cache of other files is never taken for this one."""
+    return hashlib.sha256(place.name.encode() + payload).digest()
 
 
 def _keep(knowledge: KnowledgeBase, place: Path) -> None:
@@ -92,8 +101,11 @@ def _keep(knowledge: KnowledgeBase, place: Path) -> None:
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".new-", delete=False) as file:
-            file.write(hashlib.sha256(payload).digest() + payload)
-        Path(file.name).replace(place)
+            file.write(_checksum(payload, place) + payload)
+        try:
+            Path(file.name).replace(place)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
         _forget_older(place)
 
 

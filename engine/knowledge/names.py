@@ -7,6 +7,9 @@ from ..reading.nodes import Problems
 from ..reading.shapes import Placed, shortened
 
 
+MOST_NAMES_LISTED = 12
+
+
 class Names:
     """The names of one kind of thing: `what` says which, with its article (`a fact`)."""
 
@@ -28,17 +31,31 @@ class Names:
             self._broken.add(name)
         return True
 
-    def usable(self, name: Placed[str]) -> bool:
-        """Whether a name can be used; an unknown one is a problem, unless it may stand in a file that could not be read."""
+    def usable(self, name: Placed[str], *, within: str = "", hint: str = "") -> bool:
+        """Whether a name can be used; an unknown one is a problem, unless it may stand in a file that could not be read.
+
+        `within` is the part that all names of this place begin with, which authors leave out; `hint` serves where no name is near.
+        """
         if name.value in self._places:
             return name.value not in self._broken
         if self.complete:
-            hint = did_you_mean(name.value, self._places)
-            self.problems.add(name.at, f"there is no {self.what.partition(' ')[2]} `{shortened(name.value)}`", "unknown-name", hint)
+            written = name.value.removeprefix(within)
+            near = did_you_mean(written, [one.removeprefix(within) for one in self._places if one.startswith(within)])
+            message = f"there is no {self.what.partition(' ')[2]} `{shortened(written)}`" + (
+                f" in {within.rstrip('/')}" if within else ""
+            )
+            self.problems.add(name.at, message, "unknown-name", near or hint or self._known(within))
         return False
 
-    def breaks(self, name: str) -> None:
-        """Marks a known name as one that cannot be used; its own problem is in the list."""
+    def _known(self, within: str) -> str:
+        """The names there are, where they are few."""
+        known = [one.removeprefix(within) for one in self._places if one.startswith(within)]
+        return f"known are {', '.join(sorted(known))}" if 0 < len(known) <= MOST_NAMES_LISTED else ""
+
+    def breaks(self, name: str, at: Location | None = None) -> None:
+        """Marks a name as one that cannot be used; its own problem is in the list. With `at` it need not have been declared."""
+        if at is not None:
+            self._places.setdefault(name, at)
         self._broken.add(name)
 
     def __contains__(self, name: str) -> bool:

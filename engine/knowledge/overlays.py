@@ -8,9 +8,9 @@ from datetime import date
 import msgspec
 
 from ..model import Change, KnowledgeBase, Rule
-from ..problems import BadInput
+from ..problems import BadInput, Location
 from ..reading.nodes import Problems
-from ..reading.shapes import Entry
+from ..reading.shapes import Entry, Placed
 from .names import Names
 from .sources import Root, read_sources
 
@@ -44,7 +44,7 @@ class _Changes:
         self.names = Names("a rule", problems)
         for rule in knowledge.rules:
             self.names.declare(rule.id, rule.at)
-        self.taken = Names("a changed rule", problems)
+        self.taken: dict[str, Location] = {}
         self.changed: dict[str, Rule | None] = {}
         self.changes: list[Change] = []
 
@@ -52,11 +52,12 @@ class _Changes:
         """Takes in one change."""
         if ("change" in entry) == ("disable" in entry) or ("change" in entry) != ("grade" in entry):
             message = "an overlay changes the grade of a rule (`change` and `grade`) or disables it (`disable`)"
-            self.problems.add(entry.at, message, "missing-key", "for example: {change: iso-9001/some-rule, grade: major, because: ...}")
+            self.problems.add(
+                entry.at, message, "missing-key", "for example: {change: iso-9001/some-rule, grade: major, because: ...}"
+            )
             return
-        key = "change" if "change" in entry else "disable"
-        target = entry.placed(key)
-        if not self.names.usable(target) or not self.taken.declare(target.value, target.at):
+        target = entry.placed("change" if "change" in entry else "disable")
+        if not self.names.usable(target) or self._taken(target):
             return
         if (until := entry.get("until")) and until < self.as_of:
             message = f"this change was agreed until {until}, which has passed on {self.as_of}"
@@ -65,5 +66,15 @@ class _Changes:
         rule = self.knowledge.rule[target.value]
         grade = entry.get("grade")
         self.changed[rule.id] = msgspec.structs.replace(rule, grade=grade) if grade is not None else None
-        does = f"grade {rule.grade.word} -> {grade.word}" if grade is not None else "disabled" + (f" until {until}" if until else "")
+        does = f"grade {rule.grade.word} -> {grade.word}" if grade is not None else "disabled"
+        does += f" until {until}" if until else ""
         self.changes.append(Change(overlay, rule.id, does, entry["because"], entry.at))
+
+    def _taken(self, target: Placed[str]) -> bool:
+        """Whether a rule is changed already, which is a problem: nobody could say which of the two counts."""
+        first = self.taken.setdefault(target.value, target.at)
+        if first is target.at:
+            return False
+        hint = f"it is first changed in {first.file}, line {first.line}; keep one of the two"
+        self.problems.add(target.at, f"`{target.value}` is changed twice", "changed-twice", hint)
+        return True

@@ -9,18 +9,30 @@ import msgspec
 
 from ..model import AnswerKind, Condition, Fact, Op
 from ..problems import did_you_mean
-from ..reading.shapes import NotUnderstood
+from ..reading.shapes import NotUnderstood, shortened
 
 YES_NO = ("yes", "no")
 YES_PARTLY_NO = ("yes", "partly", "no")
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _COMPARISONS = {op.value: op for op in (Op.MORE_THAN, Op.AT_LEAST, Op.LESS_THAN, Op.AT_MOST)}
 _AGES = {op.value: op for op in (Op.OLDER_THAN, Op.WITHIN)}
 _SIDES = {op.value: op for op in (Op.BEFORE, Op.AFTER)}
 _UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "year": (0, 12)}
-_AGE = re.compile(r"(\d+) (day|week|month|year)s?")
+_AGE = re.compile(r"([0-9]{1,6}) (day|week|month|year)s?")
 _LONGEST_AGE_MONTHS = 1200
+
+ANSWER_FORMS = (
+    "yes or no",
+    "yes, partly or no",
+    "number of .+",
+    "percentage",
+    "date",
+    "planned date",
+    "one of .+,.+",
+    "register",
+)
+"""The kinds of answer as patterns, for editors."""
 
 
 class Answering(msgspec.Struct, frozen=True):
@@ -36,7 +48,10 @@ def answering(text: str) -> Answering:
     fixed = {
         "yes or no": Answering(AnswerKind.WORDS, YES_NO),
         "yes, partly or no": Answering(AnswerKind.WORDS, YES_PARTLY_NO),
-        **{kind.value: Answering(kind) for kind in (AnswerKind.PERCENTAGE, AnswerKind.DATE, AnswerKind.PLANNED_DATE, AnswerKind.REGISTER)},
+        **{
+            kind.value: Answering(kind)
+            for kind in (AnswerKind.PERCENTAGE, AnswerKind.DATE, AnswerKind.PLANNED_DATE, AnswerKind.REGISTER)
+        },
     }
     if text in fixed:
         return fixed[text]
@@ -45,13 +60,21 @@ def answering(text: str) -> Answering:
     if text.startswith("one of "):
         return Answering(AnswerKind.WORDS, _listed(text.removeprefix("one of ")))
     known = [*fixed, "number of <things>", "one of a, b, c"]
-    raise NotUnderstood(f"`{text}` is not a kind of answer", did_you_mean(text, known) or f"it is one of: {'; '.join(known)}")
+    raise NotUnderstood(
+        f"`{shortened(text)}` is not a kind of answer", did_you_mean(text, known) or f"it is one of: {'; '.join(known)}"
+    )
 
 
 def _listed(text: str) -> tuple[str, ...]:
     words = tuple(word.strip() for word in text.split(","))
     if len(words) < 2 or not all(words) or len(set(words)) < len(words):
-        raise NotUnderstood(f"`one of {text}` does not name two or more different words", "for example: one of daily, weekly, never")
+        raise NotUnderstood(
+            f"`one of {shortened(text)}` does not name two or more different answers", "for example: one of daily, weekly, never"
+        )
+    for word in words:
+        if re.search(r"\bor\b", word) or re.match(r"(one|none) of ", word) or word == "any":
+            message = f"`{shortened(word)}` cannot be an answer: conditions could not tell it from their own words"
+            raise NotUnderstood(message, "leave out `or`, `one of`, `none of` and `any`; commas stand between the answers")
     return words
 
 
@@ -70,6 +93,8 @@ def conditions(text: str, fact: Fact) -> tuple[Condition, ...]:
 
 def _words(text: str, fact: Fact) -> tuple[str, ...]:
     """The answers of a closed question that a phrase lets through, in the order of the question."""
+    if text in fact.words:
+        return (_unmistakable(text, fact),)
     for lead, keep in (("none of ", False), ("one of ", True), ("not ", False)):
         if text.startswith(lead):
             named, wanted = re.split(r",\s*| or ", text.removeprefix(lead)), keep
@@ -78,13 +103,26 @@ def _words(text: str, fact: Fact) -> tuple[str, ...]:
         named, wanted = re.split(r" or |,\s*", text), True
     for word in named:
         if word not in fact.words:
-            raise NotUnderstood(
-                f"`{word}` is not an answer to {fact.id}", did_you_mean(word, fact.words) or f"its answers are {', '.join(fact.words)}"
-            )
+            raise _no_answer(word, fact)
     return tuple(word for word in fact.words if (word in named) is wanted)
 
 
+def _unmistakable(word: str, fact: Fact) -> str:
+    """An answer that stands alone as a condition; `not agreed` is refused where `agreed` is an answer too."""
+    if (other := word.removeprefix("not ")) != word and other in fact.words:
+        message = f"`{word}` could mean the answer `{word}`, or every answer but `{other}`"
+        raise NotUnderstood(message, f"write `one of {word}`, or `none of {other}`")
+    return word
+
+
+def _no_answer(word: str, fact: Fact) -> NotUnderstood:
+    hint = did_you_mean(word, fact.words) or f"its answers are {', '.join(fact.words)}"
+    return NotUnderstood(f"`{shortened(word)}` is not an answer to {fact.id}", hint)
+
+
 def _comparison(text: str, fact: Fact) -> tuple[Condition, ...]:
+    if fact.answer is AnswerKind.PERCENTAGE:
+        text = re.sub(r" ?%", "", text)
     if match := re.fullmatch(r"(more than|at least|less than|at most|exactly) (\S+)", text):
         number = _number(match[2])
         if match[1] == "exactly":
@@ -93,12 +131,14 @@ def _comparison(text: str, fact: Fact) -> tuple[Condition, ...]:
     if match := re.fullmatch(r"between (\S+) and (\S+)", text):
         return Condition(fact.id, Op.AT_LEAST, number=_number(match[1])), Condition(fact.id, Op.AT_MOST, number=_number(match[2]))
     known = "more than 12, at least 80, less than 5, at most 3, between 3 and 5, exactly 0"
-    raise NotUnderstood(f"`{text}` is not a condition on a number", f"conditions on {fact.id} ({fact.answer_words}) are: {known}")
+    raise NotUnderstood(
+        f"`{shortened(text)}` is not a condition on a number", f"conditions on {fact.id} ({fact.answer_words}) are: {known}"
+    )
 
 
 def _number(text: str) -> float:
     if not _NUMBER.fullmatch(text):
-        raise NotUnderstood(f"`{text}` is not a number", "for example: more than 12")
+        raise NotUnderstood(f"`{shortened(text)}` is not a number", "in figures, with a point: 12 or 12.5")
     return float(text)
 
 
@@ -110,12 +150,14 @@ def _on_date(text: str, fact: Fact) -> Condition:
     if (match := re.fullmatch(r"(older than|within) (.+)", text)) and (age := _AGE.fullmatch(match[2])):
         days, months = (int(age[1]) * unit for unit in _UNITS[age[2]])
         if months > _LONGEST_AGE_MONTHS or days > _LONGEST_AGE_MONTHS * 31:
-            raise NotUnderstood(f"`{text}` reaches back more than a hundred years")
+            raise NotUnderstood(f"`{text}` reaches back more than a hundred years", "for example: older than 12 months")
         return Condition(fact.id, _AGES[match[1]], days=days, months=months)
     known = "older than 12 months, within 30 days, before 2026-01-01, after 2026-01-01"
     if fact.answer is AnswerKind.PLANNED_DATE:
         known += ", overdue"
-    raise NotUnderstood(f"`{text}` is not a condition on a date", f"conditions on {fact.id} ({fact.answer_words}) are: {known}")
+    raise NotUnderstood(
+        f"`{shortened(text)}` is not a condition on a date", f"conditions on {fact.id} ({fact.answer_words}) are: {known}"
+    )
 
 
 def day(text: str) -> date:
@@ -125,7 +167,7 @@ def day(text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise NotUnderstood(f"`{text}` is not a date", "write year-month-day, for example 2026-11-21")
+    raise NotUnderstood(f"`{shortened(text)}` is not a date", "write year-month-day, for example 2026-11-21")
 
 
 def answer(text: str, fact: Fact, as_of: date) -> str | float | date:
@@ -133,16 +175,16 @@ def answer(text: str, fact: Fact, as_of: date) -> str | float | date:
     match fact.answer:
         case AnswerKind.WORDS:
             if text not in fact.words:
-                raise NotUnderstood(
-                    f"`{text}` is not an answer to {fact.id}", did_you_mean(text, fact.words) or f"its answers are {', '.join(fact.words)}"
-                )
+                raise _no_answer(text, fact)
             return text
         case AnswerKind.NUMBER | AnswerKind.PERCENTAGE:
             return _amount(text, fact)
         case AnswerKind.DATE | AnswerKind.PLANNED_DATE:
             when = day(text)
             if fact.answer is AnswerKind.DATE and when > as_of:
-                raise NotUnderstood(f"{text} lies after the day of the assessment, {as_of}", f"{fact.id} asks when something was done")
+                raise NotUnderstood(
+                    f"{text} lies after the day of the assessment, {as_of}", f"{fact.id} asks when something was done"
+                )
             return when
         case AnswerKind.REGISTER:
             raise NotUnderstood(f"{fact.id} is a register; its records cannot be read yet")
@@ -151,7 +193,12 @@ def answer(text: str, fact: Fact, as_of: date) -> str | float | date:
 def _amount(text: str, fact: Fact) -> float:
     number = text.removesuffix("%").strip() if fact.answer is AnswerKind.PERCENTAGE else text
     if not _NUMBER.fullmatch(number):
-        raise NotUnderstood(f"`{text}` is not a number", f"{fact.id} asks for a {fact.answer_words}, in figures")
+        raise NotUnderstood(
+            f"`{shortened(text)}` is not a number", f"{fact.id} asks for a {fact.answer_words}, in figures: 12 or 12.5"
+        )
     if float(number) < 0 or (fact.answer is AnswerKind.PERCENTAGE and float(number) > 100):
-        raise NotUnderstood(f"`{text}` is out of range", "a percentage lies between 0 and 100" if fact.answer is AnswerKind.PERCENTAGE else "it cannot be negative")
+        raise NotUnderstood(
+            f"`{shortened(text)}` is out of range",
+            "a percentage lies between 0 and 100" if fact.answer is AnswerKind.PERCENTAGE else "it cannot be negative",
+        )
     return float(number)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import msgspec
 
 from ..model import Acceptance, Alternatives, AnswerKind, Documented, Fact, Rule, Template, Who
+from ..problems import did_you_mean
 from ..reading.nodes import Problems
-from ..reading.shapes import Entry, NotUnderstood, Placed
-from .conditions import ALWAYS, ConditionReader, both, contradictory
+from ..reading.shapes import Entry, NotUnderstood, Placed, shortened
+from .conditions import ALWAYS, ConditionReader, Pairs, both, contradictory
 from .ladders import Expander
 from .names import Names
 from .phrases import Answering, answer
@@ -19,7 +22,7 @@ from .standards import Outline
 
 def read_facts(sources: Sources, problems: Problems) -> tuple[dict[str, Fact], Names]:
     """The facts of all rulebases by name."""
-    names = Names("a fact", problems, complete=sources.complete)
+    names = Names("a fact", problems, complete=sources.complete("facts"))
     facts = {}
     for rulebase in sources["rulebase"]:
         for name, entry in rulebase.get("facts", ()):
@@ -30,11 +33,18 @@ def read_facts(sources: Sources, problems: Problems) -> tuple[dict[str, Fact], N
 
 
 def _fact(name: Placed[str], entry: Entry, problems: Problems) -> Fact | None:
-    if ("ask" in entry) == ("computed" in entry):
-        hint = "a fact is asked (`ask`), or worked out (`computed`)"
-        problems.add(name.at, f"{name.value} needs either `ask` or `computed`", "missing-key", hint)
+    if "ask" not in entry and "computed" not in entry:
+        problems.add(name.at, f"{name.value} needs the key `ask`", "missing-key", "ask: the question in plain words, ending in ?")
+        return None
+    if "ask" in entry and "computed" in entry:
+        message = f"{name.value} is asked (`ask`) and worked out (`computed`) at once"
+        problems.add(entry.place("computed"), message, "unknown-key", "remove one of the two keys")
         return None
     answering: Answering = entry["answer"]
+    if "computed" in entry and answering.kind is not AnswerKind.NUMBER:
+        hint = "for example: answer: number of exclusions"
+        problems.add(entry.place("answer"), f"{name.value} is worked out (`computed`), which gives a number", "wrong-type", hint)
+        return None
     best = _best(name, entry, answering, problems)
     if best is None:
         return None
@@ -54,19 +64,28 @@ def _fact(name: Placed[str], entry: Entry, problems: Problems) -> Fact | None:
 
 def _best(name: Placed[str], entry: Entry, answering: Answering, problems: Problems) -> tuple[str, ...] | None:
     """The answers that show conformity; none for a question that only describes, or that has no closed answers."""
-    if answering.kind is not AnswerKind.WORDS or entry.get("best") == "any":
+    if entry.get("best") == "any":
+        return ()
+    if answering.kind is not AnswerKind.WORDS:
+        if "best" in entry:
+            message = "`best` goes with questions that are answered in words"
+            problems.add(entry.place("best"), message, "unknown-key", "remove it, and say in a rule which answers are a gap")
+            return None
         return ()
     if "best" not in entry:
         if "yes" in answering.words:
             return ("yes",)
-        hint = f"best: {answering.words[0]}, best: [a, b], or best: any"
+        first, second = answering.words[:2]
+        hint = f"for example `best: {first}` or `best: [{first}, {second}]`; `best: any` if it only describes the organisation"
         problems.add(name.at, f"{name.value} does not say which answer shows conformity", "missing-key", hint)
         return None
     given = [entry.placed("best")] if isinstance(entry["best"], str) else entry["best"]
-    for word in given:
-        if word.value not in answering.words:
-            problems.add(word.at, f"`{word.value}` is not an answer to {name.value}", "unknown-word", f"they are {', '.join(answering.words)}")
-            return None
+    wrong = [word for word in given if word.value not in answering.words]
+    for word in wrong:
+        hint = did_you_mean(word.value, answering.words) or f"its answers are {', '.join(answering.words)}"
+        problems.add(word.at, f"`{shortened(word.value)}` is not an answer to {name.value}", "unknown-word", hint)
+    if wrong:
+        return None
     return tuple(word.value for word in given)
 
 
@@ -82,7 +101,14 @@ class RequirementReader:
     """Reads requirements and rules against the outline of the standards and the facts."""
 
     def __init__(
-        self, outline: Outline, themes: Names, conditions: ConditionReader, expander: Expander, problems: Problems, *, complete: bool
+        self,
+        outline: Outline,
+        themes: Names,
+        conditions: ConditionReader,
+        expander: Expander,
+        problems: Problems,
+        *,
+        complete: bool,
     ) -> None:
         self.outline = outline
         self.themes = themes
@@ -97,6 +123,7 @@ class RequirementReader:
     def read(self, sources: Sources) -> Read:
         """Everything the rulebases say of requirements and rules."""
         rulebases = [entry for entry in sources["rulebase"] if self._known(entry)]
+        self.names.complete &= len(rulebases) == len(sources["rulebase"])
         files = Names("a rulebase", self.problems)
         for rulebase in rulebases:
             files.declare(rulebase["rulebase"], rulebase.place("rulebase"))
@@ -117,7 +144,8 @@ class RequirementReader:
         place = entry.place("requirement")
         if not self.names.declare(name, place, whole=entry.whole) or not entry.whole:
             return
-        if not self._stands_somewhere(rulebase, entry) or (applies := self._applies(entry)) is None:
+        applies = self._applies(entry)
+        if not self._stands_somewhere(rulebase, entry) or applies is None:
             self.names.breaks(name)
             return
         self.templates[name] = Template(
@@ -140,43 +168,69 @@ class RequirementReader:
             return False
         number = entry["requirement"].partition("/")[0]
         if "standard" not in rulebase:
-            if number[0].isdigit() or "theme" not in entry:
-                message = "a harmonised requirement is named topic/name and names its theme"
-                hint = "for example: requirement: internal-audit/programme, theme: internal-audit"
-                self.problems.add(entry.at, message, "harmonised", hint)
-                return False
-            return True
+            return self._harmonised(entry, number)
         if not self.outline.knows(rulebase["standard"], Placed(number, entry.place("requirement"))):
             return False
         clause = self.outline.clause(rulebase["standard"], number)
-        if "theme" not in entry and clause is not None and not clause.theme:
-            self.problems.add(entry.at, f"clause {number} has no theme, so the requirement must name one", "missing-key", "theme: <theme>")
+        if "theme" not in entry and clause is not None and not clause.theme and rulebase["standard"] not in self.outline.broken:
+            message = f"clause {number} has no theme, so the requirement must name one"
+            self.problems.add(entry.place("requirement"), message, "missing-key", "theme: one of standards/themes.yaml")
+            return False
+        return True
+
+    def _harmonised(self, entry: Entry, topic: str) -> bool:
+        """Whether a harmonised requirement is named topic/name, and names its theme."""
+        if topic[0].isdigit():
+            hint = "name it topic/name, or say above which standard the file belongs to: standard: iso-9001:2015"
+            message = "a harmonised requirement stands under no clause of its own"
+            self.problems.add(entry.place("requirement"), message, "harmonised", hint)
+            return False
+        if "theme" not in entry:
+            message = "a harmonised requirement names its theme"
+            self.problems.add(entry.place("requirement"), message, "missing-key", "theme: one of standards/themes.yaml")
             return False
         return True
 
     def _applies(self, entry: Entry) -> Alternatives | None:
         """When the requirement applies: no alternatives mean always; None, with a problem, if that cannot be read."""
         if ("applies" in entry) != ("otherwise" in entry):
-            message = "`applies` and `otherwise` go together"
-            self.problems.add(entry.at, message, "missing-key", "otherwise: the sentence the report gives when the requirement does not apply")
+            given, missing = ("applies", "otherwise") if "applies" in entry else ("otherwise", "applies")
+            hint = "applies: the condition; otherwise: the sentence the report gives when the requirement does not apply"
+            self.problems.add(entry.place(given), f"`{given}` needs `{missing}` beside it", "missing-key", hint)
             return None
-        return self.conditions.alternatives(entry["applies"]) if "applies" in entry else ()
+        if "applies" not in entry:
+            return ()
+        applies = self.conditions.alternatives(entry["applies"])
+        return (
+            None
+            if applies is None or self._never(entry.placed("applies"), applies, ALWAYS, "this requirement can never apply")
+            else applies
+        )
 
     def _acceptance(self, entry: Entry) -> Acceptance:
         answers = []
         for name, text in entry["answer"]:
             if self.conditions.names.usable(name) and text is not None:
-                try:
-                    answer(text.value, self.conditions.facts[name.value], date.max)
-                except NotUnderstood as fault:
-                    self.problems.add(text.at, fault.message, "wrong-type", fault.hint)
+                self._check_answer(text, self.conditions.facts[name.value])
                 answers.append((name.value, text.value))
         return Acceptance(tuple(answers), entry["because"])
+
+    def _check_answer(self, text: Placed[str], fact: Fact) -> None:
+        """Only answers in words can be accepted: nothing else passes in silence."""
+        try:
+            answer(text.value, fact, date.max)
+        except NotUnderstood as fault:
+            self.problems.add(text.at, fault.message, "wrong-answer", fault.hint)
+            return
+        if fact.answer is not AnswerKind.WORDS:
+            hint = f"{fact.id} is answered with a {fact.answer_words}; say in a rule which answers are a gap"
+            self.problems.add(text.at, "only answers in words can be accepted", "wrong-type", hint)
 
     def _expand(self, rulebase: Entry, entry: Entry, name: str, applies: Alternatives) -> None:
         if "ladder" not in entry:
             if "with" in entry:
-                self.problems.add(entry.place("with"), "`with` says which facts stand in a ladder, but no `ladder` is named", "missing-key")
+                message = "`with` says which facts stand in a ladder, but no `ladder` is named"
+                self.problems.add(entry.place("with"), message, "missing-key", "add `ladder: <name>`, or remove `with`")
             return
         rules = self.expander.rules(entry, name, _folder(rulebase), applies)
         if rules is None:
@@ -195,26 +249,54 @@ class RequirementReader:
         template = self.templates.get(name := full_name(rulebase, entry["requirement"]))
         known = self._names_requirement(rulebase, entry, name)
         when = self.conditions.alternatives(entry["when"])
-        if not known or template is None or when is None or self._never(entry, when):
+        applies = (template.applies if template else ()) or ALWAYS
+        if (
+            when is None
+            or self._never(entry.placed("when"), when, applies, "this rule can never fire")
+            or not known
+            or template is None
+        ):
             return
-        when = both(template.applies or ALWAYS, when)
+        when = tuple(group for group in both(applies, when) if not contradictory(group, self.conditions.facts))
         self.rules.append(Rule(rule_id, name, when, entry["grade"], entry["because"], entry["fix"], entry.at))
 
     def _names_requirement(self, rulebase: Entry, entry: Entry, name: str) -> bool:
-        if name in self.names:
-            return self.names.usable(Placed(name, entry.place("requirement")))
-        return self.names.usable(Placed(name if "standard" in rulebase else entry["requirement"], entry.place("requirement")))
+        place = entry.place("requirement")
+        if "standard" not in rulebase:
+            return self.names.usable(Placed(name, place))
+        hint = ""
+        if entry["requirement"] in self.names:
+            hint = f"{entry['requirement']} is harmonised: its rules stand in rulebases/harmonised"
+        return self.names.usable(Placed(name, place), within=f"{rulebase['standard']}/", hint=hint)
 
-    def _never(self, entry: Entry, when: Alternatives) -> bool:
-        """Whether a rule can never fire, which is a problem."""
-        if not when or when == ((),):
-            self.problems.add(entry.place("when"), "this rule has no condition", "never-fires", "name a fact and a condition: fact: not yes")
+    def _never(self, when: Placed[Any], alternatives: Alternatives, applies: Alternatives, never: str) -> bool:
+        """Whether one of the alternatives can never hold where the requirement applies, which is a problem."""
+        facts = self.conditions.facts
+        for group in alternatives:
+            against = [contradictory(both_hold, facts) for both_hold in both(applies, (group,))]
+            fact = next((fact for fact in against if fact is not None), None)
+            if fact is None or None in against:
+                continue
+            place = next((name.at for name, _ in _named(when.value) if name.value == fact), when.at)
+            if contradictory(group, facts):
+                self.problems.add(
+                    place, f"{never}: no answer to {fact} meets its conditions", "never-fires", "alternatives go under `any:`"
+                )
+            else:
+                message = f"{never}: where the requirement applies, no answer to {fact} meets its conditions"
+                self.problems.add(place, message, "never-fires", "compare it with `applies` of the requirement")
             return True
-        facts = [contradictory(group, self.conditions.facts) for group in when]
-        for fact in dict.fromkeys(fact for fact in facts if fact is not None):
-            message = f"this rule can never fire: its conditions on {fact} contradict each other"
-            self.problems.add(entry.place("when"), message, "never-fires", "alternatives go under `any:`")
-        return any(fact is not None for fact in facts)
+        return False
+
+
+def _named(pairs: Pairs) -> Iterator[tuple[Placed[str], Placed[Any] | None]]:
+    """The conditions that are written, those under `any` included; the last of a fact stands nearest to the fault."""
+    for name, value in pairs:
+        if name.value == "any" and value is not None and isinstance(value.value, list):
+            for group in value.value:
+                yield from group.value
+        else:
+            yield name, value
 
 
 def full_name(rulebase: Entry, name: str) -> str:

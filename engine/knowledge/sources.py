@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from ..reading.nodes import Mapping, Node, Problems, read_file
+from ..problems import Location, did_you_mean
+from ..reading.nodes import Mapping, Node, Problems, Sequence, read_file
 from ..reading.shapes import Entry
 from .formats import FORMATS
 
 FOLDERS = ("standards", "rulebases")
 ENDINGS = (".yaml", ".yml")
+TESTS = tuple(f".test{ending}" for ending in ENDINGS)
 
 
 class Root(msgspec.Struct, frozen=True):
@@ -24,22 +27,43 @@ class Root(msgspec.Struct, frozen=True):
 
     def files(self) -> Iterator[tuple[Path, str]]:
         """Every YAML file of the root with the name it has in messages, sorted by that name."""
-        found = [path for folder in FOLDERS for path in (self.path / folder).rglob("*") if path.suffix in ENDINGS and path.is_file()]
+        found = [
+            path for folder in FOLDERS for path in (self.path / folder).rglob("*") if path.suffix in ENDINGS and path.is_file()
+        ]
         found += [path for ending in ENDINGS if (path := self.path / f"overlay{ending}").is_file()]
         for path in sorted(found, key=lambda path: path.relative_to(self.path).as_posix()):
-            relative = path.relative_to(self.path).as_posix()
+            relative = path.relative_to(self.path).as_posix().encode("utf-8", "replace").decode()
             yield path, f"{self.shown}/{relative}" if self.shown else relative
 
 
+NAMED = {
+    "rulebase": {"facts": "", "requirements": "requirement", "rules": "rule"},
+    "standard": {"clauses": "clause"},
+    "themes": {"themes": "theme"},
+    "ladders": {"ladders": "ladder"},
+}
+"""The sections of a file that give names to other files, with the key that holds the name (none: the name is itself a key)."""
+
+
 class Sources:
-    """The entries of all files by kind, and which kinds are incomplete because a file could not be read."""
+    """The entries of all files by kind. `lost` are the sections of which some names could not be read, so that nobody can say that a
+    name of theirs is unknown."""
 
     def __init__(self) -> None:
         self.entries: dict[str, list[Entry]] = {kind: [] for kind in FORMATS}
-        self.complete = True
+        self.lost: set[str] = set()
 
     def __getitem__(self, kind: str) -> list[Entry]:
         return self.entries[kind]
+
+    def complete(self, *sections: str) -> bool:
+        """Whether all names of some sections are known."""
+        return not self.lost.intersection(sections)
+
+    def lose(self, kind: str | None) -> None:
+        """A file could not be read: nobody knows what it names. Cases name nothing."""
+        if kind != "tests":
+            self.lost |= {"standard", *(section for sections in NAMED.values() for section in sections)}
 
 
 def read_sources(roots: Iterable[Root], problems: Problems) -> Sources:
@@ -53,27 +77,71 @@ def read_sources(roots: Iterable[Root], problems: Problems) -> Sources:
 
 def _read_source(path: Path, shown: str, sources: Sources, problems: Problems) -> None:
     node = read_file(path, shown, problems)
-    kind = kind_of(node) if node is not None else None
     if node is None:
-        sources.complete = False
+        sources.lose("tests" if path.name.endswith(TESTS) else None)
         return
+    kind = kind_of(node)
     if kind is None or kind == "organisation":
-        problems.add(node.at, "this file is none that belongs here", "unknown-file", f"it begins with one of: {', '.join(FORMATS)}")
-        sources.complete = False
+        problems.add(_first(node), "this file does not say what it is", "unknown-file", _kinds_near(node))
+        sources.lose(kind)
         return
     entry = FORMATS[kind].read(node, problems)
     if entry is None or (kind in ("rulebase", "standard") and kind not in entry.value):
-        sources.complete = False
-    else:
-        sources.entries[kind].append(entry.value)
+        sources.lose(kind)
+        return
+    sources.lost |= _lost_sections(kind, node, entry.value)
+    sources.entries[kind].append(entry.value)
+    if kind == "rulebase":
+        _check_place(entry.value, shown, problems)
+
+
+def _check_place(rulebase: Entry, shown: str, problems: Problems) -> None:
+    """A rulebase is called as its folder and file, so that its rules are found again."""
+    wanted = "/".join(PurePosixPath(shown).with_suffix("").parts[-2:])
+    if rulebase["rulebase"] != wanted:
+        message = f"this rulebase stands in another file than `{rulebase['rulebase']}`"
+        problems.add(rulebase.place("rulebase"), message, "misplaced", f"by its folder and file it is: rulebase: {wanted}")
+
+
+def _lost_sections(kind: str, node: Node, entry: Entry) -> set[str]:
+    """The sections of a file of which some names could not be read; all of them if a key of the file is not known."""
+    named = NAMED.get(kind, {})
+    present = {key.text: item for key, item in node.pairs} if isinstance(node, Mapping) else {}
+    if present.keys() - FORMATS[kind].keys.keys():
+        return set(named)
+    return {
+        section for section, key in named.items() if section in present and not _all_named(entry, section, key, present[section])
+    }
+
+
+def _all_named(entry: Entry, section: str, key: str, node: Node) -> bool:
+    items = entry.get(section)
+    written = len(node.pairs) if isinstance(node, Mapping) else len(node.items) if isinstance(node, Sequence) else 0
+    return items is not None and len(items) == written and all(not key or key in item.value for item in items)
+
+
+def _first(node: Node) -> Location:
+    """Where a file says what it is: its first key."""
+    return node.pairs[0][0].at if isinstance(node, Mapping) and node.pairs else node.at
+
+
+def _kinds_near(node: Node) -> str:
+    keys = [key.text for key, _ in node.pairs] if isinstance(node, Mapping) else []
+    kinds = [kind for kind in FORMATS if kind != "organisation"]
+    near = (hint for key in keys if (hint := did_you_mean(key, kinds)))
+    return next(near, f"it begins with one of these keys: {', '.join(kinds)}")
 
 
 def kind_of(node: Node) -> str | None:
-    """The format of a file, told by the first of its keys that names one."""
+    """The format of a file, told by the key that names one. A rulebase names its standard too: `rulebas` and `standard` make none."""
     if not isinstance(node, Mapping):
         return None
-    keys = {key.text for key, _ in node.pairs}
-    return next((kind for kind in FORMATS if kind in keys), None)
+    keys = [key.text for key, _ in node.pairs]
+    kind = next((kind for kind in FORMATS if kind in keys), None)
+    misspelt = [
+        key for key in keys if kind and key not in FORMATS[kind].keys and difflib.get_close_matches(key, FORMATS, n=1, cutoff=0.8)
+    ]
+    return None if misspelt else kind
 
 
 def digest(roots: Iterable[Root]) -> str:
@@ -85,5 +153,3 @@ def digest(roots: Iterable[Root]) -> str:
             total.update(f"{shown}\0{len(content)}\0".encode())
             total.update(content)
     return total.hexdigest()
-
-

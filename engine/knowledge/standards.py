@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..model import Clause, Requirement, Stage, Standard, Template, lineage
+import msgspec
+
+from ..model import Clause, Documented, Requirement, Stage, Standard, Template, lineage
 from ..problems import did_you_mean
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry, Placed
@@ -10,8 +12,19 @@ from .names import Names
 from .sources import Sources
 
 
+class Taken(msgspec.Struct, frozen=True):
+    """A harmonised requirement that a clause takes, and what this edition wants documented, if that differs."""
+
+    clause: Clause
+    name: Placed[str]
+    documented: Documented | None = None
+
+
 class Outline:
-    """The standards with their clauses, and which harmonised requirements stand where."""
+    """The standards with their clauses, and which harmonised requirements stand where.
+
+    `broken` are the standards that may have clauses which could not be read, `broken_places` the requirements that would stand there.
+    """
 
     def __init__(self, problems: Problems, themes: Names, *, complete: bool) -> None:
         self.problems = problems
@@ -20,7 +33,8 @@ class Outline:
         self.clauses: dict[str, Clause] = {}
         self.names = Names("a standard", problems, complete=complete)
         self.broken: set[str] = set()
-        self.takes: list[tuple[Clause, Placed[str]]] = []
+        self.broken_places: set[str] = set()
+        self.takes: list[Taken] = []
 
     def clause(self, standard: str, number: str) -> Clause | None:
         return self.clauses.get(f"{standard}/{number}")
@@ -55,11 +69,9 @@ class Outline:
             self.knows(standard.id, number)
 
     def _add_clause(self, standard: str, entry: Entry, names: Names) -> None:
-        if "clause" not in entry or not names.declare(entry["clause"], entry.place("clause")):
+        if not entry.whole:
             self.broken.add(standard)
-            return
-        if "title" not in entry:
-            self.broken.add(standard)
+        if "clause" not in entry or not names.declare(entry["clause"], entry.place("clause")) or "title" not in entry:
             return
         number = entry["clause"]
         above = next((clause for upper in list(lineage(number))[1:] if (clause := self.clause(standard, upper))), None)
@@ -68,11 +80,11 @@ class Outline:
             self.broken.add(standard)
             return
         theme = entry.get("theme", above.theme if above else "")
-        if "theme" in entry and not self.themes.usable(entry.placed("theme")):
-            theme = ""
+        if "theme" in entry:
+            self.themes.usable(entry.placed("theme"))
         clause = Clause(f"{standard}/{number}", standard, number, entry["title"], stage, theme, entry.at)
         self.clauses[clause.id] = clause
-        self.takes += [(clause, taken) for taken in entry.get("takes", ())]
+        self.takes += [taken for given in entry.get("takes", ()) if (taken := _taken(clause, given))]
 
     def _stage(self, entry: Entry, above: Clause | None) -> Stage | None:
         if "stage" not in entry and above is None:
@@ -86,20 +98,23 @@ class Outline:
         """Every requirement of every standard: its own, and the harmonised ones it takes."""
         own = [_own(template, self) for template in templates.values() if ":" in template.id]
         found = {requirement.id: requirement for requirement in own if requirement is not None}
-        for clause, taken in self.takes:
-            if not names.usable(taken):
+        for taken in self.takes:
+            if not names.usable(taken.name):
+                self.broken_places.add(f"{taken.clause.id}/{taken.name.value.rpartition('/')[2]}")
                 continue
-            requirement = _requirement(clause, templates[taken.value])
+            requirement = _requirement(taken.clause, templates[taken.name.value], taken.documented)
             if requirement.id in found:
-                message = f"clause {clause.number} has a requirement `{requirement.id.rpartition('/')[2]}` already"
-                self.problems.add(taken.at, message, "duplicate-name")
+                message = f"clause {taken.clause.number} has a requirement `{requirement.id.rpartition('/')[2]}` already"
+                self.problems.add(taken.name.at, message, "duplicate-name")
             found[requirement.id] = requirement
         return tuple(found.values())
 
 
 def read_outline(sources: Sources, themes: Names, problems: Problems) -> Outline:
     """The standards of all files."""
-    outline = Outline(problems, themes, complete=sources.complete)
+    outline = Outline(problems, themes, complete=sources.complete("standard"))
+    if not sources.complete("clauses"):
+        outline.broken.update(entry["standard"] for entry in sources["standard"])
     for entry in sources["standard"]:
         outline.add(entry)
     return outline
@@ -111,7 +126,15 @@ def _own(template: Template, outline: Outline) -> Requirement | None:
     return _requirement(clause, template) if clause else None
 
 
-def _requirement(clause: Clause, template: Template) -> Requirement:
+def _taken(clause: Clause, given: Placed[str | Entry]) -> Taken | None:
+    if isinstance(given.value, Entry):
+        if "take" not in given.value:
+            return None
+        return Taken(clause, given.value.placed("take"), given.value.get("documented"))
+    return Taken(clause, Placed(given.value, given.at))
+
+
+def _requirement(clause: Clause, template: Template, documented: Documented | None = None) -> Requirement:
     return Requirement(
         id=f"{clause.id}/{template.id.rpartition('/')[2]}",
         standard=clause.standard,
@@ -119,4 +142,5 @@ def _requirement(clause: Clause, template: Template) -> Requirement:
         template=template.id,
         theme=template.theme or clause.theme,
         stage=clause.stage,
+        documented=documented or template.documented,
     )

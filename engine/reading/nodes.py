@@ -18,6 +18,7 @@ from ..problems import Location, Problem
 
 LARGEST_FILE = 10 * 1024 * 1024
 DEEPEST_NESTING = 20
+LONGEST_LINE_SHOWN = 240
 
 _Loader = getattr(yaml, "CLoader", yaml.Loader)
 _WRONG_INDENT = re.compile(r" *([\t\u00a0])(?=.*\S)")
@@ -61,6 +62,8 @@ class Problems:
     def add(self, at: Location, message: str, code: str, hint: str = "") -> None:
         lines = self._lines.get(at.file, [])
         source = visible(lines[at.line - 1]) if 0 < at.line <= len(lines) else ""
+        if len(source) > LONGEST_LINE_SHOWN:
+            source = source[: LONGEST_LINE_SHOWN - 1] + "…" if at.column < LONGEST_LINE_SHOWN else ""
         self.found.append(Problem(at, message, code, hint, source))
 
     def in_file(self, file: str) -> bool:
@@ -112,7 +115,9 @@ def _refused_as_text(text: str, shown: str, problems: Problems) -> bool:
     if match is None:
         return False
     message = f"this file holds an invisible character that text may not hold (U+{ord(match[0]):04X})"
-    problems.add(_place(text[: match.start()], shown), message, "character", "delete it; retype the words around it if you cannot see it")
+    problems.add(
+        _place(text[: match.start()], shown), message, "character", "delete it; retype the words around it if you cannot see it"
+    )
     return True
 
 
@@ -213,23 +218,45 @@ class _Builder:
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 self._close()
             case yaml.AliasEvent():
-                self._refuse(self._at(event), f"aliases are not used here: *{event.anchor}", "alias", "write the text out where it is needed")
+                self._refuse(
+                    self._at(event),
+                    f"aliases are not used here: *{event.anchor}",
+                    "alias",
+                    "write the text out where it is needed",
+                )
             case yaml.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
-                    self._refuse(self._at(event), "a second document begins here", "documents", "one file holds one document: remove the line ---")
+                    self._refuse(
+                        self._at(event),
+                        "a second document begins here",
+                        "documents",
+                        "one file holds one document: remove the line ---",
+                    )
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            self._refuse(self._at(event), f"anchors are not used here: &{event.anchor}", "alias", "write the text out where it is needed")
+            self._refuse(
+                self._at(event), f"anchors are not used here: &{event.anchor}", "alias", "write the text out where it is needed"
+            )
         if event.tag is not None:
-            self._refuse(self._at(event), f"tags are not used here: {event.tag}", "tag", "remove it; if the text begins with !, put it into quotes")
+            self._refuse(
+                self._at(event),
+                f"tags are not used here: {event.tag}",
+                "tag",
+                "remove it; if the text begins with !, put it into quotes",
+            )
 
     def _refuse_unseen(self, event: yaml.ScalarEvent) -> None:
         """An escape such as "\\e" can bring in what the file itself may not hold."""
         if match := _NOT_TEXT.search(event.value):
             message = f"this text holds an invisible character that text may not hold (U+{ord(match[0]):04X})"
-            self._refuse(self._at(event), message, "character", "a \\ in double quotes has a meaning of its own: write \\\\ for the sign itself")
+            self._refuse(
+                self._at(event),
+                message,
+                "character",
+                "a \\ in double quotes has a meaning of its own: write \\\\ for the sign itself",
+            )
 
     def _open(self, event: yaml.CollectionStartEvent, node: Sequence | Mapping) -> None:
         self._refuse_tag(event)
@@ -261,7 +288,9 @@ class _Builder:
             self._refuse_second(node)
             self.keys[-1] = node
         else:
-            self._refuse(node.at, "a key must be a word, not a list or a mapping", "yaml", "text that begins with [ or { goes into quotes")
+            self._refuse(
+                node.at, "a key must be a word, not a list or a mapping", "yaml", "text that begins with [ or { goes into quotes"
+            )
 
     def _refuse_second(self, key: Scalar) -> None:
         first = self.seen[-1].setdefault(key.text, key)
@@ -284,7 +313,9 @@ def _in_plain_words(fault: str, char: str = "") -> tuple[str, str, str]:
 
 def _unclosed_quote(lines: list[str]) -> int:
     """The last line whose text begins with a quote that does not end there; 0 if there is none."""
-    begun = [number for number, line in enumerate(lines, 1) if (match := _QUOTED.search(line)) and not _closed(match[2], match[1])]
+    begun = [
+        number for number, line in enumerate(lines, 1) if (match := _QUOTED.search(line)) and not _closed(match[2], match[1])
+    ]
     return begun[-1] if begun else 0
 
 
@@ -297,17 +328,37 @@ _QUOTED = re.compile(r"""^[^#"'{\[]*(?:: |- )(["'])(.*)$""")
 _UNCLOSED_ABOVE = "check the indentation, and quotes that are not closed above"
 _OPENED_EARLIER = ("unexpected end of stream", "expected ',' or")
 _PLAIN_WORDS = (
-    ("mapping values are not allowed", "a second `: ` stands in this line", 'text that contains ": " goes into straight double quotes: "..."'),
+    (
+        "mapping values are not allowed",
+        "a second `: ` stands in this line",
+        'text that contains ": " goes into straight double quotes: "..."',
+    ),
     ("expected key", "this line does not fit the ones before it", _UNCLOSED_ABOVE),
     ("expected <block end>", "this line does not fit the ones before it", _UNCLOSED_ABOVE),
-    ("expected '-' indicator", "this line does not fit the list it stands in", "begin it with `- `, or indent it to belong to the entry above"),
-    ("block sequence entries are not allowed", "a list cannot begin here", "begin it in a line of its own, or put the text into double quotes"),
-    ("could not find expected ':'", "this line has no `: `", "write `key: text`; a text that goes on from the line above is indented more"),
+    (
+        "expected '-' indicator",
+        "this line does not fit the list it stands in",
+        "begin it with `- `, or indent it to belong to the entry above",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list cannot begin here",
+        "begin it in a line of its own, or put the text into double quotes",
+    ),
+    (
+        "could not find expected ':'",
+        "this line has no `: `",
+        "write `key: text`; a text that goes on from the line above is indented more",
+    ),
     ("unexpected end of stream", "a quote is opened here and never closed", "close it with the same quote"),
     ("expected ',' or", "a bracket is opened here and not closed, or a comma is missing in it", "check the brackets and commas"),
     ("expected the node content", "something is missing before this sign", "remove it, or put the text into double quotes"),
     ("unknown escape character", "a `\\` in double quotes has a meaning of its own", "write `\\\\`, or use single quotes"),
-    ("expected <document start>", "this text does not fit what stands before it", "a text in quotes ends with its closing quote; nothing can follow it"),
+    (
+        "expected <document start>",
+        "this text does not fit what stands before it",
+        "a text in quotes ends with its closing quote; nothing can follow it",
+    ),
     ("undefined tag handle", "text begins with `!`, which has a meaning in YAML", "put the text into double quotes"),
     ("block mapping indentation", "this line does not fit the ones before it", _UNCLOSED_ABOVE),
 )

@@ -166,7 +166,12 @@ class ListOf:
 
     def read(self, node: Node, problems: Problems) -> Placed[list[Placed[Any]]] | None:
         if not isinstance(node, Sequence):
-            problems.add(node.at, f"here belongs a list, not {_a_kind(node)}", "wrong-type", "begin each entry with `- `, or write [one, two]")
+            problems.add(
+                node.at,
+                f"here belongs a list, not {_a_kind(node)}",
+                "wrong-type",
+                "begin each entry with `- `, or write [one, two]",
+            )
             return None
         if self.filled and not node.items:
             problems.add(node.at, "this list is empty", "empty-value", f"here belong {self.says}")
@@ -236,7 +241,9 @@ class Record:
 
     def read(self, node: Node, problems: Problems) -> Placed[Entry] | None:
         if not isinstance(node, Mapping):
-            problems.add(node.at, f"here belongs {self.says}, not {_a_kind(node)}", "wrong-type", f"its keys are {', '.join(self.keys)}")
+            problems.add(
+                node.at, f"here belongs {self.says}, not {_a_kind(node)}", "wrong-type", f"its keys are {', '.join(self.keys)}"
+            )
             return None
         entry = Entry(node.at)
         before = len(problems.found)

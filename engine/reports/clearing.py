@@ -1,4 +1,4 @@
-"""What would clear a finding: the smallest changes of answers that make a requirement conform, found by judging again with each of them.
+"""What would clear a finding: the smallest changes of answers that make a requirement conform, found by judging again with each.
 
 Nothing is guessed from the rules: every proposal was put to the plain evaluator, with all else as it is.
 """
@@ -6,7 +6,7 @@ Nothing is guessed from the rules: every proposal was put to the plain evaluator
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -15,20 +15,26 @@ from ..assessment import put_question
 from ..inference.conditions import Value, back_from, holds
 from ..inference.interface import Question
 from ..inference.plain import PlainEvaluator
-from ..model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Op, Policy, count
+from ..model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Op, Policy
 from ..organisation import Organisation
 
 MOST_CLEARINGS = 3
 MOST_CHANGES = 3
+MOST_CONFIRMED = 12
 MOST_JUDGED = 4000
 
 
 class AnswerChange(msgspec.Struct, frozen=True):
-    """An answer that would have to be another. `to` says which, in words; `value` is one of those that `to` means."""
+    """An answer that would have to be another: `to`, in words, `value` being one of those. `now` is what was answered, if anything."""
 
     fact: str
     to: str
     value: Value
+    now: Value | None = None
+
+    def __str__(self) -> str:
+        now = f"{self.now:g}" if isinstance(self.now, float) else self.now
+        return f"{self.fact}: {self.to} ({'not answered yet' if now is None else f'now {now}'})"
 
 
 class Clearing(msgspec.Struct, frozen=True):
@@ -39,11 +45,28 @@ class Clearing(msgspec.Struct, frozen=True):
 
 
 def clearings(requirement: str, organisation: Organisation, knowledge: KnowledgeBase, policy: Policy) -> tuple[Clearing, ...]:
-    """At most three ways to a better grade by the answers this requirement reads, those that make it conform and change least first.
+    """At most three ways to a better grade by the answers this requirement reads, those first that make it conform
+    and change least.
 
     Empty if no change of its own answers helps: then it conforms, does not apply, or its foundation has to be mended.
     """
     return _Search(requirement, organisation, knowledge, policy).clearings()
+
+
+def with_foundations(
+    requirement: str, roots: Sequence[str], organisation: Organisation, knowledge: KnowledgeBase, policy: Policy
+) -> Clearing | None:
+    """The smallest changes of the root causes and of the requirement itself, all together, and the grade it then has.
+
+    None if one of the root causes cannot be cleared by answers alone.
+    """
+    own = clearings(requirement, organisation, knowledge, policy)
+    found = [clearings(root, organisation, knowledge, policy) for root in roots]
+    if not all(found):
+        return None
+    together = {change.fact: change for ways in [*found, own] if ways for change in ways[0].changes}
+    changes = tuple(together.values())
+    return Clearing(changes, _Search(requirement, organisation, knowledge, policy).grade_after(changes))
 
 
 class _Search:
@@ -63,9 +86,13 @@ class _Search:
         if now is Grade.CONFORMS or self.requirement in self.whole.excluded:
             return ()
         sets = self._sufficient()
-        found = [Clearing(changes, self._grade(self.whole, changes)) for changes in sets]
+        found = [Clearing(changes, self._grade(self.whole, changes)) for changes in sets[:MOST_CONFIRMED]]
         better = [one for one in found if one.grade is not Grade.UNGRADED and (now is Grade.UNGRADED or one.grade < now)]
         return tuple(sorted(better, key=lambda one: (one.grade, len(one.changes)))[:MOST_CLEARINGS])
+
+    def grade_after(self, changes: tuple[AnswerChange, ...]) -> Grade:
+        """The grade of the requirement in the whole picture after some changes."""
+        return self._grade(self.whole, changes)
 
     def _sufficient(self) -> list[tuple[AnswerChange, ...]]:
         """The smallest changes after which the requirement's own rules find nothing; failing that, the least bad of all."""
@@ -84,7 +111,7 @@ class _Search:
         return clears or ([least_bad[1]] if least_bad else [])
 
     def _facts(self) -> list[str]:
-        """The facts an organisation can answer otherwise; those that only say whether the requirement applies stay as they are."""
+        """The facts that can be answered otherwise; those that say whether the requirement applies at all stay as they are."""
         template = self.knowledge.template[self.knowledge.requirement[self.requirement].template]
         applies = {condition.fact for group in template.applies for condition in group}
         read = [fact for fact in self.knowledge.reads_of[template.id] if not self.knowledge.fact[fact].computed]
@@ -109,12 +136,14 @@ class _Search:
         """What else could be answered, the best first."""
         if fact.answer is AnswerKind.WORDS:
             words = [*fact.best, *(word for word in fact.words if word not in fact.best)]
-            return [AnswerChange(fact.id, word, word) for word in words if word != self._value(fact.id)]
+            return [AnswerChange(fact.id, word, word, self._value(fact.id)) for word in words if word != self._value(fact.id)]
         conditions = [one for rule in self._rules() for group in rule for one in group if one.fact == fact.id]
         regions = _regions(fact, conditions, self.whole.as_of)
         now = self._value(fact.id)
         here = None if now is None else _met(now, conditions, self.whole.as_of)
-        return [AnswerChange(fact.id, to, value) for to, value in regions if _met(value, conditions, self.whole.as_of) != here]
+        return [
+            AnswerChange(fact.id, to, value, now) for to, value in regions if _met(value, conditions, self.whole.as_of) != here
+        ]
 
     def _rules(self) -> list[tuple[tuple[Condition, ...], ...]]:
         return [rule.when for rule in self.knowledge.rules_of[self.knowledge.requirement[self.requirement].template]]
@@ -122,7 +151,10 @@ class _Search:
     def _grade(self, question: Question, changes: tuple[AnswerChange, ...]) -> Grade:
         """The grade of the requirement after some changes; an answer that serves every discipline changes for all of them."""
         values = dict(question.values)
-        disciplines = {self.knowledge.standard[one].discipline for one in {self.knowledge.requirement[name].standard for name in self.whole.scope}}
+        disciplines = {
+            self.knowledge.standard[one].discipline
+            for one in {self.knowledge.requirement[name].standard for name in self.whole.scope}
+        }
         for change in changes:
             meant = [self.discipline] if change.fact in self.by_discipline else disciplines
             values[change.fact] = {**values.get(change.fact, {}), **dict.fromkeys(meant, change.value)}
@@ -156,7 +188,7 @@ def _ranges(fact: Fact, conditions: list[Condition], as_of: date) -> list[tuple[
     found: list[tuple[str, Value]] = []
     for number, run in enumerate(runs):
         last = number == len(runs) - 1
-        if last and run[0] == highest or (not last and len(run) == 1):
+        if len(run) == 1 and (not last or run[0] == highest):
             words = f"{run[0]:g}{unit}"
         elif last:
             words = f"at least {run[0]:g}{unit}" if run[0] > 0 else f"any{unit}"
@@ -192,6 +224,6 @@ def _edge(condition: Condition, as_of: date) -> date:
 
 
 def clearing_words(clearing: Clearing) -> str:
-    """How much has to change, and what comes of it."""
-    result = "conforms" if clearing.grade is Grade.CONFORMS else f"lifts it to {clearing.grade.word}"
-    return f"{count(len(clearing.changes), 'answer')}: {result}"
+    """What has to change, and the grade that comes of it."""
+    changes = "; ".join(str(change) for change in clearing.changes)
+    return f"{changes} → {clearing.grade.word}"

@@ -34,7 +34,7 @@ FILLS = {
 
 
 def graph_dot(graph: nx.MultiDiGraph[str], assessment: Assessment | None = None) -> str:
-    """DOT text: the ends of links, and the requirements, in one cluster for each stage; with an assessment filled by how they stand."""
+    """DOT text: requirements and the ends of links, one cluster for each stage; with an assessment filled by how they stand."""
     marks = marks_of(assessment) if assessment else {}
     links = [(source, target, about) for source, target, about in graph.edges(data=True) if about["kind"] in list(LinkKind)]
     ends = {end for source, target, _ in links for end in (source, target)}

@@ -13,7 +13,9 @@ def write_whole(text: str, place: Path) -> None:
     """Writes text beside its place and then moves it there. Raises BadInput where that cannot be done; the old file then stands."""
     beside = None
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=place.parent, prefix=f".{place.name}-", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=place.parent, prefix=f".{place.name}-", delete=False
+        ) as file:
             beside = Path(file.name)
             file.write(text)
         beside.chmod(_usual_mode())

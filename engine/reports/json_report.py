@@ -26,7 +26,7 @@ def dumps(value: object) -> str:
 
 
 def assessment_json(assessment: Assessment, knowledge: KnowledgeBase) -> Json:
-    """The whole assessment. A grade is null where there is none, `could_become` where nothing worse is open, `rule_at` without a rule."""
+    """The whole assessment. A grade that is not there is null, and so are `rule` and `rule_at` where no rule decided."""
     finding = {one.requirement: one for one in assessment.findings}
     return {
         "organisation": assessment.organisation,

@@ -1,4 +1,4 @@
-"""The gap analysis as Markdown: complete, to be filed, sent or turned into something else. Text of answers and files is always escaped."""
+"""The gap analysis as Markdown: complete, to be filed or sent. Text of answers and files is always escaped."""
 
 from __future__ import annotations
 
@@ -98,7 +98,10 @@ class _Written:
         for standard in self.assessment.standards:
             chapters = heat(standard, self.assessment, self.knowledge)
             rows = [
-                (f"{chapter.number} {plain(chapter.title)}", ", ".join(f"{cell.clause} {_strong(cell.mark)}" for cell in chapter.cells))
+                (
+                    f"{chapter.number} {plain(chapter.title)}",
+                    ", ".join(f"{cell.clause} {_strong(cell.mark)}" for cell in chapter.cells),
+                )
                 for chapter in chapters
             ]
             lines += table([plain(self.knowledge.standard[standard].edition), "Clauses"], rows)
@@ -110,7 +113,9 @@ class _Written:
         for cause in self.assessment.root_causes:
             finding = self.finding[cause.requirement]
             carries = self.names(cause.undermines) or "nothing assessed"
-            rows.append((self.name(cause.requirement), finding.grade.word, plain(finding.because), str(len(cause.undermines)), carries))
+            rows.append(
+                (self.name(cause.requirement), finding.grade.word, plain(finding.because), str(len(cause.undermines)), carries)
+            )
         if not rows:
             return [*lines, "None: no requirement fails.", ""]
         return [*lines, *table(["Requirement", "Grade", "Because", "Undermines", "Which"], rows)]
@@ -134,7 +139,14 @@ class _Written:
         points += [f"- **Answer:** {self._answer(answer)}" for answer in finding.answers]
         if finding.could_become:
             points.append(f"- **Open:** could become {finding.could_become.word}; ask {self._facts(finding.ask)}")
-        return [f"### {self.names(one.requirement for one in alike)} {plain(title)}", "", plain(self.knowledge.says(finding.requirement)), "", *points, ""]
+        return [
+            f"### {self.names(one.requirement for one in alike)} {plain(title)}",
+            "",
+            plain(self.knowledge.says(finding.requirement)),
+            "",
+            *points,
+            "",
+        ]
 
     def _rule(self, finding: Finding) -> str:
         decided = finding.decided_by
@@ -157,10 +169,17 @@ class _Written:
         for kind in FailureKind:
             found = [one for one in failures if one.kind is kind]
             rows = [
-                (plain(path_of(one, self.assessment.standards)), one.basis.value, plain(self.knowledge.link[one.link].because)) for one in found
+                (plain(path_of(one, self.assessment.standards)), one.basis.value, plain(self.knowledge.link[one.link].because))
+                for one in found
             ]
             if rows:
-                lines += [f"### {kind.value.capitalize()} ({len(rows)})", "", f"{FAILURES[kind].capitalize()}.", "", *table(["Path", "Basis", "Because"], rows)]
+                lines += [
+                    f"### {kind.value.capitalize()} ({len(rows)})",
+                    "",
+                    f"{FAILURES[kind].capitalize()}.",
+                    "",
+                    *table(["Path", "Basis", "Because"], rows),
+                ]
         return lines
 
     def unanswered(self) -> list[str]:
@@ -185,7 +204,8 @@ class _Written:
 
     def changes(self) -> list[str]:
         rows = [
-            (f"`{one.rule}`", plain(one.does), escaped(one.because), f"{one.overlay}, {escaped(place(one.at))}") for one in self.assessment.changes
+            (f"`{one.rule}`", plain(one.does), escaped(one.because), f"{one.overlay}, {escaped(place(one.at))}")
+            for one in self.assessment.changes
         ]
         return ["## Rules changed by overlays", "", *table(["Rule", "Change", "Because", "Overlay"], rows)] if rows else []
 

@@ -1,4 +1,4 @@
-"""The page on the terminal: sections, paragraphs with a hanging indent, colours that only help. All text on it is cleaned and never markup."""
+"""The page on the terminal: sections, paragraphs with a hanging indent, colours that only help. Text on it is never markup."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from .words import MARKS
 Part = str | tuple[str, str]
 """A piece of text, plain or with a style."""
 
-SIGNS = dict(zip(MARKS, "✗!○+?✓–", strict=True))
+SIGNS = dict(zip(MARKS, "✗!○+?✓\N{EN DASH}", strict=True))
 STYLES = dict(zip(MARKS, ("bold red", "yellow", "cyan", "blue", "magenta", "green", "dim"), strict=True))
-_IN_ASCII = str.maketrans("✗○✓–→─…·�’“”", "xo=->-..?'\"\"")
-LABEL = 8
-"""Columns of the label before a paragraph."""
+_IN_ASCII = str.maketrans("✗○✓→↑─…·�\N{EN DASH}", "xo=>^-..?-")
+LABEL = 9
+"""Columns for the label before a paragraph."""
 
 
 class Page:
@@ -93,4 +93,3 @@ class Page:
 def sign(mark: str) -> Part:
     """The sign of a mark in its colour."""
     return SIGNS[mark], STYLES[mark]
-

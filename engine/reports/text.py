@@ -1,4 +1,4 @@
-"""The gap analysis on the terminal, for a manager with little time: verdict, picture, causes, findings, and what nobody answered."""
+"""The gap analysis on the terminal, for a manager with little time: verdict, picture, causes, findings, what nobody answered."""
 
 from __future__ import annotations
 
@@ -125,7 +125,9 @@ class _Printed:
         alone = len(causes) - len(telling)
         if alone:
             more = "more " if telling else ""
-            self.page.line(f"{count(alone, f'{more}gap')} {'stands' if alone == 1 else 'stand'} alone: nothing assessed builds on them.")
+            self.page.line(
+                f"{count(alone, f'{more}gap')} {'stands' if alone == 1 else 'stand'} alone: nothing assessed builds on them."
+            )
 
     def _root_cause(self, cause: RootCause) -> None:
         finding = self.finding[cause.requirement]
@@ -220,7 +222,9 @@ class _Printed:
     def about(self) -> None:
         self.page.section("About this report")
         self.page.line(SAMPLE)
-        self.page.line(f"Judged by the {self.assessment.engine} engine with the policy {self.assessment.policy}: {self._policy()}")
+        self.page.line(
+            f"Judged by the {self.assessment.engine} engine with the policy {self.assessment.policy}: {self._policy()}"
+        )
 
     def _policy(self) -> str:
         policy = self.knowledge.policy.get(self.assessment.policy)

@@ -1,4 +1,4 @@
-"""The words every report for people uses: marks and what they are called, short names, answers and places, what a kind of failure means."""
+"""The words every report for people uses: marks and their names, short names, answers and places, kinds of failure."""
 
 from __future__ import annotations
 
@@ -43,8 +43,9 @@ FAILURES = {
 }
 
 SAMPLE = (
-    "This is a gap analysis from the answers given. Like every audit it is a sample: it shows what the answers show, proves no conformity, "
-    "and what nobody answered is not assessed, never passed. Every number that raises a grade is a house rule of the policy."
+    "This is a gap analysis from the answers given. Like every audit it is a sample: it shows what the answers show and proves "
+    "no conformity, and what nobody answered is not assessed, never passed. Every number that raises a grade is a house rule of "
+    "the policy."
 )
 
 
@@ -87,7 +88,8 @@ def evidence_words(evidence: Evidence) -> str:
 def raise_words(one: Raise, knowledge: KnowledgeBase) -> str:
     """What a rule of the policy did to a grade, and on account of what: a clause that was counted, or a foundation that fails."""
     link = knowledge.link.get(one.because_of)
-    return f"from {one.before.word} to {one.after.word} by the policy's {one.rule}, on account of {link.source if link else one.because_of}"
+    cause = link.source if link else one.because_of
+    return f"from {one.before.word} to {one.after.word} by the policy's {one.rule}, on account of {cause}"
 
 
 def path_of(failure: DependencyFailure, standards: Sequence[str], arrow: str = " → ") -> str:
@@ -120,8 +122,6 @@ def not_assessed_words(assessment: Assessment) -> str:
     if not summary.not_assessed:
         return f"All {count(applicable, 'applicable requirement')} could be judged."
     share = round(100 * summary.not_assessed / applicable) or 1
-    open_questions = count(len(assessment.unanswered), "open question")
-    return (
-        f"{summary.not_assessed} of {count(applicable, 'applicable requirement')} ({share} %) are not assessed, because answers are missing. "
-        f"{open_questions} could still change the picture."
-    )
+    part = f"{summary.not_assessed} of {count(applicable, 'applicable requirement')} ({share} %)"
+    missing = f"{part} are not assessed: answers are missing."
+    return f"{missing} {count(len(assessment.unanswered), 'open question')} could still change the picture."

@@ -1,4 +1,4 @@
-"""Random knowledge bases and organisations, built straight from the model: as varied as a file could never be, small enough to read."""
+"""Random knowledge bases and organisations, built straight from the model: more varied than files, small enough to read."""
 
 from __future__ import annotations
 
@@ -43,8 +43,34 @@ Item = TypeVar("Item")
 HERE = Location("generated")
 TODAY = date(2026, 11, 21)
 WORDS = ("yes", "partly", "no")
-NUMBERS = ("4.1", "5.2", "6.1.1", "6.1.2", "6.2", "7.2", "8.1", "8.2.1", "8.2.2", "9.2", "9.2.1", "9.2.2", "10", "10.2", "A.5.7", "A.5.10")
-STAGES = {"4": Stage.PLAN, "5": Stage.PLAN, "6": Stage.PLAN, "7": Stage.PLAN, "8": Stage.DO, "A": Stage.DO, "9": Stage.CHECK, "10": Stage.ACT}
+NUMBERS = (
+    "4.1",
+    "5.2",
+    "6.1.1",
+    "6.1.2",
+    "6.2",
+    "7.2",
+    "8.1",
+    "8.2.1",
+    "8.2.2",
+    "9.2",
+    "9.2.1",
+    "9.2.2",
+    "10",
+    "10.2",
+    "A.5.7",
+    "A.5.10",
+)
+STAGES = {
+    "4": Stage.PLAN,
+    "5": Stage.PLAN,
+    "6": Stage.PLAN,
+    "7": Stage.PLAN,
+    "8": Stage.DO,
+    "A": Stage.DO,
+    "9": Stage.CHECK,
+    "10": Stage.ACT,
+}
 GRADES = (Grade.OPPORTUNITY, Grade.OBSERVATION, Grade.MINOR, Grade.MINOR, Grade.MAJOR)
 
 
@@ -70,7 +96,12 @@ def random_knowledge(rng: Random, size: Size) -> KnowledgeBase:
     )
     facts = tuple(random_fact(rng, place) for place in range(size.facts))
     templates = tuple(
-        Template(f"base/req-{place}", "Something is done.", HERE, applies=random_alternatives(rng, facts, 2, 2) if rng.random() < 0.25 else ())
+        Template(
+            f"base/req-{place}",
+            "Something is done.",
+            HERE,
+            applies=random_alternatives(rng, facts, 2, 2) if rng.random() < 0.25 else (),
+        )
         for place in range(size.templates)
     )
     requirements = tuple(one for template in templates for one in random_requirements(rng, template, standards))
@@ -84,7 +115,9 @@ def random_knowledge(rng: Random, size: Size) -> KnowledgeBase:
         requirements=requirements,
         rules=tuple(rule for template in templates for rule in random_rules(rng, template, facts, size.rules)),
         links=tuple(random_links(rng, [one.id for one in (*clauses, *requirements)], size.links)),
-        policies=(Policy("default", "", tuple(random_escalation(rng, place) for place in range(rng.randint(0, size.escalations)))),),
+        policies=(
+            Policy("default", "", tuple(random_escalation(rng, place) for place in range(rng.randint(0, size.escalations)))),
+        ),
     )
 
 
@@ -135,8 +168,14 @@ def random_requirements(rng: Random, template: Template, standards: Sequence[Sta
 
 
 def clauses_of(standards: Sequence[Standard], requirements: Sequence[Requirement]) -> list[Clause]:
-    numbers = sorted({(one.standard, number) for one in requirements for number in lineage(one.clause)}, key=lambda it: (it[0], clause_order(it[1])))
-    return [Clause(f"{standard}/{number}", standard, number, "Title", STAGES[number.split(".")[0]], "", HERE) for standard, number in numbers]
+    numbers = sorted(
+        {(one.standard, number) for one in requirements for number in lineage(one.clause)},
+        key=lambda it: (it[0], clause_order(it[1])),
+    )
+    return [
+        Clause(f"{standard}/{number}", standard, number, "Title", STAGES[number.split(".")[0]], "", HERE)
+        for standard, number in numbers
+    ]
 
 
 def random_links(rng: Random, ends: Sequence[str], most: int) -> list[Link]:
@@ -158,7 +197,9 @@ def random_links(rng: Random, ends: Sequence[str], most: int) -> list[Link]:
 def random_escalation(rng: Random, place: int) -> Escalation:
     grade = rng.choice((Grade.OBSERVATION, Grade.MINOR, Grade.MAJOR))
     if rng.random() < 0.5:
-        return Escalation(f"escalation-{place}", grade, "", HERE, at_least=rng.randint(1, 3), share=rng.choice((0, 7, 33.3, 50, 66.67, 100)))
+        return Escalation(
+            f"escalation-{place}", grade, "", HERE, at_least=rng.randint(1, 3), share=rng.choice((0, 7, 33.3, 50, 66.67, 100))
+        )
     return Escalation(f"escalation-{place}", grade, "", HERE, failure=rng.choice(list(FailureKind)))
 
 

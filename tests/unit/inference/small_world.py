@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from clausegraph.engine.inference.conditions import Value
 from clausegraph.engine.inference.interface import Question
@@ -92,11 +93,13 @@ def world(
 
 def chain_of(*clauses: str, links: list[Link] | None = None, escalations: list[Escalation] | None = None) -> KnowledgeBase:
     """One requirement per clause, its template named after the clause; each clause is the foundation of the next."""
-    joined = [link(*pair) for pair in zip(clauses, clauses[1:], strict=False)] if links is None else links
+    joined = [link(*pair) for pair in pairwise(clauses)] if links is None else links
     return world([requirement(clause, clause) for clause in clauses], links=joined, escalations=escalations)
 
 
-def ask(knowledge: KnowledgeBase, excluded: tuple[str, ...] = (), scope: tuple[str, ...] | None = None, **answers: Value) -> Question:
+def ask(
+    knowledge: KnowledgeBase, excluded: tuple[str, ...] = (), scope: tuple[str, ...] | None = None, **answers: Value
+) -> Question:
     """The same answers for every discipline. Facts that are no Python names are given by `answered`."""
     return answered(knowledge, dict(answers), excluded, scope)
 

@@ -104,8 +104,8 @@ def test_a_batch_that_durable_cuts_short_without_a_word_is_a_fault(layer: Layer)
 
 @pytest.mark.parametrize("code", [2, 3, 101])
 def test_any_result_code_but_zero_and_one_is_a_fault(layer: Layer, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    monkeypatch.setattr(durable_host.engine, "assert_facts", lambda _handle, _facts: (code, 0))
     with pytest.raises(EvaluatorFault, match=f"code {code}"), layer.session() as session:
-        monkeypatch.setattr(durable_host.engine, "assert_facts", lambda _handle, _facts: (code, 0))
         session.add([layer.form("left", "n") % 1])
 
 
@@ -113,23 +113,23 @@ def test_what_the_c_module_raises_is_a_fault_that_says_what_was_asked(layer: Lay
     def breaks(_handle: int, _facts: str) -> None:
         raise durable_rules_engine.error("Could not assert facts, error code: 303")
 
-    with pytest.raises(EvaluatorFault, match=r"layer pairs: durable-rules could not assert facts.*303"), layer.session() as session:
-        monkeypatch.setattr(durable_host.engine, "assert_facts", breaks)
+    monkeypatch.setattr(durable_host.engine, "assert_facts", breaks)
+    said = "layer pairs: durable-rules could not assert facts.*303"
+    with pytest.raises(EvaluatorFault, match=said), layer.session() as session:
         session.add([layer.form("left", "n") % 1])
 
 
 def test_after_a_fault_the_next_session_works(layer: Layer) -> None:
-    with pytest.raises(RuntimeError, match="on the way"), layer.session() as session:
-        session.add([layer.form("left", "n") % 1])
-        raise RuntimeError("on the way")
+    with pytest.raises(TypeError), layer.session() as session:
+        session.add([layer.form("left", "n") % 1, layer.form("left", "n") % "no number"])
     with layer.session() as session:
         assert session.add([layer.form("right", "n") % 1]) == []
 
 
 def test_a_session_that_cannot_be_opened_closes_the_layer_for_good(layer: Layer, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch, pytest.raises(EvaluatorFault, match="sentinel"):
+    with monkeypatch.context() as patch:
         patch.setattr(durable_host.engine, "start_action_for_state", lambda _handle, _place: None)
-        with layer.session():
+        with pytest.raises(EvaluatorFault, match="sentinel"), layer.session():
             pass
     with pytest.raises(EvaluatorFault, match="broke down earlier"), layer.session():
         pass
@@ -175,9 +175,7 @@ def test_threads_take_turns() -> None:
 
     def judge(word: str) -> None:
         question = answered(knowledge, {"4.1": word, "6.1": "yes", "8.1": "yes"})
-        for _ in range(100):
-            if evaluator.infer(question) != expected.infer(question):
-                wrong.append(word)
+        wrong.extend(word for _ in range(100) if evaluator.infer(question) != expected.infer(question))
 
     threads = [threading.Thread(target=judge, args=(word,)) for word in ("yes", "no", "partly")]
     for thread in threads:
@@ -189,7 +187,10 @@ def test_threads_take_turns() -> None:
 
 def test_an_organisation_too_large_for_one_session_is_judged_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
     templates = [f"t{number}" for number in range(40)]
-    rules = [rule(one, ((asks(one), asks("shared"), *(asks(f"{one}-{n}") for n in range(5))), (asks(f"{one}-x"),))) for one in templates]
+    rules = [
+        rule(one, ((asks(one), asks("shared"), *(asks(f"{one}-{n}") for n in range(5))), (asks(f"{one}-x"),)))
+        for one in templates
+    ]
     knowledge = world([requirement("8.1", one) for one in templates], rules)
     answers: dict[str, Value] = {fact.id: "no" for fact in knowledge.facts if not fact.id.endswith(("3-x", "-4"))}
     question = answered(knowledge, answers)

@@ -29,7 +29,10 @@ def many(count: int) -> range:
     [
         ({f"r{n}": {"one": a(f"kind{n % 50}")} for n in many(3_277)}, "the layer has 3277 rules"),
         ({"wide": {f"p{n}": a("one", n=n) for n in many(13)}}, "rule wide has 13 patterns"),
-        ({"joined": {"one": a("one"), "two": Pattern("two", {f"n{n}": "one.n" for n in many(24)})}}, "rule joined, two has 24 joins"),
+        (
+            {"joined": {"one": a("one"), "two": Pattern("two", {f"n{n}": "one.n" for n in many(24)})}},
+            "rule joined, two has 24 joins",
+        ),
         ({"big": {"one": Pattern("one", {f"n{n}": n for n in many(202)})}}, "rule big, one has 202 properties"),
         ({f"r{n}": {"one": a("one", n=n)} for n in many(409)}, "r408 has 409 children of one alpha node"),
         ({f"r{n}": {"one": a("one")} for n in many(205)}, "r204 has 205 patterns on one alpha path"),

@@ -83,7 +83,7 @@ def test_a_requirement_without_rules_conforms(infer: Infer) -> None:
 def test_a_group_holds_only_if_every_condition_of_it_does_however_long(infer: Infer, conditions: int) -> None:
     facts = [f"f{number}" for number in range(conditions)]
     knowledge = one_rule(tuple(asks(fact) for fact in facts))
-    judge = {fact: "no" for fact in facts}
+    judge = dict.fromkeys(facts, "no")
     assert only(infer(answered(knowledge, judge))).fired == ("r-gap",)
     for fact in facts:
         assert only(infer(answered(knowledge, judge | {fact: "yes"}))).base is Grade.CONFORMS
@@ -170,14 +170,12 @@ def test_a_discipline_without_an_answer_stays_unknown_where_another_has_one(infe
 
 def under(clause: str, *failing: str, share: float = 0, at_least: int = 2, others: tuple[str, ...] = ("x", "y", "z")) -> Question:
     knowledge = world([requirement(clause, one) for one in (*failing, *others)], escalations=[by_count(at_least, share)])
-    return answered(knowledge, {one: "no" for one in failing} | {one: "yes" for one in others})
+    return answered(knowledge, dict.fromkeys(failing, "no") | dict.fromkeys(others, "yes"))
 
 
 def test_enough_minors_under_one_clause_become_majors(infer: Infer) -> None:
     raised = infer(under("9.2", "a", "b")).raised
-    assert raised == tuple(
-        Raised(f"{STANDARD}/9.2/{one}", "together", Grade.MAJOR, f"{STANDARD}/9.2") for one in ("a", "b")
-    )
+    assert raised == tuple(Raised(f"{STANDARD}/9.2/{one}", "together", Grade.MAJOR, f"{STANDARD}/9.2") for one in ("a", "b"))
 
 
 def test_one_minor_fewer_raises_nothing(infer: Infer) -> None:
@@ -191,7 +189,9 @@ def test_requirements_are_counted_under_the_first_two_parts_of_their_clause(infe
     assert {one.because_of for one in infer(under(clause, "a", "b")).raised} == {f"{STANDARD}/{counted}"}
 
 
-@pytest.mark.parametrize(("share", "others", "enough"), [(50, 2, True), (50, 3, False), (7, 26, True), (7, 27, False), (100, 0, True)])
+@pytest.mark.parametrize(
+    ("share", "others", "enough"), [(50, 2, True), (50, 3, False), (7, 26, True), (7, 27, False), (100, 0, True)]
+)
 def test_the_share_is_counted_exactly(infer: Infer, share: float, others: int, enough: bool) -> None:
     inference = infer(under("9.2", "a", "b", share=share, at_least=1, others=tuple(f"x{one}" for one in range(others))))
     assert bool(inference.raised) is enough
@@ -243,7 +243,9 @@ def kinds(inference: Inference) -> dict[str, str]:
         (None, None, None),
     ],
 )
-def test_a_link_fails_by_how_its_two_ends_stand(infer: Infer, foundation: str | None, dependent: str | None, kind: str | None) -> None:
+def test_a_link_fails_by_how_its_two_ends_stand(
+    infer: Infer, foundation: str | None, dependent: str | None, kind: str | None
+) -> None:
     answers = {clause: word for clause, word in (("6.1", foundation), ("8.1", dependent)) if word}
     assert kinds(infer(answered(chain_of("6.1", "8.1"), answers))) == ({"6.1->8.1": kind} if kind else {})
 
@@ -307,7 +309,13 @@ def test_a_circle_of_links_comes_to_rest(infer: Infer) -> None:
 
 def whole_clauses() -> KnowledgeBase:
     """6.1 with two requirements of its own and one under 6.1.2 is the foundation of 8, which has two."""
-    requirements = [requirement("6.1", "a"), requirement("6.1", "b"), requirement("6.1.2", "c"), requirement("8.1", "d"), requirement("8.2", "e")]
+    requirements = [
+        requirement("6.1", "a"),
+        requirement("6.1", "b"),
+        requirement("6.1.2", "c"),
+        requirement("8.1", "d"),
+        requirement("8.2", "e"),
+    ]
     return world(requirements, links=[link("6.1", "8")])
 
 
@@ -321,7 +329,7 @@ def test_a_clause_as_foundation_is_as_bad_as_the_worst_under_it(infer: Infer) ->
 
 
 def test_one_unanswered_requirement_makes_a_foundation_provisional(infer: Infer) -> None:
-    assert kinds(infer(answered(whole_clauses(), {one: "yes" for one in "abde"}))) == {"6.1->8": "provisional"}
+    assert kinds(infer(answered(whole_clauses(), dict.fromkeys("abde", "yes")))) == {"6.1->8": "provisional"}
 
 
 def test_a_dependent_clause_holds_where_one_holds_and_none_fails(infer: Infer) -> None:

@@ -1,0 +1,90 @@
+"""The knowledge base on the terminal: which standards there are, what each asks, and which questions decide it."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from ..model import Documented, KnowledgeBase, Standard, clause_order, count, lineage
+from .json_report import own_requirements
+from .terminal import Page
+
+DOCUMENTED = {
+    Documented.MAINTAIN: "a document to maintain",
+    Documented.RETAIN: "a record to retain",
+    Documented.BOTH: "a document to maintain and a record to retain",
+}
+
+
+def print_standards(console: Console, knowledge: KnowledgeBase) -> None:
+    """Lists the standards with what they ask for."""
+    page = Page(console)
+    for standard in sorted(knowledge.standards, key=lambda one: one.id):
+        page.line((standard.id, "bold"), f"  {standard.title}")
+        page.line((f"{standard.edition} · {_size(standard, knowledge)}", "dim"), indent=2)
+    page.blank()
+    page.line("clausegraph standards ID shows the outline of one, standards ID/CLAUSE what a clause asks.")
+
+
+def print_standard(console: Console, knowledge: KnowledgeBase, standard: str) -> None:
+    """Prints the outline of a standard, with the number of requirements under each clause. KeyError if it is not known."""
+    page = Page(console)
+    one = knowledge.standard[standard]
+    _head(page, one, knowledge)
+    clauses = sorted(
+        (clause for clause in knowledge.clauses if clause.standard == standard), key=lambda clause: clause_order(clause.number)
+    )
+    widest = max((len(clause.number) for clause in clauses), default=0)
+    for clause in clauses:
+        depth = len([*lineage(clause.number)]) - 1
+        if not depth:
+            page.blank()
+        asked = len(knowledge.members[clause.id])
+        style = "bold" if not depth else ""
+        page.hanging(f"{'  ' * depth}{clause.number:<{widest - depth}}  ", (clause.title, style), (f"  {asked}", "dim"))
+
+
+def _head(page: Page, standard: Standard, knowledge: KnowledgeBase) -> None:
+    page.line((standard.id, "bold"), f"  {standard.title}")
+    page.line((f"{standard.edition} · {standard.discipline} · {_size(standard, knowledge)}", "dim"))
+
+
+def _size(standard: Standard, knowledge: KnowledgeBase) -> str:
+    own = [one for one in knowledge.requirements if one.standard == standard.id]
+    asked = {fact for one in own for fact in knowledge.reads_of[one.template] if not knowledge.fact[fact].computed}
+    clauses = sum(clause.standard == standard.id for clause in knowledge.clauses)
+    return f"{count(clauses, 'clause')}, {count(len(own), 'requirement')}, {count(len(asked), 'question')}"
+
+
+def print_clause(console: Console, knowledge: KnowledgeBase, standard: str, number: str) -> None:
+    """Prints what a clause and those under it ask, with the evidence and the questions. KeyError if it is not known."""
+    page = Page(console)
+    clause = knowledge.clause[f"{standard}/{number}"]
+    page.line((clause.id, "bold"), f"  {clause.title}")
+    page.line((f"{knowledge.standard[standard].edition} · {clause.stage}", "dim"))
+    below = [one for one in knowledge.clauses if one.standard == standard and number in lineage(one.number)]
+    for one in sorted(below, key=lambda one: clause_order(one.number)):
+        asked = own_requirements(one.id, knowledge)
+        if asked and one.id != clause.id:
+            page.section(f"{one.number} {one.title}")
+        for requirement in asked:
+            page.blank()
+            _requirement(page, knowledge, requirement)
+
+
+def _requirement(page: Page, knowledge: KnowledgeBase, requirement: str) -> None:
+    one = knowledge.requirement[requirement]
+    template = knowledge.template[one.template]
+    page.line(
+        (requirement.partition("/")[2], "bold"),
+        (f"  {knowledge.theme[one.theme].title if one.theme in knowledge.theme else ''}", "dim"),
+    )
+    page.line(template.says, indent=2)
+    page.labelled("Evidence", ", ".join(template.evidence))
+    if template.documented in DOCUMENTED:
+        page.labelled("Needs", DOCUMENTED[template.documented])
+    for name in knowledge.reads_of[one.template]:
+        fact = knowledge.fact[name]
+        if fact.computed:
+            page.labelled("Counted", (fact.id, "dim"))
+        else:
+            page.labelled("Asks", fact.ask, (f"  {fact.id}: {fact.answer_words}; {fact.who}", "dim"))

@@ -1,0 +1,151 @@
+"""The whole chain behind one finding: answers, rules, grade, what it stands on, what stands on it, and what would clear it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from ..analysis.dependencies import DependencyFailure, RootCause
+from ..assessment import Assessment, Finding, put_question
+from ..inference.conditions import Truth, Value, truth
+from ..model import Condition, Fact, Grade, KnowledgeBase, Link, Rule, Status, lineage
+from ..organisation import Organisation
+from .clearing import Clearing, clearings, with_foundations
+from .findings import marks_of, standing
+
+
+class ConditionRead(msgspec.Struct, frozen=True):
+    """A condition of a rule, what was answered (empty: nothing), and whether it holds."""
+
+    fact: str
+    condition: str
+    answer: str
+    holds: Truth
+
+
+class RuleRead(msgspec.Struct, frozen=True):
+    """A rule that fired, or one that an open question could still make fire, with the conditions that decide it."""
+
+    rule: Rule
+    conditions: tuple[ConditionRead, ...]
+
+
+class LinkRead(msgspec.Struct, frozen=True):
+    """A link to or from the requirement: the other end, how that stands, and how the link fails, if it does."""
+
+    link: Link
+    other: str
+    mark: str
+    failure: DependencyFailure | None
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """Everything behind one finding.
+
+    `fired` are the rules that fired, worst first; `could_fire` those that an open question could still make fire, for the worse.
+    `roots` are the root causes upstream. `clearings` change answers of this requirement alone, `together` also mends the roots.
+    """
+
+    finding: Finding
+    as_of: str
+    standards: tuple[str, ...]
+    fired: tuple[RuleRead, ...]
+    could_fire: tuple[RuleRead, ...]
+    rules: int
+    open_questions: tuple[Fact, ...]
+    foundations: tuple[LinkRead, ...]
+    dependents: tuple[LinkRead, ...]
+    root_cause: RootCause | None
+    roots: tuple[str, ...]
+    clearings: tuple[Clearing, ...]
+    together: Clearing | None
+
+
+def explain(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, requirement: str) -> Explanation:
+    """The chain behind the finding on a requirement. KeyError if it is out of scope.
+
+    `assessment` has to be the one of `organisation` by `knowledge`; what would clear the finding is judged anew with its policy.
+    """
+    finding = assessment.finding(requirement)
+    policy = knowledge.policy[assessment.policy]
+    rules = _Rules(assessment, knowledge, organisation, finding)
+    roots = tuple(cause.requirement for cause in assessment.root_causes if requirement in cause.undermines)
+    ways = clearings(requirement, organisation, knowledge, policy) if _wants_clearing(finding) else ()
+    clear = any(way.grade is Grade.CONFORMS for way in ways)
+    needs_more = bool(roots) and _wants_clearing(finding) and not clear
+    return Explanation(
+        finding=finding,
+        as_of=assessment.as_of.isoformat(),
+        standards=assessment.standards,
+        fired=rules.fired(),
+        could_fire=rules.could_fire(),
+        rules=len(rules.all),
+        open_questions=tuple(knowledge.fact[fact] for fact in finding.ask),
+        foundations=_links(assessment, knowledge, requirement, into=True),
+        dependents=_links(assessment, knowledge, requirement, into=False),
+        root_cause=next((cause for cause in assessment.root_causes if cause.requirement == requirement), None),
+        roots=roots,
+        clearings=ways,
+        together=with_foundations(requirement, roots, organisation, knowledge, policy) if needs_more else None,
+    )
+
+
+def _wants_clearing(finding: Finding) -> bool:
+    return finding.status in (Status.GAP, Status.NOT_ASSESSED)
+
+
+class _Rules:
+    """The rules of one requirement beside the answers they read."""
+
+    def __init__(self, assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, finding: Finding) -> None:
+        self.finding = finding
+        self.knowledge = knowledge
+        self.as_of = assessment.as_of
+        requirement = knowledge.requirement[finding.requirement]
+        self.all = knowledge.rules_of[requirement.template]
+        self.discipline = knowledge.standard[requirement.standard].discipline
+        self.values = put_question(organisation, knowledge, assessment.standards, knowledge.policy[assessment.policy]).values
+        self.written = {answer.fact: answer.text for answer in finding.answers}
+
+    def fired(self) -> tuple[RuleRead, ...]:
+        return tuple(self._read(self.knowledge.rule[reason.rule], Truth.TRUE) for reason in self.finding.reasons)
+
+    def could_fire(self) -> tuple[RuleRead, ...]:
+        if self.finding.status is Status.NOT_APPLICABLE:
+            return ()
+        rules = [rule for rule in self.all if rule.grade > self.finding.grade and self._truth(rule) is Truth.UNKNOWN]
+        return tuple(self._read(rule, Truth.UNKNOWN) for rule in sorted(rules, key=lambda rule: (-rule.grade, rule.id)))
+
+    def _truth(self, rule: Rule) -> Truth:
+        return max((self._group(group) for group in rule.when), default=Truth.FALSE)
+
+    def _group(self, group: Iterable[Condition]) -> Truth:
+        return min((truth(one, self._value(one.fact), self.as_of) for one in group), default=Truth.TRUE)
+
+    def _value(self, fact: str) -> Value | None:
+        return self.values.get(fact, {}).get(self.discipline)
+
+    def _read(self, rule: Rule, wanted: Truth) -> RuleRead:
+        """The rule with the first of its alternatives that is as wanted."""
+        group = next((group for group in rule.when if self._group(group) is wanted), ())
+        return RuleRead(rule, tuple(self._condition(one) for one in group))
+
+    def _condition(self, one: Condition) -> ConditionRead:
+        value = self._value(one.fact)
+        answer = "" if value is None else self.written.get(one.fact, f"{value:g}" if isinstance(value, float) else str(value))
+        return ConditionRead(one.fact, str(one), answer, truth(one, value, self.as_of))
+
+
+def _links(assessment: Assessment, knowledge: KnowledgeBase, requirement: str, *, into: bool) -> tuple[LinkRead, ...]:
+    """The links that lead to a requirement or to a clause above it, or away from them; those that fail first."""
+    one = knowledge.requirement[requirement]
+    ends = {requirement, *(f"{one.standard}/{number}" for number in lineage(one.clause))}
+    marks = marks_of(assessment)
+    failure = {failure.link: failure for failure in assessment.dependency_failures}
+    found = []
+    for link in knowledge.links:
+        here, other = (link.target, link.source) if into else (link.source, link.target)
+        if here in ends:
+            found.append(LinkRead(link, other, standing(other, marks, knowledge), failure.get(link.id)))
+    return tuple(sorted(found, key=lambda read: (read.failure is None, not read.link.carries_failure, read.link.id)))
