@@ -13,8 +13,8 @@ test: $(VENV)/.tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	@mkdir -p $(VENV)/types && ln -sfn "$(CURDIR)" $(VENV)/types/clausegraph
-	MYPYPATH=$(VENV)/types $(BIN)/mypy -p clausegraph.engine -m clausegraph.cli
+	@mkdir -p .types && ln -sfn "$(CURDIR)" .types/clausegraph
+	MYPYPATH=.types $(BIN)/mypy -p clausegraph.engine -m clausegraph.cli
 	$(BIN)/clausegraph check
 	$(BIN)/clausegraph test
 	$(BIN)/python -m pytest
@@ -39,4 +39,4 @@ $(VENV)/.tools: $(VENV)/.installed pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-* build dist *.egg-info
+	rm -rf .venv .venv-* .types build dist *.egg-info

@@ -1,4 +1,4 @@
-"""The command line: what each command takes and where its result goes. No logic; heavy imports wait until a command needs them."""
+"""The command line: what each command takes and where its result goes. No logic; heavy imports wait until they are needed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from .engine.assessment import Assessment
     from .engine.problems import BadInput
-    from .engine.run import Request
+    from .engine.reports.words import Report
+    from .engine.run import Request, Result
 
 GATE_FAILED, BAD_INPUT, OUR_FAULT = 1, 2, 3
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -31,14 +32,20 @@ def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Cal
 
 
 def _formats(*names: str) -> Callable[..., Any]:
-    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True, help="How to show the result.")
+    kinds = click.Choice(names)
+    return click.option("--format", "form", type=kinds, default=names[0], show_default=True, help="How to show the result.")
 
 
-output_option = click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
-standard_option = click.option("--standard", "standards", multiple=True, metavar="ID", help="For example iso-9001:2015; may be repeated.")
-with_option = click.option("--with", "overlays", multiple=True, type=FOLDER, help="A folder with an overlay or rulebases of your own.")
+PLACE = click.Path(dir_okay=False, path_type=Path)
+output_option = click.option("--output", type=PLACE, help="Write to this file.")
+standard_option = click.option("--standard", "standards", multiple=True, metavar="ID", help="iso-9001:2015, say; may be repeated.")
+with_option = click.option("--with", "overlays", multiple=True, type=FOLDER, help="A folder with rules or an overlay of your own.")
 report_option = click.option(
-    "--report", type=click.Choice(["consultant", "auditor"]), default="consultant", show_default=True, help="An auditor's report prescribes no fix."
+    "--report",
+    type=click.Choice(["consultant", "auditor"]),
+    default="consultant",
+    show_default=True,
+    help="An auditor's report prescribes no fix.",
 )
 assessing = _options(
     standard_option,
@@ -67,7 +74,7 @@ def main() -> None:
 @output_option
 @report_option
 @click.option("--fail-on", type=click.Choice(["major", "minor", "dependency"]), help="Exit with 1 if there is one.")
-def assess(facts: Path, form: str, output: Path | None, report: str, fail_on: str | None, **given: Any) -> None:
+def assess(facts: Path, form: str, output: Path | None, report: Report, fail_on: str | None, **given: Any) -> None:
     """The gap analysis of an organisation described in the file FACTS."""
     with _Faults():
         from .engine.run import run
@@ -101,21 +108,23 @@ def graph(facts: Path | None, form: str, output: Path | None, standards: tuple[s
     """The knowledge graph; with FACTS, every node carries its status and grade."""
     with _Faults():
         from .engine.knowledge.graph import knowledge_graph
-        from .engine.reports.json_report import dumps, graph_json
         from .engine.run import knowledge_of, run
 
-        if facts is not None:
-            result = run(_request(facts, {"standards": standards, "overlays": overlays, **given}), today=_today())
-            made = knowledge_graph(result.knowledge, result.assessment.standards, result.assessment.judgements())
-        else:
+        assessment = None
+        if facts is None:
             knowledge, chosen = knowledge_of(standards, overlays)
-            made = knowledge_graph(knowledge, chosen)
+        else:
+            result = run(_request(facts, {"standards": standards, "overlays": overlays, **given}), today=_today())
+            knowledge, chosen, assessment = result.knowledge, result.assessment.standards, result.assessment
+        made = knowledge_graph(knowledge, chosen)
         if form == "json":
-            _write(dumps(graph_json(made)), output)
+            from .engine.reports.json_report import dumps, graph_json
+
+            _write(dumps(graph_json(made, assessment)), output)
         else:
             from .engine.reports.dot import graph_dot
 
-            _write(graph_dot(made), output)
+            _write(graph_dot(made, assessment), output)
 
 
 @main.command("standards")
@@ -131,11 +140,11 @@ def browse(place: str | None, overlays: tuple[Path, ...], form: str, output: Pat
         knowledge, _ = knowledge_of((), overlays)
         standard, clause = place_of(place, knowledge)
         if form == "json":
-            from .engine.reports.json_report import dumps, standard_json, standards_json
+            from .engine.reports.json_report import browse_json, dumps
 
-            _write(dumps(standard_json(knowledge, standard, clause) if standard else standards_json(knowledge)), output)
+            _write(dumps(browse_json(knowledge, standard, clause)), output)
         else:
-            from .engine.reports.text import print_place
+            from .engine.reports.browser import print_place
 
             _print(lambda console: print_place(console, knowledge, standard, clause), output)
 
@@ -218,7 +227,7 @@ def _fails(assessment: Assessment, gate: str) -> bool:
     return any(finding.grade >= Grade[gate.upper()] for finding in assessment.findings)
 
 
-def _show_assessment(result: Any, form: str, output: Path | None, report: str) -> None:
+def _show_assessment(result: Result, form: str, output: Path | None, report: Report) -> None:
     if form == "json":
         from .engine.reports.json_report import assessment_json, dumps
 
@@ -233,23 +242,29 @@ def _show_assessment(result: Any, form: str, output: Path | None, report: str) -
         _print(lambda console: print_assessment(console, result.assessment, result.knowledge, report), output)
 
 
-def _show_explanation(result: Any, requirement: str, form: str, output: Path | None) -> None:
-    from .engine.reports.explanation import find_requirement
+def _show_explanation(result: Result, requirement: str, form: str, output: Path | None) -> None:
+    from .engine.reports.explained import explanation_json, explanation_markdown, print_explanation
+    from .engine.reports.explanation import explain
+    from .engine.reports.named import find_requirement
 
-    found = find_requirement(result.knowledge, result.assessment.standards, requirement)
+    knowledge = result.knowledge
+    found = [
+        explain(result.assessment, knowledge, result.organisation, one)
+        for one in find_requirement(knowledge, result.assessment.standards, requirement)
+    ]
     if form == "json":
-        from .engine.reports.explanation import explanation_json
         from .engine.reports.json_report import dumps
 
-        _write(dumps([explanation_json(result, one) for one in found]), output)
+        _write(dumps([explanation_json(one, knowledge) for one in found]), output)
     elif form == "markdown":
-        from .engine.reports.explanation import explanation_markdown
-
-        _write("\n".join(explanation_markdown(result, one) for one in found), output)
+        _write("\n".join(explanation_markdown(one, knowledge) for one in found), output)
     else:
-        from .engine.reports.explanation import print_explanation
 
-        _print(lambda console: [print_explanation(console, result, one) for one in found], output)
+        def show(console: Console) -> None:
+            for one in found:
+                print_explanation(console, one, knowledge)
+
+        _print(show, output)
 
 
 def _print(show: Callable[[Console], Any], output: Path | None) -> None:

@@ -41,7 +41,7 @@ class Word(str, Enum):
     """A closed set of words, written the same in files, in JSON and here."""
 
     def __str__(self) -> str:
-        return self.value
+        return str(self.value)
 
 
 class Status(Word):
@@ -170,7 +170,7 @@ class Fact(msgspec.Struct, frozen=True):
             case AnswerKind.NUMBER:
                 return f"number of {self.unit}"
             case _:
-                return self.answer.value
+                return str(self.answer)
 
 
 class Op(Word):
@@ -465,5 +465,7 @@ def clause_order(number: str) -> tuple[tuple[int, int | str], ...]:
 
 
 def count(number: int, thing: str) -> str:
-    """A number with its noun: 1 gap, 2 gaps."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+    """A number with its noun: 1 gap, 2 gaps, 2 nonconformities."""
+    if number == 1:
+        return f"1 {thing}"
+    return f"{number} {thing[:-1]}ies" if thing.endswith("ty") else f"{number} {thing}s"

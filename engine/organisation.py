@@ -65,9 +65,10 @@ class Organisation(msgspec.Struct, frozen=True):
                 found.setdefault(one.fact, {})[discipline] = one.value
         for fact in knowledge.facts:
             if fact.computed:
-                found[fact.id] = {discipline: 0.0 for discipline in disciplines}
+                counts = dict.fromkeys(disciplines, 0.0)
                 for standard in standards:
-                    found[fact.id][knowledge.standard[standard].discipline] += self._count(fact.computed, standard, knowledge)
+                    counts[knowledge.standard[standard].discipline] += self._count(fact.computed, standard, knowledge)
+                found[fact.id] = dict(counts)
         return found
 
     def _count(self, computed: Computed, standard: str, knowledge: KnowledgeBase) -> float:

@@ -59,7 +59,11 @@ class Outcome(msgspec.Struct, frozen=True):
     uncovered: tuple[Problem, ...]
 
     def __str__(self) -> str:
-        state = "Passed" if self.passed else f"{count(len(self.failures), 'expectation')} failed, {count(len(self.uncovered), 'gap')} in coverage"
+        state = (
+            "Passed"
+            if self.passed
+            else f"{count(len(self.failures), 'expectation')} failed, {count(len(self.uncovered), 'gap')} in coverage"
+        )
         return f"{state}: {count(self.cases, 'case')}, {count(self.expectations, 'expectation')}, {count(self.rules, 'rule')}."
 
     @property

@@ -82,8 +82,8 @@ def place_of(text: str | None, knowledge: KnowledgeBase) -> tuple[str, str]:
 
 def check_knowledge(folders: tuple[Path, ...], *, today: date) -> str:
     """A line on what is sound; raises BadInput with every problem in the rulebases, their cases, and overlays."""
-    from .knowledge.overlays import with_overlays
     from .knowledge.load import read
+    from .knowledge.overlays import with_overlays
     from .rule_tests import read_cases
 
     roots = overlay_roots(folders)

@@ -51,8 +51,14 @@ def test_the_command_line_imports_click_alone_when_it_starts() -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_functions_stay_short(path: Path) -> None:
-    functions = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    long = {node.name: node.end_lineno - node.lineno + 1 for node in functions if node.end_lineno and node.end_lineno - node.lineno >= LONGEST_FUNCTION}
+    functions = [
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    long = {
+        node.name: node.end_lineno - node.lineno + 1
+        for node in functions
+        if node.end_lineno and node.end_lineno - node.lineno >= LONGEST_FUNCTION
+    }
     assert long == {}
 
 

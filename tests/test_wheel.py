@@ -27,7 +27,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_every_file_of_knowledge_and_no_test_of_ours(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
-    wanted = {f"clausegraph/{path.relative_to(PACKAGE).as_posix()}" for folder in ("standards", "rulebases") for path in (PACKAGE / folder).rglob("*.yaml")}
+    wanted = {
+        f"clausegraph/{path.relative_to(PACKAGE).as_posix()}"
+        for folder in ("standards", "rulebases")
+        for path in (PACKAGE / folder).rglob("*.yaml")
+    }
     assert wanted <= held
     assert not [name for name in held if name.startswith(("clausegraph/tests", "clausegraph/docs", "tests"))]
 
@@ -35,11 +39,15 @@ def test_the_wheel_holds_every_file_of_knowledge_and_no_test_of_ours(wheel: Path
 def test_the_wheel_assesses_an_organisation_where_the_sources_are_not(wheel: Path, tmp_path: Path, examples: Path) -> None:
     venv.create(tmp_path / "env", with_pip=False)
     python = next(path for path in (tmp_path / "env/bin/python", tmp_path / "env/Scripts/python.exe") if path.exists())
-    site = subprocess.run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True)
+    site = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True
+    )
     zipfile.ZipFile(wheel).extractall(site.stdout.strip())
     command = [python, "-m", "clausegraph.cli", "assess", examples / "invented-workshop.yaml", "--format", "json"]
     libraries = _libraries_without_the_sources(tmp_path)
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(libraries)}, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(libraries)}, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["standards"] == ["iso-9001:2015"]
 

@@ -1,0 +1,1 @@
+"""From findings to reasons: grades, dependency failures, root causes, and what a manager asks first."""

@@ -32,7 +32,10 @@ class RootCause(msgspec.Struct, frozen=True):
 
 def is_feedback(link: Link, knowledge: KnowledgeBase) -> bool:
     """Whether a link leads back to an earlier stage. Failures show on it but do not travel on: a circle has no first cause."""
-    stages = [knowledge.requirement[end].stage if end in knowledge.requirement else knowledge.clause[end].stage for end in (link.source, link.target)]
+    stages = [
+        knowledge.requirement[end].stage if end in knowledge.requirement else knowledge.clause[end].stage
+        for end in (link.source, link.target)
+    ]
     return link.kind is LinkKind.IMPROVES and stages[1].order < stages[0].order
 
 
@@ -77,7 +80,7 @@ class Dependencies:
 
     def _shortest(self, starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The shortest path from any start to everything it pulls down; among equals the first in the order of the clauses."""
-        paths = {start: (start,) for start in starts}
+        paths: dict[str, tuple[str, ...]] = {start: (start,) for start in starts}
         queue = deque(paths)
         while queue:
             here = queue.popleft()
@@ -112,4 +115,3 @@ class Dependencies:
         """The root causes, those that undermine most first; among equals the worse grade, then the order of the clauses."""
         found = [RootCause(root, tuple(sorted(set(self._shortest([root])) - {root}, key=self.order))) for root in self.roots]
         return tuple(sorted(found, key=lambda one: (-len(one.undermines), -self.grades[one.requirement], self.order(one.requirement))))
-

@@ -64,9 +64,7 @@ class Undermining:
         self._member = layer.form("member", "requirement", "end")
         link_form = layer.form("link", "source", "target")
         self._forward = tuple(
-            (link, link_form % (ends.number[link.source], ends.number[link.target]))
-            for link in ends.links
-            if not is_feedback(link, stages)
+            (link, link_form % (ends.number[link.source], ends.number[link.target])) for link in ends.links if not is_feedback(link, stages)
         )
 
     def undermined(self, standing: Standing) -> set[str]:

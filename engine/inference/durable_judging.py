@@ -87,9 +87,7 @@ class Judging:
         shared = {template for template, _ in wanted if split.isdisjoint(self._reads[template])}
         return {(template, own): disciplines[0] if template in shared else own for template, own in wanted}
 
-    def _opinions(
-        self, question: Question, asked: list[tuple[Discipline, str]]
-    ) -> Iterator[tuple[tuple[Discipline, str], Opinion]]:
+    def _opinions(self, question: Question, asked: list[tuple[Discipline, str]]) -> Iterator[tuple[tuple[Discipline, str], Opinion]]:
         for discipline in dict.fromkeys(discipline for discipline, _ in asked):
             templates = [template for by, template in asked if by is discipline]
             outcomes = self._outcomes(self._tokens(question, discipline, templates), templates)

@@ -71,9 +71,7 @@ def definition(layer: str, rules: Rules) -> str:
     if refused:
         raise EvaluatorFault(f"layer {layer}: {'; '.join(refused)}")
     kinds = kinds_in(rules)
-    written = {
-        name: joined(*(written_as(alias, kinds, one) for alias, one in patterns.items())) for name, patterns in rules.items()
-    }
+    written = {name: joined(*(written_as(alias, kinds, one) for alias, one in patterns.items())) for name, patterns in rules.items()}
     sentinel = joined({"sentinel": {"kind": 0}})
     sink = joined({"every": {"$ex": {"kind": 1}}}, {"never": {"never": 1}})
     return json.dumps({"sentinel": sentinel, **written, "sink": sink})

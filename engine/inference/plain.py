@@ -68,9 +68,7 @@ class PlainEvaluator:
         undermined = self._undermined(links, members, situation)
         kinds = [(link, self._kind(members[link.source], members[link.target], situation, undermined)) for link in links]
         failures = [(link, kind) for link, kind in kinds if kind]
-        raised = counted.union(
-            *(raised_by(link, kind, members[link.target], situation, question.policy) for link, kind in failures)
-        )
+        raised = counted.union(*(raised_by(link, kind, members[link.target], situation, question.policy) for link, kind in failures))
         return Inference(
             verdicts=verdicts,
             raised=tuple(sorted(raised)),
@@ -182,9 +180,7 @@ def is_feedback(link: Link, knowledge: KnowledgeBase) -> bool:
     return link.kind is LinkKind.IMPROVES and stage(link.target) < stage(link.source)
 
 
-def raised_by(
-    link: Link, kind: FailureKind, dependent: tuple[str, ...], situation: Situation, policy: Policy
-) -> Iterator[Raised]:
+def raised_by(link: Link, kind: FailureKind, dependent: tuple[str, ...], situation: Situation, policy: Policy) -> Iterator[Raised]:
     """What a failing link raises: members that hold where the foundation is at fault, those that fail otherwise."""
     speaks_of = State.HOLDS if kind in (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL) else State.FAILS
     for escalation in policy.escalations:

@@ -24,7 +24,7 @@ class Watched:
 
     def __init__(self, evaluator: Evaluator, deadline: float = DEADLINE) -> None:
         self.name = evaluator.name
-        self._infer = telling(evaluator.infer, f"{evaluator.name} gave no answer within {deadline:g} seconds: {ADVICE}")
+        self._infer = telling(evaluator.infer, f"{evaluator.name} has {deadline:g} seconds to answer; if they ran out, {ADVICE}")
         self._deadline = deadline
 
     def infer(self, question: Question) -> Inference:

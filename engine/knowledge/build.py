@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..model import Escalation, KnowledgeBase, Policy, Theme
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry
@@ -11,7 +13,7 @@ from .links import read_links
 from .names import Names
 from .requirements import RequirementReader, read_facts
 from .sources import Sources
-from .standards import Outline, read_outline
+from .standards import read_outline
 
 
 def build(sources: Sources, problems: Problems) -> KnowledgeBase:
@@ -40,33 +42,24 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
 
 def _themes(sources: Sources, problems: Problems) -> tuple[tuple[Theme, ...], Names]:
     names = Names("a theme", problems, complete=sources.complete("themes"))
-    themes = []
-    for entry in _entries(sources, "themes"):
-        if "theme" in entry and names.declare(entry["theme"], entry.place("theme"), whole=entry.whole) and entry.whole:
-            themes.append(Theme(entry["theme"], entry["title"]))
-    return tuple(themes), names
+    return tuple(Theme(entry["theme"], entry["title"]) for entry in _new(sources, "themes", "theme", names)), names
 
 
 def _ladders(sources: Sources, problems: Problems) -> tuple[dict[str, Ladder], Names]:
     names = Names("a ladder", problems, complete=sources.complete("ladders"))
     ladders = {}
-    for entry in _entries(sources, "ladders"):
-        if "ladder" in entry and names.declare(entry["ladder"], entry.place("ladder"), whole=entry.whole) and entry.whole:
-            ladder = read_ladder(entry, problems)
-            if ladder is None:
-                names.breaks(entry["ladder"])
-            else:
-                ladders[ladder.name] = ladder
+    for entry in _new(sources, "ladders", "ladder", names):
+        ladder = read_ladder(entry, problems)
+        if ladder is None:
+            names.breaks(entry["ladder"])
+        else:
+            ladders[ladder.name] = ladder
     return ladders, names
 
 
 def _policies(sources: Sources, problems: Problems) -> tuple[Policy, ...]:
-    names = Names("a policy", problems)
-    policies = []
-    for entry in _entries(sources, "policies"):
-        if "policy" in entry and names.declare(entry["policy"], entry.place("policy"), whole=entry.whole) and entry.whole:
-            policies.append(Policy(entry["policy"], entry["says"], _escalations(entry, problems)))
-    return tuple(policies)
+    found = _new(sources, "policies", "policy", Names("a policy", problems))
+    return tuple(Policy(entry["policy"], entry["says"], _escalations(entry, problems)) for entry in found)
 
 
 def _escalations(policy: Entry, problems: Problems) -> tuple[Escalation, ...]:
@@ -80,9 +73,7 @@ def _escalation(policy: str, entry: Entry, problems: Problems) -> Escalation:
         message = "an escalation counts nonconformities (`at_least`) or looks at a dependency failure (`failure`)"
         problems.add(entry.at, message, "missing-key", "give one of the two keys")
     elif "share" in entry and "failure" in entry:
-        problems.add(
-            entry.place("share"), "`share` goes with `at_least`", "unknown-key", "remove it: a dependency failure is not counted"
-        )
+        problems.add(entry.place("share"), "`share` goes with `at_least`", "unknown-key", "remove it: a dependency failure is not counted")
     return Escalation(
         id=f"{policy}/{entry['rule']}",
         grade=entry["grade"],
@@ -94,6 +85,8 @@ def _escalation(policy: str, entry: Entry, problems: Problems) -> Escalation:
     )
 
 
-def _entries(sources: Sources, kind: str) -> list[Entry]:
-    """The entries of all files of a kind that is a plain list: themes, ladders, policies."""
-    return [entry for file in sources[kind] for entry in file.all(kind)]
+def _new(sources: Sources, section: str, key: str, names: Names) -> Iterator[Entry]:
+    """The whole entries of all files of a kind that is a plain list (themes, ladders, policies), each name once."""
+    for entry in [entry for file in sources[section] for entry in file.all(section)]:
+        if key in entry and names.declare(entry[key], entry.place(key), whole=entry.whole) and entry.whole:
+            yield entry

@@ -1,4 +1,4 @@
-"""What can be wrong with knowledge that reads well: circles, questions nobody reads, requirements nothing judges, silent passes."""
+"""What can be wrong with knowledge that reads well: circles, questions nobody reads, requirements nothing judges, silence."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ Answers = dict[str, str]
 
 
 def _check_silence(template: Template, rules: tuple[Rule, ...], knowledge: KnowledgeBase, problems: Problems) -> None:
-    """Every combination of closed answers short of the best must be met by a rule or be accepted, else it would pass in silence."""
+    """Every combination of closed answers short of the best must be met by a rule or be accepted, else it passes in silence."""
     facts = [knowledge.fact[name] for name in knowledge.reads_of[template.id]]
     closed = [fact for fact in facts if fact.answer is AnswerKind.WORDS and not fact.computed]
     silent = [answers for answers in _short_of_best(closed) if _passes(answers, template, rules)]
@@ -86,7 +86,7 @@ def _report_silence(template: Template, wrong: Answers, context: list[str], prob
 
 
 def _short_of_best(closed: list[Fact]) -> Iterator[Answers]:
-    """Combinations of answers of which at least one is short of the best: all of them, or, of very many, those with one or two such."""
+    """Combinations of answers with at least one short of the best: all of them, or, of very many, those with one or two such."""
     total = 1
     for fact in closed:
         total *= len(fact.words)
@@ -126,6 +126,4 @@ def _holds(alternatives: Alternatives, answers: Answers) -> bool:
 
 
 def _may_hold(alternatives: Alternatives, answers: Answers) -> bool:
-    return any(
-        all(answers.get(condition.fact, None) in (*condition.words, None) for condition in group) for group in alternatives
-    )
+    return any(all(answers.get(condition.fact, None) in (*condition.words, None) for condition in group) for group in alternatives)

@@ -29,21 +29,12 @@ class ConditionReader:
         plain = [(name, text) for name, text in pairs if name.value != "any"]
         choices = [groups for name, groups in pairs if name.value == "any"]
         base = self._group(plain)
-        choices = [self._listed(choice) for choice in choices]
         groups = [self._group(group.value) for choice in choices if choice is not None for group in choice.value]
         if base is None or any(group is None for group in groups) or any(choice is None for choice in choices):
             return None
         if not choices:
             return (base,)
         return tuple(base + group for group in groups if group is not None)
-
-    def _listed(self, choice: Placed[Any] | None) -> Placed[Any] | None:
-        """What stands under `any`; None, with a problem, if it is no list."""
-        if choice is None or not isinstance(choice.value, str):
-            return choice
-        hint = "for example: any: [{a.fact: no}, {another.fact: no}]"
-        self.problems.add(choice.at, "under `any` stands a list of groups of conditions", "wrong-type", hint)
-        return None
 
     def _group(self, pairs: Pairs) -> Group | None:
         read = [self._conditions(name, text) for name, text in pairs]
@@ -53,11 +44,6 @@ class ConditionReader:
 
     def _conditions(self, name: Placed[str], text: Placed[Any] | None) -> Group | None:
         if not self.names.usable(name) or text is None:
-            return None
-        if not isinstance(text.value, str):
-            self.problems.add(
-                text.at, "a list of groups stands only under `any`", "wrong-type", "write one condition, for example: not yes"
-            )
             return None
         return self.read(text.value, text, self.facts[name.value])
 

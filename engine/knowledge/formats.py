@@ -45,20 +45,7 @@ facts_with_conditions = MapOf(fact_id, condition_text, "facts with conditions, a
 _any_of = ListOf(facts_with_conditions, "groups of conditions, of which one must hold", filled=True)
 
 
-def _when_item(node: Node) -> Shape:
-    return _any_of if isinstance(node, Sequence) else condition_text
-
-
-when = MapOf(
-    Text(
-        "the name of a fact, or any",
-        rf"any|{fact_id.pattern.pattern if fact_id.pattern else ''}",
-        example="internal_audit.programme",
-    ),
-    Either(_when_item, (condition_text, _any_of), "a condition, or under `any` a list of groups"),
-    "facts with conditions, all of which must hold",
-    filled=True,
-)
+when = MapOf(fact_id, condition_text, "facts with conditions, all of which must hold", filled=True, own={"any": _any_of})
 
 link = Record(
     "a link",
@@ -68,13 +55,11 @@ link = Record(
         "to": Key(place, "what builds on the foundation: a requirement or a whole clause", required=True),
         "kind": Key(
             words_of("a kind of link", LinkKind),
-            "grounds (4 to 6), leads (5 to any), plans (6 to 8), supports (7 to 8), evaluates (8 to 9), improves (9 to 10, 10 back to 6), "
-            "or refers (named without building on it)",
+            "grounds (4 to 6), leads (5 to any), plans (6 to 8), supports (7 to 8), evaluates (8 to 9), "
+            "improves (9 to 10, 10 back to 6), or refers (named without building on it)",
             required=True,
         ),
-        "basis": Key(
-            words_of("a basis", Basis), "normative if the standard itself names the clause, else guidance", required=True
-        ),
+        "basis": Key(words_of("a basis", Basis), "normative if the standard itself names the clause, else guidance", required=True),
         "strength": Key(words_of("a strength", Strength), "hard (if left out) if failures travel along the link, else soft"),
         "because": Key(sentence, "why the one builds on the other, in a sentence", required=True),
     },
@@ -107,9 +92,7 @@ standard_file = Record(
         "standard": Key(standard_id, "the name of the standard with its edition", required=True),
         "title": Key(phrase, "what the standard is about", required=True),
         "edition": Key(phrase, "the edition as it is printed on the standard", required=True),
-        "discipline": Key(
-            words_of("a discipline", Discipline), "quality, environment, information-security or ohs", required=True
-        ),
+        "discipline": Key(words_of("a discipline", Discipline), "quality, environment, information-security or ohs", required=True),
         "may_exclude": Key(ListOf(clause_number), "clauses an organisation may declare not applicable, with a justification"),
         "clauses": Key(ListOf(clause), "the clauses in their order, those above before those under them", required=True),
         "links": Key(ListOf(link), "what the text of the standard itself says about other clauses"),
@@ -132,7 +115,8 @@ fact = Record(
         "ask": Key(question, "the question: one idea in plain words, ending in ?"),
         "answer": Key(
             kind_of_answer,
-            "yes or no; yes, partly or no; number of <things>; percentage; date (of something done); planned date; one of a, b, c; register",
+            "yes or no; yes, partly or no; number of <things>; percentage; date (of something done); planned date; "
+            "one of a, b, c; register",
             required=True,
         ),
         "who": Key(words_of("someone who can answer", Who), "who can answer the question"),
@@ -145,9 +129,7 @@ fact = Record(
             "the answers that show conformity, if not yes; any for a question that only describes the organisation",
         ),
         "help": Key(sentence, "a hint for the person who answers"),
-        "computed": Key(
-            words_of("something the engine works out", Computed), "in place of ask and who: what the engine works out itself"
-        ),
+        "computed": Key(words_of("something the engine works out", Computed), "in place of ask and who: what the engine works out itself"),
     },
 )
 
@@ -290,9 +272,7 @@ answers_by_discipline = Record("an answer by discipline", {discipline.value: Key
 
 def _any_answer(node: Node) -> Shape:
     return (
-        answers_by_discipline
-        if isinstance(node, Mapping) and any(_means_discipline(key.text) for key, _ in node.pairs)
-        else single_answer
+        answers_by_discipline if isinstance(node, Mapping) and any(_means_discipline(key.text) for key, _ in node.pairs) else single_answer
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from typing import TypeAlias
 
 import networkx as nx
 
@@ -11,19 +12,17 @@ from ..model import KnowledgeBase, Link, clause_order
 CONTAINS = "contains"
 
 
-Judgements = Mapping[str, Mapping[str, str]]
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
 
-def knowledge_graph(
-    knowledge: KnowledgeBase, standards: Iterable[str] | None = None, judgements: Judgements | None = None
-) -> nx.MultiDiGraph[str]:
-    """The graph of some standards (default: all), with what an assessment says of each requirement, if that is given.
+def knowledge_graph(knowledge: KnowledgeBase, standards: Iterable[str] | None = None) -> Graph:
+    """The graph of some standards (default: all).
 
     Nodes carry `kind` (standard, clause, requirement, theme) and, for clauses and requirements, `standard`, `clause`, `title`, `stage`
     and `theme`. Edges carry `kind`, and for links also `id`, `basis`, `strength`, `because`; their key is their id.
     """
     wanted = set(standards) if standards is not None else set(knowledge.standard)
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph: Graph = nx.MultiDiGraph()
     _add_outline(graph, knowledge, wanted)
     _add_requirements(graph, knowledge, wanted)
     for link in sorted(knowledge.links, key=lambda link: link.id):
@@ -38,12 +37,10 @@ def knowledge_graph(
                 strength=link.strength.value,
                 because=link.because,
             )
-    for requirement, judgement in (judgements or {}).items():
-        graph.nodes[requirement].update(judgement)
     return graph
 
 
-def _add_outline(graph: nx.MultiDiGraph[str], knowledge: KnowledgeBase, wanted: set[str]) -> None:
+def _add_outline(graph: Graph, knowledge: KnowledgeBase, wanted: set[str]) -> None:
     for standard in sorted(wanted):
         one = knowledge.standard[standard]
         graph.add_node(standard, kind="standard", standard=standard, clause="", title=one.title, stage="", theme="")
@@ -62,7 +59,7 @@ def _add_outline(graph: nx.MultiDiGraph[str], knowledge: KnowledgeBase, wanted: 
         _contain(graph, upper if upper in knowledge.clause else clause.standard, clause.id)
 
 
-def _add_requirements(graph: nx.MultiDiGraph[str], knowledge: KnowledgeBase, wanted: set[str]) -> None:
+def _add_requirements(graph: Graph, knowledge: KnowledgeBase, wanted: set[str]) -> None:
     chosen = [one for one in knowledge.requirements if one.standard in wanted]
     for one in sorted(chosen, key=lambda one: (one.standard, clause_order(one.clause), one.id)):
         graph.add_node(
@@ -76,15 +73,11 @@ def _add_requirements(graph: nx.MultiDiGraph[str], knowledge: KnowledgeBase, wan
         )
         _contain(graph, one.clause_id, one.id)
         theme = f"theme/{one.theme}"
-        graph.add_node(
-            theme, kind="theme", standard="", clause="", title=knowledge.theme[one.theme].title, stage="", theme=one.theme
-        )
-        graph.add_edge(
-            one.id, theme, f"{one.id} -> {theme}", id=f"{one.id} -> {theme}", kind="about", basis="", strength="", because=""
-        )
+        graph.add_node(theme, kind="theme", standard="", clause="", title=knowledge.theme[one.theme].title, stage="", theme=one.theme)
+        graph.add_edge(one.id, theme, f"{one.id} -> {theme}", id=f"{one.id} -> {theme}", kind="about", basis="", strength="", because="")
 
 
-def _contain(graph: nx.MultiDiGraph[str], whole: str, part: str) -> None:
+def _contain(graph: Graph, whole: str, part: str) -> None:
     key = f"{whole} > {part}"
     graph.add_edge(whole, part, key, id=key, kind=CONTAINS, basis="", strength="", because="")
 

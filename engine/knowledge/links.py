@@ -34,9 +34,7 @@ def _edition_folder(standard: str) -> str:
 
 
 class _LinkReader:
-    def __init__(
-        self, outline: Outline, read: Read, requirements: tuple[Requirement, ...], problems: Problems, *, complete: bool
-    ) -> None:
+    def __init__(self, outline: Outline, read: Read, requirements: tuple[Requirement, ...], problems: Problems, *, complete: bool) -> None:
         self.outline = outline
         self.read = read
         self.problems = problems
@@ -73,14 +71,13 @@ class _LinkReader:
         """A link between harmonised requirements: one in every standard that takes both."""
         if not self._readable(folder, entry):
             return
-        known = [self.read.names.usable(entry.placed(key)) for key in ("from", "to")]
+        hint = "in rulebases/harmonised both ends are harmonised requirements: topic/name"
+        known = [self.read.names.usable(entry.placed(key), hint=hint) for key in ("from", "to")]
         if not all(known):
             return
         sources, targets = (self.placed.get(entry[key], []) for key in ("from", "to"))
         if entry["from"] == entry["to"]:
-            self.problems.add(
-                entry.place("to"), "this link leads from a requirement to itself", "circle", "name what builds on it"
-            )
+            self.problems.add(entry.place("to"), "this link leads from a requirement to itself", "circle", "name what builds on it")
             return
         for source in sources:
             for target in targets:

@@ -1,6 +1,7 @@
 """Loading the knowledge base: from its files, or from a cache kept by the hash of their contents.
 
-The cache is never trusted: it carries a hash of itself, msgspec checks every type on reading, and whatever does not fit is built anew.
+The cache is never trusted: it carries a hash of its name and contents, msgspec checks every type on reading, and whatever does
+not fit is built anew.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def default_cache() -> Path | None:
 
 
 def _key(roots: tuple[Root, ...]) -> str:
-    """A hash of the knowledge and of the code that reads it, so that neither a changed rule nor a changed reader meets an old cache."""
+    """A hash of the knowledge and of the code that reads it: neither a changed rule nor a changed reader meets an old cache."""
     total = hashlib.sha256(digest(roots).encode())
     for name in _READERS:
         path = PACKAGE / name

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from ..problems import Location, did_you_mean
 from ..reading.nodes import Problems
 from ..reading.shapes import Placed, shortened
 
-
 MOST_NAMES_LISTED = 12
+_OF_A_STANDARD = re.compile(":.*/")
 
 
 class Names:
@@ -21,11 +23,15 @@ class Names:
         self._broken: set[str] = set()
 
     def declare(self, name: str, at: Location, *, whole: bool = True) -> bool:
-        """Takes a name in; false, with a problem, if it is taken already. A name that is not `whole` is known but cannot be used."""
+        """Takes a name in; false, with a problem, if it is taken already.
+
+        A name that is not `whole`, or that two things have, is known but cannot be used.
+        """
         first = self._places.setdefault(name, at)
         if first is not at:
             hint = f"it first stands in {first.file}, line {first.line}"
             self.problems.add(at, f"`{name}` is the name of {self.what} already", "duplicate-name", hint)
+            self._broken.add(name)
             return False
         if not whole:
             self._broken.add(name)
@@ -34,22 +40,20 @@ class Names:
     def usable(self, name: Placed[str], *, within: str = "", hint: str = "") -> bool:
         """Whether a name can be used; an unknown one is a problem, unless it may stand in a file that could not be read.
 
-        `within` is the part that all names of this place begin with, which authors leave out; `hint` serves where no name is near.
+        `within` is the part that all names of this place begin with and authors leave out; `hint` serves where no name is near.
         """
         if name.value in self._places:
             return name.value not in self._broken
         if self.complete:
             written = name.value.removeprefix(within)
             near = did_you_mean(written, [one.removeprefix(within) for one in self._places if one.startswith(within)])
-            message = f"there is no {self.what.partition(' ')[2]} `{shortened(written)}`" + (
-                f" in {within.rstrip('/')}" if within else ""
-            )
+            message = f"there is no {self.what.partition(' ')[2]} `{shortened(written)}`" + (f" in {within.rstrip('/')}" if within else "")
             self.problems.add(name.at, message, "unknown-name", near or hint or self._known(within))
         return False
 
     def _known(self, within: str) -> str:
         """The names there are, where they are few."""
-        known = [one.removeprefix(within) for one in self._places if one.startswith(within)]
+        known = [one.removeprefix(within) for one in self._places if one.startswith(within) and (within or not _OF_A_STANDARD.search(one))]
         return f"known are {', '.join(sorted(known))}" if 0 < len(known) <= MOST_NAMES_LISTED else ""
 
     def breaks(self, name: str, at: Location | None = None) -> None:

@@ -52,9 +52,7 @@ class _Changes:
         """Takes in one change."""
         if ("change" in entry) == ("disable" in entry) or ("change" in entry) != ("grade" in entry):
             message = "an overlay changes the grade of a rule (`change` and `grade`) or disables it (`disable`)"
-            self.problems.add(
-                entry.at, message, "missing-key", "for example: {change: iso-9001/some-rule, grade: major, because: ...}"
-            )
+            self.problems.add(entry.at, message, "missing-key", "for example: {change: iso-9001/some-rule, grade: major, because: ...}")
             return
         target = entry.placed("change" if "change" in entry else "disable")
         if not self.names.usable(target) or self._taken(target):

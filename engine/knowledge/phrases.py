@@ -48,10 +48,7 @@ def answering(text: str) -> Answering:
     fixed = {
         "yes or no": Answering(AnswerKind.WORDS, YES_NO),
         "yes, partly or no": Answering(AnswerKind.WORDS, YES_PARTLY_NO),
-        **{
-            kind.value: Answering(kind)
-            for kind in (AnswerKind.PERCENTAGE, AnswerKind.DATE, AnswerKind.PLANNED_DATE, AnswerKind.REGISTER)
-        },
+        **{kind.value: Answering(kind) for kind in (AnswerKind.PERCENTAGE, AnswerKind.DATE, AnswerKind.PLANNED_DATE, AnswerKind.REGISTER)},
     }
     if text in fixed:
         return fixed[text]
@@ -60,9 +57,7 @@ def answering(text: str) -> Answering:
     if text.startswith("one of "):
         return Answering(AnswerKind.WORDS, _listed(text.removeprefix("one of ")))
     known = [*fixed, "number of <things>", "one of a, b, c"]
-    raise NotUnderstood(
-        f"`{shortened(text)}` is not a kind of answer", did_you_mean(text, known) or f"it is one of: {'; '.join(known)}"
-    )
+    raise NotUnderstood(f"`{shortened(text)}` is not a kind of answer", did_you_mean(text, known) or f"it is one of: {'; '.join(known)}")
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -88,7 +83,7 @@ def conditions(text: str, fact: Fact) -> tuple[Condition, ...]:
         case AnswerKind.DATE | AnswerKind.PLANNED_DATE:
             return (_on_date(text, fact),)
         case AnswerKind.REGISTER:
-            raise NotUnderstood(f"{fact.id} is a register, which no condition can read yet")
+            raise NotUnderstood(f"{fact.id} is a register, which no condition can read yet", "ask for a number instead: number of <things>")
 
 
 def _words(text: str, fact: Fact) -> tuple[str, ...]:
@@ -155,9 +150,7 @@ def _on_date(text: str, fact: Fact) -> Condition:
     known = "older than 12 months, within 30 days, before 2026-01-01, after 2026-01-01"
     if fact.answer is AnswerKind.PLANNED_DATE:
         known += ", overdue"
-    raise NotUnderstood(
-        f"`{shortened(text)}` is not a condition on a date", f"conditions on {fact.id} ({fact.answer_words}) are: {known}"
-    )
+    raise NotUnderstood(f"`{shortened(text)}` is not a condition on a date", f"conditions on {fact.id} ({fact.answer_words}) are: {known}")
 
 
 def day(text: str) -> date:
@@ -182,9 +175,7 @@ def answer(text: str, fact: Fact, as_of: date) -> str | float | date:
         case AnswerKind.DATE | AnswerKind.PLANNED_DATE:
             when = day(text)
             if fact.answer is AnswerKind.DATE and when > as_of:
-                raise NotUnderstood(
-                    f"{text} lies after the day of the assessment, {as_of}", f"{fact.id} asks when something was done"
-                )
+                raise NotUnderstood(f"{text} lies after the day of the assessment, {as_of}", f"{fact.id} asks when something was done")
             return when
         case AnswerKind.REGISTER:
             raise NotUnderstood(f"{fact.id} is a register; its records cannot be read yet")
@@ -193,9 +184,7 @@ def answer(text: str, fact: Fact, as_of: date) -> str | float | date:
 def _amount(text: str, fact: Fact) -> float:
     number = text.removesuffix("%").strip() if fact.answer is AnswerKind.PERCENTAGE else text
     if not _NUMBER.fullmatch(number):
-        raise NotUnderstood(
-            f"`{shortened(text)}` is not a number", f"{fact.id} asks for a {fact.answer_words}, in figures: 12 or 12.5"
-        )
+        raise NotUnderstood(f"`{shortened(text)}` is not a number", f"{fact.id} asks for a {fact.answer_words}, in figures: 12 or 12.5")
     if float(number) < 0 or (fact.answer is AnswerKind.PERCENTAGE and float(number) > 100):
         raise NotUnderstood(
             f"`{shortened(text)}` is out of range",

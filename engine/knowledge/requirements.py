@@ -142,11 +142,13 @@ class RequirementReader:
             return
         name = full_name(rulebase, entry["requirement"])
         place = entry.place("requirement")
-        if not self.names.declare(name, place, whole=entry.whole) or not entry.whole:
-            return
+        new = self.names.declare(name, place, whole=entry.whole)
         applies = self._applies(entry)
+        accepts = [self._acceptance(one) for one in entry.all("accepts") if one.whole]
         if not self._stands_somewhere(rulebase, entry) or applies is None:
             self.names.breaks(name)
+            return
+        if not new or not entry.whole:
             return
         self.templates[name] = Template(
             id=name,
@@ -157,7 +159,7 @@ class RequirementReader:
             evidence=tuple(entry.all("evidence")),
             applies=applies,
             otherwise=entry.get("otherwise", ""),
-            accepts=tuple(self._acceptance(one) for one in entry.all("accepts")),
+            accepts=tuple(accepts),
             rulebase=rulebase["rulebase"],
         )
         self._expand(rulebase, entry, name, applies or ALWAYS)
@@ -244,21 +246,22 @@ class RequirementReader:
         if "rule" not in entry:
             return
         rule_id = f"{_folder(rulebase)}/{entry['rule']}"
-        if not self.rule_names.declare(rule_id, entry.place("rule"), whole=entry.whole) or not entry.whole:
-            return
-        template = self.templates.get(name := full_name(rulebase, entry["requirement"]))
-        known = self._names_requirement(rulebase, entry, name)
-        when = self.conditions.alternatives(entry["when"])
+        new = self.rule_names.declare(rule_id, entry.place("rule"), whole=entry.whole)
+        template = self._judged(rulebase, entry)
         applies = (template.applies if template else ()) or ALWAYS
-        if (
-            when is None
-            or self._never(entry.placed("when"), when, applies, "this rule can never fire")
-            or not known
-            or template is None
-        ):
+        when = self.conditions.alternatives(entry["when"]) if "when" in entry else None
+        if when is None or self._never(entry.placed("when"), when, applies, "this rule can never fire"):
             return
-        when = tuple(group for group in both(applies, when) if not contradictory(group, self.conditions.facts))
-        self.rules.append(Rule(rule_id, name, when, entry["grade"], entry["because"], entry["fix"], entry.at))
+        if new and entry.whole and template is not None:
+            when = tuple(group for group in both(applies, when) if not contradictory(group, self.conditions.facts))
+            self.rules.append(Rule(rule_id, template.id, when, entry["grade"], entry["because"], entry["fix"], entry.at))
+
+    def _judged(self, rulebase: Entry, entry: Entry) -> Template | None:
+        """The requirement that a rule judges; None if it is not known, which is a problem, or broken."""
+        if "requirement" not in entry:
+            return None
+        name = full_name(rulebase, entry["requirement"])
+        return self.templates.get(name) if self._names_requirement(rulebase, entry, name) else None
 
     def _names_requirement(self, rulebase: Entry, entry: Entry, name: str) -> bool:
         place = entry.place("requirement")
@@ -277,14 +280,15 @@ class RequirementReader:
             fact = next((fact for fact in against if fact is not None), None)
             if fact is None or None in against:
                 continue
-            place = next((name.at for name, _ in _named(when.value) if name.value == fact), when.at)
+            places = [name.at for name, _ in _named(when.value) if name.value == fact] or [when.at]
             if contradictory(group, facts):
-                self.problems.add(
-                    place, f"{never}: no answer to {fact} meets its conditions", "never-fires", "alternatives go under `any:`"
-                )
+                several = len(places) > 1
+                message = f"{never}: no answer to {fact} meets {'all its conditions' if several else 'this condition'}"
+                hint = "all must hold; alternatives go under `any:`" if several else f"it is answered with `{facts[fact].answer_words}`"
+                self.problems.add(places[-1], message, "never-fires", hint)
             else:
                 message = f"{never}: where the requirement applies, no answer to {fact} meets its conditions"
-                self.problems.add(place, message, "never-fires", "compare it with `applies` of the requirement")
+                self.problems.add(places[-1], message, "never-fires", "compare it with `applies` of the requirement")
             return True
         return False
 

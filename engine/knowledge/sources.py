@@ -27,9 +27,7 @@ class Root(msgspec.Struct, frozen=True):
 
     def files(self) -> Iterator[tuple[Path, str]]:
         """Every YAML file of the root with the name it has in messages, sorted by that name."""
-        found = [
-            path for folder in FOLDERS for path in (self.path / folder).rglob("*") if path.suffix in ENDINGS and path.is_file()
-        ]
+        found = [path for folder in FOLDERS for path in (self.path / folder).rglob("*") if path.suffix in ENDINGS and path.is_file()]
         found += [path for ending in ENDINGS if (path := self.path / f"overlay{ending}").is_file()]
         for path in sorted(found, key=lambda path: path.relative_to(self.path).as_posix()):
             relative = path.relative_to(self.path).as_posix().encode("utf-8", "replace").decode()
@@ -46,8 +44,10 @@ NAMED = {
 
 
 class Sources:
-    """The entries of all files by kind. `lost` are the sections of which some names could not be read, so that nobody can say that a
-    name of theirs is unknown."""
+    """The entries of all files by kind.
+
+    `lost` are the sections of which some names could not be read, so that nobody can say that a name of theirs is unknown.
+    """
 
     def __init__(self) -> None:
         self.entries: dict[str, list[Entry]] = {kind: [] for kind in FORMATS}
@@ -109,9 +109,7 @@ def _lost_sections(kind: str, node: Node, entry: Entry) -> set[str]:
     present = {key.text: item for key, item in node.pairs} if isinstance(node, Mapping) else {}
     if present.keys() - FORMATS[kind].keys.keys():
         return set(named)
-    return {
-        section for section, key in named.items() if section in present and not _all_named(entry, section, key, present[section])
-    }
+    return {section for section, key in named.items() if section in present and not _all_named(entry, section, key, present[section])}
 
 
 def _all_named(entry: Entry, section: str, key: str, node: Node) -> bool:
@@ -133,14 +131,12 @@ def _kinds_near(node: Node) -> str:
 
 
 def kind_of(node: Node) -> str | None:
-    """The format of a file, told by the key that names one. A rulebase names its standard too: `rulebas` and `standard` make none."""
+    """The format of a file, told by the key that names one; `rulebas` beside `standard` makes none."""
     if not isinstance(node, Mapping):
         return None
     keys = [key.text for key, _ in node.pairs]
     kind = next((kind for kind in FORMATS if kind in keys), None)
-    misspelt = [
-        key for key in keys if kind and key not in FORMATS[kind].keys and difflib.get_close_matches(key, FORMATS, n=1, cutoff=0.8)
-    ]
+    misspelt = [key for key in keys if kind and key not in FORMATS[kind].keys and difflib.get_close_matches(key, FORMATS, n=1, cutoff=0.8)]
     return None if misspelt else kind
 
 

@@ -23,7 +23,8 @@ class Taken(msgspec.Struct, frozen=True):
 class Outline:
     """The standards with their clauses, and which harmonised requirements stand where.
 
-    `broken` are the standards that may have clauses which could not be read, `broken_places` the requirements that would stand there.
+    `broken` are the standards that may have clauses which could not be read; `broken_places` are the requirements that
+    would stand under a clause if they could be read.
     """
 
     def __init__(self, problems: Problems, themes: Names, *, complete: bool) -> None:
@@ -54,10 +55,13 @@ class Outline:
         head = ("title", "edition", "discipline")
         whole = all(key in entry for key in head)
         if not self.names.declare(entry["standard"], entry.place("standard"), whole=whole) or not whole:
+            self.broken.add(entry["standard"])
             return
         standard = Standard(
-            entry["standard"],
-            *(entry[key] for key in head),
+            id=entry["standard"],
+            title=entry["title"],
+            edition=entry["edition"],
+            discipline=entry["discipline"],
             at=entry.place("standard"),
             may_exclude=tuple(entry.all("may_exclude")),
         )
@@ -76,9 +80,6 @@ class Outline:
         number = entry["clause"]
         above = next((clause for upper in list(lineage(number))[1:] if (clause := self.clause(standard, upper))), None)
         stage = self._stage(entry, above)
-        if stage is None:
-            self.broken.add(standard)
-            return
         theme = entry.get("theme", above.theme if above else "")
         if "theme" in entry:
             self.themes.usable(entry.placed("theme"))
@@ -86,12 +87,11 @@ class Outline:
         self.clauses[clause.id] = clause
         self.takes += [taken for given in entry.get("takes", ()) if (taken := _taken(clause, given))]
 
-    def _stage(self, entry: Entry, above: Clause | None) -> Stage | None:
-        if "stage" not in entry and above is None:
+    def _stage(self, entry: Entry, above: Clause | None) -> Stage:
+        if "stage" not in entry and above is None and entry.whole:
             message = f"clause {entry['clause']} stands under no other and needs a stage"
-            self.problems.add(entry.at, message, "missing-key", "stage: plan, do, check or act; the clauses above come first")
-            return None
-        stage: Stage | None = entry.get("stage", above.stage if above else None)
+            self.problems.add(entry.place("clause"), message, "missing-key", "stage: plan, do, check or act; the clauses above come first")
+        stage: Stage = entry.get("stage", above.stage if above else Stage.PLAN)
         return stage
 
     def placed(self, templates: dict[str, Template], names: Names) -> tuple[Requirement, ...]:

@@ -1,7 +1,7 @@
 """YAML text as a tree of nodes that know their place. The only module that knows PyYAML.
 
-Every scalar stays the text that was written: 6.10 stays 6.10 and `no` stays `no`. What people do not need and attackers like (aliases,
-tags, several documents, absurd size or depth) is refused with a problem.
+Every scalar stays the text that was written: 6.10 stays 6.10 and `no` stays `no`. What people do not need and attackers like
+(aliases, tags, several documents, absurd size or depth, characters nobody sees) is refused with a problem.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NoReturn
 
 import msgspec
 import yaml
@@ -105,7 +106,7 @@ def _tree(text: str, shown: str, problems: Problems) -> Node | None:
     if len(problems.found) > before:
         return None
     if root is None:
-        problems.add(Location(shown, 1, 1), "this file is empty", "empty")
+        problems.add(Location(shown, 1, 1), "this file is empty", "empty", "write something into it, or remove it")
     return root
 
 
@@ -115,9 +116,7 @@ def _refused_as_text(text: str, shown: str, problems: Problems) -> bool:
     if match is None:
         return False
     message = f"this file holds an invisible character that text may not hold (U+{ord(match[0]):04X})"
-    problems.add(
-        _place(text[: match.start()], shown), message, "character", "delete it; retype the words around it if you cannot see it"
-    )
+    problems.add(_place(text[: match.start()], shown), message, "character", "delete it; retype the words around it if you cannot see it")
     return True
 
 
@@ -165,8 +164,10 @@ class _Builder:
         self.keys: list[Scalar | None] = []
         self.seen: list[dict[str, Scalar]] = []
         self.documents = 0
+        self.lines: list[str] = []
 
     def build(self, text: str) -> Node | None:
+        self.lines = lines_of(text)
         try:
             for event in self._events(text):
                 self._take(event)
@@ -188,20 +189,19 @@ class _Builder:
         mark = (fault.context_mark if opened else None) or fault.problem_mark or fault.context_mark
         if mark is None:
             self._refuse(Location(self.shown), *_in_plain_words(said))
-            return
         lines = lines_of(text)
         line = min(mark.line + 1, len(lines))
         column = mark.column + 1 if line == mark.line + 1 else len(lines[-1]) + 1
-        message, code, hint = _in_plain_words(said, lines[line - 1][column - 1 : column])
+        message, code, hint = _in_plain_words(said, lines[line - 1], column)
         if hint == _UNCLOSED_ABOVE and (quote := _unclosed_quote(lines[:line])):
             hint = f"the quote that begins in line {quote} may not be closed in the right place"
         self._refuse(Location(self.shown, line, column), message, code, hint)
 
-    def _refuse(self, at: Location, message: str, code: str, hint: str = "") -> None:
+    def _refuse(self, at: Location, message: str, code: str, hint: str = "") -> NoReturn:
         self.problems.add(at, message, code, hint)
         raise _Refused
 
-    def _at(self, event: yaml.Event) -> Location:
+    def _at(self, event: Any) -> Location:
         return Location(self.shown, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _take(self, event: yaml.Event) -> None:
@@ -209,8 +209,8 @@ class _Builder:
             case yaml.ScalarEvent():
                 self._refuse_tag(event)
                 self._refuse_unseen(event)
-                text = "" if event.value in ("~", "null") and event.style is None else event.value
-                self._put(Scalar(self._at(event), text, event.style is not None))
+                text = "" if event.value in ("~", "null") and not event.style else event.value
+                self._put(Scalar(self._at(event), text, event.style not in (None, "")))
             case yaml.SequenceStartEvent():
                 self._open(event, Sequence(self._at(event), []))
             case yaml.MappingStartEvent():
@@ -236,9 +236,7 @@ class _Builder:
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            self._refuse(
-                self._at(event), f"anchors are not used here: &{event.anchor}", "alias", "write the text out where it is needed"
-            )
+            self._refuse(self._at(event), f"anchors are not used here: &{event.anchor}", "alias", "write the text out where it is needed")
         if event.tag is not None:
             self._refuse(
                 self._at(event),
@@ -248,15 +246,9 @@ class _Builder:
             )
 
     def _refuse_unseen(self, event: yaml.ScalarEvent) -> None:
-        """An escape such as "\\e" can bring in what the file itself may not hold."""
-        if match := _NOT_TEXT.search(event.value):
-            message = f"this text holds an invisible character that text may not hold (U+{ord(match[0]):04X})"
-            self._refuse(
-                self._at(event),
-                message,
-                "character",
-                "a \\ in double quotes has a meaning of its own: write \\\\ for the sign itself",
-            )
+        """An escape such as `\\e` or `\\P` brings in what the file itself may not hold."""
+        if _NOT_TEXT.search(event.value):
+            self._refuse(self._at(event), _ESCAPE, "yaml", _ESCAPE_HINT)
 
     def _open(self, event: yaml.CollectionStartEvent, node: Sequence | Mapping) -> None:
         self._refuse_tag(event)
@@ -282,15 +274,23 @@ class _Builder:
             return
         key = self.keys[-1]
         if key is not None:
+            self._refuse_stray(key, node)
             parent.pairs.append((key, node))
             self.keys[-1] = None
         elif isinstance(node, Scalar):
             self._refuse_second(node)
             self.keys[-1] = node
         else:
-            self._refuse(
-                node.at, "a key must be a word, not a list or a mapping", "yaml", "text that begins with [ or { goes into quotes"
-            )
+            self._refuse(node.at, "a key must be a word, not a list or a mapping", "yaml", "text that begins with [ or { goes into quotes")
+
+    def _refuse_stray(self, key: Scalar, node: Node) -> None:
+        """Inside { } a comma ends a text, and what follows it becomes a key without colon and value."""
+        if not isinstance(node, Scalar) or node.text or node.quoted or key.quoted:
+            return
+        rest = self.lines[key.at.line - 1][key.at.column - 1 :].removeprefix(key.text).lstrip()
+        if rest[:1] in (",", "}"):
+            hint = "write `name: value`; inside { } a comma ends a text, so a text with a comma goes into double quotes"
+            self._refuse(key.at, "this stands here without `:` and a value", "yaml", hint)
 
     def _refuse_second(self, key: Scalar) -> None:
         first = self.seen[-1].setdefault(key.text, key)
@@ -299,12 +299,18 @@ class _Builder:
             self.problems.add(key.at, f"`{key.text}` stands twice", "duplicate-key", hint)
 
 
-def _in_plain_words(fault: str, char: str = "") -> tuple[str, str, str]:
-    """Message, code and hint for what PyYAML says; `char` is the character it points at."""
+def _in_plain_words(fault: str, line: str = "", column: int = 0) -> tuple[str, str, str]:
+    """Message, code and hint for what PyYAML says; it points at a column of a line, both from 1."""
+    char = line[column - 1 : column]
     if "cannot start any token" in fault:
         what = "a tab" if char == "\t" else f"`{char}`"
-        hint = "use a blank instead" if char == "\t" else "put the text into double quotes"
+        hint = "use a blank instead" if char == "\t" else _QUOTE_IT + ("; conditions are words: more than 12" if char == ">" else "")
         return f"a text cannot begin with {what}", "yaml", hint
+    if "mapping values are not allowed" in fault and ": " not in line[: column - 1]:
+        hint = "does the line above lack its colon? else indent this line like it, or put the whole text into double quotes"
+        return "this line is taken as part of the text above it", "yaml", hint
+    if "expected" in fault and _TEXT_AFTER_BRACKET.search(line):
+        return "text begins with a bracket, which has a meaning in YAML", "yaml", _QUOTE_IT
     for part, message, hint in _PLAIN_WORDS:
         if part in fault:
             return message, "yaml", hint
@@ -313,9 +319,7 @@ def _in_plain_words(fault: str, char: str = "") -> tuple[str, str, str]:
 
 def _unclosed_quote(lines: list[str]) -> int:
     """The last line whose text begins with a quote that does not end there; 0 if there is none."""
-    begun = [
-        number for number, line in enumerate(lines, 1) if (match := _QUOTED.search(line)) and not _closed(match[2], match[1])
-    ]
+    begun = [number for number, line in enumerate(lines, 1) if (match := _QUOTED.search(line)) and not _closed(match[2], match[1])]
     return begun[-1] if begun else 0
 
 
@@ -325,8 +329,12 @@ def _closed(rest: str, quote: str) -> bool:
 
 
 _QUOTED = re.compile(r"""^[^#"'{\[]*(?:: |- )(["'])(.*)$""")
+_TEXT_AFTER_BRACKET = re.compile(r"""(?:: |- )\s*[\[{][^"']*[\]}]\s*[^\s#,\]}:]""")
+_QUOTE_IT = "put the text into double quotes"
 _UNCLOSED_ABOVE = "check the indentation, and quotes that are not closed above"
-_OPENED_EARLIER = ("unexpected end of stream", "expected ',' or")
+_ESCAPE = "a `\\` in double quotes has a meaning of its own"
+_ESCAPE_HINT = "write `\\\\` for the sign itself, or use single quotes"
+_OPENED_EARLIER = ("unexpected end of stream", "expected ',' or", "could not find expected ':'")
 _PLAIN_WORDS = (
     (
         "mapping values are not allowed",
@@ -335,16 +343,13 @@ _PLAIN_WORDS = (
     ),
     ("expected key", "this line does not fit the ones before it", _UNCLOSED_ABOVE),
     ("expected <block end>", "this line does not fit the ones before it", _UNCLOSED_ABOVE),
+    ("block mapping indentation", "this line does not fit the ones before it", _UNCLOSED_ABOVE),
     (
         "expected '-' indicator",
         "this line does not fit the list it stands in",
         "begin it with `- `, or indent it to belong to the entry above",
     ),
-    (
-        "block sequence entries are not allowed",
-        "a list cannot begin here",
-        "begin it in a line of its own, or put the text into double quotes",
-    ),
+    ("sequence entries are not allowed", "a list cannot begin here", f"begin it in a line of its own, or {_QUOTE_IT}"),
     (
         "could not find expected ':'",
         "this line has no `: `",
@@ -352,13 +357,15 @@ _PLAIN_WORDS = (
     ),
     ("unexpected end of stream", "a quote is opened here and never closed", "close it with the same quote"),
     ("expected ',' or", "a bracket is opened here and not closed, or a comma is missing in it", "check the brackets and commas"),
-    ("expected the node content", "something is missing before this sign", "remove it, or put the text into double quotes"),
-    ("unknown escape character", "a `\\` in double quotes has a meaning of its own", "write `\\\\`, or use single quotes"),
+    ("expected the node content", "something is missing before this sign", f"remove it, or {_QUOTE_IT}"),
+    ("unknown escape character", _ESCAPE, _ESCAPE_HINT),
+    ("escape sequence", _ESCAPE, _ESCAPE_HINT),
+    ("expected <document start>", "this text does not fit what stands before it", "a text in quotes ends with its closing quote"),
+    ("undefined tag handle", "text begins with `!`, which has a meaning in YAML", _QUOTE_IT),
+    ("expected alphabetic or numeric", "text begins with `*` or `&`, which have a meaning in YAML", _QUOTE_IT),
     (
-        "expected <document start>",
-        "this text does not fit what stands before it",
-        "a text in quotes ends with its closing quote; nothing can follow it",
+        "expected comment or line break",
+        "text begins with `>` or `|`, which have a meaning in YAML",
+        f"{_QUOTE_IT}; conditions are words: more than 12",
     ),
-    ("undefined tag handle", "text begins with `!`, which has a meaning in YAML", "put the text into double quotes"),
-    ("block mapping indentation", "this line does not fit the ones before it", _UNCLOSED_ABOVE),
 )

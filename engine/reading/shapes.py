@@ -1,14 +1,15 @@
-"""The tables that describe a file: which keys, which kind of value. The reader checks with them, and JSON Schemas are made from them.
+"""The tables that describe a file: which keys, which kind of value. The reader checks with them; JSON Schemas are made from them.
 
-A shape reads a node into an `Entry`, a list or a parsed value; what is wrong becomes a problem and is left out. An entry that is not
-`whole` still gives the names that can be read, so that one mistake does not bring others after it.
+A shape reads a node into an `Entry`, a list or a parsed value; what is wrong becomes a problem and is left out. An entry that is
+not `whole` still gives the names that can be read, so that one mistake does not bring others after it.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping as MappingType
+from collections.abc import Callable
+from collections.abc import Mapping as MappingType
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -115,7 +116,7 @@ class Text:
             return None
 
     def _hint(self) -> str:
-        return f"for example: {self.example}" if self.example else ""
+        return f"for example: {self.example}" if self.example else "write plain text; if it begins with [ or {, put it into double quotes"
 
     def schema(self) -> dict[str, Any]:
         described = {"description": self.says}
@@ -185,10 +186,11 @@ class ListOf:
 
 
 class MapOf:
-    """A mapping whose keys are names of one form."""
+    """A mapping whose keys are names of one form, but for a few words that have a shape of their `own`."""
 
-    def __init__(self, key: Text, item: Shape, says: str = "", *, filled: bool = False) -> None:
+    def __init__(self, key: Text, item: Shape, says: str = "", *, filled: bool = False, own: MappingType[str, Shape] | None = None) -> None:
         self.key = key
+        self.own = own or {}
         self.item = item
         self.says = says
         self.filled = filled
@@ -196,26 +198,36 @@ class MapOf:
     def read(self, node: Node, problems: Problems) -> Placed[list[tuple[Placed[str], Placed[Any] | None]]] | None:
         """Pairs of key and value; the value is None if it could not be read, so that the name is still known."""
         if not isinstance(node, Mapping):
-            problems.add(node.at, f"here belong names with values, not {_a_kind(node)}", "wrong-type", "write `name: value`")
+            hint = "remove the `- ` before each name" if isinstance(node, Sequence) else "write `name: value`"
+            problems.add(node.at, f"here belong names with values, not {_a_kind(node)}", "wrong-type", hint)
             return None
         if self.filled and not node.pairs:
             problems.add(node.at, "nothing stands between these brackets", "empty-value", f"here belong {self.says}")
             return None
         pairs = []
         for key, item in node.pairs:
-            name = self.key.read(key, problems)
-            value = None if _without_value(key, item, problems) else self.item.read(item, problems)
+            name, value = self._read_pair(key, item, problems)
             if name is not None:
                 pairs.append((name, value))
         return Placed(pairs, node.at)
+
+    def _read_pair(self, key: Scalar, item: Node, problems: Problems) -> tuple[Placed[str] | None, Placed[Any] | None]:
+        if _without_value(key, item, problems):
+            return self.key.read(key, Problems()), None
+        if key.text in self.own:
+            return Placed(key.text, key.at), self.own[key.text].read(item, problems)
+        name = self.key.read(key, problems)
+        return name, self.item.read(item, problems if name is not None or isinstance(item, Mapping) else Problems())
 
     def schema(self) -> dict[str, Any]:
         schema: dict[str, Any] = {"description": self.says} if self.says else {}
         schema |= {"type": "object", "additionalProperties": self.item.schema()}
         if self.filled:
             schema["minProperties"] = 1
+        if self.own:
+            schema["properties"] = {name: shape.schema() for name, shape in self.own.items()}
         if self.key.pattern:
-            schema["propertyNames"] = {"pattern": f"^(?:{self.key.pattern.pattern})$"}
+            schema["propertyNames"] = {"pattern": f"^(?:{'|'.join([*self.own, self.key.pattern.pattern])})$"}
         return schema
 
 
@@ -241,9 +253,7 @@ class Record:
 
     def read(self, node: Node, problems: Problems) -> Placed[Entry] | None:
         if not isinstance(node, Mapping):
-            problems.add(
-                node.at, f"here belongs {self.says}, not {_a_kind(node)}", "wrong-type", f"its keys are {', '.join(self.keys)}"
-            )
+            problems.add(node.at, f"here belongs {self.says}, not {_a_kind(node)}", "wrong-type", f"its keys are {', '.join(self.keys)}")
             return None
         entry = Entry(node.at)
         before = len(problems.found)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from ..model import Documented, KnowledgeBase, Standard, clause_order, count, lineage
+from ..model import KnowledgeBase, Standard, clause_order, count, lineage
 from .json_report import own_requirements
 from .terminal import Page
+from .words import DOCUMENTED
 
-DOCUMENTED = {
-    Documented.MAINTAIN: "a document to maintain",
-    Documented.RETAIN: "a record to retain",
-    Documented.BOTH: "a document to maintain and a record to retain",
-}
+
+def print_place(console: Console, knowledge: KnowledgeBase, standard: str, number: str) -> None:
+    """Prints a clause, a standard if there is no clause, or the list of standards if there is neither."""
+    if number:
+        print_clause(console, knowledge, standard, number)
+    elif standard:
+        print_standard(console, knowledge, standard)
+    else:
+        print_standards(console, knowledge)
 
 
 def print_standards(console: Console, knowledge: KnowledgeBase) -> None:
@@ -33,14 +38,15 @@ def print_standard(console: Console, knowledge: KnowledgeBase, standard: str) ->
     clauses = sorted(
         (clause for clause in knowledge.clauses if clause.standard == standard), key=lambda clause: clause_order(clause.number)
     )
-    widest = max((len(clause.number) for clause in clauses), default=0)
+    leads = {clause.id: "  " * clause.number.count(".") + clause.number for clause in clauses}
+    widest = max(map(len, leads.values()), default=0)
     for clause in clauses:
-        depth = len([*lineage(clause.number)]) - 1
-        if not depth:
+        chapter = "." not in clause.number
+        if chapter:
             page.blank()
         asked = len(knowledge.members[clause.id])
-        style = "bold" if not depth else ""
-        page.hanging(f"{'  ' * depth}{clause.number:<{widest - depth}}  ", (clause.title, style), (f"  {asked}", "dim"))
+        size = count(asked, "requirement") if chapter else str(asked)
+        page.hanging(f"{leads[clause.id]:<{widest}}  ", (clause.title, "bold" if chapter else ""), (f"  {size}", "dim"))
 
 
 def _head(page: Page, standard: Standard, knowledge: KnowledgeBase) -> None:
@@ -80,8 +86,8 @@ def _requirement(page: Page, knowledge: KnowledgeBase, requirement: str) -> None
     )
     page.line(template.says, indent=2)
     page.labelled("Evidence", ", ".join(template.evidence))
-    if template.documented in DOCUMENTED:
-        page.labelled("Needs", DOCUMENTED[template.documented])
+    if one.documented in DOCUMENTED:
+        page.labelled("Needs", DOCUMENTED[one.documented])
     for name in knowledge.reads_of[one.template]:
         fact = knowledge.fact[name]
         if fact.computed:

@@ -25,7 +25,7 @@ MOST_JUDGED = 4000
 
 
 class AnswerChange(msgspec.Struct, frozen=True):
-    """An answer that would have to be another: `to`, in words, `value` being one of those. `now` is what was answered, if anything."""
+    """An answer that would have to be another: `to`, in words, `value` being one of those. `now` is what was answered."""
 
     fact: str
     to: str
@@ -78,8 +78,6 @@ class _Search:
         self.alone = msgspec.structs.replace(self.whole, scope=(requirement,))
         self.evaluator = PlainEvaluator(knowledge)
         self.discipline = knowledge.standard[knowledge.requirement[requirement].standard].discipline
-        self.by_discipline = {answer.fact for answer in organisation.answers if answer.discipline}
-        self.judged = 0
 
     def clearings(self) -> tuple[Clearing, ...]:
         now = self._grade(self.whole, ())
@@ -88,7 +86,7 @@ class _Search:
         sets = self._sufficient()
         found = [Clearing(changes, self._grade(self.whole, changes)) for changes in sets[:MOST_CONFIRMED]]
         better = [one for one in found if one.grade is not Grade.UNGRADED and (now is Grade.UNGRADED or one.grade < now)]
-        return tuple(sorted(better, key=lambda one: (one.grade, len(one.changes)))[:MOST_CLEARINGS])
+        return tuple(better[:MOST_CLEARINGS])
 
     def grade_after(self, changes: tuple[AnswerChange, ...]) -> Grade:
         """The grade of the requirement in the whole picture after some changes."""
@@ -111,26 +109,23 @@ class _Search:
         return clears or ([least_bad[1]] if least_bad else [])
 
     def _facts(self) -> list[str]:
-        """The facts that can be answered otherwise; those that say whether the requirement applies at all stay as they are."""
-        template = self.knowledge.template[self.knowledge.requirement[self.requirement].template]
-        applies = {condition.fact for group in template.applies for condition in group}
-        read = [fact for fact in self.knowledge.reads_of[template.id] if not self.knowledge.fact[fact].computed]
-        return [fact for fact in read if fact not in applies or self._value(fact) is None]
+        """The facts that can be answered otherwise. What only describes the organisation stays as it is, once it is known."""
+        template = self.knowledge.requirement[self.requirement].template
+        facts = [self.knowledge.fact[name] for name in self.knowledge.reads_of[template]]
+        return [fact.id for fact in facts if not fact.computed and not (_describes(fact) and self._value(fact.id) is not None)]
 
     def _value(self, fact: str) -> Value | None:
         return self.whole.values.get(fact, {}).get(self.discipline)
 
     def _sets(self, options: dict[str, list[AnswerChange]]) -> Iterator[tuple[AnswerChange, ...]]:
-        """Sets of changes, smaller ones first, and at the end the best answer to everything."""
-        for size in range(1, MOST_CHANGES + 1):
-            for facts in itertools.combinations(options, size):
-                for changes in itertools.product(*(options[fact] for fact in facts)):
-                    self.judged += 1
-                    if self.judged > MOST_JUDGED:
-                        break
-                    yield changes
+        """Sets of changes, smaller ones first, and at the end the best answer to every question that has one."""
+        sizes = range(1, min(MOST_CHANGES, len(options)) + 1)
+        small = (facts for size in sizes for facts in itertools.combinations(options, size))
+        sets = (changes for facts in small for changes in itertools.product(*(options[fact] for fact in facts)))
+        yield from itertools.islice(sets, MOST_JUDGED)
         if len(options) > MOST_CHANGES:
-            yield tuple(changes[0] for changes in options.values() if changes)
+            best = [found[:1] if self.knowledge.fact[fact].best else found for fact, found in options.items()]
+            yield from itertools.islice(itertools.product(*filter(None, best)), MOST_JUDGED)
 
     def _options(self, fact: Fact) -> list[AnswerChange]:
         """What else could be answered, the best first."""
@@ -141,27 +136,25 @@ class _Search:
         regions = _regions(fact, conditions, self.whole.as_of)
         now = self._value(fact.id)
         here = None if now is None else _met(now, conditions, self.whole.as_of)
-        return [
-            AnswerChange(fact.id, to, value, now) for to, value in regions if _met(value, conditions, self.whole.as_of) != here
-        ]
+        return [AnswerChange(fact.id, to, value, now) for to, value in regions if _met(value, conditions, self.whole.as_of) != here]
 
     def _rules(self) -> list[tuple[tuple[Condition, ...], ...]]:
         return [rule.when for rule in self.knowledge.rules_of[self.knowledge.requirement[self.requirement].template]]
 
     def _grade(self, question: Question, changes: tuple[AnswerChange, ...]) -> Grade:
-        """The grade of the requirement after some changes; an answer that serves every discipline changes for all of them."""
+        """The grade of the requirement after some changes in its discipline; failures never leave a standard."""
         values = dict(question.values)
-        disciplines = {
-            self.knowledge.standard[one].discipline
-            for one in {self.knowledge.requirement[name].standard for name in self.whole.scope}
-        }
         for change in changes:
-            meant = [self.discipline] if change.fact in self.by_discipline else disciplines
-            values[change.fact] = {**values.get(change.fact, {}), **dict.fromkeys(meant, change.value)}
+            values[change.fact] = {**values.get(change.fact, {}), self.discipline: change.value}
         inference = self.evaluator.infer(msgspec.structs.replace(question, values=values))
         verdict = next(one for one in inference.verdicts if one.requirement == self.requirement)
         raised = [one.grade for one in inference.raised if one.requirement == self.requirement]
-        return max([verdict.base, *raised]) if verdict.applies else Grade.UNGRADED
+        return max([verdict.base, *raised])
+
+
+def _describes(fact: Fact) -> bool:
+    """Whether a question has no answer that is better than another."""
+    return fact.answer is AnswerKind.WORDS and not fact.best
 
 
 def _met(value: Value, conditions: list[Condition], as_of: date) -> tuple[bool, ...]:
@@ -201,7 +194,6 @@ def _ranges(fact: Fact, conditions: list[Condition], as_of: date) -> list[tuple[
 
 
 def _spans(fact: Fact, conditions: list[Condition], as_of: date) -> list[tuple[str, Value]]:
-    """The latest span first: what was done lately is what conforms."""
     edges = {_edge(condition, as_of) for condition in conditions}
     tried = {day for edge in edges for day in (edge - timedelta(1), edge, edge + timedelta(1))} | {as_of}
     points = sorted(day for day in tried if fact.answer is AnswerKind.PLANNED_DATE or day <= as_of)
@@ -213,7 +205,7 @@ def _spans(fact: Fact, conditions: list[Condition], as_of: date) -> list[tuple[s
         else:
             words = f"{run[0]} to {run[-1]}" if number else f"{run[-1]} or earlier"
         found.append((words, run[-1]))
-    return found[::-1]
+    return found
 
 
 def _edge(condition: Condition, as_of: date) -> date:

@@ -10,7 +10,7 @@ from ..model import LinkKind, Stage
 from .findings import marks_of
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from ..knowledge.graph import Graph
 
 COLOURS = {
     LinkKind.GROUNDS: "#8c510a",
@@ -33,7 +33,7 @@ FILLS = {
 }
 
 
-def graph_dot(graph: nx.MultiDiGraph[str], assessment: Assessment | None = None) -> str:
+def graph_dot(graph: Graph, assessment: Assessment | None = None) -> str:
     """DOT text: requirements and the ends of links, one cluster for each stage; with an assessment filled by how they stand."""
     marks = marks_of(assessment) if assessment else {}
     links = [(source, target, about) for source, target, about in graph.edges(data=True) if about["kind"] in list(LinkKind)]

@@ -12,7 +12,7 @@ from .clearing import Clearing, clearing_words
 from .explanation import ConditionRead, Explanation, LinkRead, RuleRead
 from .json_report import Json, escalation_json, failure_json, finding_json, grade_word, place_json
 from .markdown import escaped, plain
-from .words import COUNTED, FAILURES, answer_words, evidence_words, mark, place, raise_words, short_name
+from .words import COUNTED, DOCUMENTED, FAILURES, answer_words, clause_title, evidence_words, mark, place, raise_words, short_name
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,12 +41,7 @@ def condition_words(read: ConditionRead) -> str:
 
 def documented_words(explanation: Explanation, knowledge: KnowledgeBase) -> str:
     """What the standard asks as documented information; empty if nothing."""
-    template = knowledge.template[knowledge.requirement[explanation.finding.requirement].template]
-    return {
-        "maintain": "a document to maintain",
-        "retain": "a record to retain",
-        "both": "a document to maintain and a record to retain",
-    }.get(template.documented.value, "")
+    return DOCUMENTED.get(knowledge.requirement[explanation.finding.requirement].documented, "")
 
 
 def cause_words(explanation: Explanation) -> str:
@@ -100,7 +95,7 @@ class _Printed:
     def requirement(self) -> None:
         self.page.line((self.finding.requirement, "bold"))
         standard = self.knowledge.standard[self.finding.standard]
-        title = self.knowledge.clause[f"{self.finding.standard}/{self.finding.clause}"].title
+        title = clause_title(f"{self.finding.standard}/{self.finding.clause}", self.knowledge)
         self.page.line(f"{standard.edition} · {self.finding.clause} {title} · as of {self.explanation.as_of}")
         self.page.blank()
         self.page.line((self.template.says, "italic"))
@@ -141,9 +136,7 @@ class _Printed:
         for read in self.explanation.fired:
             self._rule(read)
         for raised in self.finding.escalations:
-            self.page.hanging(
-                "↑ ", ("Raised ", "bold"), self.told(raise_words(raised, self.knowledge)), (f"  {place(raised.at)}", "dim")
-            )
+            self.page.hanging("↑ ", ("Raised ", "bold"), self.told(raise_words(raised, self.knowledge)), (f"  {place(raised.at)}", "dim"))
             self.page.labelled("Because", raised.because)
         if self.explanation.could_fire:
             self.page.blank()
@@ -161,9 +154,7 @@ class _Printed:
 
     def _rule(self, read: RuleRead, *, brief: bool = False) -> None:
         rule = read.rule
-        self.page.hanging(
-            self._lead(rule.grade.word), (rule.grade.word, "bold"), f" by {rule.id}", (f"  {place(rule.at)}", "dim")
-        )
+        self.page.hanging(self._lead(rule.grade.word), (rule.grade.word, "bold"), f" by {rule.id}", (f"  {place(rule.at)}", "dim"))
         for number, condition in enumerate(read.conditions):
             self.page.labelled("When" if number == 0 else "and", condition_words(condition))
         if not brief:
@@ -210,11 +201,10 @@ def explanation_json(explanation: Explanation, knowledge: KnowledgeBase) -> Json
         "requirement": explanation.finding.requirement,
         "as_of": explanation.as_of,
         "evidence": list(template.evidence),
-        "documented": template.documented.value,
+        "documented": knowledge.requirement[explanation.finding.requirement].documented.value,
         "finding": finding_json(explanation.finding, knowledge),
         "open_questions": [
-            {"fact": fact.id, "ask": fact.ask, "who": fact.who.value, "answer": fact.answer_words}
-            for fact in explanation.open_questions
+            {"fact": fact.id, "ask": fact.ask, "who": fact.who.value, "answer": fact.answer_words} for fact in explanation.open_questions
         ],
         "rules": [_rule_json(one) for one in explanation.fired],
         "could_fire": [_rule_json(one) for one in explanation.could_fire],
@@ -299,9 +289,7 @@ def _answers_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> lis
         fact = knowledge.fact[answer.fact]
         evidence = f"; evidence: {', '.join(escaped(evidence_words(one)) for one in answer.evidence)}" if answer.evidence else ""
         note = f"; note: {escaped(answer.note)}" if answer.note else ""
-        points.append(
-            f"{plain(fact.ask)} **{escaped(answer_words(answer, fact))}** (`{fact.id}`, {_at(answer.at)}{evidence}{note})"
-        )
+        points.append(f"{plain(fact.ask)} **{escaped(answer_words(answer, fact))}** (`{fact.id}`, {_at(answer.at)}{evidence}{note})")
     return points
 
 

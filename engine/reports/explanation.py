@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import msgspec
 
 from ..analysis.dependencies import DependencyFailure, RootCause
-from ..assessment import Assessment, Finding, put_question
+from ..analysis.findings import Finding
+from ..assessment import Assessment, put_question
 from ..inference.conditions import Truth, Value, truth
 from ..model import Condition, Fact, Grade, KnowledgeBase, Link, Rule, Status, lineage
 from ..organisation import Organisation
@@ -67,7 +68,7 @@ def explain(assessment: Assessment, knowledge: KnowledgeBase, organisation: Orga
 
     `assessment` has to be the one of `organisation` by `knowledge`; what would clear the finding is judged anew with its policy.
     """
-    finding = assessment.finding(requirement)
+    finding = assessment.finding[requirement]
     policy = knowledge.policy[assessment.policy]
     rules = _Rules(assessment, knowledge, organisation, finding)
     roots = tuple(cause.requirement for cause in assessment.root_causes if requirement in cause.undermines)

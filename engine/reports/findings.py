@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ..assessment import Assessment, Finding
+from ..analysis.findings import Finding
+from ..assessment import Assessment
 from ..model import Grade, KnowledgeBase, Status, clause_order, lineage
 from .words import MARKS, mark
 

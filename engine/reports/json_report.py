@@ -6,14 +6,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..analysis.dependencies import DependencyFailure, RootCause
-from ..assessment import Assessment, Finding, Raise, Reason, Summary, Unanswered
-from ..model import Change, Fact, Grade, KnowledgeBase, clause_order
+from ..analysis.findings import Finding, Raise, Reason
+from ..analysis.summary import Summary, Unanswered
+from ..assessment import Assessment
+from ..model import Change, Fact, Grade, KnowledgeBase, clause_order, lineage
 from ..organisation import Answer, Evidence
 from ..problems import Location
 from .findings import marks_of
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from ..knowledge.graph import Graph
 
 Json = dict[str, Any]
 
@@ -165,10 +167,18 @@ def _change(change: Change) -> Json:
     }
 
 
-def standard_json(knowledge: KnowledgeBase, standard: str) -> Json:
-    """One standard with its clauses and what each of them asks. KeyError if it is not known."""
+def browse_json(knowledge: KnowledgeBase, standard: str = "", number: str = "") -> Json:
+    """All standards without their clauses; one standard; or one with no clauses but those under a number."""
+    if standard:
+        return standard_json(knowledge, standard, number)
+    known = sorted(knowledge.standards, key=lambda one: one.id)
+    return {"standards": [{"id": one.id, "title": one.title, "edition": one.edition, "discipline": one.discipline.value} for one in known]}
+
+
+def standard_json(knowledge: KnowledgeBase, standard: str, number: str = "") -> Json:
+    """One standard with its clauses, or those under one number, and what each of them asks. KeyError if it is not known."""
     one = knowledge.standard[standard]
-    clauses = [clause for clause in knowledge.clauses if clause.standard == standard]
+    clauses = [clause for clause in knowledge.clauses if clause.standard == standard and (not number or number in lineage(clause.number))]
     return {
         "id": one.id,
         "title": one.title,
@@ -194,10 +204,10 @@ def own_requirements(clause: str, knowledge: KnowledgeBase) -> list[str]:
 def _requirement(requirement: str, knowledge: KnowledgeBase) -> Json:
     one = knowledge.requirement[requirement]
     template = knowledge.template[one.template]
-    return {"id": one.id, "says": template.says, "theme": one.theme, "documented": template.documented.value}
+    return {"id": one.id, "says": template.says, "theme": one.theme, "documented": one.documented.value}
 
 
-def graph_json(graph: nx.MultiDiGraph[str], assessment: Assessment | None = None) -> Json:
+def graph_json(graph: Graph, assessment: Assessment | None = None) -> Json:
     """The clauses and requirements of the knowledge graph and the links between them, what contains what included.
 
     With an assessment every requirement in it also has its `mark`: its grade, or its status where it has none.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ..assessment import Assessment, Finding
+from ..analysis.findings import Finding
+from ..assessment import Assessment
 from ..model import FailureKind, Grade, KnowledgeBase, Status, count
 from ..organisation import Answer
 from .findings import Alike, gaps, heat
@@ -16,6 +17,7 @@ from .words import (
     SAMPLE,
     Report,
     answer_words,
+    clause_title,
     counts,
     editions,
     evidence_words,
@@ -113,9 +115,7 @@ class _Written:
         for cause in self.assessment.root_causes:
             finding = self.finding[cause.requirement]
             carries = self.names(cause.undermines) or "nothing assessed"
-            rows.append(
-                (self.name(cause.requirement), finding.grade.word, plain(finding.because), str(len(cause.undermines)), carries)
-            )
+            rows.append((self.name(cause.requirement), finding.grade.word, plain(finding.because), str(len(cause.undermines)), carries))
         if not rows:
             return [*lines, "None: no requirement fails.", ""]
         return [*lines, *table(["Requirement", "Grade", "Because", "Undermines", "Which"], rows)]
@@ -130,7 +130,7 @@ class _Written:
 
     def _alike(self, alike: Alike) -> list[str]:
         finding = alike[0]
-        title = self.knowledge.clause[f"{finding.standard}/{finding.clause}"].title
+        title = clause_title(f"{finding.standard}/{finding.clause}", self.knowledge)
         points = [f"- **Because:** {plain(finding.because)} {self._rule(finding)}".rstrip()]
         points += [f"- **Also:** {plain(one.because)} (`{one.rule}`, {one.grade.word})" for one in finding.reasons[1:]]
         if self.report == "consultant" and finding.fix:

@@ -8,7 +8,9 @@ from rich.console import Console
 from rich.text import Text
 
 from ..analysis.dependencies import DependencyFailure, RootCause
-from ..assessment import Assessment, Finding, Unanswered
+from ..analysis.findings import Finding
+from ..analysis.summary import Unanswered
+from ..assessment import Assessment
 from ..model import FailureKind, Grade, KnowledgeBase, count
 from .findings import Alike, Cell, Chapter, gaps, heat
 from .terminal import SIGNS, STYLES, Page, Part, sign
@@ -20,6 +22,7 @@ from .words import (
     SAMPLE,
     Report,
     answer_words,
+    clause_title,
     counted,
     counts,
     editions,
@@ -125,9 +128,7 @@ class _Printed:
         alone = len(causes) - len(telling)
         if alone:
             more = "more " if telling else ""
-            self.page.line(
-                f"{count(alone, f'{more}gap')} {'stands' if alone == 1 else 'stand'} alone: nothing assessed builds on them."
-            )
+            self.page.line(f"{count(alone, f'{more}gap')} {'stands' if alone == 1 else 'stand'} alone: nothing assessed builds on them.")
 
     def _root_cause(self, cause: RootCause) -> None:
         finding = self.finding[cause.requirement]
@@ -154,12 +155,14 @@ class _Printed:
 
     def _alike(self, alike: Alike) -> None:
         finding = alike[0]
-        title = self.knowledge.clause[f"{finding.standard}/{finding.clause}"].title
+        title = clause_title(f"{finding.standard}/{finding.clause}", self.knowledge)
         self.page.hanging(self._sign(finding), (", ".join(self.short(one.requirement) for one in alike), "bold"), f"  {title}")
         self.page.line((self.knowledge.says(finding.requirement), "italic"), indent=2)
         self.page.labelled("Why", self.told(finding.because))
         if self.report == "consultant" and finding.fix:
             self.page.labelled("Do", self.told(finding.fix))
+        for reason in finding.reasons[1:]:
+            self.page.labelled("Also", f"{self.told(reason.because)} ({reason.grade.word})")
         for raised in finding.escalations:
             self.page.labelled("Raised", self.told(raise_words(raised, self.knowledge)))
         for answer in finding.answers:
@@ -222,9 +225,7 @@ class _Printed:
     def about(self) -> None:
         self.page.section("About this report")
         self.page.line(SAMPLE)
-        self.page.line(
-            f"Judged by the {self.assessment.engine} engine with the policy {self.assessment.policy}: {self._policy()}"
-        )
+        self.page.line(f"Judged by the {self.assessment.engine} engine with the policy {self.assessment.policy}: {self._policy()}")
 
     def _policy(self) -> str:
         policy = self.knowledge.policy.get(self.assessment.policy)

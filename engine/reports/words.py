@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ..analysis.dependencies import DependencyFailure
-from ..assessment import Assessment, Finding, Raise
-from ..model import AnswerKind, Fact, FailureKind, Grade, KnowledgeBase, Status, count
+from ..analysis.findings import Finding, Raise
+from ..assessment import Assessment
+from ..model import AnswerKind, Documented, Fact, FailureKind, Grade, KnowledgeBase, Status, count
 from ..organisation import Answer, Evidence
 from ..problems import Location
 
 Report = Literal["consultant", "auditor"]
+
+DOCUMENTED = {
+    Documented.MAINTAIN: "a document to maintain",
+    Documented.RETAIN: "a record to retain",
+    Documented.BOTH: "a document to maintain and a record to retain",
+}
 """For whom a report is written. An auditor does not prescribe solutions, so that `auditor` leaves every `fix` out."""
 
 MARKS = ("major", "minor", "observation", "opportunity", "not-assessed", "conforms", "not-applicable")
@@ -62,6 +69,13 @@ def printable(text: str) -> str:
 def short_name(name: str, standards: Sequence[str]) -> str:
     """A requirement or clause without its standard where only one is assessed."""
     return name.removeprefix(f"{standards[0]}/") if len(standards) == 1 else name
+
+
+def clause_title(clause: str, knowledge: KnowledgeBase) -> str:
+    """The title of a clause; where that is no more than `General`, the title of the clause above it."""
+    one = knowledge.clause[clause]
+    above = knowledge.clause.get(f"{one.standard}/{one.number.rpartition('.')[0]}")
+    return above.title if above and one.title == "General" else one.title
 
 
 def place(at: Location) -> str:

@@ -1,4 +1,4 @@
-"""How fast the command starts, against what importing its libraries alone takes in the same run, in turn, so that a busy machine slows both."""
+"""How fast the command starts, against what importing its libraries alone takes: in one run, in turn, since a busy machine slows both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How fast it is, each figure measured inside one warm process. The limits are those the project promises, times SLACK for busy machines."""
+"""How fast it is, each figure measured in one warm process. Limits are those the project promises, times SLACK for busy machines."""
 
 from __future__ import annotations
 

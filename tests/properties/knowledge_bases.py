@@ -8,6 +8,7 @@ from random import Random
 from typing import TypeVar
 
 import msgspec
+
 from clausegraph.engine.inference.conditions import Value
 from clausegraph.engine.inference.interface import Question
 from clausegraph.engine.model import (
@@ -115,9 +116,7 @@ def random_knowledge(rng: Random, size: Size) -> KnowledgeBase:
         requirements=requirements,
         rules=tuple(rule for template in templates for rule in random_rules(rng, template, facts, size.rules)),
         links=tuple(random_links(rng, [one.id for one in (*clauses, *requirements)], size.links)),
-        policies=(
-            Policy("default", "", tuple(random_escalation(rng, place) for place in range(rng.randint(0, size.escalations)))),
-        ),
+        policies=(Policy("default", "", tuple(random_escalation(rng, place) for place in range(rng.randint(0, size.escalations)))),),
     )
 
 
@@ -173,8 +172,7 @@ def clauses_of(standards: Sequence[Standard], requirements: Sequence[Requirement
         key=lambda it: (it[0], clause_order(it[1])),
     )
     return [
-        Clause(f"{standard}/{number}", standard, number, "Title", STAGES[number.split(".")[0]], "", HERE)
-        for standard, number in numbers
+        Clause(f"{standard}/{number}", standard, number, "Title", STAGES[number.split(".")[0]], "", HERE) for standard, number in numbers
     ]
 
 

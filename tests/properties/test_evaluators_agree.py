@@ -207,8 +207,7 @@ def worsened(rule: Rule) -> Iterator[tuple[object, ...]]:
     """The rule's groups with every list of words extended to all that are worse."""
     for group in rule.when:
         yield tuple(
-            msgspec.structs.replace(one, words=WORDS[min(map(WORDS.index, one.words)) or 1 :]) if one.words else one
-            for one in group
+            msgspec.structs.replace(one, words=WORDS[min(map(WORDS.index, one.words)) or 1 :]) if one.words else one for one in group
         )
 
 

@@ -97,9 +97,7 @@ def chain_of(*clauses: str, links: list[Link] | None = None, escalations: list[E
     return world([requirement(clause, clause) for clause in clauses], links=joined, escalations=escalations)
 
 
-def ask(
-    knowledge: KnowledgeBase, excluded: tuple[str, ...] = (), scope: tuple[str, ...] | None = None, **answers: Value
-) -> Question:
+def ask(knowledge: KnowledgeBase, excluded: tuple[str, ...] = (), scope: tuple[str, ...] | None = None, **answers: Value) -> Question:
     """The same answers for every discipline. Facts that are no Python names are given by `answered`."""
     return answered(knowledge, dict(answers), excluded, scope)
 

@@ -90,9 +90,7 @@ def test_without_a_date_before_means_overdue_on_the_day_of_the_assessment() -> N
     assert truth(overdue, TODAY, TODAY) is Truth.FALSE
 
 
-@pytest.mark.parametrize(
-    ("op", "value"), [(Op.ONE_OF, 1.0), (Op.AT_LEAST, "yes"), (Op.OLDER_THAN, "2026-01-01"), (Op.BEFORE, 3.0)]
-)
+@pytest.mark.parametrize(("op", "value"), [(Op.ONE_OF, 1.0), (Op.AT_LEAST, "yes"), (Op.OLDER_THAN, "2026-01-01"), (Op.BEFORE, 3.0)])
 def test_a_condition_that_does_not_fit_the_answer_is_an_error_and_never_false(op: Op, value: Value) -> None:
     with pytest.raises(TypeError, match="cannot be asked of"):
         truth(Condition("fact", op), value, TODAY)

@@ -187,10 +187,7 @@ def test_threads_take_turns() -> None:
 
 def test_an_organisation_too_large_for_one_session_is_judged_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
     templates = [f"t{number}" for number in range(40)]
-    rules = [
-        rule(one, ((asks(one), asks("shared"), *(asks(f"{one}-{n}") for n in range(5))), (asks(f"{one}-x"),)))
-        for one in templates
-    ]
+    rules = [rule(one, ((asks(one), asks("shared"), *(asks(f"{one}-{n}") for n in range(5))), (asks(f"{one}-x"),))) for one in templates]
     knowledge = world([requirement("8.1", one) for one in templates], rules)
     answers: dict[str, Value] = {fact.id: "no" for fact in knowledge.facts if not fact.id.endswith(("3-x", "-4"))}
     question = answered(knowledge, answers)

@@ -189,9 +189,7 @@ def test_requirements_are_counted_under_the_first_two_parts_of_their_clause(infe
     assert {one.because_of for one in infer(under(clause, "a", "b")).raised} == {f"{STANDARD}/{counted}"}
 
 
-@pytest.mark.parametrize(
-    ("share", "others", "enough"), [(50, 2, True), (50, 3, False), (7, 26, True), (7, 27, False), (100, 0, True)]
-)
+@pytest.mark.parametrize(("share", "others", "enough"), [(50, 2, True), (50, 3, False), (7, 26, True), (7, 27, False), (100, 0, True)])
 def test_the_share_is_counted_exactly(infer: Infer, share: float, others: int, enough: bool) -> None:
     inference = infer(under("9.2", "a", "b", share=share, at_least=1, others=tuple(f"x{one}" for one in range(others))))
     assert bool(inference.raised) is enough
@@ -243,9 +241,7 @@ def kinds(inference: Inference) -> dict[str, str]:
         (None, None, None),
     ],
 )
-def test_a_link_fails_by_how_its_two_ends_stand(
-    infer: Infer, foundation: str | None, dependent: str | None, kind: str | None
-) -> None:
+def test_a_link_fails_by_how_its_two_ends_stand(infer: Infer, foundation: str | None, dependent: str | None, kind: str | None) -> None:
     answers = {clause: word for clause, word in (("6.1", foundation), ("8.1", dependent)) if word}
     assert kinds(infer(answered(chain_of("6.1", "8.1"), answers))) == ({"6.1->8.1": kind} if kind else {})
 

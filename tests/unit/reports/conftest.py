@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from clausegraph.engine.assessment import Assessment, assess
 from clausegraph.engine.inference.plain import PlainEvaluator
 from clausegraph.engine.knowledge.load import read
@@ -38,7 +39,7 @@ RULEBASE = """
 rulebase: harmonised/context
 facts:
   issues.known: {ask: Do you know your issues?, answer: "yes, partly or no", who: top-management}
-  risks.known: {ask: Do you know your risks?, answer: yes or no}
+  risks.known: {ask: Do you know your risks?, answer: "yes, partly or no"}
   control.done: {ask: Is work controlled?, answer: "yes, partly or no", who: operations}
   records.kept: {ask: Are records kept?, answer: yes or no}
   records.complete: {ask: Are the records complete?, answer: "yes, partly or no"}
@@ -46,10 +47,16 @@ facts:
   design.planned: {ask: Is design planned?, answer: yes or no, who: design}
   audit.last: {ask: When was the last audit?, answer: date}
   audit.done: {ask: Are audits done?, answer: yes or no}
+  audit.planned: {ask: Are audits planned?, answer: yes or no}
+  audit.covered: {ask: What share was audited?, answer: percentage}
   suppliers.unknown: {ask: How many suppliers has nobody evaluated?, answer: number of suppliers, who: purchasing}
 requirements:
   - {requirement: context/issues, says: Issues are determined., theme: context, evidence: [list of issues], documented: maintain}
-  - {requirement: context/risks, says: Risks are determined., theme: risks, evidence: [list of risks]}
+  - requirement: context/risks
+    says: Risks are determined.
+    theme: risks
+    evidence: [list of risks]
+    accepts: [{answer: {risks.known: partly}, because: Nobody knows every risk.}]
   - {requirement: context/control, says: Work is controlled., theme: operation, evidence: [work instructions]}
   - {requirement: context/records, says: Records are kept., theme: operation, evidence: [records], documented: retain}
   - requirement: context/design
@@ -59,23 +66,46 @@ requirements:
     applies: {design.done: yes}
     otherwise: The organisation designs nothing.
   - {requirement: context/audit, says: Audits are conducted., theme: operation, evidence: [audit reports]}
-  - {requirement: context/suppliers, says: Suppliers are evaluated., theme: operation, evidence: [evaluations]}
+  - requirement: context/suppliers
+    says: Suppliers are evaluated.
+    theme: operation
+    evidence: [evaluations]
+    applies: {suppliers.unknown: at least 1}
+    otherwise: Every supplier is known.
 rules:
-  - {rule: issues-missing, requirement: context/issues, when: {issues.known: no}, grade: major, because: Nobody knows the issues., fix: List them.}
-  - {rule: issues-partly, requirement: context/issues, when: {issues.known: partly}, grade: minor, because: Some issues are unknown., fix: Complete the list.}
-  - {rule: risks-missing, requirement: context/risks, when: {risks.known: no}, grade: major, because: Nobody knows the risks., fix: Assess them.}
-  - {rule: control-missing, requirement: context/control, when: {control.done: no}, grade: major, because: Work is not controlled., fix: Control it.}
-  - {rule: control-partly, requirement: context/control, when: {control.done: partly}, grade: minor, because: Work is controlled in part., fix: Control the rest.}
-  - {rule: records-missing, requirement: context/records, when: {records.kept: no}, grade: minor, because: There are no records., fix: Keep them.}
-  - {rule: records-incomplete, requirement: context/records, when: {records.complete: not yes}, grade: minor, because: Records have gaps., fix: Close the gaps.}
-  - {rule: design-unplanned, requirement: context/design, when: {design.planned: no}, grade: minor, because: Design is not planned., fix: Plan it.}
-  - {rule: no-audit, requirement: context/audit, when: {audit.done: no}, grade: major, because: There are no audits., fix: Audit.}
-  - {rule: audit-old, requirement: context/audit, when: {audit.last: older than 12 months}, grade: minor, because: The last audit lies far back., fix: Audit again.}
-  - {rule: suppliers-unknown, requirement: context/suppliers, when: {suppliers.unknown: more than 2}, grade: observation, because: Some suppliers are unknown., fix: Evaluate them.}
+  - {rule: issues-missing, requirement: context/issues, when: {issues.known: no}, grade: major,
+     because: Nobody knows the issues., fix: List them.}
+  - {rule: issues-partly, requirement: context/issues, when: {issues.known: partly}, grade: minor,
+     because: Some issues are unknown., fix: Complete the list.}
+  - {rule: risks-missing, requirement: context/risks, when: {risks.known: no}, grade: major,
+     because: Nobody knows the risks., fix: Assess them.}
+  - {rule: control-missing, requirement: context/control, when: {control.done: no}, grade: major,
+     because: Work is not controlled., fix: Control it.}
+  - {rule: control-partly, requirement: context/control, when: {control.done: partly}, grade: minor,
+     because: Work is controlled in part., fix: Control the rest.}
+  - {rule: records-missing, requirement: context/records, when: {records.kept: no}, grade: minor,
+     because: There are no records., fix: Keep them.}
+  - {rule: records-incomplete, requirement: context/records, when: {records.complete: not yes}, grade: minor,
+     because: Records have gaps., fix: Close the gaps.}
+  - {rule: design-unplanned, requirement: context/design, when: {design.planned: no}, grade: minor,
+     because: Design is not planned., fix: Plan it.}
+  - {rule: no-audit, requirement: context/audit, when: {audit.done: no}, grade: major,
+     because: There are no audits., fix: Audit.}
+  - {rule: audit-old, requirement: context/audit, when: {audit.last: older than 12 months}, grade: minor,
+     because: The last audit lies far back., fix: Audit again.}
+  - {rule: audit-unplanned, requirement: context/audit, when: {audit.planned: no}, grade: minor,
+     because: Audits are not planned., fix: Plan them.}
+  - {rule: audit-incomplete, requirement: context/audit, when: {audit.covered: less than 100}, grade: minor,
+     because: Not everything was audited., fix: Audit the rest.}
+  - {rule: suppliers-unknown, requirement: context/suppliers, when: {suppliers.unknown: more than 2}, grade: observation,
+     because: Some suppliers are unknown., fix: Evaluate them.}
 links:
-  - {link: issues-feed-risks, from: context/issues, to: context/risks, kind: grounds, basis: normative, because: Risks come from issues.}
-  - {link: risks-drive-control, from: context/risks, to: context/control, kind: plans, basis: normative, because: Control answers risks.}
-  - {link: audit-sees-control, from: context/control, to: context/audit, kind: evaluates, basis: guidance, because: Audits look at control.}
+  - {link: issues-feed-risks, from: context/issues, to: context/risks, kind: grounds, basis: normative,
+     because: Risks come from issues.}
+  - {link: risks-drive-control, from: context/risks, to: context/control, kind: plans, basis: normative,
+     because: Control answers risks.}
+  - {link: audit-sees-control, from: context/control, to: context/audit, kind: evaluates, basis: guidance,
+     because: Audits look at control.}
 """
 
 POLICIES = """
@@ -99,6 +129,8 @@ answers:
   design.done: no
   audit.last: 2025-01-31
   suppliers.unknown: 2
+  audit.planned: yes
+  audit.covered: 100
 """
 
 

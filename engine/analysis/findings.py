@@ -1,0 +1,161 @@
+"""What is said of each requirement: its grade, the rules behind it, the answers they read, and what is still open."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..inference.interface import Inference, Raised, Verdict
+from ..model import Grade, KnowledgeBase, Policy, Rule, Status
+from ..organisation import Answer, Exclusion, Organisation
+from ..problems import Location
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """A rule that fired on a requirement."""
+
+    rule: str
+    grade: Grade
+    because: str
+    fix: str
+    at: Location
+
+
+class Raise(msgspec.Struct, frozen=True):
+    """A grade raised by the policy. `because_of` is the clause counted or the link that fails."""
+
+    rule: str
+    before: Grade
+    after: Grade
+    because: str
+    because_of: str
+    at: Location
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """The judgement on one requirement of one organisation. `because` says why; where it does not apply, why not.
+
+    `reasons` are the rules that fired, worst first. `could_become` is the worst grade an open question could still lead to, if worse
+    than `grade`; `ask` are the facts to ask for it.
+    """
+
+    requirement: str
+    standard: str
+    clause: str
+    status: Status
+    grade: Grade
+    could_become: Grade
+    because: str
+    fix: str
+    reasons: tuple[Reason, ...] = ()
+    escalations: tuple[Raise, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    ask: tuple[str, ...] = ()
+
+    @property
+    def decided_by(self) -> Reason | Raise | None:
+        """The rule behind the grade: the worst that fired, or the escalation if that gave a worse grade."""
+        raised = self.escalations[0] if self.escalations else None
+        if raised and not (self.reasons and self.reasons[0].grade >= raised.after):
+            return raised
+        return self.reasons[0] if self.reasons else None
+
+
+def findings_of(organisation: Organisation, knowledge: KnowledgeBase, inference: Inference, policy: Policy) -> tuple[Finding, ...]:
+    """One finding for every requirement in scope, in the order of the verdicts."""
+    return _Findings(organisation, knowledge, inference, policy).all()
+
+
+class _Findings:
+    """Turns verdicts into findings."""
+
+    def __init__(self, organisation: Organisation, knowledge: KnowledgeBase, inference: Inference, policy: Policy) -> None:
+        self.knowledge = knowledge
+        self.inference = inference
+        self.excluded: dict[str, Exclusion] = organisation.excluded(knowledge)
+        self.escalation = {one.id: one for one in policy.escalations}
+        self.answers: dict[str, list[Answer]] = {}
+        for answer in organisation.answers:
+            self.answers.setdefault(answer.fact, []).append(answer)
+        self.raised: dict[str, list[Raised]] = {}
+        for one in inference.raised:
+            self.raised.setdefault(one.requirement, []).append(one)
+
+    def all(self) -> tuple[Finding, ...]:
+        return tuple(self._finding(verdict) for verdict in self.inference.verdicts)
+
+    def _finding(self, verdict: Verdict) -> Finding:
+        requirement = self.knowledge.requirement[verdict.requirement]
+        reasons = self._reasons(verdict)
+        escalations = self._escalations(verdict)
+        grade = max([verdict.base, *(one.after for one in escalations)])
+        open_rules = [self.knowledge.rule[rule] for rule in verdict.open]
+        worst = max([rule.grade for rule in open_rules], default=Grade.UNGRADED)
+        could_become = worst if worst > grade else Grade.UNGRADED
+        because, fix = self._words(verdict, reasons, escalations)
+        return Finding(
+            requirement=requirement.id,
+            standard=requirement.standard,
+            clause=requirement.clause,
+            status=_status(verdict, grade),
+            grade=grade,
+            could_become=could_become,
+            because=because,
+            fix=fix,
+            reasons=reasons,
+            escalations=escalations,
+            answers=self._answers(verdict),
+            ask=self._ask([rule for rule in open_rules if rule.grade > grade], verdict.requirement),
+        )
+
+    def _reasons(self, verdict: Verdict) -> tuple[Reason, ...]:
+        rules = sorted((self.knowledge.rule[rule] for rule in verdict.fired), key=lambda rule: (-rule.grade, rule.id))
+        return tuple(Reason(rule.id, rule.grade, rule.because, rule.fix, rule.at) for rule in rules)
+
+    def _escalations(self, verdict: Verdict) -> tuple[Raise, ...]:
+        raised = sorted(self.raised.get(verdict.requirement, ()), key=lambda one: (-one.grade, one.escalation, one.because_of))
+        escalations = [(one, self.escalation[one.escalation]) for one in raised]
+        return tuple(
+            Raise(escalation.id, verdict.base, one.grade, escalation.because, one.because_of, escalation.at)
+            for one, escalation in escalations
+        )
+
+    def _words(self, verdict: Verdict, reasons: tuple[Reason, ...], escalations: tuple[Raise, ...]) -> tuple[str, str]:
+        """Because and fix, in the words of the worst rule or, without one, of what happened."""
+        if not verdict.applies:
+            exclusion = self.excluded.get(verdict.requirement)
+            template = self.knowledge.template[self.knowledge.requirement[verdict.requirement].template]
+            return (exclusion.because if exclusion else template.otherwise), ""
+        if reasons:
+            return reasons[0].because, reasons[0].fix
+        if escalations:
+            link = self.knowledge.link.get(escalations[0].because_of)
+            foundation = f" It stands on {link.source}: {link.because}" if link else ""
+            return escalations[0].because + foundation, f"Mend {link.source} first." if link else ""
+        if verdict.open:
+            return "Not all questions that decide it are answered.", ""
+        return "No answer gives cause for a finding.", ""
+
+    def _answers(self, verdict: Verdict) -> tuple[Answer, ...]:
+        requirement = self.knowledge.requirement[verdict.requirement]
+        discipline = self.knowledge.standard[requirement.standard].discipline
+        read = [answer for fact in self.knowledge.reads_of[requirement.template] for answer in self.answers.get(fact, ())]
+        return tuple(answer for answer in read if answer.discipline in (None, discipline))
+
+    def _ask(self, rules: list[Rule], requirement: str) -> tuple[str, ...]:
+        """The unanswered facts that decide whether these rules fire."""
+        discipline = self.knowledge.standard[self.knowledge.requirement[requirement].standard].discipline
+        facts = dict.fromkeys(fact for rule in rules for fact in rule.reads)
+        return tuple(
+            fact
+            for fact in facts
+            if not self.knowledge.fact[fact].computed
+            and not any(answer.discipline in (None, discipline) for answer in self.answers.get(fact, ()))
+        )
+
+
+def _status(verdict: Verdict, grade: Grade) -> Status:
+    if not verdict.applies:
+        return Status.NOT_APPLICABLE
+    if grade is Grade.UNGRADED:
+        return Status.NOT_ASSESSED
+    return Status.CONFORMS if grade is Grade.CONFORMS else Status.GAP

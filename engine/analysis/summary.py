@@ -1,0 +1,77 @@
+"""What a manager asks first: the verdict in a line, the counts, and the open questions that matter most."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from ..model import Grade, Status, count
+from .findings import Finding
+
+
+class Unanswered(msgspec.Struct, frozen=True):
+    """A question nobody answered that still decides something, and the worst it could lead to."""
+
+    fact: str
+    requirements: tuple[str, ...]
+    could_become: Grade
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """The counts a manager asks for first. `grades` has every grade, worst first, with the number of requirements that have it."""
+
+    requirements: int
+    grades: dict[Grade, int]
+    not_assessed: int
+    not_applicable: int
+    verdict: str
+
+    @property
+    def assessed(self) -> int:
+        """How many applicable requirements have a grade."""
+        return sum(self.grades.values())
+
+
+def unanswered(findings: tuple[Finding, ...]) -> tuple[Unanswered, ...]:
+    """The open questions, those that could lead to the worst and decide most first."""
+    waiting: dict[str, list[Finding]] = {}
+    for finding in findings:
+        for fact in finding.ask:
+            waiting.setdefault(fact, []).append(finding)
+    found = [
+        Unanswered(fact, tuple(one.requirement for one in waits), max(one.could_become for one in waits)) for fact, waits in waiting.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.could_become, -len(one.requirements), one.fact)))
+
+
+def summary_of(findings: tuple[Finding, ...]) -> Summary:
+    statuses = Counter(finding.status for finding in findings)
+    counted = Counter(finding.grade for finding in findings)
+    grades: dict[Grade, int] = {grade: counted[grade] for grade in sorted(Grade, reverse=True) if grade is not Grade.UNGRADED}
+    open_questions = statuses[Status.NOT_ASSESSED]
+    return Summary(
+        requirements=len(findings),
+        grades=grades,
+        not_assessed=open_questions,
+        not_applicable=statuses[Status.NOT_APPLICABLE],
+        verdict=_verdict(grades, open_questions, len(findings) - statuses[Status.NOT_APPLICABLE]),
+    )
+
+
+def _verdict(grades: dict[Grade, int], not_assessed: int, applicable: int) -> str:
+    """The state of the system in a line, as a certification body would decide (ISO/IEC 17021-1:2015, 9.5.2 and 9.5.3)."""
+    major, minor = grades[Grade.MAJOR], grades[Grade.MINOR]
+    rest = f"; {not_assessed} of {applicable} requirements are not assessed" if not_assessed else ""
+    if major:
+        found = f"{major} major and {count(minor, 'minor nonconformity')}" if minor else count(major, "major nonconformity")
+        return f"Not certifiable as it stands: {found}{rest}."
+    if 2 * not_assessed > applicable:
+        found = f"{count(minor, 'minor nonconformity')} so far" if minor else "no nonconformity so far"
+        return f"Too little is known for a verdict: {found}{rest}."
+    if minor:
+        plans = "has an accepted plan" if minor == 1 else "have accepted plans"
+        return f"Certifiable once the {count(minor, 'minor nonconformity')} {plans}{rest}."
+    if not_assessed:
+        return f"No nonconformity so far{rest}."
+    return "No nonconformity: every applicable requirement is met."

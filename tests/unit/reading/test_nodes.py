@@ -1,0 +1,113 @@
+"""What a file may not hold, told with its place; files too odd to be kept in a folder of mistakes are made here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clausegraph.engine.reading.nodes import (
+    DEEPEST_NESTING,
+    LARGEST_FILE,
+    Mapping,
+    Problems,
+    Scalar,
+    Sequence,
+    read_bytes,
+    read_file,
+)
+
+
+def told(content: bytes) -> list[str]:
+    problems = Problems()
+    assert read_bytes(content, "file", problems) is None
+    return [f"{problem.at}: {problem.message} [{problem.code}]" for problem in problems.found]
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    problems = Problems()
+    node = read_bytes(text.encode(), "file", problems)
+    assert isinstance(node, Mapping), problems.found
+    return [(key.text, value.text) for key, value in node.pairs if isinstance(value, Scalar)]
+
+
+def test_every_scalar_stays_the_text_that_was_written() -> None:
+    text = "a: 6.10\nb: no\nc: 2026-01-01\nd: 0x1F\ne: '~'\nf: ~\ng:\nh: null\n"
+    assert pairs(text) == [
+        ("a", "6.10"),
+        ("b", "no"),
+        ("c", "2026-01-01"),
+        ("d", "0x1F"),
+        ("e", "~"),
+        ("f", ""),
+        ("g", ""),
+        ("h", ""),
+    ]
+
+
+def test_lines_and_columns_count_characters_from_one() -> None:
+    node = read_bytes("größe: 1\r\nliste:\r\n  - äöü: x\r\n".encode("utf-8-sig"), "file", Problems())
+    assert isinstance(node, Mapping)
+    (size, _), (_, entries) = node.pairs
+    assert isinstance(entries, Sequence)
+    inner = entries.items[0]
+    assert isinstance(inner, Mapping)
+    assert (str(size.at), str(inner.pairs[0][1].at)) == ("file:1:1", "file:3:10")
+
+
+def test_a_file_too_large_is_not_read() -> None:
+    assert told(b" " * (LARGEST_FILE + 1)) == ["file: this file has 10 MB; 10 MB is the most that is read [too-large]"]
+
+
+@pytest.mark.parametrize(("begin", "end"), [("[", "]"), ("{a: ", "}")])
+def test_nesting_too_deep_is_refused_where_it_becomes_too_deep(begin: str, end: str) -> None:
+    fine, too_deep = (begin * depth + end * depth for depth in (DEEPEST_NESTING, DEEPEST_NESTING + 1))
+    assert read_bytes(fine.encode(), "file", Problems()) is not None
+    column = len(begin) * DEEPEST_NESTING + 1
+    message = f"lists and mappings stand more than {DEEPEST_NESTING} deep in each other"
+    assert told(too_deep.encode()) == [f"file:1:{column}: {message} [too-deep]"]
+
+
+def test_a_hundred_thousand_brackets_exhaust_nothing() -> None:
+    assert "too-deep" in told(b"[" * 100_000)[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [("a: b\nüber: ".encode() + b"caf\xe9", "file:2:10"), (b"\xff\xfea\x00", "file:1:1"), (b"PK\x03\x04\xff", "file:1:5")],
+)
+def test_other_encodings_are_refused_at_the_first_strange_character(content: bytes, place: str) -> None:
+    assert told(content) == [f"{place}: this file is not UTF-8 text [encoding]"]
+
+
+@pytest.mark.parametrize(
+    ("char", "name"), [("\x00", "U+0000"), ("\x1b", "U+001B"), ("\x7f", "U+007F"), ("\x85", "U+0085"), ("\ufeff", "U+FEFF")]
+)
+def test_invisible_characters_are_refused_at_their_place(char: str, name: str) -> None:
+    told_of = told(f"a: b\nc: d{char}e\n".encode())
+    assert told_of == [f"file:2:5: this file holds an invisible character that text may not hold ({name}) [character]"]
+
+
+def test_a_message_never_carries_a_control_character() -> None:
+    problems = Problems()
+    read_bytes(b"a: b\x1b[31m\x07c\n", "file", problems)
+    assert all(char.isprintable() or char == "\n" for char in str(problems.found[0]))
+
+
+def test_a_very_long_line_is_cut_in_the_message() -> None:
+    problems = Problems()
+    read_bytes(b"a: *" + b"x" * 100_000, "file", problems)
+    read_bytes(b"a: " + b"x" * 100_000 + b": y", "file", problems)
+    assert [len(str(problem)) < 100_600 for problem in problems.found] == [True, True]
+    assert len(problems.found[1].source) < 1000
+
+
+def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    problems = Problems()
+    assert read_file(tmp_path / "nothing.yaml", "nothing.yaml", problems) is None
+    assert read_file(tmp_path, "folder.yaml", problems) is None
+    assert [problem.code for problem in problems.found] == ["unreadable", "unreadable"]
+
+
+def test_blank_lines_may_hold_tabs() -> None:
+    assert pairs("a: b\n \t\nc: d\n") == [("a", "b"), ("c", "d")]
