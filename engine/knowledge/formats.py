@@ -65,6 +65,19 @@ link = Record(
     },
 )
 
+taken = Record(
+    "a harmonised requirement that stands here",
+    {
+        "take": Key(harmonised_name, "the harmonised requirement", required=True),
+        "documented": Key(words_of("a kind of documented information", Documented), "what this edition wants documented, if that differs"),
+    },
+)
+
+
+def _take(node: Node) -> Shape:
+    return taken if isinstance(node, Mapping) else harmonised_name
+
+
 clause = Record(
     "a clause",
     {
@@ -72,19 +85,12 @@ clause = Record(
         "title": Key(phrase, "the short title of the clause", required=True),
         "stage": Key(words_of("a stage", Stage), "plan, do, check or act; clauses under it inherit it"),
         "theme": Key(name, "the theme of the requirements under it, unless they name their own; clauses under it inherit it"),
-        "takes": Key(ListOf(harmonised_name), "harmonised requirements that stand under this clause"),
+        "takes": Key(
+            ListOf(Either(_take, (harmonised_name, taken), "a harmonised requirement: topic/name, or with what is documented")),
+            "harmonised requirements that stand under this clause",
+        ),
     },
 )
-
-taken = Record(
-    "a harmonised requirement that stands here",
-    {"take": Key(harmonised_name, required=True), "documented": Key(words_of("a kind of documented information", Documented))},
-)
-
-
-def _take(node: Node) -> Shape:
-    return taken if isinstance(node, Mapping) else harmonised_name
-
 
 standard_file = Record(
     "a standard",

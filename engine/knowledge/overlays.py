@@ -50,9 +50,7 @@ class _Changes:
 
     def take(self, overlay: str, entry: Entry) -> None:
         """Takes in one change."""
-        if ("change" in entry) == ("disable" in entry) or ("change" in entry) != ("grade" in entry):
-            message = "an overlay changes the grade of a rule (`change` and `grade`) or disables it (`disable`)"
-            self.problems.add(entry.at, message, "missing-key", "for example: {change: iso-9001/some-rule, grade: major, because: ...}")
+        if not self._says_what(entry):
             return
         target = entry.placed("change" if "change" in entry else "disable")
         if not self.names.usable(target) or self._taken(target):
@@ -67,6 +65,18 @@ class _Changes:
         does = f"grade {rule.grade.word} -> {grade.word}" if grade is not None else "disabled"
         does += f" until {until}" if until else ""
         self.changes.append(Change(overlay, rule.id, does, entry["because"], entry.at))
+
+    def _says_what(self, entry: Entry) -> bool:
+        """Whether a change says one thing: another grade, or that a rule is disabled."""
+        change, disable, grade = (key in entry for key in ("change", "disable", "grade"))
+        if change == disable:
+            message = "an overlay changes the grade of a rule (`change` and `grade`) or disables it (`disable`)"
+            self.problems.add(entry.at, message, "missing-key", "for example: {change: iso-9001/some-rule, grade: major, because: ...}")
+        elif change and not grade:
+            self.problems.add(entry.place("change"), "`change` needs the new `grade` beside it", "missing-key", "grade: major")
+        elif disable and grade:
+            self.problems.add(entry.place("grade"), "`grade` goes with `change`", "unknown-key", "remove it, or write `change` for `disable`")
+        return change != disable and change == grade
 
     def _taken(self, target: Placed[str]) -> bool:
         """Whether a rule is changed already, which is a problem: nobody could say which of the two counts."""

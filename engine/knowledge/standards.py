@@ -105,7 +105,8 @@ class Outline:
             requirement = _requirement(taken.clause, templates[taken.name.value], taken.documented)
             if requirement.id in found:
                 message = f"clause {taken.clause.number} has a requirement `{requirement.id.rpartition('/')[2]}` already"
-                self.problems.add(taken.name.at, message, "duplicate-name")
+                hint = "it is taken twice, or a rulebase gives the clause one of that name"
+                self.problems.add(taken.name.at, message, "duplicate-name", hint)
             found[requirement.id] = requirement
         return tuple(found.values())
 

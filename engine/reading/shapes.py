@@ -198,7 +198,7 @@ class MapOf:
     def read(self, node: Node, problems: Problems) -> Placed[list[tuple[Placed[str], Placed[Any] | None]]] | None:
         """Pairs of key and value; the value is None if it could not be read, so that the name is still known."""
         if not isinstance(node, Mapping):
-            hint = "remove the `- ` before each name" if isinstance(node, Sequence) else "write `name: value`"
+            hint = "write `name: value`, without `- ` or [ ]" if isinstance(node, Sequence) else "write `name: value`"
             problems.add(node.at, f"here belong names with values, not {_a_kind(node)}", "wrong-type", hint)
             return None
         if self.filled and not node.pairs:
