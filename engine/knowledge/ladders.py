@@ -8,8 +8,8 @@ import msgspec
 
 from ..model import Alternatives, AnswerKind, Condition, Fact, Grade, Op, Rule
 from ..problems import Location, did_you_mean
-from ..reading.nodes import Problems
-from ..reading.shapes import Entry, NotUnderstood, Placed, shortened
+from ..reading.nodes import Problems, shortened
+from ..reading.shapes import Entry, NotUnderstood, Placed
 from .conditions import ConditionReader, both, contradictory
 from .formats import requirement as requirement_format
 from .names import Names

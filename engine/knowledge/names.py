@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from ..problems import Location, did_you_mean
-from ..reading.nodes import Problems
-from ..reading.shapes import Placed, shortened
+from ..reading.nodes import Problems, shortened
+from ..reading.shapes import Placed
 
 MOST_NAMES_LISTED = 12
 _OF_A_STANDARD = re.compile(":.*/")

@@ -75,7 +75,9 @@ class _Changes:
         elif change and not grade:
             self.problems.add(entry.place("change"), "`change` needs the new `grade` beside it", "missing-key", "grade: major")
         elif disable and grade:
-            self.problems.add(entry.place("grade"), "`grade` goes with `change`", "unknown-key", "remove it, or write `change` for `disable`")
+            self.problems.add(
+                entry.place("grade"), "`grade` goes with `change`", "unknown-key", "remove it, or write `change` for `disable`"
+            )
         return change != disable and change == grade
 
     def _taken(self, target: Placed[str]) -> bool:

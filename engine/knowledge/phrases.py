@@ -9,7 +9,8 @@ import msgspec
 
 from ..model import AnswerKind, Condition, Fact, Op
 from ..problems import did_you_mean
-from ..reading.shapes import NotUnderstood, shortened
+from ..reading.nodes import shortened
+from ..reading.shapes import NotUnderstood
 
 YES_NO = ("yes", "no")
 YES_PARTLY_NO = ("yes", "partly", "no")

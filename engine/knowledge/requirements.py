@@ -10,8 +10,8 @@ import msgspec
 
 from ..model import Acceptance, Alternatives, AnswerKind, Documented, Fact, Rule, Template, Who
 from ..problems import did_you_mean
-from ..reading.nodes import Problems
-from ..reading.shapes import Entry, NotUnderstood, Placed, shortened
+from ..reading.nodes import Problems, shortened
+from ..reading.shapes import Entry, NotUnderstood, Placed
 from .conditions import ALWAYS, ConditionReader, Pairs, both, contradictory
 from .ladders import Expander
 from .names import Names

@@ -149,6 +149,11 @@ def visible(text: str) -> str:
     return _NOT_TEXT.sub("\ufffd", text)
 
 
+def shortened(text: str, length: int = 60) -> str:
+    """Text cut to a length that fits a message."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
 class _Refused(Exception):
     """The file was refused; its problem is already in the list."""
 
@@ -220,7 +225,7 @@ class _Builder:
             case yaml.AliasEvent():
                 self._refuse(
                     self._at(event),
-                    f"aliases are not used here: *{event.anchor}",
+                    f"aliases are not used here: *{shortened(event.anchor)}",
                     "alias",
                     "write the text out where it is needed",
                 )
@@ -236,11 +241,13 @@ class _Builder:
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            self._refuse(self._at(event), f"anchors are not used here: &{event.anchor}", "alias", "write the text out where it is needed")
+            self._refuse(
+                self._at(event), f"anchors are not used here: &{shortened(event.anchor)}", "alias", "write the text out where it is needed"
+            )
         if event.tag is not None:
             self._refuse(
                 self._at(event),
-                f"tags are not used here: {event.tag}",
+                f"tags are not used here: {shortened(event.tag)}",
                 "tag",
                 "remove it; if the text begins with !, put it into quotes",
             )
@@ -296,7 +303,7 @@ class _Builder:
         first = self.seen[-1].setdefault(key.text, key)
         if first is not key:
             hint = f"it first stands in line {first.at.line}; keep one of the two"
-            self.problems.add(key.at, f"`{key.text}` stands twice", "duplicate-key", hint)
+            self.problems.add(key.at, f"`{shortened(key.text)}` stands twice", "duplicate-key", hint)
 
 
 def _in_plain_words(fault: str, line: str = "", column: int = 0) -> tuple[str, str, str]:

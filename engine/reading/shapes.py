@@ -16,7 +16,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 
 from ..problems import Location, did_you_mean
-from .nodes import Mapping, Node, Problems, Scalar, Sequence
+from .nodes import Mapping, Node, Problems, Scalar, Sequence, shortened
 
 T = TypeVar("T")
 
@@ -305,11 +305,6 @@ class Either:
 
     def schema(self) -> dict[str, Any]:
         return {"description": self.says, "anyOf": [shape.schema() for shape in self.shapes]}
-
-
-def shortened(text: str, length: int = 60) -> str:
-    """Text cut to a length that fits a message."""
-    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _without_value(name: Scalar, item: Node, problems: Problems) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from clausegraph.engine.reading.nodes import Problems, read_bytes
-from clausegraph.engine.reading.shapes import Choice, Key, ListOf, MapOf, Record, Shape, Text, shortened
+from clausegraph.engine.reading.nodes import Problems, read_bytes, shortened
+from clausegraph.engine.reading.shapes import Choice, Key, ListOf, MapOf, Record, Shape, Text
 
 WORD = Text("a word", r"[a-z]+", example="word")
 THING = Record("a thing", {"name": Key(WORD, "what it is called", required=True), "parts": Key(ListOf(WORD))})
