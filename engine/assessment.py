@@ -43,8 +43,9 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
     standards = organisation.standards or tuple(sorted(knowledge.standard))
     question = put_question(organisation, knowledge, standards, policy)
     inference = evaluator.infer(question)
-    findings = findings_of(organisation, knowledge, inference, policy)
     dependencies = Dependencies(knowledge, _grades_before_dependencies(inference, knowledge), inference)
+    failures = dependencies.all_failures()
+    findings = findings_of(organisation, knowledge, inference, policy, failures)
     return Assessment(
         organisation=organisation.name,
         about=organisation.about,
@@ -54,7 +55,7 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
         policy=policy.id,
         summary=summary_of(findings),
         findings=findings,
-        dependency_failures=dependencies.all_failures(),
+        dependency_failures=failures,
         root_causes=dependencies.root_causes(),
         unanswered=unanswered(findings),
         changes=knowledge.changes,

@@ -335,7 +335,8 @@ class Escalation(msgspec.Struct, frozen=True):
     """A rule of a policy that raises grades. Every number in it is a house rule (ISO/IEC 17021-1 gives none).
 
     Either `at_least` nonconformities among the requirements of one clause of two numbers (9.2), making up at least `share`
-    percent of them, raise those that are lower; or a dependency failure of kind `failure` raises its dependent.
+    percent of them and resting on at least as many different answers, raise those that are lower; or a dependency failure of kind
+    `failure` raises its dependent.
     """
 
     id: str

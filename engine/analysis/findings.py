@@ -8,6 +8,7 @@ from ..inference.interface import Inference, Raised, Verdict
 from ..model import Grade, KnowledgeBase, Policy, Rule, Status
 from ..organisation import Answer, Exclusion, Organisation
 from ..problems import Location
+from .dependencies import DependencyFailure
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -60,15 +61,25 @@ class Finding(msgspec.Struct, frozen=True):
         return self.reasons[0] if self.reasons else None
 
 
-def findings_of(organisation: Organisation, knowledge: KnowledgeBase, inference: Inference, policy: Policy) -> tuple[Finding, ...]:
+def findings_of(
+    organisation: Organisation, knowledge: KnowledgeBase, inference: Inference, policy: Policy, failures: tuple[DependencyFailure, ...]
+) -> tuple[Finding, ...]:
     """One finding for every requirement in scope, in the order of the verdicts."""
-    return _Findings(organisation, knowledge, inference, policy).all()
+    return _Findings(organisation, knowledge, inference, policy, failures).all()
 
 
 class _Findings:
     """Turns verdicts into findings."""
 
-    def __init__(self, organisation: Organisation, knowledge: KnowledgeBase, inference: Inference, policy: Policy) -> None:
+    def __init__(
+        self,
+        organisation: Organisation,
+        knowledge: KnowledgeBase,
+        inference: Inference,
+        policy: Policy,
+        failures: tuple[DependencyFailure, ...],
+    ) -> None:
+        self.failure = {one.link: one for one in failures}
         self.knowledge = knowledge
         self.inference = inference
         self.excluded: dict[str, Exclusion] = organisation.excluded(knowledge)
@@ -108,7 +119,7 @@ class _Findings:
         )
 
     def _reasons(self, verdict: Verdict) -> tuple[Reason, ...]:
-        rules = sorted((self.knowledge.rule[rule] for rule in verdict.fired), key=lambda rule: (-rule.grade, rule.id))
+        rules = sorted((self.knowledge.rule[rule] for rule in verdict.fired), key=lambda rule: (-rule.grade, bool(rule.step), rule.id))
         return tuple(Reason(rule.id, rule.grade, rule.because, rule.fix, rule.at) for rule in rules)
 
     def _escalations(self, verdict: Verdict) -> tuple[Raise, ...]:
@@ -128,12 +139,17 @@ class _Findings:
         if reasons:
             return reasons[0].because, reasons[0].fix
         if escalations:
-            link = self.knowledge.link.get(escalations[0].because_of)
-            foundation = f" It stands on {link.source}: {link.because}" if link else ""
-            return escalations[0].because + foundation, f"Mend {link.source} first." if link else ""
+            return self._words_of_failure(escalations[0])
         if verdict.open:
             return "Not all questions that decide it are answered.", ""
         return "No answer gives cause for a finding.", ""
+
+    def _words_of_failure(self, raised: Raise) -> tuple[str, str]:
+        """What a dependency failure means for the dependent: the foundation, and where the trouble begins."""
+        failure = self.failure[raised.because_of]
+        root = failure.path[0]
+        begins = f" The trouble begins with {root}." if root != failure.source else ""
+        return f"{raised.because} It stands on {failure.source}: {self.knowledge.link[failure.link].because}{begins}", f"Mend {root} first."
 
     def _answers(self, verdict: Verdict) -> tuple[Answer, ...]:
         requirement = self.knowledge.requirement[verdict.requirement]

@@ -55,16 +55,28 @@ def summary_of(findings: tuple[Finding, ...]) -> Summary:
         grades=grades,
         not_assessed=open_questions,
         not_applicable=statuses[Status.NOT_APPLICABLE],
-        verdict=_verdict(grades, open_questions, len(findings) - statuses[Status.NOT_APPLICABLE]),
+        verdict=_verdict(grades, _together(findings), open_questions, len(findings) - statuses[Status.NOT_APPLICABLE]),
     )
 
 
-def _verdict(grades: dict[Grade, int], not_assessed: int, applicable: int) -> str:
+def _together(findings: tuple[Finding, ...]) -> str:
+    """Which major nonconformities are one finding, because only their number on a clause made them so; a body would write them as one."""
+    raised = Counter(
+        one.because_of.partition("/")[2]
+        for finding in findings
+        for one in finding.escalations
+        if one.after is Grade.MAJOR and one.before is Grade.MINOR and "/" not in one.because_of.partition("/")[2]
+    )
+    named = [f"{number} on {clause}" for clause, number in sorted(raised.items())]
+    return f" (taken together: {', '.join(named)})" if named else ""
+
+
+def _verdict(grades: dict[Grade, int], together: str, not_assessed: int, applicable: int) -> str:
     """The state of the system in a line, as a certification body would decide (ISO/IEC 17021-1:2015, 9.5.2 and 9.5.3)."""
     major, minor = grades[Grade.MAJOR], grades[Grade.MINOR]
     rest = f"; {not_assessed} of {applicable} requirements are not assessed" if not_assessed else ""
     if major:
-        found = f"{major} major and {count(minor, 'minor nonconformity')}" if minor else count(major, "major nonconformity")
+        found = f"{major} major{together} and {count(minor, 'minor nonconformity')}" if minor else count(major, "major nonconformity") + together
         return f"Not certifiable as it stands: {found}{rest}."
     if 2 * not_assessed > applicable:
         found = f"{count(minor, 'minor nonconformity')} so far" if minor else "no nonconformity so far"

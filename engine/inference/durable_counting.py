@@ -1,6 +1,8 @@
 """Second layer: nonconformities that together show a systemic failure, counted by forward chaining.
 
-A tally of n and the nonconformity after the n-th make a tally of n + 1; a tally that reaches the need raises the lower ones.
+Each clause has two piles: its nonconformities, and the different answers behind them, so that one answer read by many requirements does
+not look like many failures. A tally of n and what comes after the n-th on its pile make a tally of n + 1; where both tallies reach their
+need, the lower nonconformities are raised.
 """
 
 from __future__ import annotations
@@ -15,9 +17,13 @@ from .durable_rules import Rules, a
 from .interface import Raised, Verdict
 
 COUNTING: Rules = {
-    "one more": {"tally": a("tally"), "next": a("nonconformity", clause="tally.clause", after="tally.count")},
-    "enough": {"tally": a("tally"), "need": a("need", clause="tally.clause", count="tally.count")},
-    "raised": {"reached": a("reached"), "lower": a("lower", clause="reached.clause", escalation="reached.escalation")},
+    "one more": {"tally": a("tally"), "next": a("next", pile="tally.pile", after="tally.count")},
+    "enough": {"tally": a("tally"), "need": a("need", pile="tally.pile", count="tally.count")},
+    "raised": {
+        "gaps": a("reached"),
+        "lower": a("lower", gaps="gaps.pile", escalation="gaps.escalation"),
+        "answers": a("reached", pile="lower.answers", escalation="lower.escalation"),
+    },
 }
 
 
@@ -26,11 +32,12 @@ class Counting:
 
     def __init__(self, knowledge: KnowledgeBase, layer: Layer) -> None:
         self._layer = layer
-        self._tally = layer.form("tally", "clause", "count")
-        self._nonconformity = layer.form("nonconformity", "clause", "after")
-        self._need = layer.form("need", "clause", "count", "escalation")
-        self._reached = layer.form("reached", "clause", "escalation")
-        self._lower = layer.form("lower", "clause", "escalation", "requirement")
+        self._tally = layer.form("tally", "pile", "count")
+        self._next = layer.form("next", "pile", "after")
+        self._need = layer.form("need", "pile", "count", "escalation")
+        self._reached = layer.form("reached", "pile", "escalation")
+        self._lower = layer.form("lower", "gaps", "answers", "escalation", "requirement")
+        self._reads = {rule.id: rule.reads for rule in knowledge.rules if rule.grade.fails}
         self._clause = {one.id: f"{one.standard}/{'.'.join(one.clause.split('.')[:2])}" for one in knowledge.requirements}
         self._clauses = tuple(dict.fromkeys(self._clause.values()))
         self._requirements = tuple(self._clause)
@@ -44,9 +51,9 @@ class Counting:
         def conclude(rule: str, matched: dict[str, dict[str, int]]) -> Iterator[str]:
             match rule:
                 case "one more":
-                    yield self._tally % (matched["tally"]["clause"], matched["tally"]["count"] + 1)
+                    yield self._tally % (matched["tally"]["pile"], matched["tally"]["count"] + 1)
                 case "enough":
-                    yield self._reached % (matched["need"]["clause"], matched["need"]["escalation"])
+                    yield self._reached % (matched["need"]["pile"], matched["need"]["escalation"])
                 case "raised":
                     found.add(self._raise(matched["lower"], escalations))
 
@@ -58,7 +65,7 @@ class Counting:
 
     def _raise(self, lower: dict[str, int], escalations: list[Escalation]) -> Raised:
         escalation = escalations[lower["escalation"]]
-        return Raised(self._requirements[lower["requirement"]], escalation.id, escalation.grade, self._clauses[lower["clause"]])
+        return Raised(self._requirements[lower["requirement"]], escalation.id, escalation.grade, self._clauses[lower["gaps"] // 2])
 
     def _facts(self, verdicts: tuple[Verdict, ...], escalations: list[Escalation]) -> Iterator[str]:
         judged: dict[str, list[Verdict]] = defaultdict(list)
@@ -70,12 +77,13 @@ class Counting:
                 yield from self._facts_of_clause(number, judged[clause], escalations)
 
     def _facts_of_clause(self, clause: int, judged: list[Verdict], escalations: list[Escalation]) -> Iterator[str]:
-        yield self._tally % (clause, 0)
+        gaps, answers = 2 * clause, 2 * clause + 1
+        failing = [one for one in judged if one.base.fails]
+        behind = {fact for one in failing for rule in one.fired for fact in self._reads.get(rule, ())}
+        for pile, size in ((gaps, len(failing)), (answers, len(behind))):
+            yield self._tally % (pile, 0)
+            yield from (self._next % (pile, after) for after in range(size))
         for number, escalation in enumerate(escalations):
-            needed = max(escalation.at_least, math.ceil(escalation.share * len(judged) / 100))
-            yield self._need % (clause, needed, number)
-        for after, verdict in enumerate(one for one in judged if one.base.fails):
-            yield self._nonconformity % (clause, after)
-            for number, escalation in enumerate(escalations):
-                if verdict.base < escalation.grade:
-                    yield self._lower % (clause, number, self._place[verdict.requirement])
+            yield self._need % (gaps, max(escalation.at_least, math.ceil(escalation.share * len(judged) / 100)), number)
+            yield self._need % (answers, escalation.at_least, number)
+            yield from (self._lower % (gaps, answers, number, self._place[one.requirement]) for one in failing if one.base < escalation.grade)

@@ -103,9 +103,15 @@ class PlainEvaluator:
         for escalation in policy.escalations:
             for clause, judged in clauses.items():
                 failing = [one for one in judged if one.base.fails]
-                if escalation.at_least > 0 and len(failing) >= needed(escalation, len(judged)):
+                enough = len(failing) >= needed(escalation, len(judged)) and self._answers_behind(failing) >= escalation.at_least
+                if escalation.at_least > 0 and enough:
                     lower = (one.requirement for one in failing if one.base < escalation.grade)
                     yield from (Raised(one, escalation.id, escalation.grade, clause) for one in lower)
+
+    def _answers_behind(self, failing: list[Verdict]) -> int:
+        """How many different answers made these fail: one that many requirements read is no systemic failure by itself."""
+        rules = [self._knowledge.rule[rule] for one in failing for rule in one.fired]
+        return len({fact for rule in rules if rule.grade.fails for fact in rule.reads})
 
     def _situation(self, verdicts: tuple[Verdict, ...], raised: set[Raised]) -> Situation:
         grade = {one.requirement: one.base for one in verdicts}

@@ -225,7 +225,7 @@ class _Builder:
             case yaml.AliasEvent():
                 self._refuse(
                     self._at(event),
-                    f"aliases are not used here: *{shortened(event.anchor)}",
+                    f"aliases are not used here: *{shortened(event.anchor or '')}",
                     "alias",
                     "write the text out where it is needed",
                 )

@@ -87,7 +87,7 @@ def answer_words(answer: Answer, fact: Fact) -> str:
     """An answer with its unit, and the discipline where it is given by discipline."""
     text = printable(answer.text)
     if fact.answer is AnswerKind.NUMBER:
-        text = f"{text} {fact.unit}"
+        text = f"{text} {fact.unit.removesuffix('s') if text == '1' else fact.unit}"
     elif fact.answer is AnswerKind.PERCENTAGE and not text.endswith("%"):
         text = f"{text} %"
     return f"{text} ({answer.discipline})" if answer.discipline else text

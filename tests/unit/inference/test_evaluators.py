@@ -178,6 +178,12 @@ def test_enough_minors_under_one_clause_become_majors(infer: Infer) -> None:
     assert raised == tuple(Raised(f"{STANDARD}/9.2/{one}", "together", Grade.MAJOR, f"{STANDARD}/9.2") for one in ("a", "b"))
 
 
+def test_one_answer_that_many_requirements_read_is_no_systemic_failure(infer: Infer) -> None:
+    same = [rule(one, ((asks("shared"),),)) for one in ("a", "b")]
+    knowledge = world([requirement("9.2", one) for one in ("a", "b")], rules=same, escalations=[by_count(2)])
+    assert infer(answered(knowledge, {"shared": "no"})).raised == ()
+
+
 def test_one_minor_fewer_raises_nothing(infer: Infer) -> None:
     assert infer(under("9.2", "a", "b", at_least=3)).raised == ()
 
