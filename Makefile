@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 
-.PHONY: demo test test-all check schemas clean
+.PHONY: demo test test-all golden schemas clean
 
 demo: $(VENV)/.installed
 	$(BIN)/clausegraph assess examples/invented-workshop.yaml
@@ -25,6 +25,10 @@ test-all:
 	  if $$python -c "import venv" >/dev/null 2>&1; then found="$$found $$python"; \
 	    echo "== $$python"; $(MAKE) --no-print-directory test PYTHON=$$python VENV=.venv-$$python || exit 1; \
 	  else echo "== $$python is not here: skipped"; fi; done; echo "tested on:$$found"
+
+# Writes the reports in tests/golden anew: read the change before you commit it.
+golden: $(VENV)/.tools
+	CLAUSEGRAPH_GOLDEN=write $(BIN)/python -m pytest tests/test_golden.py
 
 schemas: $(VENV)/.tools
 	$(BIN)/python -m clausegraph.engine.knowledge.schemas schemas

@@ -76,7 +76,11 @@ def _verdict(grades: dict[Grade, int], together: str, not_assessed: int, applica
     major, minor = grades[Grade.MAJOR], grades[Grade.MINOR]
     rest = f"; {not_assessed} of {applicable} requirements are not assessed" if not_assessed else ""
     if major:
-        found = f"{major} major{together} and {count(minor, 'minor nonconformity')}" if minor else count(major, "major nonconformity") + together
+        found = (
+            f"{major} major{together} and {count(minor, 'minor nonconformity')}"
+            if minor
+            else count(major, "major nonconformity") + together
+        )
         return f"Not certifiable as it stands: {found}{rest}."
     if 2 * not_assessed > applicable:
         found = f"{count(minor, 'minor nonconformity')} so far" if minor else "no nonconformity so far"

@@ -86,4 +86,6 @@ class Counting:
         for number, escalation in enumerate(escalations):
             yield self._need % (gaps, max(escalation.at_least, math.ceil(escalation.share * len(judged) / 100)), number)
             yield self._need % (answers, escalation.at_least, number)
-            yield from (self._lower % (gaps, answers, number, self._place[one.requirement]) for one in failing if one.base < escalation.grade)
+            yield from (
+                self._lower % (gaps, answers, number, self._place[one.requirement]) for one in failing if one.base < escalation.grade
+            )
