@@ -1,4 +1,4 @@
-"""Reports of the examples, word for word. They change on purpose only: `make golden` writes them anew, and the change is read like any other."""
+"""Reports of the examples, word for word. They change on purpose only: `make golden` writes them anew, for you to read."""
 
 from __future__ import annotations
 

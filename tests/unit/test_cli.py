@@ -146,11 +146,12 @@ def test_a_place_that_cannot_be_written_ends_with_2(facts: Path, tmp_path: Path)
     assert "cannot be written" in done.stderr
 
 
-def test_an_overlay_changes_a_grade_and_its_reason_is_printed(facts: Path, tmp_path: Path, knowledge: object) -> None:
+def test_an_overlay_changes_a_grade_and_its_reason_is_printed(facts: Path, tmp_path: Path) -> None:
     overlay = tmp_path / "client"
     overlay.mkdir()
     (overlay / "overlay.yaml").write_text(
-        "overlay: client\nchanges:\n  - change: iso-9001/critical-providers-never-evaluated\n    grade: minor\n    because: Agreed with the client.\n"
+        "overlay: client\nchanges:\n  - change: iso-9001/critical-providers-never-evaluated\n"
+        "    grade: minor\n    because: Agreed with the client.\n"
     )
     broken(facts, "answers: {}", "answers: {suppliers.critical_unevaluated: 5}")
     before = json.loads(run("assess", facts, "--format", "json").stdout)
