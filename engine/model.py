@@ -78,6 +78,23 @@ class Documented(Word):
     NONE = "none"
 
 
+class Confidence(Word):
+    """How sure it is that an edition changed as reported."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class ChangeKind(Word):
+    """What an edition did to the one before."""
+
+    ADDED = "added"
+    RENUMBERED = "renumbered"
+    REWORDED = "reworded"
+    WITHDRAWN = "withdrawn"
+
+
 class LinkKind(Word):
     GROUNDS = "grounds"
     LEADS = "leads"
@@ -280,7 +297,8 @@ class Clause(msgspec.Struct, frozen=True):
 class Requirement(msgspec.Struct, frozen=True):
     """One thing to fulfil under a clause of one edition: `iso-9001:2015/9.2.2/programme`.
 
-    `documented` is what this edition asks for, which may differ from what other editions ask of the same template.
+    `documented` is what this edition asks for, which may differ from what other editions ask of the same template; `says` is empty unless this
+    edition words the requirement differently.
     """
 
     id: str
@@ -290,6 +308,7 @@ class Requirement(msgspec.Struct, frozen=True):
     theme: str
     stage: Stage
     documented: Documented = Documented.NONE
+    says: str = ""
 
     @property
     def clause_id(self) -> str:
@@ -297,7 +316,8 @@ class Requirement(msgspec.Struct, frozen=True):
 
 
 class Standard(msgspec.Struct, frozen=True):
-    """One edition of a standard. `may_exclude` are the clauses an organisation may declare not applicable."""
+    """One edition of a standard. `may_exclude` are the clauses an organisation may declare not applicable; `based_on` is the edition that
+    this one changes, empty if it is written out in full."""
 
     id: str
     title: str
@@ -305,6 +325,20 @@ class Standard(msgspec.Struct, frozen=True):
     discipline: Discipline
     at: Location
     may_exclude: tuple[str, ...] = ()
+    based_on: str = ""
+
+
+class EditionChange(msgspec.Struct, frozen=True):
+    """What an edition did to the one it is based on. `what` is a clause or requirement of the new edition (of the old one, if withdrawn), `was`
+    its id in the old one where it had another. `note` says what is known, and how, where the confidence is not high."""
+
+    standard: str
+    kind: ChangeKind
+    what: str
+    confidence: Confidence
+    at: Location
+    was: str = ""
+    note: str = ""
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -379,6 +413,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     links: tuple[Link, ...]
     policies: tuple[Policy, ...]
     changes: tuple[Change, ...] = ()
+    edition_changes: tuple[EditionChange, ...] = ()
 
     @cached_property
     def standard(self) -> dict[str, Standard]:
@@ -445,7 +480,16 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
 
     def says(self, requirement: str) -> str:
         """What a requirement asks, in our own words."""
-        return self.template[self.requirement[requirement].template].says
+        one = self.requirement[requirement]
+        return one.says or self.template[one.template].says
+
+    @cached_property
+    def changed_in(self) -> dict[str, tuple[EditionChange, ...]]:
+        """What an edition changed, by the clause or requirement it concerns."""
+        found: dict[str, tuple[EditionChange, ...]] = {}
+        for change in self.edition_changes:
+            found[change.what] = (*found.get(change.what, ()), change)
+        return found
 
 
 def facts_in(alternatives: Alternatives) -> tuple[str, ...]:

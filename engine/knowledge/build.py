@@ -37,6 +37,7 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
         rules=tuple(read.rules),
         links=read_links(sources, outline, read, requirements, problems),
         policies=_policies(sources, problems),
+        edition_changes=outline.changes(requirements),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 
-from ..model import Basis, Computed, Discipline, Documented, FailureKind, Grade, LinkKind, Stage, Strength, Who
+from ..model import Basis, Computed, Confidence, Discipline, Documented, FailureKind, Grade, LinkKind, Stage, Strength, Who
 from ..reading.nodes import Mapping, Node, Sequence
 from ..reading.shapes import Choice, Either, Key, ListOf, MapOf, Record, Shape, Text, words_of
 from .phrases import ANSWER_FORMS, answering, day
@@ -30,6 +30,7 @@ fact_id = Text(
 rulebase_id = Text("the folder and file of a rulebase", rf"{NAME}/{NAME}", example="iso-9001/purchasing")
 rule_id = Text("a rule with its folder", rf"{NAME}/[A-Za-z0-9][A-Za-z0-9.-]*", example="iso-9001/supplier-never-evaluated")
 place = Text("a requirement (clause/name, or topic/name) or a clause", PLACE, example="8.4.1/criteria")
+standard_place = Text("a clause, or a requirement under one: clause/name", rf"{CLAUSE}(?:/{NAME})?", example="6.1.1/risks-determined")
 requirement_name = Text(
     "a requirement: clause/name, or topic/name if harmonised", rf"{CLAUSE}/{NAME}|{NAME}/{NAME}", example="8.4.1/criteria"
 )
@@ -92,6 +93,21 @@ clause = Record(
     },
 )
 
+edition_change = Record(
+    "a change of edition",
+    {
+        "added": Key(standard_place, "a clause or requirement of this edition that the one before did not have"),
+        "renumbered": Key(standard_place, "a clause or requirement of the edition before that has another number now"),
+        "to": Key(standard_place, "the number it has now"),
+        "reworded": Key(standard_place, "a clause or requirement of this edition that asks for something else than before"),
+        "says": Key(sentence, "what a reworded requirement asks now, in our own words"),
+        "documented": Key(words_of("a kind of documented information", Documented), "what it asks for as documented information now"),
+        "withdrawn": Key(standard_place, "a clause or requirement of the edition before that is gone"),
+        "confidence": Key(words_of("a confidence", Confidence), "how sure this is: high, medium or low", required=True),
+        "note": Key(sentence, "what is known and how; needed unless the confidence is high"),
+    },
+)
+
 standard_file = Record(
     "a standard",
     {
@@ -99,8 +115,10 @@ standard_file = Record(
         "title": Key(phrase, "what the standard is about", required=True),
         "edition": Key(phrase, "the edition as it is printed on the standard", required=True),
         "discipline": Key(words_of("a discipline", Discipline), "quality, environment, information-security or ohs", required=True),
+        "based_on": Key(standard_id, "the edition before, if only the changes to it are written here"),
         "may_exclude": Key(ListOf(clause_number), "clauses an organisation may declare not applicable, with a justification"),
-        "clauses": Key(ListOf(clause), "the clauses in their order, those above before those under them", required=True),
+        "clauses": Key(ListOf(clause), "the clauses in their order, those above before those under them"),
+        "changes": Key(ListOf(edition_change), "what this edition did to the one it is based on"),
         "links": Key(ListOf(link), "what the text of the standard itself says about other clauses"),
     },
 )

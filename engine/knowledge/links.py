@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model import Link, LinkKind, Requirement, Strength, lineage
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry, Placed
+from .editions import copied_links
 from .names import Names
 from .requirements import Read
 from .sources import Sources
@@ -26,6 +27,8 @@ def read_links(
                 reader.own(rulebase["standard"], folder, entry)
             else:
                 reader.harmonised(folder, entry)
+    for edition in outline.editions:
+        reader.links += list(copied_links(edition, reader.links, reader.known))
     return tuple(reader.links)
 
 
@@ -42,6 +45,7 @@ class _LinkReader:
         self.ends = Names("a requirement or clause", problems, complete=complete)
         self.links: list[Link] = []
         self.placed: dict[str, list[Requirement]] = {}
+        self.known = set(outline.clauses) | {one.id for one in requirements}
         for clause in outline.clauses.values():
             self.ends.declare(clause.id, clause.at)
         for requirement in requirements:

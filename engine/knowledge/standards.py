@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from ..model import Clause, Documented, Requirement, Stage, Standard, Template, lineage
+from ..model import Clause, Documented, EditionChange, Requirement, Stage, Standard, Template, lineage
 from ..problems import did_you_mean
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry, Placed
+from .editions import Edition, copied_clauses, copied_requirements, edition_changes, read_edition
 from .names import Names
 from .sources import Sources
 
@@ -36,6 +37,7 @@ class Outline:
         self.broken: set[str] = set()
         self.broken_places: set[str] = set()
         self.takes: list[Taken] = []
+        self.editions: list[Edition] = []
 
     def clause(self, standard: str, number: str) -> Clause | None:
         return self.clauses.get(f"{standard}/{number}")
@@ -64,13 +66,29 @@ class Outline:
             discipline=entry["discipline"],
             at=entry.place("standard"),
             may_exclude=tuple(entry.all("may_exclude")),
+            based_on=entry.get("based_on", ""),
         )
         self.standards[standard.id] = standard
+        if standard.based_on:
+            self._build_on(standard, read_edition(entry, self.problems))
+        elif "clauses" not in entry and entry.whole:
+            self.problems.add(entry.place("standard"), "a standard needs the key `clauses`", "missing-key", "or `based_on`, the edition before")
         clauses = Names("a clause", self.problems)
         for one in entry.all("clauses"):
             self._add_clause(standard.id, one, clauses)
         for number in entry.get("may_exclude", ()):
             self.knows(standard.id, number)
+
+    def _build_on(self, standard: Standard, edition: Edition) -> None:
+        """Takes over what the edition before has, as far as this one keeps it."""
+        self.editions.append(edition)
+        for clause in list(copied_clauses(edition, self.clauses.values())):
+            self.clauses[clause.id] = clause
+        if not standard.may_exclude:
+            kept = [edition.place(number) for number in self.standards[edition.base].may_exclude]
+            self.standards[standard.id] = msgspec.structs.replace(standard, may_exclude=tuple(number for number in kept if number))
+        if edition.base in self.broken:
+            self.broken.add(standard.id)
 
     def _add_clause(self, standard: str, entry: Entry, names: Names) -> None:
         if not entry.whole:
@@ -108,7 +126,15 @@ class Outline:
                 hint = "it is taken twice, or a rulebase gives the clause one of that name"
                 self.problems.add(taken.name.at, message, "duplicate-name", hint)
             found[requirement.id] = requirement
+        for edition in self.editions:
+            for requirement in list(copied_requirements(edition, found.values(), self.clauses)):
+                found.setdefault(requirement.id, requirement)
         return tuple(found.values())
+
+    def changes(self, requirements: tuple[Requirement, ...]) -> tuple[EditionChange, ...]:
+        """What editions did to those before them."""
+        ends = set(self.clauses) | {one.id for one in requirements}
+        return tuple(change for edition in self.editions for change in edition_changes(edition, ends, self.problems))
 
 
 def read_outline(sources: Sources, themes: Names, problems: Problems) -> Outline:
@@ -116,9 +142,25 @@ def read_outline(sources: Sources, themes: Names, problems: Problems) -> Outline
     outline = Outline(problems, themes, complete=sources.complete("standard"))
     if not sources.complete("clauses"):
         outline.broken.update(entry["standard"] for entry in sources["standard"])
-    for entry in sources["standard"]:
-        outline.add(entry)
+    waiting = sources["standard"]
+    while ready := [entry for entry in waiting if "based_on" not in entry or entry["based_on"] in outline.standards]:
+        waiting = [entry for entry in waiting if entry not in ready]
+        for entry in ready:
+            outline.add(entry)
+    for entry in waiting:
+        _report_base(entry, waiting, outline)
     return outline
+
+
+def _report_base(entry: Entry, waiting: list[Entry], outline: Outline) -> None:
+    """An edition whose base is unknown, or is based on it in turn."""
+    outline.names.declare(entry["standard"], entry.place("standard"), whole=False)
+    outline.broken.add(entry["standard"])
+    if entry["based_on"] in {one["standard"] for one in waiting}:
+        message = f"{entry['standard']} cannot be built: the editions it is based on lead round in a circle"
+        outline.problems.add(entry.place("based_on"), message, "circle", "one of them has to be written out in full")
+    else:
+        outline.names.usable(entry.placed("based_on"))
 
 
 def _own(template: Template, outline: Outline) -> Requirement | None:
