@@ -39,9 +39,8 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
 
 
 def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Evaluator, policy: Policy) -> Assessment:
-    """Judges an organisation against the standards it names (all that are known if it names none)."""
-    standards = organisation.standards or tuple(sorted(knowledge.standard))
-    question = put_question(organisation, knowledge, standards, policy)
+    """Judges an organisation against the standards it names."""
+    question = put_question(organisation, knowledge, organisation.standards, policy)
     inference = evaluator.infer(question)
     dependencies = Dependencies(knowledge, _grades_before_dependencies(inference, knowledge), inference)
     failures = dependencies.all_failures()
@@ -51,7 +50,7 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
         about=organisation.about,
         as_of=organisation.as_of,
         engine=evaluator.name,
-        standards=standards,
+        standards=organisation.standards,
         policy=policy.id,
         summary=summary_of(findings),
         findings=findings,

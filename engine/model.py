@@ -297,8 +297,8 @@ class Clause(msgspec.Struct, frozen=True):
 class Requirement(msgspec.Struct, frozen=True):
     """One thing to fulfil under a clause of one edition: `iso-9001:2015/9.2.2/programme`.
 
-    `documented` is what this edition asks for, which may differ from what other editions ask of the same template; `says` is empty unless this
-    edition words the requirement differently.
+    `documented` is what this edition asks for, which may differ from what other editions ask of the same template; `says` is
+    empty unless this edition words the requirement differently.
     """
 
     id: str
@@ -329,8 +329,11 @@ class Standard(msgspec.Struct, frozen=True):
 
 
 class EditionChange(msgspec.Struct, frozen=True):
-    """What an edition did to the one it is based on. `what` is a clause or requirement of the new edition (of the old one, if withdrawn), `was`
-    its id in the old one where it had another. `note` says what is known, and how, where the confidence is not high."""
+    """What an edition did to the one it is based on.
+
+    `what` is a clause or requirement of the new edition (of the old one, if withdrawn), `was` its id in the old one where it had
+    another. `note` says what is known, and how, where the confidence is not high.
+    """
 
     standard: str
     kind: ChangeKind

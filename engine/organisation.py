@@ -47,7 +47,7 @@ class Exclusion(msgspec.Struct, frozen=True):
 
 
 class Organisation(msgspec.Struct, frozen=True):
-    """An organisation as its file describes it. `standards` are those to assess; empty means all that are known."""
+    """An organisation as its file describes it. `standards` are those to assess."""
 
     name: str
     as_of: date

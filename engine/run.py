@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What somebody asks for. `engine` is `durable`, `plain`, or empty for the best there is; `standards` empty: those of the file."""
+    """What somebody asks for. `engine` is `durable`, `plain`, or empty for the best there is; without
+    `standards` those of the file are taken, which must then name some."""
 
     facts: Path
     standards: tuple[str, ...] = ()
@@ -50,9 +51,11 @@ def run(request: Request, *, today: date) -> Result:
     roots = overlay_roots(request.overlays)
     knowledge = load((BUILT_IN, *roots), cache=default_cache())
     organisation = read_organisation(request.facts, knowledge, as_of=request.as_of, today=today)
-    organisation = msgspec.structs.replace(
-        organisation, standards=_chosen(request.standards, knowledge) or organisation.standards or tuple(sorted(knowledge.standard))
-    )
+    standards = _chosen(request.standards, knowledge) or organisation.standards
+    if not standards:
+        hint = f"standards: [one or more of {', '.join(sorted(knowledge.standard))}]; or --standard ID"
+        raise BadInput([Problem(Location(str(request.facts)), "no standard is named to assess against", "missing-key", hint)])
+    organisation = msgspec.structs.replace(organisation, standards=standards)
     if roots:
         from .knowledge.overlays import with_overlays
 

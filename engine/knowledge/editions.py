@@ -63,18 +63,26 @@ def kinds_of(entry: Entry) -> list[ChangeKind]:
 
 def _is_clear(entry: Entry, problems: Problems) -> bool:
     kinds = kinds_of(entry)
-    if len(kinds) != 1:
-        message = "a change is one of added, renumbered, reworded, withdrawn"
-        problems.add(entry.at, message, "missing-key", "for example: {added: 6.3, confidence: high}")
-    elif (kinds[0] is ChangeKind.RENUMBERED) != ("to" in entry):
-        problems.add(entry.at, "`renumbered` and `to` go together", "missing-key", "for example: {renumbered: 6.1.4, to: 6.1.5, confidence: high}")
-    elif kinds[0] is not ChangeKind.REWORDED and ("says" in entry or "documented" in entry):
-        problems.add(entry.at, "only a reworded requirement gets new words", "unknown-key", "for example: {reworded: 4.1/issues-determined, says: ...}")
-    elif entry["confidence"] is not Confidence.HIGH and "note" not in entry:
-        problems.add(entry.place("confidence"), "what is not sure needs a `note` that says why", "missing-key", "note: reported by two bodies, text not seen")
-    else:
-        return True
-    return False
+    renumbered, reworded = ChangeKind.RENUMBERED in kinds, ChangeKind.REWORDED in kinds
+    faults = (
+        (len(kinds) != 1, "a change is one of added, renumbered, reworded, withdrawn", "{added: 6.3, confidence: high}"),
+        (renumbered != ("to" in entry), "`renumbered` and `to` go together", "{renumbered: 6.1.4, to: 6.1.5, confidence: high}"),
+        (
+            not reworded and ("says" in entry or "documented" in entry),
+            "only a reworded requirement gets new words",
+            "{reworded: 4.1/issues-determined, says: ..., confidence: high}",
+        ),
+        (
+            entry["confidence"] is not Confidence.HIGH and "note" not in entry,
+            "what is not sure needs a `note` that says why",
+            "{reworded: 6.3, confidence: low, note: reported once; the text was not seen}",
+        ),
+    )
+    for wrong, message, example in faults:
+        if wrong:
+            problems.add(entry.at, message, "edition", f"for example: {example}")
+            return False
+    return True
 
 
 def copied_clauses(edition: Edition, clauses: Iterable[Clause]) -> Iterator[Clause]:

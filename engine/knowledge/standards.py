@@ -72,7 +72,9 @@ class Outline:
         if standard.based_on:
             self._build_on(standard, read_edition(entry, self.problems))
         elif "clauses" not in entry and entry.whole:
-            self.problems.add(entry.place("standard"), "a standard needs the key `clauses`", "missing-key", "or `based_on`, the edition before")
+            self.problems.add(
+                entry.place("standard"), "a standard needs the key `clauses`", "missing-key", "or `based_on`, the edition before"
+            )
         clauses = Names("a clause", self.problems)
         for one in entry.all("clauses"):
             self._add_clause(standard.id, one, clauses)

@@ -7,7 +7,7 @@ from rich.console import Console
 from ..model import KnowledgeBase, Standard, clause_order, count, lineage
 from .json_report import own_requirements
 from .terminal import Page
-from .words import DOCUMENTED
+from .words import DOCUMENTED, edition_notes
 
 
 def print_place(console: Console, knowledge: KnowledgeBase, standard: str, number: str) -> None:
@@ -84,10 +84,12 @@ def _requirement(page: Page, knowledge: KnowledgeBase, requirement: str) -> None
         (requirement.partition("/")[2], "bold"),
         (f"  {knowledge.theme[one.theme].title if one.theme in knowledge.theme else ''}", "dim"),
     )
-    page.line(template.says, indent=2)
+    page.line(knowledge.says(requirement), indent=2)
     page.labelled("Evidence", ", ".join(template.evidence))
     if one.documented in DOCUMENTED:
         page.labelled("Needs", DOCUMENTED[one.documented])
+    for note in edition_notes(requirement, knowledge):
+        page.labelled("Edition", note)
     for name in knowledge.reads_of[one.template]:
         fact = knowledge.fact[name]
         if fact.computed:

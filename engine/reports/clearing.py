@@ -73,8 +73,7 @@ class _Search:
     def __init__(self, requirement: str, organisation: Organisation, knowledge: KnowledgeBase, policy: Policy) -> None:
         self.requirement = requirement
         self.knowledge = knowledge
-        standards = organisation.standards or tuple(sorted(knowledge.standard))
-        self.whole = put_question(organisation, knowledge, standards, policy)
+        self.whole = put_question(organisation, knowledge, organisation.standards, policy)
         self.alone = msgspec.structs.replace(self.whole, scope=(requirement,))
         self.evaluator = PlainEvaluator(knowledge)
         self.discipline = knowledge.standard[knowledge.requirement[requirement].standard].discipline

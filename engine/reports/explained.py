@@ -12,7 +12,19 @@ from .clearing import Clearing, clearing_words
 from .explanation import ConditionRead, Explanation, LinkRead, RuleRead
 from .json_report import Json, escalation_json, failure_json, finding_json, grade_word, place_json
 from .markdown import escaped, plain
-from .words import COUNTED, DOCUMENTED, FAILURES, answer_words, clause_title, evidence_words, mark, place, raise_words, short_name
+from .words import (
+    COUNTED,
+    DOCUMENTED,
+    FAILURES,
+    answer_words,
+    clause_title,
+    edition_notes,
+    evidence_words,
+    mark,
+    place,
+    raise_words,
+    short_name,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -98,10 +110,12 @@ class _Printed:
         title = clause_title(f"{self.finding.standard}/{self.finding.clause}", self.knowledge)
         self.page.line(f"{standard.edition} · {self.finding.clause} {title} · as of {self.explanation.as_of}")
         self.page.blank()
-        self.page.line((self.template.says, "italic"))
+        self.page.line((self.knowledge.says(self.finding.requirement), "italic"))
         self.page.labelled("Shown by", ", ".join(self.template.evidence), indent=0)
         if documented := documented_words(self.explanation, self.knowledge):
             self.page.labelled("Needs", documented, indent=0)
+        for note in edition_notes(self.finding.requirement, self.knowledge):
+            self.page.labelled("Edition", note, indent=0)
         self.page.blank()
         self.page.hanging(self._lead(mark(self.finding)), (state_words(self.explanation), "bold"))
         self.page.line(self.told(self.finding.because), indent=2)
@@ -202,6 +216,7 @@ def explanation_json(explanation: Explanation, knowledge: KnowledgeBase) -> Json
         "as_of": explanation.as_of,
         "evidence": list(template.evidence),
         "documented": knowledge.requirement[explanation.finding.requirement].documented.value,
+        "edition_notes": edition_notes(explanation.finding.requirement, knowledge),
         "finding": finding_json(explanation.finding, knowledge),
         "open_questions": [
             {"fact": fact.id, "ask": fact.ask, "who": fact.who.value, "answer": fact.answer_words} for fact in explanation.open_questions
@@ -260,8 +275,16 @@ def explanation_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> 
     finding = explanation.finding
     template = knowledge.template[knowledge.requirement[finding.requirement].template]
     documented = documented_words(explanation, knowledge)
-    lines = [f"# `{finding.requirement}`", "", plain(template.says), "", f"Shown by: {plain(', '.join(template.evidence))}.", ""]
+    lines = [
+        f"# `{finding.requirement}`",
+        "",
+        plain(knowledge.says(finding.requirement)),
+        "",
+        f"Shown by: {plain(', '.join(template.evidence))}.",
+        "",
+    ]
     lines += [f"Needs {documented}.", ""] if documented else []
+    lines += [line for note in edition_notes(finding.requirement, knowledge) for line in (f"Edition: {plain(note)}", "")]
     lines += [f"**{state_words(explanation).capitalize()}** as of {explanation.as_of}: {escaped(finding.because)}", ""]
     lines += _section("Answers", _answers_markdown(explanation, knowledge))
     lines += _section("Open questions", [f"{plain(question_words(fact))} `{fact.id}`" for fact in explanation.open_questions])

@@ -9,7 +9,7 @@ from ..analysis.dependencies import DependencyFailure, RootCause
 from ..analysis.findings import Finding, Raise, Reason
 from ..analysis.summary import Summary, Unanswered
 from ..assessment import Assessment
-from ..model import Change, Fact, Grade, KnowledgeBase, clause_order, lineage
+from ..model import Change, EditionChange, Fact, Grade, KnowledgeBase, clause_order, lineage
 from ..organisation import Answer, Evidence
 from ..problems import Location
 from .findings import marks_of
@@ -184,6 +184,8 @@ def standard_json(knowledge: KnowledgeBase, standard: str, number: str = "") -> 
         "title": one.title,
         "edition": one.edition,
         "discipline": one.discipline.value,
+        "based_on": one.based_on or None,
+        "changes": [edition_change_json(change) for change in knowledge.edition_changes if change.standard == standard],
         "clauses": [
             {
                 "clause": clause.number,
@@ -196,6 +198,17 @@ def standard_json(knowledge: KnowledgeBase, standard: str, number: str = "") -> 
     }
 
 
+def edition_change_json(change: EditionChange) -> Json:
+    """What an edition did to the one before."""
+    return {
+        "kind": change.kind.value,
+        "what": change.what,
+        "was": change.was or None,
+        "confidence": change.confidence.value,
+        "note": change.note,
+    }
+
+
 def own_requirements(clause: str, knowledge: KnowledgeBase) -> list[str]:
     """The requirements that stand directly under a clause."""
     return [one for one in knowledge.members[clause] if knowledge.requirement[one].clause_id == clause]
@@ -203,8 +216,7 @@ def own_requirements(clause: str, knowledge: KnowledgeBase) -> list[str]:
 
 def _requirement(requirement: str, knowledge: KnowledgeBase) -> Json:
     one = knowledge.requirement[requirement]
-    template = knowledge.template[one.template]
-    return {"id": one.id, "says": template.says, "theme": one.theme, "documented": one.documented.value}
+    return {"id": one.id, "says": knowledge.says(one.id), "theme": one.theme, "documented": one.documented.value}
 
 
 def graph_json(graph: Graph, assessment: Assessment | None = None) -> Json:

@@ -19,6 +19,7 @@ from .words import (
     answer_words,
     clause_title,
     counts,
+    edition_notes,
     editions,
     evidence_words,
     not_assessed_words,
@@ -139,6 +140,7 @@ class _Written:
         points += [f"- **Answer:** {self._answer(answer)}" for answer in finding.answers]
         if finding.could_become:
             points.append(f"- **Open:** could become {finding.could_become.word}; ask {self._facts(finding.ask)}")
+        points += [f"- **Edition:** {plain(note)}" for note in edition_notes(finding.requirement, self.knowledge)]
         return [
             f"### {self.names(one.requirement for one in alike)} {plain(title)}",
             "",

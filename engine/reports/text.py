@@ -25,6 +25,7 @@ from .words import (
     clause_title,
     counted,
     counts,
+    edition_notes,
     editions,
     mark,
     not_assessed_words,
@@ -170,6 +171,8 @@ class _Printed:
             self.page.labelled("Answer", f"{answer.fact}: ", (words, "bold"), (f"  {place(answer.at)}", "dim"))
         if finding.could_become:
             self.page.labelled("Open", f"could become {finding.could_become.word}; ask {', '.join(finding.ask)}")
+        for note in edition_notes(finding.requirement, self.knowledge):
+            self.page.labelled("Edition", note)
         self.page.blank()
 
     # Dependencies

@@ -8,7 +8,7 @@ from typing import Literal
 from ..analysis.dependencies import DependencyFailure
 from ..analysis.findings import Finding, Raise
 from ..assessment import Assessment
-from ..model import AnswerKind, Documented, Fact, FailureKind, Grade, KnowledgeBase, Status, count
+from ..model import AnswerKind, Confidence, Documented, Fact, FailureKind, Grade, KnowledgeBase, Status, count, lineage
 from ..organisation import Answer, Evidence
 from ..problems import Location
 
@@ -97,6 +97,16 @@ def evidence_words(evidence: Evidence) -> str:
     """A piece of evidence: reference, date, note."""
     dated = f"{evidence.ref} of {evidence.date}" if evidence.date else evidence.ref
     return printable(f"{dated}: {evidence.note}" if evidence.note else dated)
+
+
+def edition_notes(place: str, knowledge: KnowledgeBase) -> list[str]:
+    """What is not sure about a clause or requirement in an edition built on another, for itself and the clauses it stands under."""
+    standard, number, *_ = place.split("/")
+    places = dict.fromkeys((place, *(f"{standard}/{upper}" for upper in lineage(number))))
+    changes = [change for one in places for change in knowledge.changed_in.get(one, ())]
+    return [
+        f"{change.kind}, {change.confidence} confidence: {change.note}" for change in changes if change.confidence is not Confidence.HIGH
+    ]
 
 
 def raise_words(one: Raise, knowledge: KnowledgeBase) -> str:

@@ -146,7 +146,7 @@ def test_the_text_is_the_same_each_time_and_can_be_read_back(case):
 
 def test_a_standard_has_the_promised_keys(knowledge):
     report = standard_json(knowledge, "iso-9001:2015")
-    assert set(report) == {"id", "title", "edition", "discipline", "clauses"}
+    assert set(report) >= {"id", "title", "edition", "discipline", "clauses"}
     (clause,) = [one for one in report["clauses"] if one["clause"] == "4.1"]
     asked = {"id": "iso-9001:2015/4.1/issues", "says": "Issues are determined.", "theme": "context", "documented": "maintain"}
     assert clause == {"clause": "4.1", "title": "Issues", "stage": "plan", "requirements": [asked]}
