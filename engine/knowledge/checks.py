@@ -58,7 +58,7 @@ def _check_clauses(knowledge: KnowledgeBase, problems: Problems) -> None:
     for clause in knowledge.clauses:
         if clause.id not in upper and not knowledge.members[clause.id]:
             hint = "give it a requirement in a rulebase, or let it take a harmonised one"
-            problems.add(clause.at, f"nothing is asked under clause {clause.number}", "empty-clause", hint)
+            problems.add(clause.at, f"nothing is asked under clause {clause.number} of {clause.standard}", "empty-clause", hint)
 
 
 Answers = dict[str, str]
