@@ -12,7 +12,7 @@ from .analysis.dependencies import Dependencies, DependencyFailure, RootCause
 from .analysis.findings import Finding, findings_of
 from .analysis.summary import Summary, Unanswered, summary_of, unanswered
 from .inference.interface import Evaluator, Inference, Question
-from .model import Change, Grade, KnowledgeBase, Policy, clause_order
+from .model import Change, Grade, KnowledgeBase, Policy
 from .organisation import Organisation
 
 
@@ -63,12 +63,10 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
 
 def put_question(organisation: Organisation, knowledge: KnowledgeBase, standards: Iterable[str], policy: Policy) -> Question:
     """What an evaluator is asked: every requirement of the standards, in the order of the clauses."""
-    wanted = {standard: position for position, standard in enumerate(standards)}
-    scope = [one for one in knowledge.requirements if one.standard in wanted]
-    scope.sort(key=lambda one: (wanted[one.standard], clause_order(one.clause), one.id))
+    wanted = tuple(dict.fromkeys(standards))
     return Question(
         knowledge=knowledge,
-        scope=tuple(one.id for one in scope),
+        scope=tuple(requirement for standard in wanted for requirement in knowledge.asked_by[standard]),
         excluded=frozenset(organisation.excluded(knowledge)),
         values=organisation.values(wanted, knowledge),
         as_of=organisation.as_of,

@@ -473,6 +473,20 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
         }
 
     @cached_property
+    def position(self) -> dict[str, int]:
+        """Where each requirement stands when all are put in the order of standards, clauses and names."""
+        ordered = sorted(self.requirements, key=lambda one: (one.standard, clause_order(one.clause), one.id))
+        return {one.id: place for place, one in enumerate(ordered)}
+
+    @cached_property
+    def asked_by(self) -> dict[str, tuple[str, ...]]:
+        """The requirements of each standard, in the order of its clauses."""
+        found: dict[str, list[str]] = {standard.id: [] for standard in self.standards}
+        for requirement in self.position:
+            found[requirement.partition("/")[0]].append(requirement)
+        return {standard: tuple(requirements) for standard, requirements in found.items()}
+
+    @cached_property
     def members(self) -> dict[str, tuple[str, ...]]:
         """The requirements under every clause, those of its sub-clauses included, and every requirement under itself."""
         found: dict[str, list[str]] = {clause.id: [] for clause in self.clauses}

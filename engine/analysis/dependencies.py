@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from ..inference.interface import Inference
-from ..model import Basis, FailureKind, Grade, KnowledgeBase, Link, LinkKind, clause_order
+from ..model import Basis, FailureKind, Grade, KnowledgeBase, Link, LinkKind
 
 
 class DependencyFailure(msgspec.Struct, frozen=True):
@@ -44,6 +44,7 @@ class Dependencies:
 
     def __init__(self, knowledge: KnowledgeBase, grades: dict[str, Grade], inference: Inference) -> None:
         self.knowledge = knowledge
+        self.position = knowledge.position
         self.grades = grades
         self.failing = {requirement for requirement, grade in grades.items() if grade.fails}
         self.bad = self.failing | set(inference.undermined)
@@ -70,9 +71,9 @@ class Dependencies:
     def _explain(self) -> tuple[list[str], dict[str, tuple[str, ...]]]:
         """The root causes, and for every bad requirement the shortest path to it from one of them."""
         explained = {target for targets in self.steps.values() for target in targets}
-        roots = sorted(self.failing - explained, key=self.order)
+        roots = sorted(self.failing - explained, key=self.position.__getitem__)
         paths = self._shortest(roots)
-        for left in sorted(self.failing - set(paths), key=self.order):
+        for left in sorted(self.failing - set(paths), key=self.position.__getitem__):
             if left not in paths:  # a circle of failing requirements that nothing outside explains
                 roots.append(left)
                 paths |= {target: path for target, path in self._shortest([left]).items() if target not in paths}
@@ -84,15 +85,11 @@ class Dependencies:
         queue = deque(paths)
         while queue:
             here = queue.popleft()
-            for target, walk in sorted(self.steps.get(here, {}).items(), key=lambda step: self.order(step[0])):
+            for target, walk in sorted(self.steps.get(here, {}).items(), key=lambda step: self.position[step[0]]):
                 if target not in paths:
                     paths[target] = paths[here] + walk
                     queue.append(target)
         return paths
-
-    def order(self, requirement: str) -> tuple[object, ...]:
-        one = self.knowledge.requirement[requirement]
-        return one.standard, clause_order(one.clause), one.id
 
     def all_failures(self) -> tuple[DependencyFailure, ...]:
         """Every dependency failure with its path, unfounded first, then in the order of the links."""
@@ -113,5 +110,5 @@ class Dependencies:
 
     def root_causes(self) -> tuple[RootCause, ...]:
         """The root causes, those that undermine most first; among equals the worse grade, then the order of the clauses."""
-        found = [RootCause(root, tuple(sorted(set(self._shortest([root])) - {root}, key=self.order))) for root in self.roots]
-        return tuple(sorted(found, key=lambda one: (-len(one.undermines), -self.grades[one.requirement], self.order(one.requirement))))
+        found = [RootCause(root, tuple(sorted(set(self._shortest([root])) - {root}, key=self.position.__getitem__))) for root in self.roots]
+        return tuple(sorted(found, key=lambda one: (-len(one.undermines), -self.grades[one.requirement], self.position[one.requirement])))

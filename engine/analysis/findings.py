@@ -5,10 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from ..inference.interface import Inference, Raised, Verdict
-from ..model import Grade, KnowledgeBase, Policy, Rule, Status
+from ..model import Discipline, Grade, KnowledgeBase, Policy, Requirement, Rule, Status
 from ..organisation import Answer, Exclusion, Organisation
 from ..problems import Location
 from .dependencies import DependencyFailure
+
+NO_CAUSE = "No answer gives cause for a finding."
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -84,9 +86,10 @@ class _Findings:
         self.inference = inference
         self.excluded: dict[str, Exclusion] = organisation.excluded(knowledge)
         self.escalation = {one.id: one for one in policy.escalations}
-        self.answers: dict[str, list[Answer]] = {}
+        self.answers: dict[Discipline, dict[str, Answer]] = {discipline: {} for discipline in Discipline}
         for answer in organisation.answers:
-            self.answers.setdefault(answer.fact, []).append(answer)
+            for discipline in (answer.discipline,) if answer.discipline else Discipline:
+                self.answers[discipline][answer.fact] = answer
         self.raised: dict[str, list[Raised]] = {}
         for one in inference.raised:
             self.raised.setdefault(one.requirement, []).append(one)
@@ -96,8 +99,11 @@ class _Findings:
 
     def _finding(self, verdict: Verdict) -> Finding:
         requirement = self.knowledge.requirement[verdict.requirement]
-        reasons = self._reasons(verdict)
-        escalations = self._escalations(verdict)
+        discipline = self.knowledge.standard[requirement.standard].discipline
+        reasons = self._reasons(verdict) if verdict.fired else ()
+        escalations = self._escalations(verdict) if verdict.requirement in self.raised else ()
+        if verdict.base is Grade.CONFORMS and not escalations:
+            return self._conforming(requirement, discipline)
         grade = max([verdict.base, *(one.after for one in escalations)])
         open_rules = [self.knowledge.rule[rule] for rule in verdict.open]
         worst = max([rule.grade for rule in open_rules], default=Grade.UNGRADED)
@@ -114,8 +120,21 @@ class _Findings:
             fix=fix,
             reasons=reasons,
             escalations=escalations,
-            answers=self._answers(verdict),
-            ask=self._ask([rule for rule in open_rules if rule.grade > grade], verdict.requirement),
+            answers=self._answers(requirement, discipline),
+            ask=self._ask([rule for rule in open_rules if rule.grade > grade], discipline),
+        )
+
+    def _conforming(self, requirement: Requirement, discipline: Discipline) -> Finding:
+        return Finding(
+            requirement=requirement.id,
+            standard=requirement.standard,
+            clause=requirement.clause,
+            status=Status.CONFORMS,
+            grade=Grade.CONFORMS,
+            could_become=Grade.UNGRADED,
+            because=NO_CAUSE,
+            fix="",
+            answers=self._answers(requirement, discipline),
         )
 
     def _reasons(self, verdict: Verdict) -> tuple[Reason, ...]:
@@ -142,7 +161,7 @@ class _Findings:
             return self._words_of_failure(escalations[0])
         if verdict.open:
             return "Not all questions that decide it are answered.", ""
-        return "No answer gives cause for a finding.", ""
+        return NO_CAUSE, ""
 
     def _words_of_failure(self, raised: Raise) -> tuple[str, str]:
         """What a dependency failure means for the dependent: the foundation, and where the trouble begins."""
@@ -151,22 +170,15 @@ class _Findings:
         begins = f" The trouble begins with {root}." if root != failure.source else ""
         return f"{raised.because} It stands on {failure.source}: {self.knowledge.link[failure.link].because}{begins}", f"Mend {root} first."
 
-    def _answers(self, verdict: Verdict) -> tuple[Answer, ...]:
-        requirement = self.knowledge.requirement[verdict.requirement]
-        discipline = self.knowledge.standard[requirement.standard].discipline
-        read = [answer for fact in self.knowledge.reads_of[requirement.template] for answer in self.answers.get(fact, ())]
-        return tuple(answer for answer in read if answer.discipline in (None, discipline))
+    def _answers(self, requirement: Requirement, discipline: Discipline) -> tuple[Answer, ...]:
+        """The answers that its rules read."""
+        known = self.answers[discipline]
+        return tuple([known[fact] for fact in self.knowledge.reads_of[requirement.template] if fact in known])
 
-    def _ask(self, rules: list[Rule], requirement: str) -> tuple[str, ...]:
+    def _ask(self, rules: list[Rule], discipline: Discipline) -> tuple[str, ...]:
         """The unanswered facts that decide whether these rules fire."""
-        discipline = self.knowledge.standard[self.knowledge.requirement[requirement].standard].discipline
         facts = dict.fromkeys(fact for rule in rules for fact in rule.reads)
-        return tuple(
-            fact
-            for fact in facts
-            if not self.knowledge.fact[fact].computed
-            and not any(answer.discipline in (None, discipline) for answer in self.answers.get(fact, ()))
-        )
+        return tuple(fact for fact in facts if fact not in self.answers[discipline] and not self.knowledge.fact[fact].computed)
 
 
 def _status(verdict: Verdict, grade: Grade) -> Status:

@@ -6,7 +6,9 @@ from clausegraph.engine.knowledge.editions import Edition
 from clausegraph.engine.model import ChangeKind, Confidence, KnowledgeBase
 
 NEW, OLD = "iso-9001:2026", "iso-9001:2015"
-MOVING = Edition("std:2026", "std:2020", {"6.1.4": "6.1.5", "6.1.1/risks": "6.1.4", "9.3/all": "9.3.1/general"}, frozenset({"7.1", "8/a"}), ())
+MOVING = Edition(
+    "std:2026", "std:2020", {"6.1.4": "6.1.5", "6.1.1/risks": "6.1.4", "9.3/all": "9.3.1/general"}, frozenset({"7.1", "8/a"}), ()
+)
 
 
 def test_what_is_not_named_stays_where_it_is() -> None:
