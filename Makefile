@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-PYTHONS ?= python3.11 python3.12 python3.13 python3.14
+PYTHONS ?= python3.11 python3.12 python3.13 python3.14 $(wildcard $(HOME)/.pyenv/versions/*/bin/python3)
 
 .PHONY: demo test test-all golden schemas clean
 
@@ -21,10 +21,12 @@ test: $(VENV)/.tools
 
 # The same tests on every Python from 3.11 that this machine has, each in an environment of its own.
 test-all:
-	@found=""; for python in $(PYTHONS); do \
-	  if $$python -c "import venv" >/dev/null 2>&1; then found="$$found $$python"; \
-	    echo "== $$python"; $(MAKE) --no-print-directory test PYTHON=$$python VENV=.venv-$$python || exit 1; \
-	  else echo "== $$python is not here: skipped"; fi; done; echo "tested on:$$found"
+	@tested=""; for python in $(PYTHONS); do \
+	  version=$$($$python -c "import sys, venv; print('%d.%d' % sys.version_info[:2] if sys.version_info >= (3, 11) else '')" 2>/dev/null); \
+	  [ -n "$$version" ] || continue; case " $$tested " in *" $$version "*) continue;; esac; \
+	  echo "== Python $$version ($$python)"; $(MAKE) --no-print-directory test PYTHON=$$python VENV=.venv-$$version || exit 1; \
+	  tested="$$tested $$version"; \
+	done; echo "tested on:$$tested"
 
 # Writes the reports in tests/golden anew: read the change before you commit it.
 golden: $(VENV)/.tools

@@ -87,10 +87,19 @@ def answer_words(answer: Answer, fact: Fact) -> str:
     """An answer with its unit, and the discipline where it is given by discipline."""
     text = printable(answer.text)
     if fact.answer is AnswerKind.NUMBER:
-        text = f"{text} {fact.unit.removesuffix('s') if text == '1' else fact.unit}"
+        text = f"{text} {one_of(fact.unit) if text == '1' else fact.unit}"
     elif fact.answer is AnswerKind.PERCENTAGE and not text.endswith("%"):
         text = f"{text} %"
     return f"{text} ({answer.discipline})" if answer.discipline else text
+
+
+def one_of(things: str) -> str:
+    """The singular of a unit, by its first word: breach, delivery, audit of a supplier."""
+    first, *rest = things.split(" ")
+    for ending, single in (("ies", "y"), ("ches", "ch"), ("sses", "ss"), ("xes", "x"), ("s", "")):
+        if first.endswith(ending):
+            return " ".join([first.removesuffix(ending) + single, *rest])
+    return things
 
 
 def evidence_words(evidence: Evidence) -> str:
