@@ -161,7 +161,7 @@ class Computed(Word):
     EXCLUSIONS_NOT_ALLOWED = "exclusions-not-allowed"
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """One typed question about an organisation. `words` holds the possible answers of a closed question, `best` those that
     show conformity (empty: any of them does)."""
 
@@ -204,7 +204,7 @@ class Op(Word):
     AFTER = "after"
 
 
-class Condition(msgspec.Struct, frozen=True):
+class Condition(msgspec.Struct, frozen=True, gc=False):
     """A test of one answer.
 
     `words` for ONE_OF; `number` for the comparisons; `days` or `months` for OLDER_THAN and WITHIN, counted back from the
@@ -238,7 +238,7 @@ Alternatives = tuple[Group, ...]
 """Groups of which one must hold: what `when` and `applies` mean once `any` is multiplied out."""
 
 
-class Rule(msgspec.Struct, frozen=True):
+class Rule(msgspec.Struct, frozen=True, gc=False):
     """A condition over facts, the grade it leads to, because, and fix. `step` names the ladder's step it was expanded from."""
 
     id: str
@@ -259,14 +259,14 @@ class Rule(msgspec.Struct, frozen=True):
         return self.id.partition("/")[2]
 
 
-class Acceptance(msgspec.Struct, frozen=True):
+class Acceptance(msgspec.Struct, frozen=True, gc=False):
     """Answers short of the best that rightly lead to no finding, and why."""
 
     answer: tuple[tuple[str, str], ...]
     because: str
 
 
-class Template(msgspec.Struct, frozen=True):
+class Template(msgspec.Struct, frozen=True, gc=False):
     """What a rulebase says of a requirement. A standard's own becomes one requirement; a harmonised one becomes one in every
     standard that takes it."""
 
@@ -282,7 +282,7 @@ class Template(msgspec.Struct, frozen=True):
     rulebase: str = ""
 
 
-class Clause(msgspec.Struct, frozen=True):
+class Clause(msgspec.Struct, frozen=True, gc=False):
     """A numbered heading of a standard: `iso-9001:2015/9.2.2`."""
 
     id: str
@@ -294,7 +294,7 @@ class Clause(msgspec.Struct, frozen=True):
     at: Location
 
 
-class Requirement(msgspec.Struct, frozen=True):
+class Requirement(msgspec.Struct, frozen=True, gc=False):
     """One thing to fulfil under a clause of one edition: `iso-9001:2015/9.2.2/programme`.
 
     `documented` is what this edition asks for, which may differ from what other editions ask of the same template; `says` is
@@ -315,7 +315,7 @@ class Requirement(msgspec.Struct, frozen=True):
         return f"{self.standard}/{self.clause}"
 
 
-class Standard(msgspec.Struct, frozen=True):
+class Standard(msgspec.Struct, frozen=True, gc=False):
     """One edition of a standard. `may_exclude` are the clauses an organisation may declare not applicable; `based_on` is the edition that
     this one changes, empty if it is written out in full."""
 
@@ -328,7 +328,7 @@ class Standard(msgspec.Struct, frozen=True):
     based_on: str = ""
 
 
-class EditionChange(msgspec.Struct, frozen=True):
+class EditionChange(msgspec.Struct, frozen=True, gc=False):
     """What an edition did to the one it is based on.
 
     `what` is a clause or requirement of the new edition (of the old one, if withdrawn), `was` its id in the old one where it had
@@ -344,7 +344,7 @@ class EditionChange(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, gc=False):
     """A dependency: foundation -> dependent. Both ends are ids of requirements or clauses of one standard."""
 
     id: str
@@ -361,14 +361,14 @@ class Link(msgspec.Struct, frozen=True):
         return self.strength is Strength.HARD and self.kind is not LinkKind.REFERS
 
 
-class Theme(msgspec.Struct, frozen=True):
+class Theme(msgspec.Struct, frozen=True, gc=False):
     """What requirements are about, across standards."""
 
     id: str
     title: str
 
 
-class Escalation(msgspec.Struct, frozen=True):
+class Escalation(msgspec.Struct, frozen=True, gc=False):
     """A rule of a policy that raises grades. Every number in it is a house rule (ISO/IEC 17021-1 gives none).
 
     Either `at_least` nonconformities among the requirements of one clause of two numbers (9.2), making up at least `share`
@@ -385,7 +385,7 @@ class Escalation(msgspec.Struct, frozen=True):
     failure: FailureKind | None = None
 
 
-class Policy(msgspec.Struct, frozen=True):
+class Policy(msgspec.Struct, frozen=True, gc=False):
     """How grades are escalated."""
 
     id: str
@@ -393,7 +393,7 @@ class Policy(msgspec.Struct, frozen=True):
     escalations: tuple[Escalation, ...]
 
 
-class Change(msgspec.Struct, frozen=True):
+class Change(msgspec.Struct, frozen=True, gc=False):
     """What an overlay does to a rule: a changed grade or a rule disabled, and why. Every report prints it."""
 
     overlay: str

@@ -18,7 +18,7 @@ from .reading.shapes import Entry, NotUnderstood, Placed
 Value = str | float | date
 
 
-class Evidence(msgspec.Struct, frozen=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """What shows that an answer is true."""
 
     ref: str
@@ -26,7 +26,7 @@ class Evidence(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """An organisation's value for a fact; `discipline` is None if one answer serves every discipline. `text` is what was written."""
 
     fact: str
@@ -38,7 +38,7 @@ class Answer(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-class Exclusion(msgspec.Struct, frozen=True):
+class Exclusion(msgspec.Struct, frozen=True, gc=False):
     """A requirement or clause declared not applicable; without `because` the claim has no justification."""
 
     target: str
@@ -46,7 +46,7 @@ class Exclusion(msgspec.Struct, frozen=True):
     at: Location
 
 
-class Organisation(msgspec.Struct, frozen=True):
+class Organisation(msgspec.Struct, frozen=True, gc=False):
     """An organisation as its file describes it. `standards` are those to assess."""
 
     name: str

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 
-class Location(msgspec.Struct, frozen=True, order=True):
+class Location(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in a file. Lines and columns count from 1; 0 means the file as a whole."""
 
     file: str
@@ -21,7 +21,7 @@ class Location(msgspec.Struct, frozen=True, order=True):
         return f"{self.file}:{self.line}:{self.column}"
 
 
-class Problem(msgspec.Struct, frozen=True):
+class Problem(msgspec.Struct, frozen=True, gc=False):
     """One thing wrong in a file (never confused with a finding, which is about an organisation).
 
     `source` is the line of the file as it stands there, so that the message can point at the place.

@@ -11,7 +11,7 @@ from ..inference.interface import Inference
 from ..model import Basis, FailureKind, Grade, KnowledgeBase, Link, LinkKind
 
 
-class DependencyFailure(msgspec.Struct, frozen=True):
+class DependencyFailure(msgspec.Struct, frozen=True, gc=False):
     """A link whose foundation or dependent does not hold. `path` leads from a failing requirement, through the foundation, to the
     dependent; for `stranded` and `provisional`, where nothing is known to fail upstream, it is the two ends."""
 
@@ -23,7 +23,7 @@ class DependencyFailure(msgspec.Struct, frozen=True):
     path: tuple[str, ...]
 
 
-class RootCause(msgspec.Struct, frozen=True):
+class RootCause(msgspec.Struct, frozen=True, gc=False):
     """A failing requirement that no failing foundation explains, and the requirements it undermines, in the order of the clauses."""
 
     requirement: str

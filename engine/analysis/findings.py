@@ -13,7 +13,7 @@ from .dependencies import DependencyFailure
 NO_CAUSE = "No answer gives cause for a finding."
 
 
-class Reason(msgspec.Struct, frozen=True):
+class Reason(msgspec.Struct, frozen=True, gc=False):
     """A rule that fired on a requirement."""
 
     rule: str
@@ -23,7 +23,7 @@ class Reason(msgspec.Struct, frozen=True):
     at: Location
 
 
-class Raise(msgspec.Struct, frozen=True):
+class Raise(msgspec.Struct, frozen=True, gc=False):
     """A grade raised by the policy. `because_of` is the clause counted or the link that fails."""
 
     rule: str
@@ -34,7 +34,7 @@ class Raise(msgspec.Struct, frozen=True):
     at: Location
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """The judgement on one requirement of one organisation. `because` says why; where it does not apply, why not.
 
     `reasons` are the rules that fired, worst first. `could_become` is the worst grade an open question could still lead to, if worse
@@ -86,10 +86,11 @@ class _Findings:
         self.inference = inference
         self.excluded: dict[str, Exclusion] = organisation.excluded(knowledge)
         self.escalation = {one.id: one for one in policy.escalations}
-        self.answers: dict[Discipline, dict[str, Answer]] = {discipline: {} for discipline in Discipline}
+        common = {answer.fact: answer for answer in organisation.answers if not answer.discipline}
+        self.answers: dict[Discipline, dict[str, Answer]] = {discipline: dict(common) for discipline in Discipline}
         for answer in organisation.answers:
-            for discipline in (answer.discipline,) if answer.discipline else Discipline:
-                self.answers[discipline][answer.fact] = answer
+            if answer.discipline:
+                self.answers[answer.discipline][answer.fact] = answer
         self.raised: dict[str, list[Raised]] = {}
         for one in inference.raised:
             self.raised.setdefault(one.requirement, []).append(one)

@@ -10,7 +10,7 @@ from ..model import Grade, Status, count
 from .findings import Finding
 
 
-class Unanswered(msgspec.Struct, frozen=True):
+class Unanswered(msgspec.Struct, frozen=True, gc=False):
     """A question nobody answered that still decides something, and the worst it could lead to."""
 
     fact: str
@@ -18,7 +18,7 @@ class Unanswered(msgspec.Struct, frozen=True):
     could_become: Grade
 
 
-class Summary(msgspec.Struct, frozen=True):
+class Summary(msgspec.Struct, frozen=True, gc=False):
     """The counts a manager asks for first. `grades` has every grade, worst first, with the number of requirements that have it."""
 
     requirements: int
@@ -62,12 +62,13 @@ def summary_of(findings: tuple[Finding, ...]) -> Summary:
 def _together(findings: tuple[Finding, ...]) -> str:
     """Which major nonconformities are one finding, because only their number on a clause made them so; a body would write them as one."""
     raised = Counter(
-        one.because_of.partition("/")[2]
+        one.because_of
         for finding in findings
         for one in finding.escalations
-        if one.after is Grade.MAJOR and one.before is Grade.MINOR and "/" not in one.because_of.partition("/")[2]
+        if one.after is Grade.MAJOR and one.before is Grade.MINOR and one.because_of.count("/") == 1
     )
-    named = [f"{number} on {clause}" for clause, number in sorted(raised.items())]
+    several = len({finding.standard for finding in findings}) > 1
+    named = [f"{number} on {place if several else place.partition('/')[2]}" for place, number in sorted(raised.items())]
     return f" (taken together: {', '.join(named)})" if named else ""
 
 

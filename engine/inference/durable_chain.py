@@ -5,7 +5,8 @@ What is undermined turns bad itself and undermines what builds on it in turn, un
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -18,6 +19,10 @@ UNDERMINING: Rules = {
     "undermined": {"bad": a("bad"), "link": a("link", source="bad.end"), "holding": a("holding", end="link.target")},
     "bad": {"undermined": a("undermined"), "member": a("member", requirement="undermined.requirement")},
 }
+
+
+SCOPES_REMEMBERED = 16
+"""For how many sets of requirements it is remembered which end stands for which of them."""
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -44,11 +49,26 @@ class Ends:
         self.requirements = tuple(one.id for one in knowledge.requirements)
         self.place = {one: place for place, one in enumerate(self.requirements)}
         self._everyone = {end: knowledge.members[end] for end in self.all}
+        self._with: dict[str, list[str]] = {}
+        for end, everyone in self._everyone.items():
+            for one in everyone:
+                self._with.setdefault(one, []).append(end)
+        self._in_scope = lru_cache(SCOPES_REMEMBERED)(self._members_in)
 
     def standing(self, state: Mapping[str, State], grade: Mapping[str, Grade]) -> Standing:
-        present = {one for one, holds in state.items() if holds is not State.NOT_APPLICABLE}
-        members = {end: tuple(one for one in everyone if one in present) for end, everyone in self._everyone.items()}
-        return Standing(state, grade, members)
+        """How the requirements of a scope stand, and who of them each end stands for."""
+        members = self._in_scope(tuple(state))
+        away = [one for one, holds in state.items() if holds is State.NOT_APPLICABLE]
+        kept = {end: tuple(one for one in members[end] if state[one] is not State.NOT_APPLICABLE) for end in self.with_any(away)}
+        return Standing(state, grade, {**members, **kept})
+
+    def with_any(self, requirements: Iterable[str]) -> set[str]:
+        """The ends that stand for any of these requirements."""
+        return {end for one in requirements for end in self._with.get(one, ())}
+
+    def _members_in(self, scope: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        present = set(scope)
+        return {end: tuple(one for one in everyone if one in present) for end, everyone in self._everyone.items()}
 
 
 class Undermining:
@@ -63,9 +83,15 @@ class Undermining:
         self._undermined = layer.form("undermined", "requirement")
         self._member = layer.form("member", "requirement", "end")
         link_form = layer.form("link", "source", "target")
-        self._forward = tuple(
-            (link, link_form % (ends.number[link.source], ends.number[link.target])) for link in ends.links if not is_feedback(link, stages)
-        )
+        self._building_on: dict[str, list[tuple[str, str]]] = {}
+        for link in ends.links:
+            if not is_feedback(link, stages):
+                fact = link_form % (ends.number[link.source], ends.number[link.target])
+                self._building_on.setdefault(link.source, []).append((link.target, fact))
+        self._sources_with: dict[str, list[str]] = {}
+        for end in self._building_on:
+            for one in knowledge.members[end]:
+                self._sources_with.setdefault(one, []).append(end)
 
     def undermined(self, standing: Standing) -> set[str]:
         """The requirements that hold and build, over any number of links, on one that fails."""
@@ -77,7 +103,7 @@ class Undermining:
                 found.add(self._ends.requirements[requirement])
                 yield self._undermined % requirement
             else:
-                yield self._bad % matched["member"]["end"]
+                yield from self._turned_bad(self._ends.all[matched["member"]["end"]], standing)
 
         facts = list(self._facts(standing))
         if facts:
@@ -86,21 +112,25 @@ class Undermining:
         return found
 
     def _facts(self, standing: Standing) -> Iterator[str]:
-        """Links to what can be undermined, what is bad from the start, and the ends that turn bad with their members."""
+        """What is bad from the start, with all that builds on it."""
+        bad = self._ends.with_any(one for one, state in standing.state.items() if state is State.FAILS)
+        for end in self._building_on:
+            if end in bad:
+                yield from self._turned_bad(end, standing)
+
+    def _turned_bad(self, end: str, standing: Standing) -> Iterator[str]:
+        """A bad end, the links from it, what holds at their other ends, and the ends that this would turn bad in turn.
+
+        The rest of the graph is not asserted: what nothing bad leads to cannot be undermined.
+        """
         number, place = self._ends.number, self._ends.place
-        holding = {end: standing.members_that(State.HOLDS, end) for end in {link.target for link, _ in self._forward}}
-        sources = dict.fromkeys(link.source for link, _ in self._forward if holding[link.target])
-        bad = {end for end in sources if standing.members_that(State.FAILS, end)}
-        if not bad:
-            return
-        yield from (fact for link, fact in self._forward if holding[link.target])
-        yield from (self._bad % number[end] for end in sources if end in bad)
-        yield from (self._holding % (number[end], place[one]) for end, members in sorted(holding.items()) for one in members)
-        within_reach = {one for members in holding.values() for one in members}
-        for end in sources:
-            if end not in bad:
-                members = (one for one in standing.members[end] if one in within_reach)
-                yield from (self._member % (place[one], number[end]) for one in members)
+        yield self._bad % number[end]
+        for target, link in self._building_on[end]:
+            if holding := standing.members_that(State.HOLDS, target):
+                yield link
+            for one in holding:
+                yield self._holding % (number[target], place[one])
+                yield from (self._member % (place[one], number[source]) for source in self._sources_with.get(one, ()))
 
 
 def stages_of(knowledge: KnowledgeBase) -> dict[str, int]:

@@ -68,10 +68,11 @@ class Counting:
         return Raised(self._requirements[lower["requirement"]], escalation.id, escalation.grade, self._clauses[lower["gaps"] // 2])
 
     def _facts(self, verdicts: tuple[Verdict, ...], escalations: list[Escalation]) -> Iterator[str]:
+        suspect = {self._clause[one.requirement] for one in verdicts if one.base.fails}
         judged: dict[str, list[Verdict]] = defaultdict(list)
         for verdict in verdicts:
-            if verdict.applies:
-                judged[self._clause[verdict.requirement]].append(verdict)
+            if verdict.applies and (clause := self._clause[verdict.requirement]) in suspect:
+                judged[clause].append(verdict)
         for number, clause in enumerate(self._clauses):
             if any(one.base.fails for one in judged[clause]):
                 yield from self._facts_of_clause(number, judged[clause], escalations)

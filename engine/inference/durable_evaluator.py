@@ -65,8 +65,10 @@ class DurableEvaluator:
             return State.NOT_APPLICABLE
         if grade.fails:
             return State.FAILS
-        could_fail = any(self._grades[rule].fails for rule in verdict.open)
-        return State.UNASSESSED if could_fail or verdict.base is Grade.UNGRADED else State.HOLDS
+        if not verdict.open:
+            return State.HOLDS
+        could_fail = verdict.base is Grade.UNGRADED or any(self._grades[rule].fails for rule in verdict.open)
+        return State.UNASSESSED if could_fail else State.HOLDS
 
 
 @cache

@@ -42,6 +42,9 @@ SPEAKS_OF = {
 }
 """Which members of the dependent a failure is about."""
 
+OFF = (State.FAILS, State.UNASSESSED)
+"""How a requirement stands that can make a link fail."""
+
 Broken = list[tuple[Link, FailureKind]]
 
 
@@ -72,10 +75,12 @@ class Breaking:
         return found
 
     def _facts(self, standing: Standing, undermined: set[str]) -> Iterator[str]:
-        """Links whose two ends can both be judged, and how these stand."""
-        foundation = {end: as_foundation(end, standing, undermined) for end in {link.source for link in self._ends.links}}
-        dependent = {end: as_dependent(end, standing) for end in {link.target for link in self._ends.links}}
-        judged = [(link, fact) for link, fact in self._facts_of if foundation[link.source] and dependent[link.target]]
+        """Links of which an end does not hold as it should, with both ends known, and how these stand."""
+        off = self._ends.with_any(one for one, state in standing.state.items() if state in OFF or one in undermined)
+        near = [(link, fact) for link, fact in self._facts_of if link.source in off or link.target in off]
+        foundation = {end: as_foundation(end, standing, undermined) for end in {link.source for link, _ in near}}
+        dependent = {end: as_dependent(end, standing) for end in {link.target for link, _ in near}}
+        judged = [(link, fact) for link, fact in near if is_off(foundation[link.source], dependent[link.target])]
         yield from (fact for _, fact in judged)
         for end in dict.fromkeys(link.source for link, _ in judged):
             yield self._forms[foundation[end]] % self._ends.number[end]
@@ -121,6 +126,11 @@ class Raising:
             for end in dict.fromkeys(link.target for link in links):
                 lower = (one for one in standing.members_that(SPEAKS_OF[kind], end) if standing.grade[one] < escalation.grade)
                 yield from (self._lower % (self._ends.number[end], number, self._ends.place[one]) for one in lower)
+
+
+def is_off(foundation: str, dependent: str) -> bool:
+    """Whether a link between ends that stand like this is worth a look: both are known, and not both are well."""
+    return bool(foundation and dependent) and (foundation, dependent) != ("sound", "holds")
 
 
 def as_foundation(end: str, standing: Standing, undermined: set[str]) -> str:

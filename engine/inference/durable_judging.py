@@ -36,7 +36,7 @@ JUDGING: Rules = {
 }
 
 
-class Opinion(msgspec.Struct, frozen=True):
+class Opinion(msgspec.Struct, frozen=True, gc=False):
     """What holds of a template by the answers of one discipline."""
 
     applies: bool
@@ -46,6 +46,7 @@ class Opinion(msgspec.Struct, frozen=True):
 
 
 NOT_APPLICABLE = Opinion(False, Grade.UNGRADED)
+CONFORMING = Opinion(True, Grade.CONFORMS)
 
 
 Readings = dict[tuple[str, Discipline], Discipline]
@@ -91,7 +92,10 @@ class Judging:
         for discipline in dict.fromkeys(discipline for discipline, _ in asked):
             templates = [template for by, template in asked if by is discipline]
             outcomes = self._outcomes(self._tokens(question, discipline, templates), templates)
-            yield from (((discipline, template), self._opinion(template, outcomes.get(template, {}))) for template in templates)
+            for template in templates:
+                truths = outcomes.get(template)
+                silent = NOT_APPLICABLE if template in self._conditional else CONFORMING
+                yield (discipline, template), self._opinion(template, truths) if truths else silent
 
     def _tokens(self, question: Question, discipline: Discipline, templates: list[str]) -> dict[int, Truth]:
         """The conditions that may hold, of those that some templates read, by one discipline's answers."""

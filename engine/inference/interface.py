@@ -11,7 +11,7 @@ from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Word
 from .conditions import Value
 
 
-class Question(msgspec.Struct, frozen=True):
+class Question(msgspec.Struct, frozen=True, gc=False):
     """One organisation, put to an evaluator.
 
     `scope`: the requirements to judge. `excluded`: those of them declared not applicable, validly. `values`: the known answers by
@@ -26,7 +26,7 @@ class Question(msgspec.Struct, frozen=True):
     policy: Policy
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class Verdict(msgspec.Struct, frozen=True, gc=False):
     """What the rules say of one requirement: the ids of the rules that fire and of those an unknown answer could still make fire.
 
     `applies` is false where the requirement is excluded or its own condition to apply is false; then no rule fires or is open.
@@ -49,7 +49,7 @@ class State(Word):
     NOT_APPLICABLE = "not-applicable"
 
 
-class Raised(msgspec.Struct, frozen=True, order=True):
+class Raised(msgspec.Struct, frozen=True, order=True, gc=False):
     """A grade raised by an escalation of the policy; `because_of` names the clause counted, or the link that fails."""
 
     requirement: str
@@ -58,14 +58,14 @@ class Raised(msgspec.Struct, frozen=True, order=True):
     because_of: str
 
 
-class Failure(msgspec.Struct, frozen=True, order=True):
+class Failure(msgspec.Struct, frozen=True, order=True, gc=False):
     """A link whose foundation or dependent does not hold."""
 
     link: str
     kind: FailureKind
 
 
-class Inference(msgspec.Struct, frozen=True):
+class Inference(msgspec.Struct, frozen=True, gc=False):
     """The whole result, everything sorted: verdicts in the order of the scope, `undermined` the requirements that conform on a
     foundation that does not hold."""
 

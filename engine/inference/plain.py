@@ -23,7 +23,7 @@ Answers = tuple[Value | None, ...]
 """The answers to the facts that a template reads, in their order."""
 
 
-class Opinion(msgspec.Struct, frozen=True):
+class Opinion(msgspec.Struct, frozen=True, gc=False):
     """What the rules of a template say of some answers."""
 
     applies: bool
@@ -32,7 +32,7 @@ class Opinion(msgspec.Struct, frozen=True):
     open: tuple[str, ...] = ()
 
 
-class Situation(msgspec.Struct, frozen=True):
+class Situation(msgspec.Struct, frozen=True, gc=False):
     """How the requirements in scope stand: grades after escalation by count, and the states that links are judged by."""
 
     grade: dict[str, Grade]

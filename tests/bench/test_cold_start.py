@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clausegraph.engine.inference.choose import durable_is_missing
 
-ROUNDS = 7
+ROUNDS = 12
 LIBRARIES = "yaml, networkx, click, rich.console" + ("" if durable_is_missing() else ", durable.lang")
 
 
