@@ -53,10 +53,80 @@ def test_a_reworded_requirement_reads_differently_in_the_new_edition_only(knowle
 
 def test_every_change_that_is_not_sure_says_why(knowledge: KnowledgeBase) -> None:
     unsure = [one for one in knowledge.edition_changes if one.confidence is not Confidence.HIGH]
-    assert {one.what for one in unsure if one.standard == NEW} == {f"{NEW}/5.2.1", f"{NEW}/6.3"}
+    expected = {f"{NEW}/{place}" for place in ("5.1.1/improvement", "5.2.1", "6.3", "7.5.1/required")}
+    assert {one.what for one in unsure if one.standard == NEW} == expected
     assert all(one.note for one in unsure)
 
 
 def test_what_is_renumbered_remembers_its_old_number(knowledge: KnowledgeBase) -> None:
     moved = [one for one in knowledge.edition_changes if one.kind is ChangeKind.RENUMBERED]
     assert all(one.was and one.what.split("/")[0] != one.was.split("/")[0] for one in moved)
+
+
+NEW_14001, OLD_14001 = "iso-14001:2026", "iso-14001:2015"
+ADDED_14001 = {
+    "4.1/conditions-named",
+    "4.3/life-cycle",
+    "6.3/planned",
+    "8.1/provided-products",
+    "8.1/provision-extent",
+    "9.2.2/audit-objectives",
+}
+
+
+def moved_in(knowledge: KnowledgeBase, old: str) -> str:
+    """Where a clause or requirement of ISO 14001:2015 stands in the edition of 2026, read off its changes."""
+    moves = {one.was.partition("/")[2]: one.what.partition("/")[2] for one in knowledge.edition_changes if one.standard == NEW_14001}
+    return Edition(NEW_14001, OLD_14001, {was: what for was, what in moves.items() if was}, frozenset(), ()).place(old) or ""
+
+
+def test_14001_of_2026_keeps_every_requirement_of_2015_at_its_new_number(knowledge: KnowledgeBase) -> None:
+    held = {
+        edition: {one.id.partition("/")[2] for one in knowledge.requirements if one.standard == edition}
+        for edition in (NEW_14001, OLD_14001)
+    }
+    kept = {moved_in(knowledge, old) for old in held[OLD_14001]}
+    assert len(kept) == len(held[OLD_14001])
+    assert held[NEW_14001] - kept == ADDED_14001
+    assert kept <= held[NEW_14001]
+
+
+def test_14001_of_2026_keeps_every_link_of_2015_between_the_new_numbers(knowledge: KnowledgeBase) -> None:
+    ends = {
+        edition: {(one.source, one.target) for one in knowledge.links if one.source.startswith(edition)}
+        for edition in (NEW_14001, OLD_14001)
+    }
+    kept = {tuple(f"{NEW_14001}/{moved_in(knowledge, end.partition('/')[2])}" for end in link) for link in ends[OLD_14001]}
+    assert kept <= ends[NEW_14001]
+
+
+def test_14001_of_2026_splits_the_management_review_and_leaves_nothing_above_it(knowledge: KnowledgeBase) -> None:
+    review = {one.clause for one in knowledge.requirements if one.standard == NEW_14001 and one.clause.startswith("9.3")}
+    assert review == {"9.3.1", "9.3.2", "9.3.3"}
+
+
+def test_14001_of_2026_puts_continual_improvement_first_and_ends_with_corrective_action(knowledge: KnowledgeBase) -> None:
+    titles = {one.number: one.title for one in knowledge.clauses if one.standard == NEW_14001}
+    assert titles["10.1"] == "Continual improvement"
+    assert titles["10.2"] == "Nonconformity and corrective action"
+    assert "10.3" not in titles
+    assert (titles["6.1.4"], titles["6.1.5"]) == ("Risks and opportunities", "Planning action")
+
+
+def test_14001_of_2026_is_sure_of_what_many_report_and_says_so_of_the_rest(knowledge: KnowledgeBase) -> None:
+    changes = {one.what.partition("/")[2]: one.confidence for one in knowledge.edition_changes if one.standard == NEW_14001}
+    sure = ("4.1/environmental-conditions", "6.1.4", "6.1.5", "6.3", "9.3.1", "9.3.2", "9.3.3")
+    assert {changes[place] for place in sure} == {Confidence.HIGH}
+    unsure = {place for place, confidence in changes.items() if confidence is not Confidence.HIGH}
+    assert unsure == {
+        "4.3/life-cycle",
+        "5.1/managers-supported",
+        "6.1.2/emergency-situations",
+        "6.1.2/foreseeable-emergencies",
+        "6.1.4/risks-documented",
+        "7.5.1/required",
+        "8.1/provision-extent",
+        "9.2.2/audit-objectives",
+        "10.1",
+        "10.1/opportunities",
+    }
