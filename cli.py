@@ -73,6 +73,7 @@ def main() -> None:
 @_formats("text", "json", "markdown")
 @output_option
 @report_option
+@click.option("--set", "settings", multiple=True, metavar="FACT=ANSWER", help="What if: show what another answer would change.")
 @click.option("--fail-on", type=click.Choice(["major", "minor", "dependency"]), help="Exit with 1 if there is one.")
 def assess(facts: Path, form: str, output: Path | None, report: Report, fail_on: str | None, **given: Any) -> None:
     """The gap analysis of an organisation described in the file FACTS."""
@@ -80,7 +81,10 @@ def assess(facts: Path, form: str, output: Path | None, report: Report, fail_on:
         from .engine.run import run
 
         result = run(_request(facts, given), today=_today())
-        _show_assessment(result, form, output, report)
+        if result.before is not None:
+            _show_what_if(result, given["settings"], form, output)
+        else:
+            _show_assessment(result, form, output, report)
         if fail_on and _fails(result.assessment, fail_on):
             sys.exit(GATE_FAILED)
 
@@ -240,6 +244,24 @@ def _show_assessment(result: Result, form: str, output: Path | None, report: Rep
         from .engine.reports.text import print_assessment
 
         _print(lambda console: print_assessment(console, result.assessment, result.knowledge, report), output)
+
+
+def _show_what_if(result: Result, settings: tuple[str, ...], form: str, output: Path | None) -> None:
+    from .engine.comparison import compare
+    from .engine.reports.what_if import print_what_if, what_if_json, what_if_markdown
+
+    before, after = result.before, result.assessment
+    assert before is not None
+    comparison = compare(before, after)
+    if form == "json":
+        from .engine.reports.json_report import assessment_json, dumps
+
+        what_if = what_if_json(comparison, settings, result.knowledge)
+        _write(dumps(assessment_json(after, result.knowledge) | {"what_if": what_if}), output)
+    elif form == "markdown":
+        _write(what_if_markdown(before, after, comparison, settings), output)
+    else:
+        _print(lambda console: print_what_if(console, before, after, comparison, settings), output)
 
 
 def _show_explanation(result: Result, requirement: str, form: str, output: Path | None) -> None:

@@ -89,6 +89,45 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
         }
 
 
+def with_answers(organisation: Organisation, settings: Iterable[str], knowledge: KnowledgeBase) -> Organisation:
+    """The organisation with other answers, each written as `fact=answer`, or `fact@discipline=answer` for one discipline.
+
+    Raises BadInput with every problem in them. The file stays as it is.
+    """
+    problems = Problems()
+    changed = {(one.fact, one.discipline): one for one in organisation.answers}
+    for setting in settings:
+        one = _setting(setting, organisation, knowledge, problems)
+        if one is not None:
+            replaced = [key for key in changed if key[0] == one.fact and one.discipline in (None, key[1])]
+            changed = {key: answer for key, answer in changed.items() if key not in replaced} | {(one.fact, one.discipline): one}
+    if problems.found:
+        raise BadInput(problems.found)
+    return msgspec.structs.replace(organisation, answers=tuple(changed.values()))
+
+
+def _setting(setting: str, organisation: Organisation, knowledge: KnowledgeBase, problems: Problems) -> Answer | None:
+    at = Location(f"--set {setting}")
+    name, equals, text = setting.partition("=")
+    fact_name, _, discipline = (part.strip() for part in name.partition("@"))
+    fact = knowledge.fact.get(fact_name)
+    if not equals:
+        problems.add(at, "this does not say which answer to set", "wrong-answer", "write fact=answer, for example policy.written=yes")
+    elif fact is None or fact.computed:
+        problems.add(at, f"there is no fact `{fact_name}` to answer", "unknown-fact", did_you_mean(fact_name, knowledge.fact))
+    elif discipline and discipline not in {one.value for one in Discipline}:
+        problems.add(
+            at, f"there is no discipline `{discipline}`", "unknown-word", did_you_mean(discipline, [one.value for one in Discipline])
+        )
+    else:
+        try:
+            value = answer(text.strip(), fact, organisation.as_of)
+            return Answer(fact.id, value, text.strip(), at, Discipline(discipline) if discipline else None)
+        except NotUnderstood as fault:
+            problems.add(at, fault.message, "wrong-answer", fault.hint)
+    return None
+
+
 def may_exclude(target: str, knowledge: KnowledgeBase) -> bool:
     """Whether a clause or requirement stands under a clause that its standard allows to be declared not applicable."""
     standard, number = target.split("/")[:2]

@@ -13,7 +13,7 @@ from .inference.choose import evaluator
 from .knowledge.load import BUILT_IN, PACKAGE, default_cache, load
 from .knowledge.sources import Root
 from .model import KnowledgeBase, Policy, count
-from .organisation import Organisation, knows_standard, read_organisation
+from .organisation import Organisation, knows_standard, read_organisation, with_answers
 from .problems import BadInput, Location, Problem, did_you_mean
 from .reading.nodes import Problems
 from .reading.shapes import Placed
@@ -32,15 +32,17 @@ class Request(msgspec.Struct, frozen=True):
     as_of: date | None = None
     policy: str = "default"
     engine: str = ""
+    settings: tuple[str, ...] = ()
 
 
 class Result(msgspec.Struct, frozen=True):
-    """An assessment with what it was made from."""
+    """An assessment with what it was made from; with `settings`, `before` is the one without them."""
 
     assessment: Assessment
     knowledge: KnowledgeBase
     organisation: Organisation
     policy: Policy
+    before: Assessment | None = None
 
 
 def run(request: Request, *, today: date) -> Result:
@@ -61,8 +63,12 @@ def run(request: Request, *, today: date) -> Result:
 
         knowledge = with_overlays(knowledge, roots, organisation.as_of)
     policy = _policy(request.policy, knowledge)
-    assessment = assess(organisation, knowledge, evaluator(knowledge, request.engine or None), policy)
-    return Result(assessment, knowledge, organisation, policy)
+    judge = evaluator(knowledge, request.engine or None)
+    assessment = assess(organisation, knowledge, judge, policy)
+    if not request.settings:
+        return Result(assessment, knowledge, organisation, policy)
+    changed = with_answers(organisation, request.settings, knowledge)
+    return Result(assess(changed, knowledge, judge, policy), knowledge, changed, policy, before=assessment)
 
 
 def knowledge_of(standards: tuple[str, ...], overlays: tuple[Path, ...]) -> tuple[KnowledgeBase, tuple[str, ...]]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from clausegraph.engine.inference.choose import durable_is_missing
 
@@ -25,6 +26,13 @@ def test_a_cold_assessment_takes_at_most_twice_what_its_libraries_take(examples:
 def test_help_takes_at_most_half_again_as_long_as_importing_click() -> None:
     ours, theirs = fastest([sys.executable, "-m", "clausegraph.cli", "--help"], [sys.executable, "-c", "import click"])
     assert ours <= 1.5 * theirs, f"--help {ours:.3f} s, import click {theirs:.3f} s"
+
+
+def test_importing_what_an_assessment_needs_takes_less_than_its_libraries(benchmark: Any) -> None:
+    ours = [sys.executable, "-c", "import clausegraph.engine.run, clausegraph.engine.reports.text"]
+    benchmark.pedantic(subprocess.run, args=(ours,), kwargs={"check": True}, rounds=5)
+    mine, theirs = fastest(ours, [sys.executable, "-c", f"import {LIBRARIES}"])
+    assert mine <= theirs, f"import {mine:.3f} s, its libraries alone {theirs:.3f} s"
 
 
 def fastest(*commands: list[str]) -> list[float]:

@@ -127,6 +127,7 @@ def test_14001_of_2026_is_sure_of_what_many_report_and_says_so_of_the_rest(knowl
         "7.5.1/required",
         "8.1/provision-extent",
         "9.2.2/audit-objectives",
+        "9.3.1/conclusion",
         "10.1",
         "10.1/opportunities",
     }
