@@ -13,6 +13,7 @@ from ..model import Change, EditionChange, Fact, Grade, KnowledgeBase, clause_or
 from ..organisation import Answer, Evidence
 from ..problems import Location
 from .findings import marks_of
+from .plan import plan_for, plan_json
 
 if TYPE_CHECKING:
     from ..knowledge.graph import Graph
@@ -41,6 +42,7 @@ def assessment_json(assessment: Assessment, knowledge: KnowledgeBase) -> Json:
         "findings": [finding_json(one, knowledge) for one in assessment.findings],
         "dependency_failures": [failure_json(one, knowledge) for one in assessment.dependency_failures],
         "root_causes": [_root_cause(one, finding[one.requirement]) for one in assessment.root_causes],
+        "plan": plan_json(plan_for(assessment, knowledge)),
         "unanswered": [_unanswered(one, knowledge.fact[one.fact]) for one in assessment.unanswered],
         "overlays": [_change(one) for one in assessment.changes],
         "problems": [],

@@ -10,6 +10,7 @@ from ..assessment import Assessment
 from ..model import FailureKind, Grade, KnowledgeBase, Status, count
 from ..organisation import Answer
 from .findings import Alike, gaps, heat
+from .plan import clears_words, plan_for, smallest_words
 from .words import (
     COUNTED,
     FAILURES,
@@ -57,6 +58,7 @@ def assessment_markdown(assessment: Assessment, knowledge: KnowledgeBase, report
         *written.summary(),
         *written.picture(),
         *written.root_causes(),
+        *written.plan(),
         *written.findings(),
         *written.failures(),
         *written.unanswered(),
@@ -120,6 +122,30 @@ class _Written:
         if not rows:
             return [*lines, "None: no requirement fails.", ""]
         return [*lines, *table(["Requirement", "Grade", "Because", "Undermines", "Which"], rows)]
+
+    def plan(self) -> list[str]:
+        """Every step, foundations first; an auditor's report says why in place of what to do."""
+        plan = plan_for(self.assessment, self.knowledge)
+        if not plan.steps:
+            return []
+        rows = [
+            (
+                str(number),
+                self.names(step.requirements),
+                step.grade.word,
+                plain(step.fix if self.report == "consultant" else step.because),
+                clears_words(step, lambda names, _: self.names(names)) or "nothing else",
+            )
+            for number, step in enumerate(plan.steps, 1)
+        ]
+        says = "Foundations come before what builds on them. A step clears what is named beside it once the steps before it are done."
+        told = "Do" if self.report == "consultant" else "Because"
+        smallest = smallest_words(plan.smallest, lambda names, _: self.names(names), 0)
+        return [
+            *("## What to mend first", "", says, ""),
+            *table(["Step", "Requirement", "Grade", told, "Clears also"], rows),
+            *([smallest, ""] if smallest else []),
+        ]
 
     def findings(self) -> list[str]:
         lines = []

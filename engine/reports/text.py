@@ -9,10 +9,12 @@ from rich.text import Text
 
 from ..analysis.dependencies import DependencyFailure, RootCause
 from ..analysis.findings import Finding
+from ..analysis.plan import Step
 from ..analysis.summary import Unanswered
 from ..assessment import Assessment
 from ..model import FailureKind, Grade, KnowledgeBase, count
 from .findings import Alike, Cell, Chapter, gaps, heat
+from .plan import clears_words, plan_for, smallest_words
 from .terminal import SIGNS, STYLES, Page, Part, sign
 from .words import (
     COUNTED,
@@ -36,6 +38,8 @@ from .words import (
 )
 
 MOST_NAMED = 4
+MOST_STEPS = 5
+MOST_IN_THE_SMALLEST = 12
 MOST_FAILURES = {FailureKind.UNFOUNDED: 15, FailureKind.INHERITED: 15, FailureKind.STRANDED: 10, FailureKind.PROVISIONAL: 3}
 MOST_QUESTIONS = 10
 TITLE_WIDTH = 27
@@ -48,6 +52,7 @@ def print_assessment(console: Console, assessment: Assessment, knowledge: Knowle
     printed.summary()
     printed.picture()
     printed.root_causes()
+    printed.plan()
     printed.findings()
     printed.failures()
     printed.not_assessed()
@@ -139,6 +144,30 @@ class _Printed:
         if self.report == "consultant" and finding.fix:
             self.page.labelled("Do", self.told(finding.fix))
         self.page.blank()
+
+    def plan(self) -> None:
+        plan = plan_for(self.assessment, self.knowledge)
+        if not plan.steps:
+            return
+        shown = plan.steps[:MOST_STEPS]
+        several = len(plan.steps) > len(shown)
+        self.page.section(f"What to mend first ({f'{len(shown)} of ' if several else ''}{count(len(plan.steps), 'step')})")
+        for number, step in enumerate(shown, 1):
+            self._step(number, step)
+        if several:
+            more = len(plan.steps) - len(shown)
+            self.page.line((f"and {more} more; --format json or markdown lists them all", "dim"))
+        if smallest := smallest_words(plan.smallest, self._some, MOST_IN_THE_SMALLEST):
+            self.page.blank()
+            self.page.line(smallest)
+
+    def _step(self, number: int, step: Step) -> None:
+        finding = self.finding[step.requirements[0]]
+        title = clause_title(f"{finding.standard}/{finding.clause}", self.knowledge)
+        names = ", ".join(self.short(one) for one in step.requirements)
+        self.page.hanging(f"{number}. ", sign(step.grade.word), " ", (names, "bold"), f"  {title}")
+        if cleared := clears_words(step, self._some):
+            self.page.labelled("Clears", cleared, indent=5)
 
     def _sign(self, finding: Finding) -> Part:
         shown, style = SIGNS[mark(finding)], STYLES[mark(finding)]
