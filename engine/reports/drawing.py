@@ -14,7 +14,8 @@ from .looks import FAINT, FILLS, INK, QUIET, Stroke
 from .words import printable
 
 FONT = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-NARROW, WIDE = frozenset("iIjlftr.,:;'|!()[]/- "), frozenset("mwMW@%—…→")
+WIDTHS = {**dict.fromkeys("ijl.,:;'|!·", 0.33), " ": 0.32, **dict.fromkeys("ftr()[]/-", 0.43), **dict.fromkeys("mwMW@%—…→", 1.0)}
+"""How wide letters are in DejaVu Sans, the widest of the fonts a reader may have; a capital takes 0.72, any other letter 0.64."""
 CUT = "…"
 SIGN = 10.0
 
@@ -22,16 +23,17 @@ Point = tuple[float, float]
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide a text is at most, in any of the fonts a reader may have (DejaVu Sans is the widest)."""
-    return sum(_width(char) for char in text) * size * (1.1 if bold else 1)
+    """How wide a line of text is at most, whichever of the fonts shows it."""
+    return sum(_width(char) for char in text) * size * (1.11 if bold else 1)
 
 
 def _width(char: str) -> float:
-    if char in NARROW:
-        return 0.41
-    if char in WIDE or ord(char) > 0x2000:
-        return 1.0
-    return 0.77 if char.isupper() else 0.64
+    known = WIDTHS.get(char)
+    if known:
+        return known
+    if ord(char) > 0x1100:  # scripts with letters as wide as they are high, and signs
+        return 1.1
+    return 0.72 if char.isupper() else 0.64
 
 
 def wrapped(text: str, room: float, size: float, most: int = 99, *, bold: bool = False) -> list[str]:

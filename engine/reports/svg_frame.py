@@ -50,6 +50,12 @@ def links_of(graph: Graph) -> list[Link]:
     return sorted(links, key=lambda link: str(link[2]["id"]))
 
 
+def link_words(link: Link, state: str) -> str:
+    """What a line says when the pointer rests on it."""
+    source, target, about = link
+    return f"{source} → {target}\n{state}, {about['basis']}, {about['strength']}\n{about['because']}"
+
+
 def draw_head(sheet: Sheet, title: str, subtitle: str, assessment: Assessment | None, shown: Assessed) -> float:
     """The title, and with an assessment its verdict and what to mend first; gives the height at which it ends."""
     room = sheet.width - 2 * MARGIN
@@ -103,16 +109,20 @@ def _sign_entry(mark: str, words: str) -> Entry:
 
 def tag_entries(shown: Assessed) -> list[Entry]:
     """The tags in use."""
-    root = [Entry(lambda sheet, left, top: draw_tag(sheet, left, top, ROOT), tag_width(ROOT), "no failing foundation explains it: mend it first")]
-    luck = [Entry(lambda sheet, left, top: draw_tag(sheet, left, top, LUCK), tag_width(LUCK), "met, but standing on what fails: guesswork")]
-    return (root if shown.roots else []) + (luck if shown.unfounded else [])
+    root = _tag_entry(ROOT, "nothing below it explains it: mend it first")
+    luck = _tag_entry(LUCK, "met, but what it stands on fails")
+    return [root] * bool(shown.roots) + [luck] * bool(shown.unfounded)
 
 
-def failure_entries(shown: Assessed, links: Sequence[Link], *, drawn: Callable[[FailureKind], bool] = lambda _: True) -> list[Entry]:
+def _tag_entry(tag: str, words: str) -> Entry:
+    return Entry(lambda sheet, left, top: draw_tag(sheet, left, top, tag), tag_width(tag), words)
+
+
+def failure_entries(shown: Assessed, links: Sequence[Link], left_out: Sequence[FailureKind] = ()) -> list[Entry]:
     """The kinds of failure in use, with how many links fail so and what it means."""
     counts = failures_counted(shown, [about["id"] for _, _, about in links])
     return [
-        _line_entry(FAILURE_STROKES[kind], f"{number} {kind}: {FAILURES[kind]}{'' if drawn(kind) else ' (too many to draw)'}")
+        _line_entry(FAILURE_STROKES[kind], f"{number} {kind}: {FAILURES[kind]}{' (too many to draw)' if kind in left_out else ''}")
         for kind, number in counts.items()
     ]
 
