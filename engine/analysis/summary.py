@@ -59,29 +59,24 @@ def summary_of(findings: tuple[Finding, ...]) -> Summary:
     )
 
 
-def _together(findings: tuple[Finding, ...]) -> str:
-    """Which major nonconformities are one finding, because only their number on a clause made them so; a body would write them as one."""
-    raised = Counter(
+def _together(findings: tuple[Finding, ...]) -> Counter[str]:
+    """How many requirements of which clauses are major only because of their number: a body would write one finding for each clause."""
+    return Counter(
         one.because_of
         for finding in findings
         for one in finding.escalations
         if one.after is Grade.MAJOR and one.before is Grade.MINOR and one.because_of.count("/") == 1
     )
-    several = len({finding.standard for finding in findings}) > 1
-    named = [f"{number} on {place if several else place.partition('/')[2]}" for place, number in sorted(raised.items())]
-    return f" (taken together: {', '.join(named)})" if named else ""
 
 
-def _verdict(grades: dict[Grade, int], together: str, not_assessed: int, applicable: int) -> str:
+def _verdict(grades: dict[Grade, int], together: Counter[str], not_assessed: int, applicable: int) -> str:
     """The state of the system in a line, as a certification body would decide (ISO/IEC 17021-1:2015, 9.5.2 and 9.5.3)."""
-    major, minor = grades[Grade.MAJOR], grades[Grade.MINOR]
+    major, minor = grades[Grade.MAJOR] - together.total() + len(together), grades[Grade.MINOR]
     rest = f"; {not_assessed} of {applicable} requirements are not assessed" if not_assessed else ""
     if major:
-        found = (
-            f"{major} major{together} and {count(minor, 'minor nonconformity')}"
-            if minor
-            else count(major, "major nonconformity") + together
-        )
+        named = ", ".join(f"{number} on {place}" for place, number in sorted(together.items()))
+        majors = f"{major} major{f' (taken together: {named})' if named else ''}"
+        found = f"{majors} and {count(minor, 'minor nonconformity')}" if minor else f"{majors} nonconformit{'y' if major == 1 else 'ies'}"
         return f"Not certifiable as it stands: {found}{rest}."
     if 2 * not_assessed > applicable:
         found = f"{count(minor, 'minor nonconformity')} so far" if minor else "no nonconformity so far"

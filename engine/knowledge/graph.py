@@ -7,10 +7,12 @@ from typing import TypeAlias
 
 import networkx as nx
 
-from ..model import KnowledgeBase, Link, clause_order
+from ..model import KnowledgeBase, Link, LinkKind, Strength, clause_order, lineage
 
 CONTAINS = "contains"
+STEPS = 2
 
+Edge: TypeAlias = "tuple[str, str, str]"
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
@@ -80,6 +82,73 @@ def _add_requirements(graph: Graph, knowledge: KnowledgeBase, wanted: set[str]) 
 def _contain(graph: Graph, whole: str, part: str) -> None:
     key = f"{whole} > {part}"
     graph.add_edge(whole, part, key, id=key, kind=CONTAINS, basis="", strength="", because="")
+
+
+def around(graph: Graph, centres: Iterable[str]) -> Graph:
+    """The part of a graph near some requirements: what they stand on and what stands on them, with their clauses.
+
+    Hard links are followed two steps each way, soft ones one step; a link of a clause is one of every requirement under it. Nodes also carry
+    `step`: 0 for the centres, below 0 for what they stand on, above 0 for what stands on them; of two ways the shorter counts.
+    """
+    steps = {centre: 0 for centre in centres if centre in graph}
+    edges: set[Edge] = {edge for centre in steps for edge in _outline_over(graph, centre, _upper(graph, centre)[:1])}
+    down = _follow(graph, list(steps), edges, forward=True)
+    up = _follow(graph, list(steps), edges, forward=False)
+    for node in {**up, **down}:
+        steps.setdefault(node, -up[node] if up.get(node, STEPS + 1) <= down.get(node, STEPS + 1) else down[node])
+    found: Graph = nx.MultiDiGraph()
+    ends = {end for edge in edges for end in edge[:2]} | set(steps)
+    found.add_nodes_from((node, {**about, "step": steps.get(node, 0)}) for node, about in graph.nodes(data=True) if node in ends)
+    for source, target, key, about in graph.edges(keys=True, data=True):
+        if (source, target, key) in edges:
+            found.add_edge(source, target, key, **about)
+    return found
+
+
+def _follow(graph: Graph, centres: list[str], edges: set[Edge], *, forward: bool) -> dict[str, int]:
+    """The steps to everything reached in one direction; the edges walked along are added to `edges`."""
+    steps: dict[str, int] = {}
+    here = centres
+    for step in range(1, STEPS + 1):
+        reached: dict[str, None] = {}
+        for node in here:
+            for end in (node, *_upper(graph, node)):
+                for edge in _links_at(graph, end, soft=step == 1, forward=forward):
+                    edges.add(edge)
+                    edges.update(_outline_over(graph, node, [end]))
+                    steps.setdefault(end, step - 1)
+                    reached[edge[1] if forward else edge[0]] = None
+        for node in reached:
+            steps.setdefault(node, step)
+        here = [node for node in reached if steps[node] == step]
+    return {node: step for node, step in steps.items() if node not in centres}
+
+
+def _links_at(graph: Graph, end: str, *, soft: bool, forward: bool) -> list[Edge]:
+    found = graph.out_edges(end, keys=True, data=True) if forward else graph.in_edges(end, keys=True, data=True)
+    kinds = {kind.value for kind in LinkKind if kind is not LinkKind.REFERS or soft}
+    return [
+        (source, target, key)
+        for source, target, key, about in found
+        if about["kind"] in kinds and (soft or about["strength"] == Strength.HARD)
+    ]
+
+
+def _upper(graph: Graph, node: str) -> list[str]:
+    """The clauses over a requirement or clause, the lowest first."""
+    standard, number, *rest = node.split("/")
+    return [clause for upper in [*lineage(number)][0 if rest else 1 :] if (clause := f"{standard}/{upper}") in graph]
+
+
+def _outline_over(graph: Graph, node: str, ends: list[str]) -> list[Edge]:
+    """What joins a node to clauses over it: every `contains` from them down to it."""
+    chain = [node, *_upper(graph, node)]
+    return [
+        (whole, part, f"{whole} > {part}")
+        for end in ends
+        for part, whole in zip(chain, chain[1:], strict=False)
+        if end in chain[1:] and chain.index(whole) <= chain.index(end)
+    ]
 
 
 def circles(knowledge: KnowledgeBase) -> list[list[Link]]:

@@ -92,7 +92,9 @@ class Sheet:
         yield
         self.into = outer
 
-    def box(self, left: float, top: float, width: float, height: float, *, fill: str, border: Stroke | None = None, round_: float = 3) -> None:
+    def box(
+        self, left: float, top: float, width: float, height: float, *, fill: str, border: Stroke | None = None, round_: float = 3
+    ) -> None:
         line = border or Stroke("none", "", 0)
         self._child(
             "rect",
@@ -111,7 +113,9 @@ class Sheet:
         """One line of text, its baseline at `base`."""
         self._child("text", x=left, y=base, font_size=size, font_weight="bold" if bold else "", fill=colour).text = printable(words)
 
-    def lines(self, left: float, base: float, lines: Sequence[str], size: float, step: float, *, bold: bool = False, colour: str = INK) -> None:
+    def lines(
+        self, left: float, base: float, lines: Sequence[str], size: float, step: float, *, bold: bool = False, colour: str = INK
+    ) -> None:
         """Lines of text below each other."""
         for number, line in enumerate(lines):
             self.text(left, base + number * step, line, size, bold=bold, colour=colour)

@@ -22,7 +22,8 @@ class Column(msgspec.Struct, frozen=True):
 
     def gap(self, near: float) -> float:
         """The height between two boxes, or below the last, nearest to a given one."""
-        between = [(upper[1] + lower[0]) / 2 for upper, lower in zip(self.boxes, self.boxes[1:], strict=False)]
+        pairs = zip(self.boxes, self.boxes[1:], strict=False)
+        between = [(upper[1] + lower[0]) / 2 for upper, lower in pairs if lower[0] - upper[1] >= CLEAR]
         below = max(near, self.boxes[-1][1] + CLEAR) if self.boxes else near
         return min([*between, below], key=lambda one: (abs(one - near), one))
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from ..knowledge.graph import Graph
 
 MOST_PROVISIONAL = 12
-HOW_TO_READ = "What stands to the left carries what an arrow leads to. Rest the pointer on a sign, a name or a line for its words."
+HOW_TO_READ = "An arrow leads from a foundation to what builds on it. Rest the pointer on a sign, a name or a line for its words."
+JOINED = " Hard links between two clauses are one line, the wider the more they are."
 
 
 def graph_svg(graph: Graph, assessment: Assessment | None = None) -> str:
@@ -53,7 +54,7 @@ class _Picture:
         title = self.assessment.organisation if self.assessment else "What builds on what"
         sheet = Sheet(WIDTH, title)
         height = draw_head(sheet, title, self._subtitle(), self.assessment, self.shown) + 1
-        sheet.text(MARGIN, height, HOW_TO_READ, 12, colour=QUIET)
+        sheet.text(MARGIN, height, HOW_TO_READ + ("" if self.assessment else JOINED), 12, colour=QUIET)
         height = draw_legend(sheet, height + 13, self._legend())
         for standard in self.standards:
             if len(self.standards) > 1:
@@ -75,7 +76,7 @@ class _Picture:
         if not self.assessment:
             return [kind_entries(self.hard)]
         failures = failure_entries(self.shown, self.hard, left_out=[kind for kind in FailureKind if not self._is_drawn(kind)])
-        return [[*mark_entries(self.requirements, self.shown), *tag_entries(self.shown)], failures]
+        return [[*mark_entries(self.requirements, self.shown), *tag_entries(self.shown, self.graph)], failures]
 
     def _is_drawn(self, kind: FailureKind) -> bool:
         number = sum(one is kind for one in self.shown.failures.values())

@@ -107,11 +107,12 @@ def _sign_entry(mark: str, words: str) -> Entry:
     return Entry(lambda sheet, left, top: sheet.sign(left, top, mark), 10, words)
 
 
-def tag_entries(shown: Assessed) -> list[Entry]:
-    """The tags in use."""
+def tag_entries(shown: Assessed, nodes: Iterable[str]) -> list[Entry]:
+    """The tags in use among some nodes."""
     root = _tag_entry(ROOT, "nothing below it explains it: mend it first")
     luck = _tag_entry(LUCK, "met, but what it stands on fails")
-    return [root] * bool(shown.roots) + [luck] * bool(shown.unfounded)
+    used = set(nodes)
+    return [root] * bool(used & set(shown.roots)) + [luck] * bool(used & shown.unfounded)
 
 
 def _tag_entry(tag: str, words: str) -> Entry:

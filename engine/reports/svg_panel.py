@@ -217,7 +217,7 @@ class Panel:
     def _draw_chapter(self, sheet: Sheet, chapter: Chapter) -> None:
         left, title = self._left(self.places[chapter.clause].column), self.graph.nodes.get(chapter.clause, {}).get("title", "")
         words = wrapped(f"{chapter.clause.partition('/')[2]} {title}", self.width + GUTTER - 20, CHAPTER, 1, bold=True)
-        sheet.lines(left, self.tops[chapter.clause] + CHAPTER_HEIGHT - 3, words, CHAPTER, 0, bold=True)
+        sheet.text(left + 4, self.tops[chapter.clause] + CHAPTER_HEIGHT - 3, words[0], CHAPTER, bold=True)
         for box in chapter.boxes:
             self._draw_box(sheet, box, left)
 
@@ -241,7 +241,7 @@ class Panel:
         with sheet.told(self._words(row.node)):
             sheet.box(left + 2, top - 2, self.width - 4, row.height - 2, fill=FILLS[mark] if mark else "#ffffff", round_=2)
             sheet.sign(left + PAD, top, mark)
-            sheet.lines(text, top + 9, row.lines, NAME, NAME_STEP, bold=False)
+            sheet.lines(text, top + 9, row.lines, NAME, NAME_STEP)
             if row.tag and row.below:
                 draw_tag(sheet, text, top + len(row.lines) * NAME_STEP + 2, row.tag)
             elif row.tag:
