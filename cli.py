@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from .engine.assessment import Assessment
+    from .engine.model import KnowledgeBase
     from .engine.problems import BadInput
     from .engine.reports.words import Report
     from .engine.run import Request, Result
@@ -106,12 +107,25 @@ def explain(facts: Path, requirement: str, form: str, output: Path | None, **giv
 @main.command()
 @click.argument("facts", type=FILE, required=False)
 @assessing
-@_formats("json", "dot")
+@_formats("json", "dot", "svg", "graphml")
 @output_option
-def graph(facts: Path | None, form: str, output: Path | None, standards: tuple[str, ...], overlays: tuple[Path, ...], **given: Any) -> None:
-    """The knowledge graph; with FACTS, every node carries its status and grade."""
+@click.option("--around", metavar="REQUIREMENT", help="Only what this requirement stands on and what stands on it.")
+def graph(
+    facts: Path | None,
+    form: str,
+    output: Path | None,
+    around: str | None,
+    standards: tuple[str, ...],
+    overlays: tuple[Path, ...],
+    **given: Any,
+) -> None:
+    """The knowledge graph; with FACTS, it shows how everything stands and which links fail.
+
+    \b
+    clausegraph graph examples/invented-workshop.yaml --format svg --output workshop.svg
+    clausegraph graph --standard iso-9001:2015 --around 8.1/criteria --format svg
+    """
     with _Faults():
-        from .engine.knowledge.graph import knowledge_graph
         from .engine.run import knowledge_of, run
 
         assessment = None
@@ -120,15 +134,7 @@ def graph(facts: Path | None, form: str, output: Path | None, standards: tuple[s
         else:
             result = run(_request(facts, {"standards": standards, "overlays": overlays, **given}), today=_today())
             knowledge, chosen, assessment = result.knowledge, result.assessment.standards, result.assessment
-        made = knowledge_graph(knowledge, chosen)
-        if form == "json":
-            from .engine.reports.json_report import dumps, graph_json
-
-            _write(dumps(graph_json(made, assessment)), output)
-        else:
-            from .engine.reports.dot import graph_dot
-
-            _write(graph_dot(made, assessment), output)
+        _write(_graph_text(knowledge, chosen, assessment, form, around), output)
 
 
 @main.command("standards")
@@ -262,6 +268,32 @@ def _show_what_if(result: Result, settings: tuple[str, ...], form: str, output: 
         _write(what_if_markdown(before, after, comparison, settings), output)
     else:
         _print(lambda console: print_what_if(console, before, after, comparison, settings), output)
+
+
+def _graph_text(knowledge: KnowledgeBase, standards: tuple[str, ...], assessment: Assessment | None, form: str, centre: str | None) -> str:
+    from .engine.knowledge.graph import around, knowledge_graph
+
+    made = knowledge_graph(knowledge, standards)
+    if centre is not None:
+        from .engine.reports.named import find_requirement
+
+        made = around(made, find_requirement(knowledge, standards, centre))
+    if form == "svg":
+        from .engine.reports.svg import graph_svg
+        from .engine.reports.svg_around import around_svg
+
+        return around_svg(made, assessment) if centre is not None else graph_svg(made, assessment)
+    if form == "graphml":
+        from .engine.reports.graphml import graph_graphml
+
+        return graph_graphml(made, assessment)
+    if form == "dot":
+        from .engine.reports.dot import graph_dot
+
+        return graph_dot(made, assessment)
+    from .engine.reports.json_report import dumps, graph_json
+
+    return dumps(graph_json(made, assessment))
 
 
 def _show_explanation(result: Result, requirement: str, form: str, output: Path | None) -> None:

@@ -82,14 +82,14 @@ class _Search:
         under = {one for one in self.mending.failing if not has_to_hold.isdisjoint(self.mending.pulls_down({one}))}
         return majors | under
 
-    def _spared(self, counted: Counted, failing: Set[str]) -> tuple[frozenset[str], bool]:
+    def _spared(self, counted: Counted, failing: frozenset[str]) -> tuple[frozenset[str], bool]:
         """The fewest that have to go from under a clause so that the rest is not raised to major, and whether that is sure.
 
         For every limit on the number of answers behind the rest, only the escalations that ask for fewer answers still limit its size.
         """
         found: list[list[str]] = []
         sure = True
-        for limit in sorted({one.at_least for one in self.by_count}) + [math.inf]:
+        for limit in [*sorted({one.at_least for one in self.by_count}), math.inf]:
             most = self._most_left(counted, [one for one in self.by_count if one.at_least < limit])
             kept = self._resting_on_fewer(failing, limit)
             sure = sure and kept is not None
@@ -101,7 +101,7 @@ class _Search:
         return min([needed(one, counted.judged) - 1 for one in escalations], default=len(counted.failing))
 
     def _resting_on_fewer(self, failing: Set[str], limit: float) -> list[str] | None:
-        """The most requirements, in the order of the plan, behind which are fewer different answers than `limit`; None if too many to try."""
+        """The most requirements, in the order of the plan, with fewer different answers behind them than `limit`; None if too much to try."""
         ordered = [one for one in self.order if one in failing and len(self.mending.own[one].facts) < limit]
         facts = sorted(frozenset().union(*(self.mending.own[one].facts for one in ordered)))
         if len(facts) < limit:

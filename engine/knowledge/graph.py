@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TypeAlias
 
 import networkx as nx
@@ -87,15 +88,16 @@ def _contain(graph: Graph, whole: str, part: str) -> None:
 def around(graph: Graph, centres: Iterable[str]) -> Graph:
     """The part of a graph near some requirements: what they stand on and what stands on them, with their clauses.
 
-    Hard links are followed two steps each way, soft ones one step; a link of a clause is one of every requirement under it. Nodes also carry
-    `step`: 0 for the centres, below 0 for what they stand on, above 0 for what stands on them; of two ways the shorter counts.
+    Hard links are followed two steps each way, soft ones one; a link of a clause is one of every requirement under it. Nodes also
+    carry `step`: 0 for the centres, below 0 for what they stand on, above 0 for what stands on them; of two ways the shorter counts.
     """
     steps = {centre: 0 for centre in centres if centre in graph}
     edges: set[Edge] = {edge for centre in steps for edge in _outline_over(graph, centre, _upper(graph, centre)[:1])}
     down = _follow(graph, list(steps), edges, forward=True)
     up = _follow(graph, list(steps), edges, forward=False)
     for node in {**up, **down}:
-        steps.setdefault(node, -up[node] if up.get(node, STEPS + 1) <= down.get(node, STEPS + 1) else down[node])
+        before, after = up.get(node, STEPS + 1), down.get(node, STEPS + 1)
+        steps.setdefault(node, -before if before <= after else after)
     found: Graph = nx.MultiDiGraph()
     ends = {end for edge in edges for end in edge[:2]} | set(steps)
     found.add_nodes_from((node, {**about, "step": steps.get(node, 0)}) for node, about in graph.nodes(data=True) if node in ends)
@@ -107,31 +109,28 @@ def around(graph: Graph, centres: Iterable[str]) -> Graph:
 
 def _follow(graph: Graph, centres: list[str], edges: set[Edge], *, forward: bool) -> dict[str, int]:
     """The steps to everything reached in one direction; the edges walked along are added to `edges`."""
-    steps: dict[str, int] = {}
+    steps = dict.fromkeys(centres, 0)
     here = centres
     for step in range(1, STEPS + 1):
-        reached: dict[str, None] = {}
+        reached: dict[str, bool] = {}
         for node in here:
             for end in (node, *_upper(graph, node)):
-                for edge in _links_at(graph, end, soft=step == 1, forward=forward):
-                    edges.add(edge)
-                    edges.update(_outline_over(graph, node, [end]))
-                    steps.setdefault(end, step - 1)
-                    reached[edge[1] if forward else edge[0]] = None
-        for node in reached:
-            steps.setdefault(node, step)
-        here = [node for node in reached if steps[node] == step]
-    return {node: step for node, step in steps.items() if node not in centres}
+                for edge, hard in _links_at(graph, end, forward=forward):
+                    if hard or step == 1:
+                        edges |= {edge, *_outline_over(graph, node, [end])}
+                        steps.setdefault(end, step - 1)
+                        other = edge[1] if forward else edge[0]
+                        reached[other] = reached.get(other, False) or hard
+        here = [node for node, hard in reached.items() if hard and node not in steps]
+        steps = dict.fromkeys(reached, step) | steps
+    return steps
 
 
-def _links_at(graph: Graph, end: str, *, soft: bool, forward: bool) -> list[Edge]:
+def _links_at(graph: Graph, end: str, *, forward: bool) -> list[tuple[Edge, bool]]:
+    """The links that leave or reach a node, and whether each is hard."""
     found = graph.out_edges(end, keys=True, data=True) if forward else graph.in_edges(end, keys=True, data=True)
-    kinds = {kind.value for kind in LinkKind if kind is not LinkKind.REFERS or soft}
-    return [
-        (source, target, key)
-        for source, target, key, about in found
-        if about["kind"] in kinds and (soft or about["strength"] == Strength.HARD)
-    ]
+    kinds = {kind.value for kind in LinkKind}
+    return [((source, target, key), about["strength"] == Strength.HARD) for source, target, key, about in found if about["kind"] in kinds]
 
 
 def _upper(graph: Graph, node: str) -> list[str]:
@@ -146,7 +145,7 @@ def _outline_over(graph: Graph, node: str, ends: list[str]) -> list[Edge]:
     return [
         (whole, part, f"{whole} > {part}")
         for end in ends
-        for part, whole in zip(chain, chain[1:], strict=False)
+        for part, whole in pairwise(chain)
         if end in chain[1:] and chain.index(whole) <= chain.index(end)
     ]
 

@@ -7,35 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from ..assessment import Assessment
 from ..model import LinkKind, Stage
-from .findings import marks_of
+from .assessed import Assessed, assessed
+from .looks import FAILURE_STROKES, FILLS, HOLDS, KINDS
 
 if TYPE_CHECKING:
     from ..knowledge.graph import Graph
 
-COLOURS = {
-    LinkKind.GROUNDS: "#8c510a",
-    LinkKind.LEADS: "#762a83",
-    LinkKind.PLANS: "#b2182b",
-    LinkKind.SUPPORTS: "#01665e",
-    LinkKind.EVALUATES: "#2166ac",
-    LinkKind.IMPROVES: "#4d9221",
-    LinkKind.REFERS: "#999999",
-}
-
-FILLS = {
-    "major": "#f4a6a0",
-    "minor": "#fbd78f",
-    "observation": "#bfe3ee",
-    "opportunity": "#c9d3f5",
-    "conforms": "#c8e6c0",
-    "not-assessed": "#eeeeee",
-    "not-applicable": "#ffffff",
-}
-
 
 def graph_dot(graph: Graph, assessment: Assessment | None = None) -> str:
-    """DOT text: requirements and the ends of links, one cluster for each stage; with an assessment filled by how they stand."""
-    marks = marks_of(assessment) if assessment else {}
+    """DOT text: requirements and the ends of links, one cluster for each stage; with an assessment filled by how they stand, and links that
+    fail coloured and named by how they fail."""
+    shown = assessed(assessment)
     links = [(source, target, about) for source, target, about in graph.edges(data=True) if about["kind"] in list(LinkKind)]
     ends = {end for source, target, _ in links for end in (source, target)}
     drawn = {node: about for node, about in graph.nodes(data=True) if about["kind"] == "requirement" or node in ends}
@@ -46,8 +28,8 @@ def graph_dot(graph: Graph, assessment: Assessment | None = None) -> str:
         '  edge [fontname="Helvetica", fontsize=9];',
     ]
     for stage in Stage:
-        lines += _cluster(stage, {node: about for node, about in drawn.items() if about["stage"] == stage.value}, marks)
-    lines += [_edge(*link) for link in sorted(links, key=lambda link: str(link[2]["id"]))]
+        lines += _cluster(stage, {node: about for node, about in drawn.items() if about["stage"] == stage.value}, shown.marks)
+    lines += [_edge(*link, shown) for link in sorted(links, key=lambda link: str(link[2]["id"]))]
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -65,11 +47,13 @@ def _node(node: str, about: dict[str, Any], mark: str | None) -> str:
     return f"{quoted(node)} [label={quoted(label)}{shape}{fill}];"
 
 
-def _edge(source: str, target: str, about: dict[str, Any]) -> str:
-    kind = LinkKind(about["kind"])
+def _edge(source: str, target: str, about: dict[str, Any], shown: Assessed) -> str:
+    kind, failure = LinkKind(about["kind"]), shown.failures.get(about["id"])
+    label = f"{kind}, {failure}" if failure else str(kind)
+    colour = FAILURE_STROKES[failure].colour if failure else HOLDS.colour if shown.marks else KINDS[kind]
     line = "solid" if about["strength"] == "hard" else "dashed"
     tip = quoted(f"{about['id']}: {about['because']}")
-    return f'  {quoted(source)} -> {quoted(target)} [label="{kind}", color="{COLOURS[kind]}", style={line}, edgetooltip={tip}];'
+    return f'  {quoted(source)} -> {quoted(target)} [label="{label}", color="{colour}", style={line}, edgetooltip={tip}];'
 
 
 def quoted(text: str) -> str:

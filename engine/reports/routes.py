@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -22,8 +23,7 @@ class Column(msgspec.Struct, frozen=True):
 
     def gap(self, near: float) -> float:
         """The height between two boxes, or below the last, nearest to a given one."""
-        pairs = zip(self.boxes, self.boxes[1:], strict=False)
-        between = [(upper[1] + lower[0]) / 2 for upper, lower in pairs if lower[0] - upper[1] >= CLEAR]
+        between = [(upper[1] + lower[0]) / 2 for upper, lower in pairwise(self.boxes) if lower[0] - upper[1] >= CLEAR]
         below = max(near, self.boxes[-1][1] + CLEAR) if self.boxes else near
         return min([*between, below], key=lambda one: (abs(one - near), one))
 

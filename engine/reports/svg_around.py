@@ -83,7 +83,7 @@ class _Picture:
         name = wrapped(short_name(node, self.standards), room - SIGN - 6, NAME, 3, bold=True)
         if about["kind"] == "clause":
             return Box(node, name, ["whole clause"], wrapped(about["title"], room, WORDS, 4), self._tag(node))
-        clause = self.view.nodes.get("/".join(node.split("/")[:2]), {}).get("title", "")
+        clause = self.view.nodes["/".join(node.split("/")[:2])]["title"] if about["step"] == 0 else ""
         return Box(node, name, wrapped(clause, room, CLAUSE, 2) if clause else [], wrapped(about["title"], room, WORDS, 9), self._tag(node))
 
     def _tag(self, node: str) -> str:
@@ -156,9 +156,7 @@ class _Picture:
         ]
         routes = Routes(columns)
         for link, heights in zip(self.links, self._heights(), strict=True):
-            start, end = (
-                Place(number[int(self.view.nodes[node]["step"])], height) for node, height in zip(link[:2], heights, strict=True)
-            )
+            start, end = (Place(number[int(self.view.nodes[node]["step"])], height) for node, height in zip(link[:2], heights, strict=True))
             kind = self.shown.failures.get(link[2]["id"])
             with sheet.told(link_words(link, kind.value if kind else link[2]["kind"])):
                 sheet.line(routes.path(start, end), self._stroke(link, kind))

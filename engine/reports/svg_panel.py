@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from ..model import Stage, lineage
 from .assessed import Assessed
 from .drawing import SIGN, Sheet, wrapped
-from .looks import FAINT, FILLS, INK, QUIET, Stroke
+from .looks import FAINT, FILLS, QUIET, Stroke
 from .routes import Column, Place, Routes
 from .svg_frame import LUCK, MARGIN, ROOT, TAG_HEIGHT, draw_tag, tag_width
 

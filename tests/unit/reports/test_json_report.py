@@ -23,7 +23,7 @@ def finding(report, name):
 
 def test_an_assessment_has_the_promised_keys(report):
     promised = "organisation as_of engine standards policy summary findings dependency_failures root_causes unanswered problems"
-    assert set(report) == {*promised.split(), "about", "overlays"}
+    assert set(report) == {*promised.split(), "about", "overlays", "plan"}
     assert (report["as_of"], report["engine"], report["policy"], report["problems"]) == ("2026-11-21", "plain", "default", [])
 
 
