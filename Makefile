@@ -28,7 +28,7 @@ test-all:
 	  tested="$$tested $$version"; \
 	done; echo "tested on:$$tested"
 
-# Writes the reports in tests/golden anew: read the change before you commit it.
+# Writes the reports in tests/golden and the pictures in docs anew: read the change before you commit it.
 golden: $(VENV)/.tools
 	CLAUSEGRAPH_GOLDEN=write $(BIN)/python -m pytest tests/test_golden.py
 

@@ -11,6 +11,7 @@ from clausegraph.cli import main
 from clausegraph.engine.knowledge.load import PACKAGE
 
 GOLDEN = PACKAGE / "tests" / "golden"
+PICTURES = PACKAGE / "docs" / "pictures"
 WORKSHOP = "examples/invented-workshop.yaml"
 REPORTS = {
     "workshop.txt": ["assess", WORKSHOP],
@@ -21,13 +22,30 @@ REPORTS = {
     "brisbane-year-2.txt": ["assess", "examples/brisbane-construction/year-2.yaml"],
     "explain-effect-reviewed.txt": ["explain", WORKSHOP, "10.2.1/effect-reviewed"],
 }
+SHOWN = {
+    "invented-workshop.svg": ["graph", WORKSHOP, "--format", "svg"],
+    "around-criteria.svg": ["graph", WORKSHOP, "--around", "8.1/criteria", "--format", "svg"],
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_picture_in_the_docs_is_what_the_program_draws(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compare(PICTURES / name, SHOWN[name], monkeypatch)
+
+
+def test_every_picture_in_the_docs_is_compared() -> None:
+    assert {path.name for path in PICTURES.iterdir()} == set(SHOWN)
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_report_reads_as_it_did(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compare(GOLDEN / name, REPORTS[name], monkeypatch)
+
+
+def compare(place: Path, command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compares what a command prints with a file, or writes the file where that is asked for."""
     monkeypatch.chdir(PACKAGE)
-    place = GOLDEN / name
-    shown = report(REPORTS[name])
+    shown = report(command)
     if os.environ.get("CLAUSEGRAPH_GOLDEN") == "write":
         place.write_text(shown, encoding="utf-8")
     assert shown == place.read_text(encoding="utf-8")

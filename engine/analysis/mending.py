@@ -74,7 +74,10 @@ class Mending:
         for joint in self.joints:
             for one in joint.foundation if joint.travels else ():
                 self.built_on.setdefault(one, []).append(joint)
+        self.bases = {one: own.base for one, own in self.own.items()}
+        self.settled: dict[str, FailureKind] = {}
         self.now = self.after(frozenset())
+        self._settle()
 
     def _joint(self, link: Link, knowledge: KnowledgeBase) -> Joint | None:
         ends = [frozenset(one for one in knowledge.members[end] if one in self.own) for end in (link.source, link.target)]
@@ -88,20 +91,34 @@ class Mending:
         found = {clause: Counted(len(members), self.failing.intersection(members)) for clause, members in under.items()}
         return {clause: counted for clause, counted in found.items() if counted.failing}
 
+    def _settle(self) -> None:
+        """Sets aside the links with nothing bad at either end: no mending changes how they fail or what they raise."""
+        aside = [one for one in self.joints if self.now.bad.isdisjoint(one.foundation | one.dependent)]
+        self.settled = {one.link: self.now.failures[one.link] for one in aside if one.link in self.now.failures}
+        self._raise_by_failure(self.bases, aside, self.settled, self.failing, self.holding)
+        links = {one.link for one in aside}
+        self.joints = [one for one in self.joints if one.link not in links]
+
     def after(self, mended: Set[str]) -> Picture:
         """The picture once some of the failing requirements are mended."""
         failing, holding = self.failing - mended, self.holding | mended
-        grades = {one: Grade.CONFORMS if one in mended else own.base for one, own in self.own.items()}
+        grades = self.bases | dict.fromkeys(mended, Grade.CONFORMS)
         for one, grade in self._raised_by_count(failing):
             grades[one] = max(grades[one], grade)
         bad = self._bad(failing, holding)
         failures = {joint.link: kind for joint in self.joints if (kind := self._kind(joint, failing, holding, bad))}
-        for joint in self.joints:
+        self._raise_by_failure(grades, self.joints, failures, failing, holding)
+        return Picture(grades, self.settled | failures, bad)
+
+    def _raise_by_failure(
+        self, grades: dict[str, Grade], joints: list[Joint], failures: dict[str, FailureKind], failing: Set[str], holding: Set[str]
+    ) -> None:
+        """Raises the dependents of failing links: those that hold where the foundation is at fault, those that fail otherwise."""
+        for joint in joints:
             kind = failures.get(joint.link)
             if kind in self.by_failure:
                 for one in joint.dependent & (holding if kind in RAISES_WHAT_HOLDS else failing):
                     grades[one] = max(grades[one], self.by_failure[kind])
-        return Picture(grades, failures, bad)
 
     def _raised_by_count(self, failing: Set[str]) -> Iterator[tuple[str, Grade]]:
         for counted in self.counted.values():

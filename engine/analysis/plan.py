@@ -67,13 +67,14 @@ def _steps(order: list[tuple[str, ...]], found: dict[str, Finding], mending: Men
 
 
 def _cleared(before: Picture, after: Picture, knowledge: KnowledgeBase) -> Clears:
-    findings = [one for one, grade in after.grades.items() if _is_gone(before.grades[one], grade)]
+    findings = [one for one, grade in after.grades.items() if grade < before.grades[one] and _is_gone(before.grades[one], grade)]
     failures = sorted(before.failures.keys() - after.failures.keys())
     return Clears(tuple(sorted(findings, key=knowledge.position.__getitem__)), tuple(failures))
 
 
 def _is_gone(before: Grade, after: Grade) -> bool:
-    return (before.fails and not after.fails) or (before > after and after is Grade.CONFORMS)
+    """Whether nothing is left of a finding whose grade got better, or no nonconformity."""
+    return after is Grade.CONFORMS or (before.fails and not after.fails)
 
 
 class _Order:
@@ -104,14 +105,10 @@ class _Order:
             yield tuple(step)
 
     def _next(self) -> list[str]:
-        """The most urgent requirement that nothing left explains; part of it, where the rest waits for something else that waits for it."""
-        for alike in self.left:
-            if all(self.waits_for[one] <= set(alike) for one in alike):
-                return alike
-        for alike in self.left:
-            if part := [one for one in alike if not self.waits_for[one]]:
-                return part
-        return [self._first_of_a_circle()]
+        """The most urgent requirement that waits for nothing; failing that, the part of one that waits for nothing."""
+        free = [[one for one in alike if not self.waits_for[one]] for alike in self.left]
+        whole = (part for part, alike in zip(free, self.left, strict=True) if part == alike)
+        return next(whole, None) or next(filter(None, free), None) or [self._first_of_a_circle()]
 
     def _first_of_a_circle(self) -> str:
         """One of a circle that nothing outside explains: what stands on a circle waits for more than those in it."""

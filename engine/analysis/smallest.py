@@ -101,7 +101,7 @@ class _Search:
         return min([needed(one, counted.judged) - 1 for one in escalations], default=len(counted.failing))
 
     def _resting_on_fewer(self, failing: Set[str], limit: float) -> list[str] | None:
-        """The most requirements, in the order of the plan, with fewer different answers behind them than `limit`; None if too much to try."""
+        """The most requirements, in the plan's order, with fewer different answers behind them than `limit`; None if too much to try."""
         ordered = [one for one in self.order if one in failing and len(self.mending.own[one].facts) < limit]
         facts = sorted(frozenset().union(*(self.mending.own[one].facts for one in ordered)))
         if len(facts) < limit:

@@ -36,8 +36,7 @@ from .words import short_name
 if TYPE_CHECKING:
     from ..knowledge.graph import Graph
 
-COLUMN, GUTTER = 216.0, 62.0
-NARROWEST = 900.0
+WIDEST, NARROWEST, WIDEST_BOX, GUTTER = 1440.0, 900.0, 290.0, 62.0
 GAP, PAD = 18.0, 8.0
 NAME, NAME_STEP, CLAUSE, WORDS, WORDS_STEP = 11.5, 14.0, 10.0, 11.0, 14.0
 HEADINGS = {-2: "Two steps before", -1: "It stands on", 0: "This requirement", 1: "Builds on it", 2: "Two steps on"}
@@ -74,12 +73,13 @@ class _Picture:
         self.steps = sorted({int(view.nodes[node]["step"]) for node in nodes})
         self.centres = [node for node in nodes if view.nodes[node]["step"] == 0 and view.nodes[node]["kind"] == "requirement"]
         self.standards = sorted({node.partition("/")[0] for node in nodes})
+        self.width = min(WIDEST_BOX, (WIDEST - 2 * MARGIN) / len(self.steps) - GUTTER)
         self.boxes = {node: self._box(node) for node in nodes}
         self.columns = self._ordered(nodes)
         self.tops: dict[str, float] = {}
 
     def _box(self, node: str) -> Box:
-        about, room = self.view.nodes[node], COLUMN - 2 * PAD
+        about, room = self.view.nodes[node], self.width - 2 * PAD
         name = wrapped(short_name(node, self.standards), room - SIGN - 6, NAME, 3, bold=True)
         if about["kind"] == "clause":
             return Box(node, name, ["whole clause"], wrapped(about["title"], room, WORDS, 4), self._tag(node))
@@ -107,8 +107,7 @@ class _Picture:
 
     def svg(self) -> str:
         named = ", ".join(short_name(centre, self.standards) for centre in self.centres)
-        columns = len(self.steps)
-        sheet = Sheet(max(NARROWEST, 2 * MARGIN + columns * (COLUMN + GUTTER)), f"Around {named}")
+        sheet = Sheet(max(NARROWEST, MARGIN + self._left(len(self.steps))), f"Around {named}")
         height = draw_head(sheet, f"Around {named}", self._subtitle(), None, self.shown)
         height = draw_legend(sheet, height, self._legend()) + 26
         bottom = self._lay_out(height + 14)
@@ -135,7 +134,7 @@ class _Picture:
         return [node for node in self.boxes if self.view.nodes[node]["kind"] == "requirement"]
 
     def _left(self, number: int) -> float:
-        return MARGIN + number * (COLUMN + GUTTER)
+        return MARGIN + number * (self.width + GUTTER)
 
     def _lay_out(self, top: float) -> float:
         """Finds the places, every column around the same middle; gives the height at which the tallest ends."""
@@ -151,7 +150,7 @@ class _Picture:
     def _draw_lines(self, sheet: Sheet) -> None:
         number = {step: place for place, step in enumerate(self.steps)}
         columns = [
-            Column(self._left(number[step]), self._left(number[step]) + COLUMN, tuple(self._extent(node) for node in nodes))
+            Column(self._left(number[step]), self._left(number[step]) + self.width, tuple(self._extent(node) for node in nodes))
             for step, nodes in self.columns.items()
         ]
         routes = Routes(columns)
@@ -188,7 +187,7 @@ class _Picture:
         mark, top = self.shown.marks.get(box.node), self.tops[box.node]
         border = Stroke(INK, "", 2) if box.node in self.centres else Stroke(FAINT, "", 1)
         with sheet.told(self._words(box.node, mark)):
-            sheet.box(left, top, COLUMN, box.height, fill=FILLS[mark] if mark else "#fafafa", border=border)
+            sheet.box(left, top, self.width, box.height, fill=FILLS[mark] if mark else "#fafafa", border=border)
             sheet.sign(left + PAD, top + PAD, mark)
             base = top + PAD + 9
             sheet.lines(left + PAD + SIGN + 6, base, box.name, NAME, NAME_STEP, bold=True)

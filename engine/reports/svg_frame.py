@@ -109,7 +109,7 @@ def _sign_entry(mark: str, words: str) -> Entry:
 
 def tag_entries(shown: Assessed, nodes: Iterable[str]) -> list[Entry]:
     """The tags in use among some nodes."""
-    root = _tag_entry(ROOT, "nothing below it explains it: mend it first")
+    root = _tag_entry(ROOT, "no failing foundation explains it: mend it first")
     luck = _tag_entry(LUCK, "met, but what it stands on fails")
     used = set(nodes)
     return [root] * bool(used & set(shown.roots)) + [luck] * bool(used & shown.unfounded)
@@ -135,9 +135,9 @@ def kind_entries(links: Sequence[Link]) -> list[Entry]:
 
 
 def strength_entries(links: Sequence[Link], *, holding: bool) -> list[Entry]:
-    """What plain and dashed lines mean where both occur; `holding` if the plain ones are links that hold."""
+    """What plain and dashed lines mean where both occur; `holding` if some are hard links not known to fail."""
     soft = any(about["strength"] == "soft" for _, _, about in links)
-    hard = [_line_entry(HOLDS, "holds")] if holding else []
+    hard = [_line_entry(HOLDS, "hard, no failure known")] if holding else []
     return hard + ([_line_entry(Stroke(HOLDS.colour, SOFT_DASHES), "soft: useful, but it can do without")] if soft else [])
 
 

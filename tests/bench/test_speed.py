@@ -54,6 +54,16 @@ def test_one_assessment_of_all_of_9001_takes_at_most_ten_milliseconds(
     assert benchmark.stats["median"] < 0.010 * SLACK
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_one_assessment_of_four_standards_takes_at_most_fifteen_milliseconds(
+    benchmark: Any, knowledge: KnowledgeBase, examples: Path, engine: str
+) -> None:
+    organisation = read_organisation(examples / "integrated-manufacturer.yaml", knowledge, as_of=None, today=date(2026, 1, 1))
+    judge, policy = evaluator(knowledge, engine), knowledge.policy["default"]
+    benchmark(assess, organisation, knowledge, judge, policy)
+    assert benchmark.stats["median"] < 0.015 * SLACK
+
+
 def test_an_explanation_takes_at_most_a_quarter_of_a_second(benchmark: Any, examples: Path) -> None:
     result = run(Request(examples / "invented-workshop.yaml"), today=date(2026, 1, 1))
     worst = max(result.assessment.findings, key=lambda finding: finding.grade)

@@ -166,6 +166,14 @@ def test_a_step_clears_its_own_finding_what_was_raised_and_the_failures_that_dis
     assert step.clears.failures == ("6.1->8.1", "8.1->9.1")
 
 
+@pytest.mark.parametrize("grades", list(itertools.permutations((Grade.OBSERVATION, Grade.MAJOR))))
+def test_the_worse_of_two_escalations_of_one_failure_counts(grades: tuple[Grade, ...]) -> None:
+    both = [msgspec.structs.replace(by_failure(FailureKind.INHERITED, grade), id=grade.word) for grade in grades]
+    first, second = planned(chain("6.1", "8.1", escalations=both), "6.1", "8.1").steps
+    assert (first.grade, second.grade) == (Grade.MINOR, Grade.MAJOR)
+    assert planned(chain("6.1", "8.1", escalations=both), "6.1", "8.1").smallest.requirements == first.requirements
+
+
 def test_a_failure_between_two_that_fail_clears_with_the_second() -> None:
     first, second = planned(chain("6.1", "8.1"), "6.1", "8.1").steps
     assert (first.clears.failures, second.clears.failures) == ((), ("6.1->8.1",))
@@ -234,6 +242,13 @@ def test_a_major_on_a_foundation_nobody_assessed_is_named_as_left() -> None:
     knowledge = chain("4.1", "8.1", "9.1", links=[link("4.1", "8.1")], escalations=[sand(FailureKind.PROVISIONAL)])
     found = planned(knowledge, "9.1", unknown=("4.1",)).smallest
     assert (found.requirements, found.leaves) == ((), (f"{STANDARD}/8.1/8.1",))
+
+
+def test_nothing_is_mended_for_what_stays_major_anyway() -> None:
+    joined = [link("4.1", "8.1"), link("6.1", "8.1")]
+    knowledge = chain("4.1", "6.1", "8.1", links=joined, escalations=[sand(), sand(FailureKind.PROVISIONAL)])
+    found = planned(knowledge, "6.1", unknown=("4.1",)).smallest
+    assert (found.requirements, found.exact, found.leaves) == ((), True, (f"{STANDARD}/8.1/8.1",))
 
 
 def test_beyond_the_limits_a_set_that_is_enough_is_found_and_called_inexact(monkeypatch: pytest.MonkeyPatch) -> None:
