@@ -32,8 +32,8 @@ def test_one_module_alone_imports_yaml() -> None:
     assert [path.name for path in SOURCES if "yaml" in imports(path)] == ["nodes.py"]
 
 
-def test_one_module_alone_imports_networkx() -> None:
-    assert [path.name for path in SOURCES if "networkx" in imports(path)] == ["graph.py"]
+def test_networkx_holds_the_graph_and_writes_it_out_and_nothing_else() -> None:
+    assert [path.name for path in SOURCES if "networkx" in imports(path)] == ["graph.py", "graphml.py"]
 
 
 def test_the_model_reads_and_writes_nothing() -> None:
