@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from .analysis.dependencies import Dependencies, DependencyFailure, RootCause
+from .analysis.dependencies import Dependencies, DependencyFailure, Fragility, RootCause
 from .analysis.findings import Finding, findings_of
 from .analysis.summary import Summary, Unanswered, summary_of, unanswered
 from .inference.interface import Evaluator, Inference, Question
@@ -30,6 +30,7 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     dependency_failures: tuple[DependencyFailure, ...]
     root_causes: tuple[RootCause, ...]
     unanswered: tuple[Unanswered, ...]
+    fragility: Fragility
     changes: tuple[Change, ...] = ()
 
     @cached_property
@@ -57,6 +58,7 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
         dependency_failures=failures,
         root_causes=dependencies.root_causes(),
         unanswered=unanswered(findings),
+        fragility=dependencies.fragility(),
         changes=knowledge.changes,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 
 import msgspec
@@ -24,10 +24,31 @@ class DependencyFailure(msgspec.Struct, frozen=True, gc=False):
 
 
 class RootCause(msgspec.Struct, frozen=True, gc=False):
-    """A failing requirement that no failing foundation explains, and the requirements it undermines, in the order of the clauses."""
+    """A failing requirement that no failing foundation explains, and the requirements it undermines, in the order of the clauses.
+
+    `directly` are those one link away, `alone` those that no other root cause undermines as well: what mending it is sure to free.
+    """
 
     requirement: str
     undermines: tuple[str, ...]
+    directly: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+
+
+class Fragility(msgspec.Struct, frozen=True, gc=False):
+    """How much of what is met stands on foundations that fail or that nobody has assessed.
+
+    `met` counts the requirements that do not fail and have a grade, `shaky` those of them that a hard link leaves unfounded or
+    provisional.
+    """
+
+    met: int
+    shaky: int
+
+    @property
+    def share(self) -> float:
+        """Percent of what is met, rounded to one decimal; 0 where nothing is met."""
+        return round(100 * self.shaky / self.met, 1) if self.met else 0.0
 
 
 def is_feedback(link: Link, knowledge: KnowledgeBase) -> bool:
@@ -110,5 +131,25 @@ class Dependencies:
 
     def root_causes(self) -> tuple[RootCause, ...]:
         """The root causes, those that undermine most first; among equals the worse grade, then the order of the clauses."""
-        found = [RootCause(root, tuple(sorted(set(self._shortest([root])) - {root}, key=self.position.__getitem__))) for root in self.roots]
+        below = {root: set(self._shortest([root])) - {root} for root in self.roots}
+        shared = Counter(one for undermined in below.values() for one in undermined)
+        found = [
+            RootCause(
+                requirement=root,
+                undermines=self._ordered(undermined),
+                directly=self._ordered(self.steps.get(root, {})),
+                alone=self._ordered(one for one in undermined if shared[one] == 1),
+            )
+            for root, undermined in below.items()
+        ]
         return tuple(sorted(found, key=lambda one: (-len(one.undermines), -self.grades[one.requirement], self.position[one.requirement])))
+
+    def _ordered(self, requirements: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(requirements, key=self.position.__getitem__))
+
+    def fragility(self) -> Fragility:
+        """The share of conforming requirements that stand on a failing or unassessed foundation."""
+        met = {one for one, grade in self.grades.items() if grade is not Grade.UNGRADED and not grade.fails}
+        doubtful = [link.target for failure, link in self.failures if failure.kind in (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL)]
+        shaky = {one for target in doubtful for one in self.knowledge.members[target]} & met
+        return Fragility(len(met), len(shaky))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..analysis.dependencies import DependencyFailure, RootCause
+from ..analysis.dependencies import DependencyFailure, Fragility, RootCause
 from ..analysis.findings import Finding, Raise, Reason
 from ..analysis.summary import Summary, Unanswered
 from ..assessment import Assessment
@@ -38,7 +38,7 @@ def assessment_json(assessment: Assessment, knowledge: KnowledgeBase) -> Json:
         "engine": assessment.engine,
         "standards": list(assessment.standards),
         "policy": assessment.policy,
-        "summary": _summary(assessment.summary),
+        "summary": _summary(assessment.summary) | {"fragility": _fragility(assessment.fragility)},
         "findings": [finding_json(one, knowledge) for one in assessment.findings],
         "dependency_failures": [failure_json(one, knowledge) for one in assessment.dependency_failures],
         "root_causes": [_root_cause(one, finding[one.requirement]) for one in assessment.root_causes],
@@ -140,10 +140,16 @@ def failure_json(failure: DependencyFailure, knowledge: KnowledgeBase) -> Json:
     }
 
 
+def _fragility(fragility: Fragility) -> Json:
+    return {"met": fragility.met, "shaky": fragility.shaky, "percent": fragility.share}
+
+
 def _root_cause(cause: RootCause, finding: Finding) -> Json:
     return {
         "requirement": cause.requirement,
         "undermines": list(cause.undermines),
+        "directly": list(cause.directly),
+        "alone": list(cause.alone),
         "grade": grade_word(finding.grade),
         "because": finding.because,
     }

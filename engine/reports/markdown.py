@@ -23,6 +23,7 @@ from .words import (
     edition_notes,
     editions,
     evidence_words,
+    fragility_words,
     not_assessed_words,
     path_of,
     place,
@@ -121,7 +122,9 @@ class _Written:
             rows.append((self.name(cause.requirement), finding.grade.word, plain(finding.because), str(len(cause.undermines)), carries))
         if not rows:
             return [*lines, "None: no requirement fails.", ""]
-        return [*lines, *table(["Requirement", "Grade", "Because", "Undermines", "Which"], rows)]
+        fragile = fragility_words(self.assessment.fragility)
+        lines += table(["Requirement", "Grade", "Because", "Undermines", "Which"], rows)
+        return [*lines, fragile, ""] if fragile else lines
 
     def plan(self) -> list[str]:
         """Every step, foundations first; an auditor's report says why in place of what to do."""

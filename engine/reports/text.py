@@ -29,6 +29,7 @@ from .words import (
     counts,
     edition_notes,
     editions,
+    fragility_words,
     mark,
     not_assessed_words,
     path_of,
@@ -135,6 +136,8 @@ class _Printed:
         if alone:
             more = "more " if telling else ""
             self.page.line(f"{count(alone, f'{more}gap')} {'stands' if alone == 1 else 'stand'} alone: nothing assessed builds on them.")
+        if fragile := fragility_words(self.assessment.fragility):
+            self.page.line(fragile)
 
     def _root_cause(self, cause: RootCause) -> None:
         finding = self.finding[cause.requirement]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from ..analysis.dependencies import DependencyFailure
+from ..analysis.dependencies import DependencyFailure, Fragility
 from ..analysis.findings import Finding, Raise
 from ..assessment import Assessment
 from ..model import AnswerKind, Confidence, Documented, Fact, FailureKind, Grade, KnowledgeBase, Status, count, lineage
@@ -116,6 +116,15 @@ def edition_notes(place: str, knowledge: KnowledgeBase) -> list[str]:
     return [
         f"{change.kind}, {change.confidence} confidence: {change.note}" for change in changes if change.confidence is not Confidence.HIGH
     ]
+
+
+def fragility_words(fragility: Fragility) -> str:
+    """The share of what is met that stands on doubtful ground; empty where there is none."""
+    if not fragility.shaky:
+        return ""
+    stand = "stands" if fragility.shaky == 1 else "stand"
+    shaky = f"{fragility.shaky} of the {fragility.met} requirements met ({fragility.share:g} %)"
+    return f"{shaky} {stand} on a foundation that fails or is not assessed."
 
 
 def raise_words(one: Raise, knowledge: KnowledgeBase) -> str:

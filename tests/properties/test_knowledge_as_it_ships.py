@@ -121,6 +121,31 @@ def test_every_failing_requirement_is_a_root_cause_or_stands_below_one(knowledge
     assert {cause.requirement for cause in assessment.root_causes} <= failing(assessment)
 
 
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 10_000))
+def test_what_a_root_undermines_alone_or_directly_is_part_of_what_it_undermines(
+    knowledge: KnowledgeBase, plain: PlainEvaluator, seed: int
+) -> None:
+    assessment = assess(some_organisation(knowledge, seed), knowledge, plain, knowledge.policy["default"])
+    below = [set(cause.undermines) for cause in assessment.root_causes]
+    for cause, mine in zip(assessment.root_causes, below, strict=True):
+        assert set(cause.directly) <= mine
+        assert set(cause.alone) == mine - set().union(*(other for other in below if other is not mine))
+        assert bool(cause.directly) is bool(mine)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 10_000))
+def test_fragility_counts_the_met_requirements_at_the_end_of_doubtful_links(
+    knowledge: KnowledgeBase, plain: PlainEvaluator, seed: int
+) -> None:
+    assessment = assess(some_organisation(knowledge, seed), knowledge, plain, knowledge.policy["lenient"])
+    met = {finding.requirement for finding in assessment.findings if finding.grade is not Grade.UNGRADED and not finding.grade.fails}
+    doubtful = {one.target for one in assessment.dependency_failures if one.kind in ("unfounded", "provisional")}
+    shaky = {one for one in met if any(one in knowledge.members[target] for target in doubtful)}
+    assert (assessment.fragility.met, assessment.fragility.shaky) == (len(met), len(shaky))
+
+
 def failing(assessment: Assessment) -> set[str]:
     return {finding.requirement for finding in assessment.findings if finding.grade.fails}
 
