@@ -61,8 +61,9 @@ def summary_of(findings: tuple[Finding, ...]) -> Summary:
 
 def _together(findings: tuple[Finding, ...]) -> Counter[str]:
     """How many requirements of which clauses are major only because of their number: a body would write one finding for each clause."""
+    several = len({finding.standard for finding in findings}) > 1
     return Counter(
-        one.because_of
+        one.because_of if several else one.because_of.partition("/")[2]
         for finding in findings
         for one in finding.escalations
         if one.after is Grade.MAJOR and one.before is Grade.MINOR and one.because_of.count("/") == 1

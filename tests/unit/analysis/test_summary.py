@@ -30,7 +30,7 @@ def found(grade: Grade, name: str = "one", raised_on: str = "", clause: str = "7
 
 def test_gaps_taken_together_on_one_clause_count_as_one_major_nonconformity() -> None:
     findings = (*(found(Grade.MAJOR, f"gap-{number}", "7.5") for number in range(5)), found(Grade.MAJOR))
-    assert summary_of(findings).verdict == "Not certifiable as it stands: 2 major (taken together: 5 on std:2020/7.5) nonconformities."
+    assert summary_of(findings).verdict == "Not certifiable as it stands: 2 major (taken together: 5 on 7.5) nonconformities."
 
 
 def test_a_single_major_is_named_in_the_singular() -> None:
