@@ -74,13 +74,24 @@ class _Search:
         return self.mending.after(mended).majors <= self.leaves - (self.mending.failing - mended)
 
     def _forced(self) -> frozenset[str]:
-        """What rules grade major; and, where standing on a failing foundation is major, all that fails under what has to hold."""
+        """What rules grade major; and, where standing on a failing foundation is major, all that fails under what has to hold.
+
+        A link raises nothing while a member of the clause it leads to fails (then it is inherited), so that it forces its foundations
+        only where everything that fails at its other end is forced itself.
+        """
         majors = frozenset(one for one, own in self.mending.own.items() if own.base is Grade.MAJOR)
         if self.mending.by_failure.get(FailureKind.UNFOUNDED) is not Grade.MAJOR:
             return majors
         has_to_hold = (majors | (self.mending.now.bad - self.mending.failing)) - self.leaves
-        under = {one for one in self.mending.failing if not has_to_hold.isdisjoint(self.mending.pulls_down({one}))}
-        return majors | under
+        pulls_down = {one: self.mending.pulls_down({one}) | {one} for one in self.mending.failing - majors}
+        forced = majors
+        while True:
+            raising = [one for one in self.mending.joints if has_to_hold & one.dependent and one.dependent & self.mending.failing <= forced]
+            foundations = frozenset().union(*(one.foundation for one in raising))
+            under = {one for one, pulled in pulls_down.items() if not foundations.isdisjoint(pulled)}
+            if under <= forced:
+                return forced
+            forced |= under
 
     def _spared(self, counted: Counted, failing: frozenset[str]) -> tuple[frozenset[str], bool]:
         """The fewest that have to go from under a clause so that the rest is not raised to major, and whether that is sure.
@@ -120,7 +131,10 @@ class _Search:
     def _beginning_of_the_plan(self, forced: frozenset[str]) -> frozenset[str]:
         beginnings = (forced.union(self.order[:length]) for length in range(len(self.order) + 1))
         mended = next(some for some in beginnings if self._is_enough(some))
-        for one in reversed(self.order):
-            if one in mended - forced and self._is_enough(mended - {one}):
-                mended -= {one}
-        return mended
+        while True:
+            before = mended
+            for one in reversed(self.order):
+                if one in mended - forced and self._is_enough(mended - {one}):
+                    mended -= {one}
+            if mended == before:  # where a plan that never arrived is major, what can be spared depends on what was
+                return mended
