@@ -11,7 +11,7 @@ import msgspec
 from .analysis.dependencies import Dependencies, DependencyFailure, Fragility, RootCause
 from .analysis.findings import Finding, findings_of
 from .analysis.summary import Summary, Unanswered, summary_of, unanswered
-from .inference.interface import Evaluator, Inference, Question
+from .inference.interface import Evaluator, Inference, Question, Seen
 from .model import Change, Grade, KnowledgeBase, Policy
 from .organisation import Organisation
 
@@ -73,6 +73,7 @@ def put_question(organisation: Organisation, knowledge: KnowledgeBase, standards
         values=organisation.values(wanted, knowledge),
         as_of=organisation.as_of,
         policy=policy,
+        notes=tuple(Seen(note.target, note.values(knowledge)) for note in organisation.notes),
     )
 
 

@@ -159,6 +159,50 @@ class Computed(Word):
 
     EXCLUSIONS_UNJUSTIFIED = "exclusions-unjustified"
     EXCLUSIONS_NOT_ALLOWED = "exclusions-not-allowed"
+    NOTE_EXTENT = "note-extent"
+    NOTE_LAPSES = "note-lapses"
+    NOTE_FAILED = "note-failed"
+    NOTE_CONSEQUENCE = "note-consequence"
+    NOTE_REPEATS = "note-repeats"
+    NOTE_EVIDENCE = "note-evidence"
+
+    @property
+    def of_a_note(self) -> bool:
+        """Whether it is told by a note of what an auditor saw, each note telling its own."""
+        return self.value.startswith("note-")
+
+
+class Extent(Word):
+    """How far what an auditor saw reaches. SAMPLE: it was counted."""
+
+    ISOLATED = "isolated"
+    SEVERAL = "several"
+    WIDESPREAD = "widespread"
+    ABSENT = "absent"
+    SAMPLE = "sample"
+
+
+class Consequence(Word):
+    """What came of what an auditor saw: a record at most, a customer affected, a law broken, people or the environment harmed."""
+
+    NONE = "none"
+    RECORD = "record"
+    CUSTOMER = "customer"
+    LEGAL = "legal"
+    HARM = "harm"
+
+
+WORKED_OUT_AS: dict[Computed, tuple[AnswerKind, tuple[str, ...]]] = {
+    Computed.EXCLUSIONS_UNJUSTIFIED: (AnswerKind.NUMBER, ()),
+    Computed.EXCLUSIONS_NOT_ALLOWED: (AnswerKind.NUMBER, ()),
+    Computed.NOTE_EXTENT: (AnswerKind.WORDS, tuple(one.value for one in Extent)),
+    Computed.NOTE_LAPSES: (AnswerKind.NUMBER, ()),
+    Computed.NOTE_FAILED: (AnswerKind.PERCENTAGE, ()),
+    Computed.NOTE_CONSEQUENCE: (AnswerKind.WORDS, tuple(one.value for one in Consequence)),
+    Computed.NOTE_REPEATS: (AnswerKind.WORDS, ("yes", "no")),
+    Computed.NOTE_EVIDENCE: (AnswerKind.WORDS, ("yes", "no")),
+}
+"""The kind of answer, and the words of a closed one, that a computed fact has to declare."""
 
 
 class Fact(msgspec.Struct, frozen=True, gc=False):
@@ -471,6 +515,12 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
             )
             for template in self.templates
         }
+
+    @cached_property
+    def on_notes(self) -> tuple[str, ...]:
+        """The templates that judge notes of what an auditor saw: those that read what a note tells."""
+        told = {fact.id for fact in self.facts if fact.computed and fact.computed.of_a_note}
+        return tuple(template for template, reads in self.reads_of.items() if not told.isdisjoint(reads))
 
     @cached_property
     def position(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ import msgspec
 
 from .knowledge.formats import organisation_file
 from .knowledge.phrases import answer
-from .model import Computed, Discipline, Fact, KnowledgeBase
+from .model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
 from .problems import BadInput, Location, did_you_mean
 from .reading.nodes import Problems, read_file
 from .reading.shapes import Entry, NotUnderstood, Placed
@@ -46,6 +46,32 @@ class Exclusion(msgspec.Struct, frozen=True, gc=False):
     at: Location
 
 
+class Note(msgspec.Struct, frozen=True, gc=False):
+    """What an auditor saw against a requirement or clause. `checked` and `failed` count the sample, where `extent` is one."""
+
+    target: str
+    saw: str
+    extent: Extent
+    consequence: Consequence
+    at: Location
+    checked: int = 0
+    failed: int = 0
+    repeats: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+    def values(self, knowledge: KnowledgeBase) -> dict[str, Value]:
+        """What the note tells, by fact. The share that failed is in whole per cent, rounded down, so that bands leave no gap."""
+        told: dict[Computed, Value] = {
+            Computed.NOTE_EXTENT: self.extent.value,
+            Computed.NOTE_CONSEQUENCE: self.consequence.value,
+            Computed.NOTE_REPEATS: "yes" if self.repeats else "no",
+            Computed.NOTE_EVIDENCE: "yes" if self.evidence else "no",
+        }
+        if self.extent is Extent.SAMPLE:
+            told |= {Computed.NOTE_LAPSES: float(self.failed), Computed.NOTE_FAILED: float(100 * self.failed // self.checked)}
+        return {fact.id: told[fact.computed] for fact in knowledge.facts if fact.computed in told}
+
+
 class Organisation(msgspec.Struct, frozen=True, gc=False):
     """An organisation as its file describes it. `standards` are those to assess."""
 
@@ -55,6 +81,7 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
     answers: tuple[Answer, ...]
     exclusions: tuple[Exclusion, ...] = ()
     about: str = ""
+    notes: tuple[Note, ...] = ()
 
     def values(self, standards: Iterable[str], knowledge: KnowledgeBase) -> dict[str, dict[Discipline, Value]]:
         """The known answers by fact and discipline, those included that the engine works out."""
@@ -64,7 +91,7 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
             for discipline in [one.discipline] if one.discipline else disciplines:
                 found.setdefault(one.fact, {})[discipline] = one.value
         for fact in knowledge.facts:
-            if fact.computed:
+            if fact.computed and not fact.computed.of_a_note:
                 counts = dict.fromkeys(disciplines, 0.0)
                 for standard in standards:
                     counts[knowledge.standard[standard].discipline] += self._count(fact.computed, standard, knowledge)
@@ -78,6 +105,8 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
                 return float(sum(not one.because for one in mine))
             case Computed.EXCLUSIONS_NOT_ALLOWED:
                 return float(sum(not may_exclude(one.target, knowledge) for one in mine))
+            case _:
+                raise ValueError(f"{computed} is told by a note, not by the organisation")
 
     def excluded(self, knowledge: KnowledgeBase) -> dict[str, Exclusion]:
         """The requirements that are validly declared not applicable: with a justification, and where the standard allows it."""
@@ -165,6 +194,7 @@ class _Reader:
             answers=tuple(one for name, placed in self.entry.get("answers", ()) if placed for one in self._answers(name, placed)),
             exclusions=tuple(one for entry in self.entry.all("not_applicable") if (one := self._exclusion(entry))),
             about=self.entry.get("about", ""),
+            notes=tuple(note for entry in self.entry.all("observed") if (note := self._note(entry))),
         )
 
     def _knows_standard(self, name: Placed[str]) -> bool:
@@ -207,12 +237,61 @@ class _Reader:
         if "requirement" not in entry:
             return None
         target = entry.placed("requirement")
-        if target.value not in self.knowledge.members:
-            standard = target.value.split("/")[0]
-            hint = did_you_mean(target.value, self.knowledge.members if standard in self.knowledge.standard else self.knowledge.standard)
-            self.problems.add(target.at, f"there is no requirement or clause `{target.value}`", "unknown-name", hint)
+        if not self._knows_target(target):
             return None
         return Exclusion(target.value, entry.get("because", ""), entry.at)
+
+    def _knows_target(self, target: Placed[str]) -> bool:
+        if target.value in self.knowledge.members:
+            return True
+        standard = target.value.split("/")[0]
+        hint = did_you_mean(target.value, self.knowledge.members if standard in self.knowledge.standard else self.knowledge.standard)
+        self.problems.add(target.at, f"there is no requirement or clause `{target.value}`", "unknown-name", hint)
+        return False
+
+    def _note(self, entry: Entry) -> Note | None:
+        """A note; None, with a problem, if it cannot be graded or stands against a standard that is not assessed."""
+        sound = "requirement" in entry and self._knows_target(entry.placed("requirement")) and self._is_assessed(entry)
+        if not entry.whole or not self._has_one_extent(entry) or not sound:
+            return None
+        sample: Entry | None = entry.get("sample")
+        if sample is not None and sample["failed"] > sample["checked"]:
+            message = f"{sample['failed']} failed, but only {sample['checked']} were checked"
+            self.problems.add(sample.place("failed"), message, "wrong-answer", "those that failed are among those checked")
+            return None
+        return Note(
+            target=entry["requirement"],
+            saw=entry["saw"],
+            extent=entry.get("extent", Extent.SAMPLE),
+            consequence=entry["consequence"],
+            at=entry.at,
+            checked=sample["checked"] if sample is not None else 0,
+            failed=sample["failed"] if sample is not None else 0,
+            repeats=entry.get("repeats", False),
+            evidence=tuple(self._evidence(one) for one in entry.all("evidence")),
+        )
+
+    def _has_one_extent(self, entry: Entry) -> bool:
+        if ("extent" in entry) != ("sample" in entry):
+            return True
+        if "extent" in entry:
+            message = "a note gives its extent in a word (`extent`) and by a sample (`sample`) at once"
+            self.problems.add(entry.place("sample"), message, "unknown-key", "remove one of the two keys")
+        else:
+            hint = "extent: isolated, several, widespread or absent; or sample: {checked: 12, failed: 1}"
+            self.problems.add(entry.at, "a note needs the key `extent` or `sample`", "missing-key", hint)
+        return False
+
+    def _is_assessed(self, entry: Entry) -> bool:
+        """Whether the file assesses the standard of a note: what was seen must not fall silent."""
+        target = entry.placed("requirement")
+        standard = target.value.split("/")[0]
+        assessed = [one.value for one in self.entry.get("standards", ())]
+        if not assessed or standard in assessed:
+            return True
+        hint = f"add {standard} to `standards`, or name the requirement of a standard that is assessed"
+        self.problems.add(target.at, f"this was seen against {standard}, which is not assessed here", "not-assessed", hint)
+        return False
 
 
 def knows_standard(name: Placed[str], knowledge: KnowledgeBase, problems: Problems) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from .inference.interface import Evaluator, Inference, Question, Verdict
+from .inference.interface import Evaluator, Inference, Question, Seen, Verdict
 from .knowledge.phrases import answer
 from .knowledge.requirements import full_name
 from .knowledge.sources import Root, Sources, read_sources
@@ -27,7 +27,10 @@ WORDS = {
 
 
 class Expectation(msgspec.Struct, frozen=True):
-    """What a case expects of one requirement: grade, perhaps the rule behind it and what it could still become."""
+    """What a case expects of one requirement: grade, perhaps the rule behind it and what it could still become.
+
+    `requirement` is the template itself where that judges notes of what an auditor saw, and stands under no clause.
+    """
 
     requirement: str
     applies: bool
@@ -99,6 +102,7 @@ class _CaseReader:
         self.placed: dict[str, str] = {}
         for requirement in knowledge.requirements:
             self.placed.setdefault(requirement.template, requirement.id)
+        self.placed |= {template: template for template in knowledge.on_notes}
 
     def case(self, entry: Entry, rulebase: Entry) -> Case | None:
         as_of = entry.get("as_of", date(2026, 1, 1))
@@ -141,8 +145,9 @@ class _CaseReader:
             hint = "for example: conforms, not-assessed, minor, major by absent, minor by incomplete, could become major"
             self.problems.add(text.at, f"`{text.value}` is not an expectation", "wrong-type", did_you_mean(word, WORDS) or hint)
             return None
-        if by and not any(by in (rule.name, rule.step) for rule in self._rules(requirement)):
-            names = [rule.step or rule.name for rule in self._rules(requirement)]
+        rules = self.knowledge.rules_of[_template(requirement, self.knowledge)]
+        if by and not any(by in (rule.name, rule.step) for rule in rules):
+            names = [rule.step or rule.name for rule in rules]
             self.problems.add(text.at, f"no rule `{by}` judges {name.value}", "unknown-name", f"its rules are {', '.join(names)}")
             return None
         applies, grade = WORDS[word]
@@ -151,8 +156,9 @@ class _CaseReader:
     def _placed_by_id(self, template: str) -> str | None:
         return template if template in self.knowledge.requirement else None
 
-    def _rules(self, requirement: str) -> tuple[Rule, ...]:
-        return self.knowledge.rules_of[self.knowledge.requirement[requirement].template]
+
+def _template(requirement: str, knowledge: KnowledgeBase) -> str:
+    return requirement if requirement in knowledge.template else knowledge.requirement[requirement].template
 
 
 def run_cases(cases: list[Case], knowledge: KnowledgeBase, evaluator: Evaluator, problems: Problems) -> Outcome:
@@ -163,10 +169,10 @@ def run_cases(cases: list[Case], knowledge: KnowledgeBase, evaluator: Evaluator,
     spared: set[str] = set()
     for case in cases:
         inference = evaluator.infer(_question(case, knowledge))
-        verdicts = {verdict.requirement: verdict for verdict in inference.verdicts}
+        verdicts = {verdict.requirement: verdict for verdict in (*inference.verdicts, *_on_notes(case, inference, knowledge))}
         for one in case.expectations:
-            _compare(case, one, verdicts[one.requirement], _grade(one.requirement, inference), knowledge, failures)
-            rules = knowledge.rules_of[knowledge.requirement[one.requirement].template]
+            _compare(case, one, verdicts[one.requirement], _grade(verdicts[one.requirement], inference), knowledge, failures)
+            rules = knowledge.rules_of[_template(one.requirement, knowledge)]
             spared.update(rule.id for rule in rules if rule.id not in verdicts[one.requirement].fired)
             fired.update(rule.id for rule in rules if one.by in (rule.name, rule.step) and rule.id in verdicts[one.requirement].fired)
     uncovered = Problems()
@@ -186,7 +192,10 @@ def _untested(rule: Rule, fired: set[str], spared: set[str]) -> Iterator[str]:
 
 def _question(case: Case, knowledge: KnowledgeBase) -> Question:
     """What a case asks an evaluator: the requirements it expects something of; with a policy, everything in their standards."""
-    scope = tuple(dict.fromkeys(one.requirement for one in case.expectations))
+    expected = dict.fromkeys(one.requirement for one in case.expectations)
+    scope = tuple(one for one in expected if one in knowledge.requirement)
+    note = [Seen(knowledge.requirements[0].id, dict(case.values))] if len(scope) < len(expected) else []
+    scope = tuple(dict.fromkeys((*scope, *(one.target for one in note))))
     standards = {knowledge.requirement[one].standard for one in scope}
     if case.policy:
         scope = tuple(one.id for one in knowledge.requirements if one.standard in standards)
@@ -198,12 +207,20 @@ def _question(case: Case, knowledge: KnowledgeBase) -> Question:
         values={fact: dict.fromkeys(disciplines, value) for fact, value in case.values},
         as_of=case.as_of,
         policy=knowledge.policy[case.policy] if case.policy else NO_POLICY,
+        notes=tuple(note),
     )
 
 
-def _grade(requirement: str, inference: Inference) -> Grade:
-    base = next(verdict.base for verdict in inference.verdicts if verdict.requirement == requirement)
-    return max([base, *(raised.grade for raised in inference.raised if raised.requirement == requirement)])
+def _on_notes(case: Case, inference: Inference, knowledge: KnowledgeBase) -> Iterator[Verdict]:
+    """The verdict on the note that a case describes, wherever it landed, for each template that judges notes."""
+    seen = [note for verdict in inference.verdicts for note in verdict.seen]
+    for template in {one.requirement for one in case.expectations if one.requirement in knowledge.on_notes}:
+        fired = tuple(rule for note in seen for rule in note.fired if knowledge.rule[rule].template == template)
+        yield Verdict(template, True, max((knowledge.rule[rule].grade for rule in fired), default=Grade.CONFORMS), fired)
+
+
+def _grade(verdict: Verdict, inference: Inference) -> Grade:
+    return max([verdict.base, *(raised.grade for raised in inference.raised if raised.requirement == verdict.requirement)])
 
 
 def _compare(case: Case, one: Expectation, verdict: Verdict, grade: Grade, knowledge: KnowledgeBase, failures: Problems) -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from ..inference.interface import Inference, Raised, Verdict
 from ..model import Discipline, Grade, KnowledgeBase, Policy, Requirement, Rule, Status
-from ..organisation import Answer, Exclusion, Organisation
+from ..organisation import Answer, Exclusion, Note, Organisation
 from ..problems import Location
 from .dependencies import DependencyFailure
 
@@ -14,13 +14,22 @@ NO_CAUSE = "No answer gives cause for a finding."
 
 
 class Reason(msgspec.Struct, frozen=True, gc=False):
-    """A rule that fired on a requirement."""
+    """A rule that fired on a requirement, or on a note of what an auditor saw there."""
 
     rule: str
     grade: Grade
     because: str
     fix: str
     at: Location
+    note: Note | None = None
+
+
+class Observed(msgspec.Struct, frozen=True, gc=False):
+    """A note of what an auditor saw, its grade, and the rules that fired on it (none: it speaks for the requirement)."""
+
+    note: Note
+    grade: Grade
+    rules: tuple[str, ...]
 
 
 class Raise(msgspec.Struct, frozen=True, gc=False):
@@ -37,8 +46,8 @@ class Raise(msgspec.Struct, frozen=True, gc=False):
 class Finding(msgspec.Struct, frozen=True, gc=False):
     """The judgement on one requirement of one organisation. `because` says why; where it does not apply, why not.
 
-    `reasons` are the rules that fired, worst first. `could_become` is the worst grade an open question could still lead to, if worse
-    than `grade`; `ask` are the facts to ask for it.
+    `reasons` are the rules that fired, worst first; `observed` are the notes that land on it, in the order of the file. `could_become` is
+    the worst grade an open question could still lead to, if worse than `grade`; `ask` are the facts to ask for it.
     """
 
     requirement: str
@@ -53,6 +62,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     escalations: tuple[Raise, ...] = ()
     answers: tuple[Answer, ...] = ()
     ask: tuple[str, ...] = ()
+    observed: tuple[Observed, ...] = ()
 
     @property
     def decided_by(self) -> Reason | Raise | None:
@@ -82,6 +92,7 @@ class _Findings:
         failures: tuple[DependencyFailure, ...],
     ) -> None:
         self.failure = {one.link: one for one in failures}
+        self.notes = organisation.notes
         self.knowledge = knowledge
         self.inference = inference
         self.excluded: dict[str, Exclusion] = organisation.excluded(knowledge)
@@ -101,10 +112,11 @@ class _Findings:
     def _finding(self, verdict: Verdict) -> Finding:
         requirement = self.knowledge.requirement[verdict.requirement]
         discipline = self.knowledge.standard[requirement.standard].discipline
-        reasons = self._reasons(verdict) if verdict.fired else ()
+        reasons = self._reasons(verdict) if verdict.fired or verdict.seen else ()
+        observed = tuple(Observed(self.notes[one.note], one.base, one.fired) for one in verdict.seen)
         escalations = self._escalations(verdict) if verdict.requirement in self.raised else ()
         if verdict.base is Grade.CONFORMS and not escalations:
-            return self._conforming(requirement, discipline)
+            return self._conforming(requirement, discipline, observed)
         grade = max([verdict.base, *(one.after for one in escalations)])
         open_rules = [self.knowledge.rule[rule] for rule in verdict.open]
         worst = max([rule.grade for rule in open_rules], default=Grade.UNGRADED)
@@ -123,9 +135,10 @@ class _Findings:
             escalations=escalations,
             answers=self._answers(requirement, discipline),
             ask=self._ask([rule for rule in open_rules if rule.grade > grade], discipline),
+            observed=observed,
         )
 
-    def _conforming(self, requirement: Requirement, discipline: Discipline) -> Finding:
+    def _conforming(self, requirement: Requirement, discipline: Discipline, observed: tuple[Observed, ...]) -> Finding:
         return Finding(
             requirement=requirement.id,
             standard=requirement.standard,
@@ -136,11 +149,14 @@ class _Findings:
             because=NO_CAUSE,
             fix="",
             answers=self._answers(requirement, discipline),
+            observed=observed,
         )
 
     def _reasons(self, verdict: Verdict) -> tuple[Reason, ...]:
-        rules = sorted((self.knowledge.rule[rule] for rule in verdict.fired), key=lambda rule: (-rule.grade, bool(rule.step), rule.id))
-        return tuple(Reason(rule.id, rule.grade, rule.because, rule.fix, rule.at) for rule in rules)
+        fired: list[tuple[Rule, Note | None]] = [(self.knowledge.rule[rule], None) for rule in verdict.fired]
+        fired += [(self.knowledge.rule[rule], self.notes[one.note]) for one in verdict.seen for rule in one.fired]
+        fired.sort(key=lambda one: (-one[0].grade, bool(one[0].step), one[0].id))
+        return tuple(Reason(rule.id, rule.grade, rule.because, rule.fix, rule.at, note) for rule, note in fired)
 
     def _escalations(self, verdict: Verdict) -> tuple[Raise, ...]:
         raised = sorted(self.raised.get(verdict.requirement, ()), key=lambda one: (-one.grade, one.escalation, one.because_of))

@@ -13,7 +13,7 @@ import msgspec
 from ..inference.plain import counted_clause, needed
 from ..model import Escalation, FailureKind, Grade, KnowledgeBase, Link, Policy, Status
 from .dependencies import is_feedback
-from .findings import Finding
+from .findings import Finding, Reason
 
 RAISES_WHAT_HOLDS = (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL)
 
@@ -21,7 +21,7 @@ RAISES_WHAT_HOLDS = (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL)
 class Own(msgspec.Struct, frozen=True, gc=False):
     """What its own answers say of a requirement, before anything is raised.
 
-    `could_fail`: an open question could still make it fail. `facts`: those whose answers made it fail.
+    `could_fail`: an open question could still make it fail. `facts`: those whose answers made it fail, and the places of notes that did.
     """
 
     base: Grade
@@ -167,8 +167,12 @@ class Mending:
 
 def _own(finding: Finding, knowledge: KnowledgeBase) -> Own:
     base = finding.escalations[0].before if finding.escalations else finding.grade
-    read = (knowledge.rule[reason.rule].reads for reason in finding.reasons if reason.grade.fails)
+    read = (_behind(reason, knowledge) for reason in finding.reasons if reason.grade.fails)
     return Own(base, finding.could_become.fails, frozenset(fact for facts in read for fact in facts))
+
+
+def _behind(reason: Reason, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    return (str(reason.note.at),) if reason.note else knowledge.rule[reason.rule].reads
 
 
 def _proves_nothing(own: Own) -> bool:

@@ -2,11 +2,13 @@
 
 Conditions are judged in Python and become tokens with a truth, unknown or true; a false one gives none. durable joins rows with
 tokens. Where no answer that a template reads differs by discipline, the template is judged once for all standards that take it.
+A note of what an auditor saw is judged on the same rows, by what it tells itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 import msgspec
 
@@ -15,7 +17,7 @@ from .conditions import Truth, Value
 from .durable_host import MOST_FACTS, Layer
 from .durable_rows import GroupRows, KnowledgeRows
 from .durable_rules import Rules, a
-from .interface import Question, Verdict
+from .interface import NoteVerdict, Question, Seen, Verdict
 
 JUDGING: Rules = {
     "one holds": {"row": a("row of 1"), "first": a("token", token="row.t1")},
@@ -60,6 +62,9 @@ class Judging:
         self._layer = layer
         self._rows = KnowledgeRows(knowledge, layer)
         self._reads = knowledge.reads_of
+        self._on_notes = list(knowledge.on_notes)
+        self._members = knowledge.members
+        self._position = knowledge.position
         self._grades = {rule.id: rule.grade for rule in knowledge.rules}
         self._conditional = frozenset(one.id for one in knowledge.templates if one.applies)
         self._token = layer.form("token", "token", "truth")
@@ -68,8 +73,25 @@ class Judging:
     def verdicts(self, question: Question) -> tuple[Verdict, ...]:
         """One for every requirement of the scope, in its order."""
         readings = self._readings(question)
+        landed: dict[str, list[NoteVerdict]] = {one: [] for one in question.scope}
         opinions = dict(self._opinions(question, sorted({(by, template) for (template, _), by in readings.items()})))
-        return tuple(self._verdict(one, question, readings, opinions) for one in question.scope)
+        verdicts = {one: self._verdict(one, question, readings, opinions) for one in question.scope}
+        for place, note in enumerate(question.notes):
+            if (carrier := self._carrier(note, verdicts)) is not None:
+                landed[carrier].append(self._note_verdict(place, note, question.as_of))
+        return tuple(_after(verdict, landed[one]) for one, verdict in verdicts.items())
+
+    def _carrier(self, note: Seen, verdicts: Mapping[str, Verdict]) -> str | None:
+        """The requirement a note lands on: the first that applies, else the first there is."""
+        there = sorted((one for one in self._members[note.target] if one in verdicts), key=self._position.__getitem__)
+        return next((one for one in there if verdicts[one].applies), there[0] if there else None)
+
+    def _note_verdict(self, place: int, note: Seen, as_of: date) -> NoteVerdict:
+        facts = {fact for template in self._on_notes for fact in self._reads[template]}
+        outcomes = self._outcomes(self._known(((fact, note.values.get(fact)) for fact in facts), as_of), self._on_notes)
+        opinions = [self._opinion(template, truths) for template, truths in outcomes.items()]
+        fired = tuple(sorted(rule for opinion in opinions for rule in opinion.fired))
+        return NoteVerdict(place, max((self._grades[rule] for rule in fired), default=Grade.CONFORMS), fired)
 
     def _verdict(
         self, requirement: str, question: Question, readings: Readings, opinions: Mapping[tuple[Discipline, str], Opinion]
@@ -99,10 +121,14 @@ class Judging:
 
     def _tokens(self, question: Question, discipline: Discipline, templates: list[str]) -> dict[int, Truth]:
         """The conditions that may hold, of those that some templates read, by one discipline's answers."""
+        facts = {fact for template in templates for fact in self._reads[template]}
+        values = question.values
+        return self._known(((fact, values[fact].get(discipline) if fact in values else None) for fact in facts), question.as_of)
+
+    def _known(self, values: Iterable[tuple[str, Value | None]], as_of: date) -> dict[int, Truth]:
         tokens = {self._rows.always: Truth.TRUE}
-        for fact in {fact for template in templates for fact in self._reads[template]}:
-            value = question.values[fact].get(discipline) if fact in question.values else None
-            tokens.update(self._rows.tokens(fact, value, question.as_of))
+        for fact, value in values:
+            tokens.update(self._rows.tokens(fact, value, as_of))
         return tokens
 
     def _outcomes(self, tokens: dict[int, Truth], templates: list[str]) -> dict[str, dict[str, int]]:
@@ -134,6 +160,14 @@ class Judging:
         silent = Grade.UNGRADED if left_open else Grade.CONFORMS
         base = max((self._grades[rule] for rule in fired), default=silent)
         return Opinion(True, base, tuple(sorted(fired)), tuple(sorted(left_open)))
+
+
+def _after(verdict: Verdict, seen: list[NoteVerdict]) -> Verdict:
+    """The verdict once its notes have spoken."""
+    worst = max((one.base for one in seen if one.fired), default=None)
+    applies = verdict.applies or worst is not None
+    base = verdict.base if worst is None else max(verdict.base, worst)
+    return Verdict(verdict.requirement, applies, base, verdict.fired, verdict.open, tuple(seen)) if seen else verdict
 
 
 def differs(values: Mapping[Discipline, Value], disciplines: list[Discipline]) -> bool:

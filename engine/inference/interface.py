@@ -11,11 +11,18 @@ from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Word
 from .conditions import Value
 
 
+class Seen(msgspec.Struct, frozen=True, gc=False):
+    """One note of what an auditor saw: the requirement or clause it stands against, and what it tells, by fact."""
+
+    target: str
+    values: dict[str, Value]
+
+
 class Question(msgspec.Struct, frozen=True, gc=False):
     """One organisation, put to an evaluator.
 
     `scope`: the requirements to judge. `excluded`: those of them declared not applicable, validly. `values`: the known answers by
-    fact and discipline; a fact without a value is unknown.
+    fact and discipline; a fact without a value is unknown. `notes`: what was seen; a note on nothing in scope is left aside.
     """
 
     knowledge: KnowledgeBase
@@ -24,6 +31,15 @@ class Question(msgspec.Struct, frozen=True, gc=False):
     values: dict[str, dict[Discipline, Value]]
     as_of: date
     policy: Policy
+    notes: tuple[Seen, ...] = ()
+
+
+class NoteVerdict(msgspec.Struct, frozen=True, gc=False):
+    """What the rules say of one note: its place among the notes, and the rules that fire; CONFORMS if none does."""
+
+    note: int
+    base: Grade
+    fired: tuple[str, ...] = ()
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
@@ -31,6 +47,11 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
 
     `applies` is false where the requirement is excluded or its own condition to apply is false; then no rule fires or is open.
     `base` is the worst grade of the rules that fire, CONFORMS if none fires or is open, else UNGRADED.
+    `seen` are the notes that land on it, in their order. One that a rule fires on joins its grade to `base`, and makes the
+    requirement apply: what was seen there is there.
+
+    A note on a clause lands on the first requirement under it, in the order of the standard, that is in scope and applies; on the
+    first in scope, if none applies.
     """
 
     requirement: str
@@ -38,6 +59,7 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
     base: Grade
     fired: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    seen: tuple[NoteVerdict, ...] = ()
 
 
 class State(Word):

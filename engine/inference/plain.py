@@ -14,7 +14,7 @@ import msgspec
 
 from ..model import Alternatives, Discipline, Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Policy
 from .conditions import Truth, Value, truth
-from .interface import Failure, Inference, Question, Raised, State, Verdict
+from .interface import Failure, Inference, NoteVerdict, Question, Raised, Seen, State, Verdict
 
 REMEMBERED = 20_000
 """How many opinions on a template are kept: searches change one answer at a time and ask for the rest again."""
@@ -60,7 +60,7 @@ class PlainEvaluator:
         """The inference for one organisation."""
         if question.knowledge is not self._knowledge:
             raise ValueError("the question is about another knowledge base than this evaluator's")
-        verdicts = tuple(self._verdict(one, question) for one in question.scope)
+        verdicts = self._with_notes(tuple(self._verdict(one, question) for one in question.scope), question)
         counted = set(self._raised_by_count(verdicts, question.policy))
         situation = self._situation(verdicts, counted)
         members = {end: self._members(end, situation) for link in self._links for end in (link.source, link.target)}
@@ -95,6 +95,29 @@ class PlainEvaluator:
         worst = max((rule.grade for rule in fired), default=Grade.UNGRADED if left_open else Grade.CONFORMS)
         return Opinion(True, worst, tuple(sorted(rule.id for rule in fired)), tuple(left_open))
 
+    def _with_notes(self, verdicts: tuple[Verdict, ...], question: Question) -> tuple[Verdict, ...]:
+        """The verdicts, each joined by those on the notes that land on it."""
+        applies = {one.requirement: one.applies for one in verdicts}
+        landed: dict[str, list[NoteVerdict]] = defaultdict(list)
+        for place, note in enumerate(question.notes):
+            carrier = self._carrier(note.target, applies)
+            if carrier is not None:
+                landed[carrier].append(self._note_verdict(place, note, question.as_of))
+        return tuple(joined(one, landed[one.requirement]) if one.requirement in landed else one for one in verdicts)
+
+    def _carrier(self, target: str, applies: dict[str, bool]) -> str | None:
+        here = [one for one in self._knowledge.members[target] if one in applies]
+        return min(here, key=lambda one: (not applies[one], self._knowledge.position[one]), default=None)
+
+    def _note_verdict(self, place: int, note: Seen, as_of: date) -> NoteVerdict:
+        """What is said of a note. What it does not tell lets no rule fire, and is not asked."""
+        opinions = [
+            self._opinion(template, tuple(note.values.get(fact) for fact in self._reads[template]), as_of)
+            for template in self._knowledge.on_notes
+        ]
+        fired = tuple(sorted(rule for opinion in opinions for rule in opinion.fired))
+        return NoteVerdict(place, max([Grade.CONFORMS, *(opinion.base for opinion in opinions)]), fired)
+
     def _raised_by_count(self, verdicts: tuple[Verdict, ...], policy: Policy) -> Iterator[Raised]:
         clauses: dict[str, list[Verdict]] = defaultdict(list)
         for verdict in verdicts:
@@ -109,9 +132,10 @@ class PlainEvaluator:
                     yield from (Raised(one, escalation.id, escalation.grade, clause) for one in lower)
 
     def _answers_behind(self, failing: list[Verdict]) -> int:
-        """How many different answers made these fail: one that many requirements read is no systemic failure by itself."""
+        """How many different answers and notes made these fail: an answer that many requirements read is no systemic failure by itself."""
         rules = [self._knowledge.rule[rule] for one in failing for rule in one.fired]
-        return len({fact for rule in rules if rule.grade.fails for fact in rule.reads})
+        notes = sum(note.base.fails for one in failing for note in one.seen)
+        return notes + len({fact for rule in rules if rule.grade.fails for fact in rule.reads})
 
     def _situation(self, verdicts: tuple[Verdict, ...], raised: set[Raised]) -> Situation:
         grade = {one.requirement: one.base for one in verdicts}
@@ -154,6 +178,14 @@ class PlainEvaluator:
         if situation.any_is(State.UNASSESSED, foundation):
             return FailureKind.PROVISIONAL if holds else None
         return FailureKind.STRANDED if fails else None
+
+
+def joined(verdict: Verdict, seen: list[NoteVerdict]) -> Verdict:
+    """A verdict with what is said of the notes on it. A note that no rule fires on proves nothing and changes nothing."""
+    worst = max(one.base for one in seen)
+    if worst is Grade.CONFORMS:
+        return msgspec.structs.replace(verdict, seen=tuple(seen))
+    return msgspec.structs.replace(verdict, applies=True, base=max(verdict.base, worst), seen=tuple(seen))
 
 
 def answer(question: Question, fact: str, discipline: Discipline) -> Value | None:

@@ -21,14 +21,28 @@ def check(knowledge: KnowledgeBase, problems: Problems) -> None:
     placed = {requirement.template for requirement in knowledge.requirements}
     for template in knowledge.templates:
         rules = knowledge.rules_of[template.id]
-        if template.id not in placed:
+        if template.id in knowledge.on_notes:
+            _check_on_notes(template, template.id in placed, knowledge, problems)
+        elif template.id not in placed:
             hint = f"add it to `takes` of a clause: takes: [{template.id}]"
             problems.add(template.at, f"no standard takes {template.id}", "not-taken", hint)
         if not rules:
             hint = "give it a ladder, or rules of its own"
             problems.add(template.at, f"no rule judges {short_name(template)}", "unjudged", hint)
-        else:
+        elif template.id not in knowledge.on_notes:
             _check_silence(template, rules, knowledge, problems)
+
+
+def _check_on_notes(template: Template, taken: bool, knowledge: KnowledgeBase, problems: Problems) -> None:
+    """What judges notes judges nothing else: no standard asks it, and answers say nothing of a note."""
+    told = [name for name in knowledge.reads_of[template.id] if (computed := knowledge.fact[name].computed) and computed.of_a_note]
+    others = [name for name in knowledge.reads_of[template.id] if name not in told]
+    if taken:
+        message = f"{short_name(template)} reads {told[0]}, which only a note tells, and stands under a clause"
+        problems.add(template.at, message, "on-notes", "name it topic/name in a rulebase without `standard`, and let no clause take it")
+    elif others:
+        message = f"{short_name(template)} judges notes, and reads {others[0]}, which no note tells"
+        problems.add(template.at, message, "on-notes", f"what judges notes reads only what a note tells, such as {told[0]}")
 
 
 def short_name(template: Template) -> str:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import difflib
 
-from ..model import Basis, Computed, Confidence, Discipline, Documented, FailureKind, Grade, LinkKind, Stage, Strength, Who
+from ..model import (
+    Basis,
+    Computed,
+    Confidence,
+    Consequence,
+    Discipline,
+    Documented,
+    Extent,
+    FailureKind,
+    Grade,
+    LinkKind,
+    Stage,
+    Strength,
+    Who,
+)
 from ..reading.nodes import Mapping, Node, Sequence
 from ..reading.shapes import Choice, Either, Key, ListOf, MapOf, Record, Shape, Text, words_of
 from .phrases import ANSWER_FORMS, answering, day
@@ -321,6 +335,35 @@ exclusion = Record(
     },
 )
 
+checked_count = Text("a whole number above 0", r"[1-9][0-9]{0,8}", parse=int, example="12")
+failed_count = Text("a whole number, or 0", r"0|[1-9][0-9]{0,8}", parse=int, example="1")
+sample = Record(
+    "a sample",
+    {
+        "checked": Key(checked_count, "how many were looked at", required=True),
+        "failed": Key(failed_count, "how many of them did not fulfil the requirement", required=True),
+    },
+)
+note = Record(
+    "a note",
+    {
+        "requirement": Key(target, "the requirement or clause it was seen against, with its standard", required=True),
+        "saw": Key(sentence, "what was seen, in a sentence", required=True),
+        "extent": Key(
+            Choice("an extent", {one.value: one for one in Extent if one is not Extent.SAMPLE}),
+            "how far it reaches: isolated, several, widespread or absent; or give a sample",
+        ),
+        "sample": Key(sample, "in place of extent: how many were looked at and how many failed"),
+        "consequence": Key(
+            words_of("a consequence", Consequence),
+            "what came of it, not caught by the system itself: none, record, customer, legal or harm",
+            required=True,
+        ),
+        "repeats": Key(Choice("yes or no", {"yes": True, "no": False}), "whether it repeats an earlier finding; no if left out"),
+        "evidence": Key(ListOf(evidence), "what shows it; without evidence it stays an observation"),
+    },
+)
+
 organisation_file = Record(
     "an organisation",
     {
@@ -330,6 +373,7 @@ organisation_file = Record(
         "standards": Key(ListOf(standard_id), "the standards to assess; all that are known if left out"),
         "answers": Key(answers, "the answers by fact: short, with evidence and note, or by discipline"),
         "not_applicable": Key(ListOf(exclusion), "what the organisation declares not applicable"),
+        "observed": Key(ListOf(note), "what an auditor saw, graded by rulebases/grading/observed.yaml"),
     },
 )
 

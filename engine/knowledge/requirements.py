@@ -8,14 +8,14 @@ from typing import Any
 
 import msgspec
 
-from ..model import Acceptance, Alternatives, AnswerKind, Documented, Fact, Rule, Template, Who
+from ..model import WORKED_OUT_AS, Acceptance, Alternatives, AnswerKind, Documented, Fact, Rule, Template, Who
 from ..problems import did_you_mean
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
 from .conditions import ALWAYS, ConditionReader, Pairs, both, contradictory
 from .ladders import Expander
 from .names import Names
-from .phrases import Answering, answer
+from .phrases import YES_NO, Answering, answer
 from .sources import Sources
 from .standards import Outline
 
@@ -41,9 +41,8 @@ def _fact(name: Placed[str], entry: Entry, problems: Problems) -> Fact | None:
         problems.add(entry.place("computed"), message, "unknown-key", "remove one of the two keys")
         return None
     answering: Answering = entry["answer"]
-    if "computed" in entry and answering.kind is not AnswerKind.NUMBER:
-        hint = "for example: answer: number of exclusions"
-        problems.add(entry.place("answer"), f"{name.value} is worked out (`computed`), which gives a number", "wrong-type", hint)
+    if "computed" in entry and (answering.kind, answering.words) != WORKED_OUT_AS[entry["computed"]]:
+        _told_otherwise(name, entry, problems)
         return None
     best = _best(name, entry, answering, problems)
     if best is None:
@@ -60,6 +59,17 @@ def _fact(name: Placed[str], entry: Entry, problems: Problems) -> Fact | None:
         help=entry.get("help", ""),
         computed=entry.get("computed"),
     )
+
+
+def _told_otherwise(name: Placed[str], entry: Entry, problems: Problems) -> None:
+    """A computed fact that declares another kind of answer than what is worked out has."""
+    kind, words = WORKED_OUT_AS[entry["computed"]]
+    listed = "yes or no" if words == YES_NO else f"one of {', '.join(words)}"
+    gives, hint = {
+        AnswerKind.NUMBER: ("a number", "for example: answer: number of exclusions"),
+        AnswerKind.PERCENTAGE: ("a percentage", "answer: percentage"),
+    }.get(kind, (listed, f"answer: {listed}"))
+    problems.add(entry.place("answer"), f"{name.value} is worked out (`computed`), which gives {gives}", "wrong-type", hint)
 
 
 def _best(name: Placed[str], entry: Entry, answering: Answering, problems: Problems) -> tuple[str, ...] | None:

@@ -13,7 +13,7 @@ import msgspec
 
 from ..assessment import put_question
 from ..inference.conditions import Value, back_from, holds
-from ..inference.interface import Question
+from ..inference.interface import Question, Seen
 from ..inference.plain import PlainEvaluator
 from ..model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Op, Policy
 from ..organisation import Organisation
@@ -74,9 +74,16 @@ class _Search:
         self.requirement = requirement
         self.knowledge = knowledge
         self.whole = put_question(organisation, knowledge, organisation.standards, policy)
-        self.alone = msgspec.structs.replace(self.whole, scope=(requirement,))
         self.evaluator = PlainEvaluator(knowledge)
+        self.alone = msgspec.structs.replace(self.whole, scope=(requirement,), notes=self._notes())
         self.discipline = knowledge.standard[knowledge.requirement[requirement].standard].discipline
+
+    def _notes(self) -> tuple[Seen, ...]:
+        """The notes that land on the requirement; alone in scope, it would draw every note on a clause above it."""
+        if not self.whole.notes:
+            return ()
+        verdicts = self.evaluator.infer(self.whole).verdicts
+        return tuple(self.whole.notes[one.note] for verdict in verdicts if verdict.requirement == self.requirement for one in verdict.seen)
 
     def clearings(self) -> tuple[Clearing, ...]:
         now = self._grade(self.whole, ())

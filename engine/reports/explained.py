@@ -11,7 +11,7 @@ from ..problems import Location
 from .clearing import Clearing, clearing_words
 from .explanation import ConditionRead, Explanation, LinkRead, RuleRead
 from .json_report import Json, escalation_json, failure_json, finding_json, grade_word, place_json
-from .markdown import escaped, plain
+from .markdown import escaped, observed_markdown, plain
 from .words import (
     COUNTED,
     DOCUMENTED,
@@ -21,7 +21,9 @@ from .words import (
     edition_notes,
     evidence_words,
     mark,
+    observed_words,
     place,
+    printable,
     raise_words,
     short_name,
 )
@@ -47,7 +49,9 @@ def question_words(fact: Fact) -> str:
 
 
 def condition_words(read: ConditionRead) -> str:
-    """A condition beside the answer."""
+    """A condition beside the answer, or beside what a note tells."""
+    if read.noted:
+        return f"{read.fact}: {read.condition} (noted: {read.answer})"
     return f"{read.fact}: {read.condition} ({f'answered {read.answer}' if read.answer else 'not answered yet'})"
 
 
@@ -72,6 +76,9 @@ def clearing_lines(explanation: Explanation) -> list[str]:
     lines = [clearing_words(one) for one in explanation.clearings]
     if explanation.together:
         lines.append(f"With its root causes mended: {clearing_words(explanation.together)}")
+    noted = [place(one.note.at) for one in explanation.finding.observed if one.rules]
+    if noted:
+        lines.append(f"No answer clears what was seen ({', '.join(noted)}): correct it, mend its cause, and have it looked at again.")
     if not lines and explanation.finding.status in (Status.GAP, Status.NOT_ASSESSED):
         lines.append("No other answer of its own would change this; look at what it stands on.")
     return lines
@@ -87,6 +94,7 @@ def print_explanation(console: Console, explanation: Explanation, knowledge: Kno
     printed = _Printed(Page(console), explanation, knowledge)
     printed.requirement()
     printed.answers()
+    printed.observed()
     printed.rules()
     printed.links("What it stands on", explanation.foundations)
     printed.links("What stands on it", explanation.dependents)
@@ -142,6 +150,15 @@ class _Printed:
             self.page.line(("Open questions", "bold"))
         for fact in self.explanation.open_questions:
             self.page.hanging("? ", question_words(fact), (f"  {fact.id}", "dim"))
+
+    def observed(self) -> None:
+        if self.finding.observed:
+            self.page.section("What was seen")
+        for one in self.finding.observed:
+            self.page.line((printable(one.note.saw), "bold"))
+            self.page.line(self.told(observed_words(one)), (f"  {place(one.note.at)}", "dim"), indent=2)
+            for evidence in one.note.evidence:
+                self.page.labelled("Evidence", evidence_words(evidence))
 
     def rules(self) -> None:
         self.page.section("From answers to grade")
@@ -287,6 +304,7 @@ def explanation_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> 
     lines += [line for note in edition_notes(finding.requirement, knowledge) for line in (f"Edition: {plain(note)}", "")]
     lines += [f"**{state_words(explanation).capitalize()}** as of {explanation.as_of}: {escaped(finding.because)}", ""]
     lines += _section("Answers", _answers_markdown(explanation, knowledge))
+    lines += _section("What was seen", [observed_markdown(one) for one in finding.observed])
     lines += _section("Open questions", [f"{plain(question_words(fact))} `{fact.id}`" for fact in explanation.open_questions])
     lines += _section("Rules that fired", [_rule_markdown(read) for read in explanation.fired])
     lines += _section(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from ..analysis.dependencies import DependencyFailure, RootCause
-from ..analysis.findings import Finding
+from ..analysis.findings import Finding, Reason
 from ..assessment import Assessment, put_question
 from ..inference.conditions import Truth, Value, truth
 from ..model import Condition, Fact, Grade, KnowledgeBase, Link, Rule, Status, lineage
@@ -17,12 +17,13 @@ from .findings import marks_of, standing
 
 
 class ConditionRead(msgspec.Struct, frozen=True):
-    """A condition of a rule, what was answered (empty: nothing), and whether it holds."""
+    """A condition of a rule, what was answered (empty: nothing), and whether it holds. `noted`: a note tells it."""
 
     fact: str
     condition: str
     answer: str
     holds: Truth
+    noted: bool = False
 
 
 class RuleRead(msgspec.Struct, frozen=True):
@@ -96,6 +97,10 @@ def _wants_clearing(finding: Finding) -> bool:
     return finding.status in (Status.GAP, Status.NOT_ASSESSED)
 
 
+Values = dict[str, Value]
+"""Answers by fact, as one discipline gave them or as one note tells them."""
+
+
 class _Rules:
     """The rules of one requirement beside the answers they read."""
 
@@ -106,36 +111,39 @@ class _Rules:
         requirement = knowledge.requirement[finding.requirement]
         self.all = knowledge.rules_of[requirement.template]
         self.discipline = knowledge.standard[requirement.standard].discipline
-        self.values = put_question(organisation, knowledge, assessment.standards, knowledge.policy[assessment.policy]).values
+        values = put_question(organisation, knowledge, assessment.standards, knowledge.policy[assessment.policy]).values
+        self.values: Values = {fact: by[self.discipline] for fact, by in values.items() if self.discipline in by}
         self.written = {answer.fact: answer.text for answer in finding.answers}
 
     def fired(self) -> tuple[RuleRead, ...]:
-        return tuple(self._read(self.knowledge.rule[reason.rule], Truth.TRUE) for reason in self.finding.reasons)
+        return tuple(self._fired(reason) for reason in self.finding.reasons)
+
+    def _fired(self, reason: Reason) -> RuleRead:
+        told = reason.note.values(self.knowledge) if reason.note else None
+        return self._read(self.knowledge.rule[reason.rule], Truth.TRUE, self.values if told is None else told)
 
     def could_fire(self) -> tuple[RuleRead, ...]:
         if self.finding.status is Status.NOT_APPLICABLE:
             return ()
         rules = [rule for rule in self.all if rule.grade > self.finding.grade and self._truth(rule) is Truth.UNKNOWN]
-        return tuple(self._read(rule, Truth.UNKNOWN) for rule in sorted(rules, key=lambda rule: (-rule.grade, rule.id)))
+        return tuple(self._read(rule, Truth.UNKNOWN, self.values) for rule in sorted(rules, key=lambda rule: (-rule.grade, rule.id)))
 
     def _truth(self, rule: Rule) -> Truth:
-        return max((self._group(group) for group in rule.when), default=Truth.FALSE)
+        return max((self._group(group, self.values) for group in rule.when), default=Truth.FALSE)
 
-    def _group(self, group: Iterable[Condition]) -> Truth:
-        return min((truth(one, self._value(one.fact), self.as_of) for one in group), default=Truth.TRUE)
+    def _group(self, group: Iterable[Condition], values: Values) -> Truth:
+        return min((truth(one, values.get(one.fact), self.as_of) for one in group), default=Truth.TRUE)
 
-    def _value(self, fact: str) -> Value | None:
-        return self.values.get(fact, {}).get(self.discipline)
-
-    def _read(self, rule: Rule, wanted: Truth) -> RuleRead:
+    def _read(self, rule: Rule, wanted: Truth, values: Values) -> RuleRead:
         """The rule with the first of its alternatives that is as wanted."""
-        group = next((group for group in rule.when if self._group(group) is wanted), ())
-        return RuleRead(rule, tuple(self._condition(one) for one in group))
+        group = next((group for group in rule.when if self._group(group, values) is wanted), ())
+        return RuleRead(rule, tuple(self._condition(one, values) for one in group))
 
-    def _condition(self, one: Condition) -> ConditionRead:
-        value = self._value(one.fact)
+    def _condition(self, one: Condition, values: Values) -> ConditionRead:
+        value = values.get(one.fact)
         answer = "" if value is None else self.written.get(one.fact, f"{value:g}" if isinstance(value, float) else str(value))
-        return ConditionRead(one.fact, str(one), answer, truth(one, value, self.as_of))
+        noted = (computed := self.knowledge.fact[one.fact].computed) is not None and computed.of_a_note
+        return ConditionRead(one.fact, str(one), answer, truth(one, value, self.as_of), noted)
 
 
 def _links(assessment: Assessment, knowledge: KnowledgeBase, requirement: str, *, into: bool) -> tuple[LinkRead, ...]:

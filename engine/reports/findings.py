@@ -44,7 +44,8 @@ def _what_it_says(finding: Finding, knowledge: KnowledgeBase) -> tuple[object, .
     template = knowledge.requirement[finding.requirement].template
     answers = tuple(answer.at for answer in finding.answers)
     raised = tuple((one.rule, one.after) for one in finding.escalations)
-    return template, finding.grade, finding.could_become, finding.because, answers, raised, finding.ask
+    seen = tuple(one.note.at for one in finding.observed)
+    return template, finding.grade, finding.could_become, finding.because, answers, raised, finding.ask, seen
 
 
 def worst(marks: Iterable[str]) -> str:

@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..analysis.dependencies import DependencyFailure, Fragility, RootCause
-from ..analysis.findings import Finding, Raise, Reason
+from ..analysis.findings import Finding, Observed, Raise, Reason
 from ..analysis.summary import Summary, Unanswered
 from ..assessment import Assessment
-from ..model import Change, EditionChange, Fact, Grade, KnowledgeBase, clause_order, lineage
+from ..model import Change, EditionChange, Extent, Fact, Grade, KnowledgeBase, clause_order, lineage
 from ..organisation import Answer, Evidence
 from ..problems import Location
 from .findings import marks_of
@@ -78,6 +78,7 @@ def finding_json(finding: Finding, knowledge: KnowledgeBase) -> Json:
         "because": finding.because,
         "fix": finding.fix,
         "answers": [answer_json(one) for one in finding.answers],
+        "observed": [observed_json(one) for one in finding.observed],
         "rule_at": place_json(decided.at) if decided else None,
         "escalations": [escalation_json(one) for one in finding.escalations],
         "reasons": [_reason(one) for one in finding.reasons],
@@ -104,6 +105,24 @@ def answer_json(answer: Answer) -> Json:
         "discipline": answer.discipline.value if answer.discipline else None,
         "evidence": [_evidence(one) for one in answer.evidence],
         "note": answer.note,
+    }
+
+
+def observed_json(one: Observed) -> Json:
+    """One note of what an auditor saw, its grade and the rules that gave it; `sample` is null where the extent is a word."""
+    note = one.note
+    counted = note.extent is Extent.SAMPLE
+    return {
+        "requirement": note.target,
+        "saw": note.saw,
+        "extent": None if counted else note.extent.value,
+        "sample": {"checked": note.checked, "failed": note.failed} if counted else None,
+        "consequence": note.consequence.value,
+        "repeats": note.repeats,
+        "grade": one.grade.word,
+        "rules": list(one.rules),
+        **place_json(note.at),
+        "evidence": [_evidence(evidence) for evidence in note.evidence],
     }
 
 

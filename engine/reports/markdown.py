@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ..analysis.findings import Finding
+from ..analysis.findings import Finding, Observed
 from ..assessment import Assessment
 from ..model import FailureKind, Grade, KnowledgeBase, Status, count
-from ..organisation import Answer
+from ..organisation import Answer, Evidence
 from .findings import Alike, gaps, heat
 from .plan import clears_words, plan_for, smallest_words
 from .words import (
@@ -25,6 +25,7 @@ from .words import (
     evidence_words,
     fragility_words,
     not_assessed_words,
+    observed_words,
     path_of,
     place,
     printable,
@@ -44,6 +45,18 @@ def escaped(text: str) -> str:
 def plain(text: str) -> str:
     """Text of ours, with only what would break a paragraph or a table escaped, so that the source stays readable."""
     return re.sub(r"([\\`*_\[\]|])", r"\\\1", printable(text)).translate(_ENTITIES)
+
+
+def observed_markdown(one: Observed) -> str:
+    """A note of what an auditor saw, with its place and evidence."""
+    note = one.note
+    return f"**{escaped(note.saw)}** ({plain(observed_words(one))}; {escaped(place(note.at))}{evidence_markdown(note.evidence)})"
+
+
+def evidence_markdown(evidence: Iterable[Evidence]) -> str:
+    """Evidence, to stand after a place; empty if there is none."""
+    listed = ", ".join(escaped(evidence_words(one)) for one in evidence)
+    return f"; evidence: {listed}" if listed else ""
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
@@ -167,6 +180,7 @@ class _Written:
             points.append(f"- **Do:** {plain(finding.fix)}")
         points += [f"- **Raised** {plain(raise_words(one, self.knowledge))}: {plain(one.because)}" for one in finding.escalations]
         points += [f"- **Answer:** {self._answer(answer)}" for answer in finding.answers]
+        points += [f"- **Seen:** {observed_markdown(one)}" for one in finding.observed]
         if finding.could_become:
             points.append(f"- **Open:** could become {finding.could_become.word}; ask {self._facts(finding.ask)}")
         points += [f"- **Edition:** {plain(note)}" for note in edition_notes(finding.requirement, self.knowledge)]
@@ -185,7 +199,7 @@ class _Written:
 
     def _answer(self, answer: Answer) -> str:
         fact = self.knowledge.fact[answer.fact]
-        evidence = "; evidence: " + ", ".join(escaped(evidence_words(one)) for one in answer.evidence) if answer.evidence else ""
+        evidence = evidence_markdown(answer.evidence)
         note = f"; note: {escaped(answer.note)}" if answer.note else ""
         return f"`{answer.fact}`: **{escaped(answer_words(answer, fact))}** ({escaped(place(answer.at))}{evidence}{note})"
 

@@ -32,8 +32,10 @@ from .words import (
     fragility_words,
     mark,
     not_assessed_words,
+    observed_words,
     path_of,
     place,
+    printable,
     raise_words,
     short_name,
 )
@@ -201,6 +203,8 @@ class _Printed:
         for answer in finding.answers:
             words = answer_words(answer, self.knowledge.fact[answer.fact])
             self.page.labelled("Answer", f"{answer.fact}: ", (words, "bold"), (f"  {place(answer.at)}", "dim"))
+        for one in finding.observed:
+            self.page.labelled("Seen", (printable(one.note.saw), "bold"), f" ({observed_words(one)})", (f"  {place(one.note.at)}", "dim"))
         if finding.could_become:
             self.page.labelled("Open", f"could become {finding.could_become.word}; ask {', '.join(finding.ask)}")
         for note in edition_notes(finding.requirement, self.knowledge):

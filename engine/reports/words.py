@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ..analysis.dependencies import DependencyFailure, Fragility
-from ..analysis.findings import Finding, Raise
+from ..analysis.findings import Finding, Observed, Raise
 from ..assessment import Assessment
-from ..model import AnswerKind, Confidence, Documented, Fact, FailureKind, Grade, KnowledgeBase, Status, count, lineage
+from ..model import AnswerKind, Confidence, Documented, Extent, Fact, FailureKind, Grade, KnowledgeBase, Status, count, lineage
 from ..organisation import Answer, Evidence
 from ..problems import Location
 
@@ -106,6 +106,17 @@ def evidence_words(evidence: Evidence) -> str:
     """A piece of evidence: reference, date, note."""
     dated = f"{evidence.ref} of {evidence.date}" if evidence.date else evidence.ref
     return printable(f"{dated}: {evidence.note}" if evidence.note else dated)
+
+
+def observed_words(one: Observed) -> str:
+    """What a note says beside what was seen: extent or sample, consequence, whether it repeats, on which clause, and its grade."""
+    note = one.note
+    extent = f"{note.failed} of {note.checked}" if note.extent is Extent.SAMPLE else note.extent.value
+    words = [extent, f"consequence: {note.consequence}", *(["found again"] if note.repeats else [])]
+    if note.target.count("/") == 1:
+        words.append(f"seen against all of {note.target}")
+    words.append(one.grade.word if one.rules else "no finding")
+    return ", ".join(words)
 
 
 def edition_notes(place: str, knowledge: KnowledgeBase) -> list[str]:

@@ -10,12 +10,13 @@ from typing import TypeVar
 import msgspec
 
 from clausegraph.engine.inference.conditions import Value
-from clausegraph.engine.inference.interface import Question
+from clausegraph.engine.inference.interface import Question, Seen
 from clausegraph.engine.model import (
     Alternatives,
     AnswerKind,
     Basis,
     Clause,
+    Computed,
     Condition,
     Discipline,
     Escalation,
@@ -107,14 +108,23 @@ def random_knowledge(rng: Random, size: Size) -> KnowledgeBase:
     )
     requirements = tuple(one for template in templates for one in random_requirements(rng, template, standards))
     clauses = tuple(clauses_of(standards, requirements))
+    told = tuple(
+        msgspec.structs.replace(random_fact(rng, place), id=f"note.fact_{place}", computed=Computed.NOTE_EXTENT) for place in range(3)
+    )
+    on_notes = tuple(Template(f"notes/req-{place}", "Something is seen.", HERE) for place in range(rng.randint(0, 2)))
     return KnowledgeBase(
         standards=standards,
         clauses=clauses,
         themes=(),
-        facts=facts,
-        templates=templates,
+        facts=(*facts, *told),
+        templates=(*templates, *on_notes),
         requirements=requirements,
-        rules=tuple(rule for template in templates for rule in random_rules(rng, template, facts, size.rules)),
+        rules=tuple(
+            rule
+            for known, judged in ((facts, templates), (told, on_notes))
+            for template in judged
+            for rule in random_rules(rng, template, known, size.rules)
+        ),
         links=tuple(random_links(rng, [one.id for one in (*clauses, *requirements)], size.links)),
         policies=(Policy("default", "", tuple(random_escalation(rng, place) for place in range(rng.randint(0, size.escalations)))),),
     )
@@ -202,17 +212,24 @@ def random_escalation(rng: Random, place: int) -> Escalation:
 
 
 def random_question(rng: Random, knowledge: KnowledgeBase, unknown: float = 0.2) -> Question:
-    """An organisation: some requirements in scope, a few excluded, answers for all or by discipline, some missing."""
+    """An organisation: some requirements in scope, a few excluded, answers for all or by discipline, some missing, and notes."""
     everything = [one.id for one in knowledge.requirements]
     scope = everything if rng.random() < 0.6 else rng.sample(everything, rng.randint(0, len(everything)))
     return Question(
         knowledge=knowledge,
         scope=tuple(scope),
         excluded=frozenset(one for one in scope if rng.random() < 0.05),
-        values={fact.id: random_values(rng, fact, unknown) for fact in knowledge.facts if rng.random() > unknown},
+        values={fact.id: random_values(rng, fact, unknown) for fact in knowledge.facts if not fact.computed and rng.random() > unknown},
         as_of=TODAY,
         policy=knowledge.policies[0],
+        notes=tuple(random_note(rng, knowledge, unknown) for _ in range(rng.choice((0, 0, 1, 2, 4)))),
     )
+
+
+def random_note(rng: Random, knowledge: KnowledgeBase, unknown: float) -> Seen:
+    """A note on any requirement or clause, in scope or not, that tells most of what it could."""
+    told = [fact for fact in knowledge.facts if fact.computed and rng.random() > unknown / 2]
+    return Seen(rng.choice(sorted(knowledge.members)), {fact.id: random_value(rng, fact) for fact in told})
 
 
 def random_values(rng: Random, fact: Fact, unknown: float) -> dict[Discipline, Value]:

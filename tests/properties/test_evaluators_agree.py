@@ -124,6 +124,22 @@ def test_whatever_is_undermined_has_a_failing_requirement_upstream(size: Size, s
         assert failing & upstream(knowledge, requirement)
 
 
+@settings(repeatably, max_examples=300)
+@given(sizes, seeds)
+def test_a_note_never_improves_a_grade_and_touches_only_what_it_lands_on(size: Size, seed: int) -> None:
+    rng = Random(seed)
+    knowledge = random_knowledge(rng, size)
+    question = random_question(rng, knowledge)
+    noted = PlainEvaluator(knowledge).infer(question).verdicts
+    silent = PlainEvaluator(knowledge).infer(msgspec.structs.replace(question, notes=())).verdicts
+    for one, other in zip(noted, silent, strict=True):
+        assert one == other if not one.seen else one.base >= other.base
+        assert one.open == other.open
+    landed = [note.note for one in noted for note in one.seen]
+    in_scope = [place for place, note in enumerate(question.notes) if not set(question.scope).isdisjoint(knowledge.members[note.target])]
+    assert sorted(landed) == in_scope
+
+
 def final_grade(verdict: Verdict, inference: Inference) -> Grade:
     """After escalation by count: these name a clause, the others a link."""
     counted = (one.grade for one in inference.raised if one.requirement == verdict.requirement and "/link-" not in one.because_of)

@@ -15,8 +15,9 @@ from clausegraph.engine.analysis.plan import Plan, plan_of
 from clausegraph.engine.assessment import Assessment, assess
 from clausegraph.engine.inference.interface import Inference, Question, Verdict
 from clausegraph.engine.inference.plain import PlainEvaluator
-from clausegraph.engine.model import Escalation, FailureKind, Grade, KnowledgeBase, Link
-from clausegraph.engine.organisation import Organisation
+from clausegraph.engine.model import Consequence, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link
+from clausegraph.engine.organisation import Note, Organisation
+from clausegraph.engine.problems import Location
 from clausegraph.tests.properties.knowledge_bases import HERE, TODAY, Size, random_knowledge, random_question, shuffled
 from clausegraph.tests.properties.test_evaluators_agree import final_grade, repeatably, seeds
 
@@ -36,14 +37,13 @@ sizes = st.builds(
 
 
 class Mended(PlainEvaluator):
-    """The plain evaluator, but for some requirements that conform whatever was answered."""
+    """The plain evaluator, but for some requirements that conform whatever was answered or seen."""
 
     mended: frozenset[str] = frozenset()
 
-    def _verdict(self, requirement: str, question: Question) -> Verdict:
-        if requirement in self.mended:
-            return Verdict(requirement, True, Grade.CONFORMS)
-        return super()._verdict(requirement, question)
+    def _with_notes(self, verdicts: tuple[Verdict, ...], question: Question) -> tuple[Verdict, ...]:
+        noted = super()._with_notes(verdicts, question)
+        return tuple(Verdict(one.requirement, True, Grade.CONFORMS) if one.requirement in self.mended else one for one in noted)
 
 
 class Given:
@@ -66,7 +66,11 @@ class Situation:
         self.question = question
         self.evaluator = Mended(knowledge)
         before = self.evaluator.infer(question)
-        organisation = Organisation("random", TODAY, (), ())
+        notes = tuple(
+            Note(one.target, "Something.", Extent.SEVERAL, Consequence.NONE, Location("generated", place))
+            for place, one in enumerate(question.notes)
+        )
+        organisation = Organisation("random", TODAY, (), (), notes=notes)
         self.assessment: Assessment = assess(organisation, knowledge, Given(before), question.policy)
         self.failing = frozenset(one.requirement for one in before.verdicts if final_grade(one, before).fails)
 

@@ -26,7 +26,8 @@ INTEGRATED = EXAMPLES / "integrated-manufacturer.yaml"
 SOFTWARE = EXAMPLES / "software-company.yaml"
 BUILDERS = EXAMPLES / "construction-firm.yaml"
 BEGINNERS = EXAMPLES / "before-certification.yaml"
-INVENTED = [WORKSHOP, INTEGRATED, SOFTWARE, BUILDERS, BEGINNERS]
+AUDIT_DAY = EXAMPLES / "audit-day.yaml"
+INVENTED = [WORKSHOP, INTEGRATED, SOFTWARE, BUILDERS, BEGINNERS, AUDIT_DAY]
 COMPLETE = [WORKSHOP, INTEGRATED, SOFTWARE]
 """Examples in which every question is answered that their exclusions leave."""
 YEAR_1, YEAR_2 = (EXAMPLES / "brisbane-construction" / f"year-{year}.yaml" for year in (1, 2))
@@ -162,8 +163,22 @@ def test_a_complete_example_leaves_nothing_unassessed(path: Path) -> None:
 def test_no_gap_of_an_invented_organisation_is_without_a_word_on_what_was_seen(path: Path, knowledge: KnowledgeBase) -> None:
     told = {answer.fact for answer in organisation_of(path, knowledge).answers if answer.evidence or answer.note}
     majors = [one for one in assessed(path).findings if one.grade is Grade.MAJOR]
-    silent = [one.requirement for one in majors if not told & {answer.fact for answer in one.answers}]
+    silent = [one.requirement for one in majors if not one.observed and not told & {answer.fact for answer in one.answers}]
     assert not silent
+
+
+# One day of an audit
+
+
+def test_the_audit_day_shows_every_note_with_its_grade() -> None:
+    found = [one for one in assessed(AUDIT_DAY).findings if one.observed]
+    assert [(one.requirement.partition("/")[2], one.grade) for one in found] == [
+        ("7.1.5.2/calibrated", Grade.MAJOR),
+        ("7.3/consequences", Grade.OBSERVATION),
+        ("8.4.3/adequate-before-sending", Grade.MINOR),
+        ("8.6/no-release-before-completion", Grade.MAJOR),
+    ]
+    assert all(reason.note for one in found for reason in one.reasons)
 
 
 # The invented workshop

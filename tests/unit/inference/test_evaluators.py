@@ -9,10 +9,27 @@ import msgspec
 import pytest
 
 from clausegraph.engine.inference.choose import durable_is_missing
-from clausegraph.engine.inference.interface import Evaluator, Failure, Inference, Question, Raised, Verdict
+from clausegraph.engine.inference.conditions import Value
+from clausegraph.engine.inference.interface import Evaluator, Failure, Inference, NoteVerdict, Question, Raised, Seen, Verdict
 from clausegraph.engine.inference.plain import PlainEvaluator
-from clausegraph.engine.model import Condition, Discipline, FailureKind, Grade, KnowledgeBase, LinkKind, Op, Strength
+from clausegraph.engine.model import (
+    Alternatives,
+    AnswerKind,
+    Computed,
+    Condition,
+    Discipline,
+    Escalation,
+    Fact,
+    FailureKind,
+    Grade,
+    KnowledgeBase,
+    LinkKind,
+    Op,
+    Strength,
+    Template,
+)
 from clausegraph.tests.unit.inference.small_world import (
+    HERE,
     SECOND_STANDARD,
     STANDARD,
     answered,
@@ -424,3 +441,66 @@ def test_a_question_about_another_knowledge_base_is_refused(infer: Infer) -> Non
     with pytest.raises(ValueError, match="another knowledge base"):
         other.infer(question)
     assert infer(question)
+
+
+# What an auditor saw
+
+
+def noted(
+    clauses: tuple[str, ...], escalations: list[Escalation] | None = None, applies: dict[str, Alternatives] | None = None
+) -> KnowledgeBase:
+    """A requirement under each clause, and one rule on notes: minor where one tells `no`."""
+    bare = world([requirement(clause, clause) for clause in clauses], escalations=escalations, applies=applies)
+    told = Fact("note", "", AnswerKind.WORDS, HERE, words=("yes", "no"), computed=Computed.NOTE_REPEATS)
+    return msgspec.structs.replace(
+        bare,
+        facts=(*bare.facts, told),
+        templates=(*bare.templates, Template("seen", "", HERE)),
+        rules=(*bare.rules, rule("seen", ((asks("note"),),))),
+    )
+
+
+def seen(question: Question, *targets: str, tells: str = "no") -> Question:
+    return msgspec.structs.replace(question, notes=tuple(Seen(f"{STANDARD}/{target}", {"note": tells}) for target in targets))
+
+
+def test_a_note_joins_the_verdict_of_its_requirement(infer: Infer) -> None:
+    verdict = only(infer(seen(answered(noted(("8.1",)), {"8.1": "yes"}), "8.1/8.1")))
+    assert (verdict.base, verdict.fired, verdict.seen) == (Grade.MINOR, (), (NoteVerdict(0, Grade.MINOR, ("seen-gap",)),))
+
+
+def test_a_note_leaves_open_what_is_open(infer: Infer) -> None:
+    verdict = only(infer(seen(answered(noted(("8.1",)), {}), "8.1/8.1")))
+    assert (verdict.base, verdict.open) == (Grade.MINOR, ("8.1-gap",))
+
+
+def test_a_note_that_no_rule_fires_on_proves_nothing(infer: Infer) -> None:
+    verdict = only(infer(seen(answered(noted(("8.1",)), {}), "8.1/8.1", tells="yes")))
+    assert (verdict.base, verdict.seen) == (Grade.UNGRADED, (NoteVerdict(0, Grade.CONFORMS),))
+
+
+def test_a_note_on_a_clause_lands_on_the_first_requirement_that_applies(infer: Infer) -> None:
+    knowledge = noted(("8.1.2", "8.1.10", "8.1.1"), applies={"8.1.1": ((asks("there", "yes"),),)})
+    answers: dict[str, Value] = {"8.1.1": "yes", "8.1.2": "yes", "8.1.10": "yes", "there": "no"}
+    found = {one.requirement: one for one in infer(seen(answered(knowledge, answers), "8.1")).verdicts}
+    assert [one for one in found if found[one].seen] == [f"{STANDARD}/8.1.2/8.1.2"]
+
+
+def test_a_note_makes_apply_what_does_not(infer: Infer) -> None:
+    place = f"{STANDARD}/8.1/8.1"
+    verdict = only(infer(seen(answered(noted(("8.1",)), {}, excluded=(place,)), "8.1")))
+    assert (verdict.applies, verdict.base, verdict.open) == (True, Grade.MINOR, ())
+    silent = only(infer(seen(answered(noted(("8.1",)), {}, excluded=(place,)), "8.1", tells="yes")))
+    assert (silent.applies, silent.base) == (False, Grade.UNGRADED)
+
+
+def test_a_note_on_nothing_in_scope_is_left_aside(infer: Infer) -> None:
+    question = seen(answered(noted(("8.1", "8.2")), {"8.1": "yes"}, scope=(f"{STANDARD}/8.1/8.1",)), "8.2")
+    assert only(infer(question)).seen == ()
+
+
+def test_every_note_counts_as_one_answer_behind_what_fails(infer: Infer) -> None:
+    knowledge = noted(("8.1.1", "8.1.2"), [by_count(2)])
+    answers: dict[str, Value] = {"8.1.1": "yes", "8.1.2": "yes"}
+    assert len(infer(seen(answered(knowledge, answers), "8.1.1", "8.1.2")).raised) == 2
+    assert infer(seen(answered(knowledge, answers), "8.1.1", "8.1.1")).raised == ()
