@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ..inference.interface import Inference, Raised, Verdict
-from ..model import Discipline, Grade, KnowledgeBase, Policy, Requirement, Rule, Status
+from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Requirement, Rule, Status
 from ..organisation import Answer, Exclusion, Note, Organisation
 from ..problems import Location
 from .dependencies import DependencyFailure
@@ -185,7 +185,10 @@ class _Findings:
         failure = self.failure[raised.because_of]
         root = failure.path[0]
         begins = f" The trouble begins with {root}." if root != failure.source else ""
-        return f"{raised.because} It stands on {failure.source}: {self.knowledge.link[failure.link].because}{begins}", f"Mend {root} first."
+        because = f"{raised.because} It stands on {failure.source}: {self.knowledge.link[failure.link].because}{begins}"
+        if failure.kind is FailureKind.PROVISIONAL:
+            return because, f"Answer the open questions on {root} first."
+        return because, f"Mend {root} first."
 
     def _answers(self, requirement: Requirement, discipline: Discipline) -> tuple[Answer, ...]:
         """The answers that its rules read."""
