@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import msgspec
 
 from ..inference.interface import Inference
-from ..model import Basis, FailureKind, Grade, KnowledgeBase, Link, LinkKind
+from ..inference.plain import is_feedback
+from ..model import Basis, FailureKind, Grade, KnowledgeBase, Link
 
 
 class DependencyFailure(msgspec.Struct, frozen=True, gc=False):
@@ -49,15 +50,6 @@ class Fragility(msgspec.Struct, frozen=True, gc=False):
     def share(self) -> float:
         """Percent of what is met, rounded to one decimal; 0 where nothing is met."""
         return round(100 * self.shaky / self.met, 1) if self.met else 0.0
-
-
-def is_feedback(link: Link, knowledge: KnowledgeBase) -> bool:
-    """Whether a link leads back to an earlier stage. Failures show on it but do not travel on: a circle has no first cause."""
-    stages = [
-        knowledge.requirement[end].stage if end in knowledge.requirement else knowledge.clause[end].stage
-        for end in (link.source, link.target)
-    ]
-    return link.kind is LinkKind.IMPROVES and stages[1].order < stages[0].order
 
 
 class Dependencies:

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Set
 
 import msgspec
 
-from ..inference.plain import counted_clause, needed
+from ..inference.plain import counted_clause, is_feedback, needed
 from ..model import Escalation, FailureKind, Grade, KnowledgeBase, Link, Policy, Status
-from .dependencies import is_feedback
 from .findings import Finding, Reason
 
 RAISES_WHAT_HOLDS = (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL)

@@ -210,7 +210,7 @@ def needed(escalation: Escalation, judged: int) -> int:
 
 
 def is_feedback(link: Link, knowledge: KnowledgeBase) -> bool:
-    """An improvement that leads back to an earlier stage: it closes the circle and carries nothing on."""
+    """An improvement that leads back to an earlier stage. Failures show on it but do not travel on: a circle has no first cause."""
 
     def stage(end: str) -> int:
         return (knowledge.clause[end] if end in knowledge.clause else knowledge.requirement[end]).stage.order

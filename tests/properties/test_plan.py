@@ -9,12 +9,11 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausegraph.engine.analysis.dependencies import is_feedback
 from clausegraph.engine.analysis.mending import Mending
 from clausegraph.engine.analysis.plan import Plan, plan_of
 from clausegraph.engine.assessment import Assessment, assess
 from clausegraph.engine.inference.interface import Inference, Question, Verdict
-from clausegraph.engine.inference.plain import PlainEvaluator
+from clausegraph.engine.inference.plain import PlainEvaluator, is_feedback
 from clausegraph.engine.model import Consequence, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link
 from clausegraph.engine.organisation import Note, Organisation
 from clausegraph.engine.problems import Location
