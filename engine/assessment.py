@@ -74,6 +74,7 @@ def put_question(organisation: Organisation, knowledge: KnowledgeBase, standards
         as_of=organisation.as_of,
         policy=policy,
         notes=tuple(Seen(note.target, note.values(knowledge)) for note in organisation.notes),
+        registers=organisation.registers,
     )
 
 

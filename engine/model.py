@@ -152,6 +152,13 @@ class AnswerKind(Word):
     DATE = "date"
     PLANNED_DATE = "planned date"
     REGISTER = "register"
+    TEXT = "text"
+    RECORDS = "records"
+
+    @property
+    def in_records_only(self) -> bool:
+        """Whether only a field of a record takes it: what nobody could judge, and what joins records."""
+        return self in (AnswerKind.TEXT, AnswerKind.RECORDS)
 
 
 class Computed(Word):
@@ -205,9 +212,27 @@ WORKED_OUT_AS: dict[Computed, tuple[AnswerKind, tuple[str, ...]]] = {
 """The kind of answer, and the words of a closed one, that a computed fact has to declare."""
 
 
+class Field(msgspec.Struct, frozen=True, gc=False):
+    """One thing that every record of a register says, such as the owner of a risk.
+
+    `words` are those of a closed field, `unit` that of a number, `register` the fact whose records it names. Where `required` is false
+    the field may be left empty; `left_out` is then what an empty one means, or empty itself.
+    """
+
+    name: str
+    holds: AnswerKind
+    says: str
+    words: tuple[str, ...] = ()
+    unit: str = ""
+    register: str = ""
+    required: bool = False
+    left_out: str = ""
+
+
 class Fact(msgspec.Struct, frozen=True, gc=False):
     """One typed question about an organisation. `words` holds the possible answers of a closed question, `best` those that
-    show conformity (empty: any of them does)."""
+    show conformity (empty: any of them does). A register is answered with records, whose fields are in `record`; `of` is the
+    discipline they all belong to, if there is one."""
 
     id: str
     ask: str
@@ -219,6 +244,12 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     who: Who = Who.SYSTEM_MANAGER
     help: str = ""
     computed: Computed | None = None
+    record: tuple[Field, ...] = ()
+    of: Discipline | None = None
+
+    def field(self, name: str) -> Field | None:
+        """The field of a register's records by name."""
+        return next((one for one in self.record if one.name == name), None)
 
     @property
     def answer_words(self) -> str:
@@ -246,13 +277,17 @@ class Op(Word):
     WITHIN = "within"
     BEFORE = "before"
     AFTER = "after"
+    MISSING = "missing"
+    GIVEN = "given"
+    DANGLING = "dangling"
 
 
 class Condition(msgspec.Struct, frozen=True, gc=False):
-    """A test of one answer.
+    """A test of one answer, or of one field of a record, whose name then stands in `fact`.
 
     `words` for ONE_OF; `number` for the comparisons; `days` or `months` for OLDER_THAN and WITHIN, counted back from the
-    date of the assessment; `date` (ISO text; empty: the date of the assessment) for BEFORE and AFTER.
+    date of the assessment; `date` (ISO text; empty: the date of the assessment) for BEFORE and AFTER, or `field`, a date of the
+    record that the tested one is joined with. MISSING, GIVEN and DANGLING (naming a record that is not there) are for fields alone.
     """
 
     fact: str
@@ -262,15 +297,18 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
     days: int = 0
     months: int = 0
     date: str = ""
+    field: str = ""
 
     def __str__(self) -> str:
         match self.op:
             case Op.ONE_OF:
                 return " or ".join(self.words)
+            case Op.MISSING | Op.GIVEN | Op.DANGLING:
+                return str(self.op)
             case Op.OLDER_THAN | Op.WITHIN:
                 return f"{self.op} {count(self.months, 'month') if self.months else count(self.days, 'day')}"
             case Op.BEFORE | Op.AFTER:
-                return f"{self.op} {self.date}" if self.date else "overdue"
+                return f"{self.op} {self.date or self.field}" if self.date or self.field else "overdue"
             case _:
                 return f"{self.op} {self.number:g}"
 
@@ -282,8 +320,48 @@ Alternatives = tuple[Group, ...]
 """Groups of which one must hold: what `when` and `applies` mean once `any` is multiplied out."""
 
 
+class Relation(msgspec.Struct, frozen=True, gc=False):
+    """The way from a record to others, and what is asked of them.
+
+    `register` is theirs. Either the record names them in one of its `fields`, or, `reverse`, they name it in one of theirs.
+    """
+
+    name: str
+    register: str
+    fields: tuple[str, ...]
+    reverse: bool
+    conditions: Group = ()
+
+
+class Each(msgspec.Struct, frozen=True, gc=False):
+    """A test of every record of a register, and of the records joined with it.
+
+    It meets a record that meets the conditions, of whose relatives `none` meets what a relation asks, `some` do, and, where the rule asks
+    for `only`, all do and there is one. The rule fires if it meets at least `at_least` records, and at least `share` per cent of those that
+    meet the conditions.
+    """
+
+    register: str
+    conditions: Group
+    none: tuple[Relation, ...] = ()
+    some: tuple[Relation, ...] = ()
+    only: tuple[Relation, ...] = ()
+    at_least: int = 1
+    share: float = 0
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        return (*self.none, *self.some, *self.only)
+
+    @property
+    def registers(self) -> tuple[str, ...]:
+        """The registers that the rule reads, each once."""
+        return tuple(dict.fromkeys((self.register, *(one.register for one in self.relations))))
+
+
 class Rule(msgspec.Struct, frozen=True, gc=False):
-    """A condition over facts, the grade it leads to, because, and fix. `step` names the ladder's step it was expanded from."""
+    """A condition over facts, or, with `each`, over the records of a register; the grade it leads to, because, and fix. `step` names the
+    ladder's step it was expanded from."""
 
     id: str
     template: str
@@ -293,6 +371,7 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
     fix: str
     at: Location
     step: str = ""
+    each: Each | None = None
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -521,6 +600,16 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
         """The templates that judge notes of what an auditor saw: those that read what a note tells."""
         told = {fact.id for fact in self.facts if fact.computed and fact.computed.of_a_note}
         return tuple(template for template, reads in self.reads_of.items() if not told.isdisjoint(reads))
+
+    @cached_property
+    def on_records(self) -> tuple[Rule, ...]:
+        """The rules over records of registers."""
+        return tuple(rule for rule in self.rules if rule.each is not None)
+
+    @cached_property
+    def registers(self) -> tuple[Fact, ...]:
+        """The facts that are answered with records."""
+        return tuple(fact for fact in self.facts if fact.answer is AnswerKind.REGISTER)
 
     @cached_property
     def position(self) -> dict[str, int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -14,6 +15,7 @@ from .model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBas
 from .problems import BadInput, Location, did_you_mean
 from .reading.nodes import Problems, read_file
 from .reading.shapes import Entry, NotUnderstood, Placed
+from .records import RecordReader, Registers, joined
 
 Value = str | float | date
 
@@ -73,7 +75,8 @@ class Note(msgspec.Struct, frozen=True, gc=False):
 
 
 class Organisation(msgspec.Struct, frozen=True, gc=False):
-    """An organisation as its file describes it. `standards` are those to assess."""
+    """An organisation as its file describes it. `standards` are those to assess; `registers` holds the records by fact, in the order of
+    the file, of every register that is given."""
 
     name: str
     as_of: date
@@ -82,6 +85,7 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
     exclusions: tuple[Exclusion, ...] = ()
     about: str = ""
     notes: tuple[Note, ...] = ()
+    registers: Registers = {}
 
     def values(self, standards: Iterable[str], knowledge: KnowledgeBase) -> dict[str, dict[Discipline, Value]]:
         """The known answers by fact and discipline, those included that the engine works out."""
@@ -142,7 +146,7 @@ def _setting(setting: str, organisation: Organisation, knowledge: KnowledgeBase,
     fact = knowledge.fact.get(fact_name)
     if not equals:
         problems.add(at, "this does not say which answer to set", "wrong-answer", "write fact=answer, for example policy.written=yes")
-    elif fact is None or fact.computed:
+    elif fact is None or fact.computed or fact.record:
         problems.add(at, f"there is no fact `{fact_name}` to answer", "unknown-fact", did_you_mean(fact_name, knowledge.fact))
     elif discipline and discipline not in {one.value for one in Discipline}:
         problems.add(
@@ -185,17 +189,32 @@ class _Reader:
         self.problems = problems
         self.entry = entry
         self.as_of = as_of
+        self.records = RecordReader(problems, as_of)
 
     def organisation(self) -> Organisation:
         return Organisation(
             name=self.entry.get("organisation", ""),
             as_of=self.as_of,
             standards=tuple(dict.fromkeys(one.value for one in self.entry.get("standards", ()) if self._knows_standard(one))),
-            answers=tuple(one for name, placed in self.entry.get("answers", ()) if placed for one in self._answers(name, placed)),
+            answers=tuple(one for name, placed in self._given(register=False) for one in self._answers(name, placed)),
             exclusions=tuple(one for entry in self.entry.all("not_applicable") if (one := self._exclusion(entry))),
             about=self.entry.get("about", ""),
             notes=tuple(note for entry in self.entry.all("observed") if (note := self._note(entry))),
+            registers={
+                name.value: self.records.all(self.knowledge.fact[name.value], placed) for name, placed in self._given(register=True)
+            },
         )
+
+    def _registers(self) -> Registers:
+        facts = self.knowledge.fact
+        return joined({name.value: self.records.all(facts[name.value], placed) for name, placed in self._given(register=True)}, facts)
+
+    def _given(self, *, register: bool) -> Iterator[tuple[Placed[str], Placed[Any]]]:
+        """What is answered, by fact: with records, or otherwise."""
+        for name, placed in self.entry.get("answers", ()):
+            fact = self.knowledge.fact.get(name.value)
+            if placed is not None and (fact is not None and bool(fact.record)) is register:
+                yield name, placed
 
     def _knows_standard(self, name: Placed[str]) -> bool:
         return knows_standard(name, self.knowledge, self.problems)
@@ -208,6 +227,10 @@ class _Reader:
             self.problems.add(name.at, message, "unknown-fact", "" if fact else hint)
             return []
         value = placed.value
+        if isinstance(value, list):
+            hint = f"it is answered with `{fact.answer_words}`"
+            self.problems.add(placed.at, f"{fact.id} is no register: it has one answer, not a list of records", "wrong-answer", hint)
+            return []
         if isinstance(value, Entry) and "answer" not in value:
             by = [(discipline, value.placed(discipline.value)) for discipline in Discipline if discipline.value in value]
             return [one for discipline, given in by if (one := self._answer(fact, given, discipline))]

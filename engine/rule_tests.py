@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -16,6 +17,7 @@ from .organisation import Value
 from .problems import BadInput, Location, Problem, did_you_mean
 from .reading.nodes import Problems
 from .reading.shapes import Entry, NotUnderstood, Placed
+from .records import RecordReader, Registers, joined
 
 NO_POLICY = Policy("none", "", ())
 WORDS = {
@@ -47,6 +49,7 @@ class Case(msgspec.Struct, frozen=True):
     source: str
     as_of: date
     values: tuple[tuple[str, Value], ...]
+    registers: Registers
     expectations: tuple[Expectation, ...]
     policy: str
     at: Location
@@ -109,22 +112,33 @@ class _CaseReader:
         if (policy := entry.get("policy", "")) and policy not in self.knowledge.policy:
             hint = did_you_mean(policy, self.knowledge.policy)
             self.problems.add(entry.place("policy"), f"there is no policy `{policy}`", "unknown-name", hint)
-        values = [self._value(name, text, as_of) for name, text in entry["facts"] if text is not None]
+        given = [(name, value) for name, value in entry["facts"] if value is not None]
+        records = RecordReader(self.problems, as_of)
+        registers = {name.value: records.all(self.knowledge.fact[name.value], value) for name, value in given if self._is_register(name)}
+        values = [self._value(name, value, as_of) for name, value in given if not self._is_register(name)]
         expectations = [self._expectation(name, text, rulebase) for name, text in entry["expect"] if text is not None]
         return Case(
             says=entry["case"],
             source=entry.get("source", ""),
             as_of=as_of,
             values=tuple(value for value in values if value is not None),
+            registers=joined(registers, self.knowledge.fact),
             expectations=tuple(one for one in expectations if one is not None),
             policy=policy,
             at=entry.place("case"),
         )
 
-    def _value(self, name: Placed[str], text: Placed[str], as_of: date) -> tuple[str, Value] | None:
+    def _is_register(self, name: Placed[str]) -> bool:
+        return name.value in self.knowledge.fact and bool(self.knowledge.fact[name.value].record)
+
+    def _value(self, name: Placed[str], text: Placed[Any], as_of: date) -> tuple[str, Value] | None:
         fact = self.knowledge.fact.get(name.value)
         if fact is None:
             self.problems.add(name.at, f"there is no fact `{name.value}`", "unknown-fact", did_you_mean(name.value, self.knowledge.fact))
+            return None
+        if isinstance(text.value, list):
+            hint = f"it is answered with `{fact.answer_words}`"
+            self.problems.add(text.at, f"{fact.id} is no register: it has one answer, not a list of records", "wrong-answer", hint)
             return None
         try:
             return fact.id, answer(text.value, fact, as_of)
@@ -208,6 +222,7 @@ def _question(case: Case, knowledge: KnowledgeBase) -> Question:
         as_of=case.as_of,
         policy=knowledge.policy[case.policy] if case.policy else NO_POLICY,
         notes=tuple(note),
+        registers=case.registers,
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from ..inference.interface import Inference, Raised, Verdict
+from ..inference.interface import Inference, Matched, Raised, Verdict
 from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Requirement, Rule, Status
 from ..organisation import Answer, Exclusion, Note, Organisation
 from ..problems import Location
+from ..records import RegisterRecord
 from .dependencies import DependencyFailure
 
 NO_CAUSE = "No answer gives cause for a finding."
@@ -32,6 +33,15 @@ class Observed(msgspec.Struct, frozen=True, gc=False):
     rules: tuple[str, ...]
 
 
+class Recorded(msgspec.Struct, frozen=True, gc=False):
+    """The records that a rule over a register meets, in the order of the file, of `among` that it looks at."""
+
+    rule: str
+    register: str
+    records: tuple[RegisterRecord, ...]
+    among: int
+
+
 class Raise(msgspec.Struct, frozen=True, gc=False):
     """A grade raised by the policy. `because_of` is the clause counted or the link that fails."""
 
@@ -46,7 +56,8 @@ class Raise(msgspec.Struct, frozen=True, gc=False):
 class Finding(msgspec.Struct, frozen=True, gc=False):
     """The judgement on one requirement of one organisation. `because` says why; where it does not apply, why not.
 
-    `reasons` are the rules that fired, worst first; `observed` are the notes that land on it, in the order of the file. `could_become` is
+    `reasons` are the rules that fired, worst first; `observed` are the notes that land on it, in the order of the file, `records`
+    those that rules over registers meet. `could_become` is
     the worst grade an open question could still lead to, if worse than `grade`; `ask` are the facts to ask for it.
     """
 
@@ -63,6 +74,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     answers: tuple[Answer, ...] = ()
     ask: tuple[str, ...] = ()
     observed: tuple[Observed, ...] = ()
+    records: tuple[Recorded, ...] = ()
 
     @property
     def decided_by(self) -> Reason | Raise | None:
@@ -93,6 +105,7 @@ class _Findings:
     ) -> None:
         self.failure = {one.link: one for one in failures}
         self.notes = organisation.notes
+        self.registers = organisation.registers
         self.knowledge = knowledge
         self.inference = inference
         self.excluded: dict[str, Exclusion] = organisation.excluded(knowledge)
@@ -136,7 +149,14 @@ class _Findings:
             answers=self._answers(requirement, discipline),
             ask=self._ask([rule for rule in open_rules if rule.grade > grade], discipline),
             observed=observed,
+            records=tuple(self._recorded(one) for one in verdict.records),
         )
+
+    def _recorded(self, matched: Matched) -> Recorded:
+        each = self.knowledge.rule[matched.rule].each
+        register = each.register if each is not None else ""
+        named = set(matched.records)
+        return Recorded(matched.rule, register, tuple(one for one in self.registers[register] if one.id in named), matched.among)
 
     def _conforming(self, requirement: Requirement, discipline: Discipline, observed: tuple[Observed, ...]) -> Finding:
         return Finding(

@@ -20,7 +20,8 @@ RAISES_WHAT_HOLDS = (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL)
 class Own(msgspec.Struct, frozen=True, gc=False):
     """What its own answers say of a requirement, before anything is raised.
 
-    `could_fail`: an open question could still make it fail. `facts`: those whose answers made it fail, and the places of notes that did.
+    `could_fail`: an open question could still make it fail. `facts`: those whose answers made it fail, the places of notes that did, and
+    the rules over records.
     """
 
     base: Grade
@@ -171,7 +172,11 @@ def _own(finding: Finding, knowledge: KnowledgeBase) -> Own:
 
 
 def _behind(reason: Reason, knowledge: KnowledgeBase) -> tuple[str, ...]:
-    return (str(reason.note.at),) if reason.note else knowledge.rule[reason.rule].reads
+    """What made a reason fire: a note, a rule over records, or the facts it reads."""
+    if reason.note:
+        return (str(reason.note.at),)
+    rule = knowledge.rule[reason.rule]
+    return (rule.id,) if rule.each is not None else rule.reads
 
 
 def _proves_nothing(own: Own) -> bool:

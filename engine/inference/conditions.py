@@ -7,6 +7,7 @@ from datetime import date
 from enum import IntEnum
 
 from ..model import Condition, Op
+from ..records import RegisterRecord
 
 Value = str | float | date
 """An answer as the engine sees it: a word, a number or a date. `None` beside it means nobody answered."""
@@ -49,6 +50,27 @@ def holds(condition: Condition, value: Value, as_of: date) -> bool:
         case Op.AFTER, date():
             return value > (date.fromisoformat(condition.date) if condition.date else as_of)
     raise TypeError(f"{condition.fact}: {condition.op} cannot be asked of {value!r}")
+
+
+def meets(record: RegisterRecord, condition: Condition, as_of: date, other: RegisterRecord | None = None) -> bool:
+    """Whether a record meets a condition on one of its fields; `other` is the record it is joined with, whose dates the condition may
+    name. An empty field meets nothing but `missing`: a register is what is written in it."""
+    value = record.values.get(condition.fact)
+    match condition.op:
+        case Op.MISSING:
+            return value is None and not record.names.get(condition.fact)
+        case Op.GIVEN:
+            return value is not None or bool(record.names.get(condition.fact))
+        case Op.DANGLING:
+            return condition.fact in record.strays
+    if value is None:
+        return False
+    if not condition.field:
+        return holds(condition, value, as_of)
+    day = other.values.get(condition.field) if other is not None else None
+    if not isinstance(day, date) or not isinstance(value, date):
+        return False
+    return value < day if condition.op is Op.BEFORE else value > day
 
 
 def back_from(day: date, months: int, days: int) -> date:

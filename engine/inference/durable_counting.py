@@ -1,8 +1,8 @@
 """Second layer: nonconformities that together show a systemic failure, counted by forward chaining.
 
-Each clause has two piles: its nonconformities, and the different answers and notes behind them, so that one answer read by many
-requirements does not look like many failures. A tally of n and what comes after the n-th on its pile make a tally of n + 1; where both
-tallies reach their need, the lower nonconformities are raised.
+Each clause has two piles: its nonconformities, and the different answers, notes and rules over records behind them, so that one answer
+read by many requirements does not look like many failures. A tally of n and what comes after the n-th on its pile make a tally of n + 1;
+where both tallies reach their need, the lower nonconformities are raised.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ class Counting:
         failing = [one for one in judged if one.base.fails]
         behind = {fact for one in failing for rule in one.fired for fact in self._reads.get(rule, ())}
         notes = {note.note for one in failing for note in one.seen if note.base.fails}
-        for pile, size in ((gaps, len(failing)), (answers, len(behind) + len(notes))):
+        registers = {found.rule for one in failing for found in one.records if found.rule in self._reads}
+        for pile, size in ((gaps, len(failing)), (answers, len(behind) + len(notes) + len(registers))):
             yield self._tally % (pile, 0)
             yield from (self._next % (pile, after) for after in range(size))
         for number, escalation in enumerate(escalations):

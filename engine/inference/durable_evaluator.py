@@ -10,10 +10,12 @@ from .durable_counting import COUNTING, Counting
 from .durable_failures import BREAKING, RAISING, Breaking, Raising
 from .durable_host import ENGINE, Layer
 from .durable_judging import JUDGING, Judging
+from .durable_records import JOINING, RecordJudging
 from .durable_rules import Rules
 from .interface import Failure, Inference, Question, Raised, State, Verdict
 
 LAYERS: dict[str, Rules] = {
+    "joining": JOINING,
     "judging": JUDGING,
     "counting": COUNTING,
     "undermining": UNDERMINING,
@@ -29,7 +31,7 @@ class DurableEvaluator:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
-        self._judging = Judging(knowledge, layer("judging"))
+        self._judging = Judging(knowledge, layer("judging"), RecordJudging(knowledge, layer("joining")))
         self._counting = Counting(knowledge, layer("counting"))
         self._ends = Ends(knowledge)
         self._undermining = Undermining(knowledge, self._ends, layer("undermining"))

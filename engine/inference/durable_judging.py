@@ -15,8 +15,10 @@ import msgspec
 from ..model import Discipline, Grade, KnowledgeBase
 from .conditions import Truth, Value
 from .durable_host import MOST_FACTS, Layer
+from .durable_records import RecordJudging
 from .durable_rows import GroupRows, KnowledgeRows
 from .durable_rules import Rules, a
+from .durable_situations import Found
 from .interface import NoteVerdict, Question, Seen, Verdict
 
 JUDGING: Rules = {
@@ -58,8 +60,9 @@ Readings = dict[tuple[str, Discipline], Discipline]
 class Judging:
     """Judges organisations by the rules of one knowledge base."""
 
-    def __init__(self, knowledge: KnowledgeBase, layer: Layer) -> None:
+    def __init__(self, knowledge: KnowledgeBase, layer: Layer, records: RecordJudging) -> None:
         self._layer = layer
+        self._records = records
         self._rows = KnowledgeRows(knowledge, layer)
         self._reads = knowledge.reads_of
         self._on_notes = list(knowledge.on_notes)
@@ -75,7 +78,9 @@ class Judging:
         readings = self._readings(question)
         landed: dict[str, list[NoteVerdict]] = {one: [] for one in question.scope}
         opinions = dict(self._opinions(question, sorted({(by, template) for (template, _), by in readings.items()})))
-        verdicts = {one: self._verdict(one, question, readings, opinions) for one in question.scope}
+        found = self._records.found(question)
+        judged = [self._verdict(one, question, readings, opinions) for one in question.scope]
+        verdicts = {one.requirement: self._with_records(one, found) if found and one.applies else one for one in judged}
         for place, note in enumerate(question.notes):
             if (carrier := self._carrier(note, verdicts)) is not None:
                 landed[carrier].append(self._note_verdict(place, note, question.as_of))
@@ -101,6 +106,16 @@ class Judging:
         template, discipline = self._asks[requirement]
         opinion = opinions[readings[template, discipline], template]
         return Verdict(requirement, opinion.applies, opinion.base, opinion.fired, opinion.open)
+
+    def _with_records(self, verdict: Verdict, found: Mapping[str, list[Found]]) -> Verdict:
+        """The verdict once the rules over records have spoken."""
+        template, discipline = self._asks[verdict.requirement]
+        matched = sorted((one for by in found.get(template, ()) if (one := by.matched(discipline))), key=lambda one: one.rule)
+        if not matched:
+            return verdict
+        fired = tuple(sorted([*verdict.fired, *(one.rule for one in matched)]))
+        base = max(verdict.base, *(self._grades[one.rule] for one in matched))
+        return Verdict(verdict.requirement, True, base, fired, verdict.open, records=tuple(matched))
 
     def _readings(self, question: Question) -> Readings:
         """Templates whose answers no discipline differs on are judged by the first discipline's, once."""
@@ -167,7 +182,7 @@ def _after(verdict: Verdict, seen: list[NoteVerdict]) -> Verdict:
     worst = max((one.base for one in seen if one.fired), default=None)
     applies = verdict.applies or worst is not None
     base = verdict.base if worst is None else max(verdict.base, worst)
-    return Verdict(verdict.requirement, applies, base, verdict.fired, verdict.open, tuple(seen)) if seen else verdict
+    return msgspec.structs.replace(verdict, applies=applies, base=base, seen=tuple(seen)) if seen else verdict
 
 
 def differs(values: Mapping[Discipline, Value], disciplines: list[Discipline]) -> bool:

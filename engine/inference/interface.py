@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Word
+from ..records import Registers
 from .conditions import Value
 
 
@@ -23,6 +24,7 @@ class Question(msgspec.Struct, frozen=True, gc=False):
 
     `scope`: the requirements to judge. `excluded`: those of them declared not applicable, validly. `values`: the known answers by
     fact and discipline; a fact without a value is unknown. `notes`: what was seen; a note on nothing in scope is left aside.
+    `registers`: the records of every register that is given.
     """
 
     knowledge: KnowledgeBase
@@ -32,6 +34,15 @@ class Question(msgspec.Struct, frozen=True, gc=False):
     as_of: date
     policy: Policy
     notes: tuple[Seen, ...] = ()
+    registers: Registers = {}
+
+
+class Matched(msgspec.Struct, frozen=True, gc=False):
+    """The records that a rule over records meets, by name in the order of the register, `among` how many that its own conditions meet."""
+
+    rule: str
+    records: tuple[str, ...]
+    among: int
 
 
 class NoteVerdict(msgspec.Struct, frozen=True, gc=False):
@@ -46,7 +57,8 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
     """What the rules say of one requirement: the ids of the rules that fire and of those an unknown answer could still make fire.
 
     `applies` is false where the requirement is excluded or its own condition to apply is false; then no rule fires or is open.
-    `base` is the worst grade of the rules that fire, CONFORMS if none fires or is open, else UNGRADED.
+    `base` is the worst grade of the rules that fire, CONFORMS if none fires or is open, else UNGRADED. `records` tells, for each rule
+    over records that fires, which of those of the requirement's discipline it meets.
     `seen` are the notes that land on it, in their order. One that a rule fires on joins its grade to `base`, and makes the
     requirement apply: what was seen there is there.
 
@@ -60,6 +72,7 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
     fired: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     seen: tuple[NoteVerdict, ...] = ()
+    records: tuple[Matched, ...] = ()
 
 
 class State(Word):

@@ -12,9 +12,10 @@ from functools import lru_cache
 
 import msgspec
 
-from ..model import Alternatives, Discipline, Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Policy
+from ..model import Alternatives, Discipline, Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Policy, Rule
 from .conditions import Truth, Value, truth
-from .interface import Failure, Inference, NoteVerdict, Question, Raised, Seen, State, Verdict
+from .interface import Failure, Inference, Matched, NoteVerdict, Question, Raised, Seen, State, Verdict
+from .plain_records import Found, RegisterSearch
 
 REMEMBERED = 20_000
 """How many opinions on a template are kept: searches change one answer at a time and ask for the rest again."""
@@ -60,7 +61,8 @@ class PlainEvaluator:
         """The inference for one organisation."""
         if question.knowledge is not self._knowledge:
             raise ValueError("the question is about another knowledge base than this evaluator's")
-        verdicts = self._with_notes(tuple(self._verdict(one, question) for one in question.scope), question)
+        verdicts = tuple(self._verdict(one, question) for one in question.scope)
+        verdicts = self._with_notes(self._with_records(verdicts, question), question)
         counted = set(self._raised_by_count(verdicts, question.policy))
         situation = self._situation(verdicts, counted)
         members = {end: self._members(end, situation) for link in self._links for end in (link.source, link.target)}
@@ -94,6 +96,34 @@ class PlainEvaluator:
         left_open = sorted(rule.id for rule, holds in truths if holds is Truth.UNKNOWN)
         worst = max((rule.grade for rule in fired), default=Grade.UNGRADED if left_open else Grade.CONFORMS)
         return Opinion(True, worst, tuple(sorted(rule.id for rule in fired)), tuple(left_open))
+
+    def _with_records(self, verdicts: tuple[Verdict, ...], question: Question) -> tuple[Verdict, ...]:
+        """The verdicts, each joined by the rules over records that fire on it."""
+        if not question.registers:
+            return verdicts
+        search = RegisterSearch(question.registers, question.as_of)
+        found = {rule.id: (rule, search.found(rule.each)) for rule in self._knowledge.on_records if rule.each is not None}
+        on: dict[str, list[str]] = defaultdict(list)
+        for rule, _ in found.values():
+            on[rule.template].append(rule.id)
+        return tuple(
+            self._on_records(one, [found[rule] for rule in on[self._asks[one.requirement][0]]]) if one.applies else one for one in verdicts
+        )
+
+    def _on_records(self, verdict: Verdict, found: list[tuple[Rule, Found]]) -> Verdict:
+        discipline = self._asks[verdict.requirement][1]
+        matched: list[Matched] = []
+        grades = [verdict.base]
+        for rule, records in found:
+            among = [one for one in records.among if one.belongs_to(discipline)]
+            met = tuple(one.id for one in records.met if one.belongs_to(discipline))
+            if rule.each is not None and len(met) >= rule.each.at_least and 100 * len(met) >= rule.each.share * len(among):
+                matched.append(Matched(rule.id, met, len(among)))
+                grades.append(rule.grade)
+        if not matched:
+            return verdict
+        fired = tuple(sorted((*verdict.fired, *(one.rule for one in matched))))
+        return msgspec.structs.replace(verdict, base=max(grades), fired=fired, records=tuple(sorted(matched, key=lambda one: one.rule)))
 
     def _with_notes(self, verdicts: tuple[Verdict, ...], question: Question) -> tuple[Verdict, ...]:
         """The verdicts, each joined by those on the notes that land on it."""
@@ -135,7 +165,8 @@ class PlainEvaluator:
         """How many different answers and notes made these fail: an answer that many requirements read is no systemic failure by itself."""
         rules = [self._knowledge.rule[rule] for one in failing for rule in one.fired]
         notes = sum(note.base.fails for one in failing for note in one.seen)
-        return notes + len({fact for rule in rules if rule.grade.fails for fact in rule.reads})
+        registers = {rule.id for rule in rules if rule.grade.fails and rule.each is not None}
+        return notes + len(registers) + len({fact for rule in rules if rule.grade.fails for fact in rule.reads})
 
     def _situation(self, verdicts: tuple[Verdict, ...], raised: set[Raised]) -> Situation:
         grade = {one.requirement: one.base for one in verdicts}

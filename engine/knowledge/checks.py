@@ -26,8 +26,10 @@ def check(knowledge: KnowledgeBase, problems: Problems) -> None:
         elif template.id not in placed:
             hint = f"add it to `takes` of a clause: takes: [{template.id}]"
             problems.add(template.at, f"no standard takes {template.id}", "not-taken", hint)
-        if not rules:
-            hint = "give it a ladder, or rules of its own"
+        if all(rule.each is not None for rule in rules):
+            hint = "give it a ladder, or rules of its own" + (
+                " that look at answers: not every organisation has registers" if rules else ""
+            )
             problems.add(template.at, f"no rule judges {short_name(template)}", "unjudged", hint)
         elif template.id not in knowledge.on_notes:
             _check_silence(template, rules, knowledge, problems)
@@ -61,6 +63,7 @@ def _check_circles(knowledge: KnowledgeBase, problems: Problems) -> None:
 
 def _check_facts(knowledge: KnowledgeBase, problems: Problems) -> None:
     read = {fact for facts in knowledge.reads_of.values() for fact in facts}
+    read |= {register for rule in knowledge.on_records if rule.each is not None for register in rule.each.registers}
     for fact in knowledge.facts:
         if fact.id not in read:
             message = f"{fact.id} is {'worked out' if fact.computed else 'asked'}, but no rule reads the answer"

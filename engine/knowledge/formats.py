@@ -21,7 +21,7 @@ from ..model import (
 )
 from ..reading.nodes import Mapping, Node, Sequence
 from ..reading.shapes import Choice, Either, Key, ListOf, MapOf, Record, Shape, Text, words_of
-from .phrases import ANSWER_FORMS, answering, day
+from .phrases import ANSWER_FORMS, FIELD_FORMS, answering, day, holding
 
 STANDARD_ID = r"[a-z][a-z0-9-]*:[0-9]{4}"
 CLAUSE = r"(?:[0-9]{1,2}|[A-Z])(?:\.[0-9]{1,2})*"
@@ -51,7 +51,18 @@ requirement_name = Text(
 harmonised_name = Text("a harmonised requirement: topic/name", rf"{NAME}/{NAME}", example="internal-audit/programme")
 condition_text = Text("a condition", example="not yes, more than 12, older than 12 months")
 answer_text = Text("an answer", example="yes, 12, 2026-11-21")
+field_name = Text("the name of a field (lower case, underscores)", r"[a-z][a-z0-9_]*", example="owner")
+kind_of_field = Text("what a field holds", parse=holding, example="date, or records of registers.controls", forms=FIELD_FORMS)
+relation_name = Text(
+    "a field that names records, or a register whose records name this one",
+    r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*",
+    example="controls, or registers.risks",
+)
 kind_of_answer = Text("a kind of answer", parse=answering, example="yes, partly or no", forms=ANSWER_FORMS)
+
+whole_number = Text("a whole number above 0", r"[1-9][0-9]{0,3}", parse=int, example="3")
+percent = Text("a percentage from 0 to 100", r"(?:100|[0-9]{1,2})", parse=float, example="30")
+yes_or_no = Choice("yes or no", {"yes": True, "no": False})
 
 GRADES = {grade.word: grade for grade in (Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.OPPORTUNITY)}
 grade_word = Choice("a grade", GRADES)
@@ -147,6 +158,16 @@ theme = Record(
 
 themes_file = Record("the themes", {"themes": Key(ListOf(theme), "what requirements are about, across standards", required=True)})
 
+record_field = Record(
+    "a field of a record",
+    {
+        "holds": Key(kind_of_field, "text, a kind of answer, or records of another register", required=True),
+        "says": Key(sentence, "what belongs into it", required=True),
+        "required": Key(yes_or_no, "yes if it may not be left empty"),
+        "left_out": Key(answer_text, "what an empty one means; without it an empty one is missing"),
+    },
+)
+
 fact = Record(
     "a fact",
     {
@@ -168,6 +189,8 @@ fact = Record(
         ),
         "help": Key(sentence, "a hint for the person who answers"),
         "computed": Key(words_of("something the engine works out", Computed), "in place of ask and who: what the engine works out itself"),
+        "record": Key(MapOf(field_name, record_field, filled=True), "for a register: the fields of its records"),
+        "of": Key(words_of("a discipline", Discipline), "for a register: the discipline all its records belong to, if they do"),
     },
 )
 
@@ -205,12 +228,24 @@ requirement = Record(
     },
 )
 
+on_record = MapOf(field_name, condition_text, "fields with conditions, all of which must hold")
+on_related = MapOf(relation_name, on_record, "fields that name records, or registers, with conditions", filled=True)
+
 rule = Record(
     "a rule",
     {
         "rule": Key(name, "the name of the rule, unique within its folder", required=True),
         "requirement": Key(requirement_name, "the requirement that the rule judges", required=True),
-        "when": Key(when, "facts with conditions, all of which must hold; alternatives stand under any", required=True),
+        "when": Key(when, "facts with conditions, all of which must hold; alternatives stand under any"),
+        "each": Key(
+            MapOf(fact_id, on_record, "a register with conditions", filled=True),
+            "in place of when: the register whose records are judged, with conditions on their fields",
+        ),
+        "none": Key(on_related, "with each: joined records of which none may meet these conditions"),
+        "some": Key(on_related, "with each: joined records of which some meet these conditions"),
+        "only": Key(on_related, "with each: joined records that all meet these conditions; there is at least one"),
+        "at_least": Key(whole_number, "with each: how many records it takes; 1 if left out"),
+        "share": Key(percent, "with each: what share it takes of the records that meet the conditions under each, in per cent"),
         "grade": Key(grade_word, "major, minor, observation or opportunity", required=True),
         "because": Key(sentence, "why it is judged so, in a sentence a manager would sign", required=True),
         "fix": Key(sentence, "what to do about it, in one or two sentences", required=True),
@@ -255,9 +290,6 @@ ladder = Record(
 )
 
 ladders_file = Record("the ladders", {"ladders": Key(ListOf(ladder), "rules that many requirements share", required=True)})
-
-whole_number = Text("a whole number above 0", r"[1-9][0-9]{0,3}", parse=int, example="3")
-percent = Text("a percentage from 0 to 100", r"(?:100|[0-9]{1,2})", parse=float, example="30")
 
 escalation = Record(
     "an escalation",
@@ -308,7 +340,19 @@ single_answer = Either(_one_answer, (answer_text, long_answer), "an answer, shor
 answers_by_discipline = Record("an answer by discipline", {discipline.value: Key(single_answer) for discipline in Discipline})
 
 
+record_ids = ListOf(phrase, "names of records")
+register_record = MapOf(
+    field_name,
+    Either(lambda node: record_ids if isinstance(node, Sequence) else phrase, (phrase, record_ids), "a value, or names of records"),
+    "the fields of a record by name",
+    filled=True,
+)
+records = ListOf(register_record, "records, each with its name under `record`")
+
+
 def _any_answer(node: Node) -> Shape:
+    if isinstance(node, Sequence) and all(isinstance(item, Mapping) for item in node.items):
+        return records
     return (
         answers_by_discipline if isinstance(node, Mapping) and any(_means_discipline(key.text) for key, _ in node.pairs) else single_answer
     )
@@ -322,7 +366,7 @@ def _means_discipline(key: str) -> bool:
 
 answers = MapOf(
     fact_id,
-    Either(_any_answer, (answer_text, long_answer, answers_by_discipline), "an answer, short, long, or by discipline"),
+    Either(_any_answer, (answer_text, long_answer, answers_by_discipline, records), "an answer, short, long, by discipline, or records"),
     "answers by fact",
 )
 
@@ -359,7 +403,7 @@ note = Record(
             "what came of it, not caught by the system itself: none, record, customer, legal or harm",
             required=True,
         ),
-        "repeats": Key(Choice("yes or no", {"yes": True, "no": False}), "whether it repeats an earlier finding; no if left out"),
+        "repeats": Key(yes_or_no, "whether it repeats an earlier finding; no if left out"),
         "evidence": Key(ListOf(evidence), "what shows it; without evidence it stays an observation"),
     },
 )
@@ -384,7 +428,16 @@ case = Record(
         "source": Key(phrase, "the published audit situation it comes from"),
         "as_of": Key(date_text, "the day of the assessment"),
         "policy": Key(name, "the policy that escalates the grades; none if left out"),
-        "facts": Key(MapOf(fact_id, answer_text), "the answers by fact", required=True),
+        "facts": Key(
+            MapOf(
+                fact_id,
+                Either(
+                    lambda node: records if isinstance(node, Sequence) else answer_text, (answer_text, records), "an answer, or records"
+                ),
+            ),
+            "the answers by fact",
+            required=True,
+        ),
         "expect": Key(
             MapOf(requirement_name, phrase),
             "the result by requirement: conforms, not-assessed, not-applicable, or a grade with by <rule>",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
-from ..model import AnswerKind, Condition, Fact, Op
-from ..problems import did_you_mean
+from ..model import AnswerKind, Condition, Fact, Field, Op
+from ..problems import Location, did_you_mean
 from ..reading.nodes import shortened
 from ..reading.shapes import NotUnderstood
 
@@ -35,6 +36,9 @@ ANSWER_FORMS = (
 )
 """The kinds of answer as patterns, for editors."""
 
+FIELD_FORMS = (*(form for form in ANSWER_FORMS if form != "register"), "text", "records of .+")
+"""What a field of a record may hold, as patterns, for editors."""
+
 
 class Answering(msgspec.Struct, frozen=True):
     """The kind of answer a fact takes."""
@@ -42,6 +46,18 @@ class Answering(msgspec.Struct, frozen=True):
     kind: AnswerKind
     words: tuple[str, ...] = ()
     unit: str = ""
+    register: str = ""
+
+
+def holding(text: str) -> Answering:
+    """What a field of a record holds: as `answering`, and `text` or `records of registers.controls`."""
+    if text == AnswerKind.TEXT.value:
+        return Answering(AnswerKind.TEXT)
+    if text.startswith("records of "):
+        return Answering(AnswerKind.RECORDS, register=text.removeprefix("records of ").strip())
+    if text == AnswerKind.REGISTER.value:
+        raise NotUnderstood("a field of a record cannot hold a register", "for records of another one: records of registers.controls")
+    return answering(text)
 
 
 def answering(text: str) -> Answering:
@@ -83,8 +99,32 @@ def conditions(text: str, fact: Fact) -> tuple[Condition, ...]:
             return _comparison(text, fact)
         case AnswerKind.DATE | AnswerKind.PLANNED_DATE:
             return (_on_date(text, fact),)
-        case AnswerKind.REGISTER:
-            raise NotUnderstood(f"{fact.id} is a register, which no condition can read yet", "ask for a number instead: number of <things>")
+        case _:
+            hint = "a rule looks at its records: each: {" + fact.id + ": {field: condition}}"
+            raise NotUnderstood(f"{fact.id} is a register, which `when` cannot read", hint)
+
+
+def field_conditions(text: str, field: Field, dates: Sequence[str] = ()) -> tuple[Condition, ...]:
+    """The conditions on one field of a record that a phrase means. `dates` are the date fields of the record it is joined with, to
+    which a date may be compared by name."""
+    for op in (Op.MISSING, Op.GIVEN, *([Op.DANGLING] if field.holds is AnswerKind.RECORDS else [])):
+        if text == op.value and text not in field.words:
+            return (Condition(field.name, op),)
+    if field.holds.in_records_only:
+        known = "missing, given or dangling" if field.holds is AnswerKind.RECORDS else "missing or given"
+        raise NotUnderstood(f"`{shortened(text)}` cannot be asked of `{field.name}`", f"ask whether it is {known}")
+    side, _, other = text.partition(" ")
+    if dates and side in _SIDES and field.holds in (AnswerKind.DATE, AnswerKind.PLANNED_DATE) and not other[:1].isdigit():
+        if other not in dates:
+            hint = did_you_mean(other, dates) or f"its dates are {', '.join(dates)}"
+            raise NotUnderstood(f"`{shortened(other)}` is neither a date nor a date of the record it is joined with", hint)
+        return (Condition(field.name, _SIDES[side], field=other),)
+    return tuple(msgspec.structs.replace(one, fact=field.name) for one in conditions(text, as_fact(field)))
+
+
+def as_fact(field: Field) -> Fact:
+    """A field as a question of its own, so that the same words are understood of both."""
+    return Fact(f"`{field.name}`", field.says, field.holds, Location(""), words=field.words, unit=field.unit)
 
 
 def _words(text: str, fact: Fact) -> tuple[str, ...]:
@@ -178,8 +218,10 @@ def answer(text: str, fact: Fact, as_of: date) -> str | float | date:
             if fact.answer is AnswerKind.DATE and when > as_of:
                 raise NotUnderstood(f"{text} lies after the day of the assessment, {as_of}", f"{fact.id} asks when something was done")
             return when
-        case AnswerKind.REGISTER:
-            raise NotUnderstood(f"{fact.id} is a register; its records cannot be read yet")
+        case AnswerKind.TEXT:
+            return text
+        case _:
+            raise NotUnderstood(f"{fact.id} is a register: its answer is a list of records", "for example: [{record: R-1, ...}]")
 
 
 def _amount(text: str, fact: Fact) -> float:

@@ -16,6 +16,7 @@ from .conditions import ALWAYS, ConditionReader, Pairs, both, contradictory
 from .ladders import Expander
 from .names import Names
 from .phrases import YES_NO, Answering, answer
+from .registers import WITH_EACH, EachReader, check_targets, read_fields
 from .sources import Sources
 from .standards import Outline
 
@@ -23,12 +24,15 @@ from .standards import Outline
 def read_facts(sources: Sources, problems: Problems) -> tuple[dict[str, Fact], Names]:
     """The facts of all rulebases by name."""
     names = Names("a fact", problems, complete=sources.complete("facts"))
-    facts = {}
+    facts: dict[str, Fact] = {}
+    entries: dict[str, Entry] = {}
     for rulebase in sources["rulebase"]:
         for name, entry in rulebase.get("facts", ()):
             fact = _fact(name, entry.value, problems) if entry is not None and entry.value.whole else None
             if names.declare(name.value, name.at, whole=fact is not None) and fact is not None:
                 facts[fact.id] = fact
+                entries[fact.id] = entry.value
+    check_targets(facts, names, entries, problems)
     return facts, names
 
 
@@ -45,7 +49,8 @@ def _fact(name: Placed[str], entry: Entry, problems: Problems) -> Fact | None:
         _told_otherwise(name, entry, problems)
         return None
     best = _best(name, entry, answering, problems)
-    if best is None:
+    record = read_fields(name, entry, problems)
+    if best is None or record is None:
         return None
     return Fact(
         id=name.value,
@@ -58,6 +63,8 @@ def _fact(name: Placed[str], entry: Entry, problems: Problems) -> Fact | None:
         who=entry.get("who", Who.SYSTEM_MANAGER),
         help=entry.get("help", ""),
         computed=entry.get("computed"),
+        record=record,
+        of=entry.get("of"),
     )
 
 
@@ -124,6 +131,7 @@ class RequirementReader:
         self.themes = themes
         self.conditions = conditions
         self.expander = expander
+        self.each = EachReader(conditions.facts, conditions.names, problems)
         self.problems = problems
         self.templates: dict[str, Template] = {}
         self.rules: list[Rule] = []
@@ -259,12 +267,35 @@ class RequirementReader:
         new = self.rule_names.declare(rule_id, entry.place("rule"), whole=entry.whole)
         template = self._judged(rulebase, entry)
         applies = (template.applies if template else ()) or ALWAYS
-        when = self.conditions.alternatives(entry["when"]) if "when" in entry else None
+        if not self._says_when(entry):
+            return
+        if "each" in entry:
+            each = self.each.each(entry)
+            if new and entry.whole and template is not None and each is not None:
+                self.rules.append(Rule(rule_id, template.id, (), entry["grade"], entry["because"], entry["fix"], entry.at, each=each))
+            return
+        when = self.conditions.alternatives(entry["when"])
         if when is None or self._never(entry.placed("when"), when, applies, "this rule can never fire"):
             return
         if new and entry.whole and template is not None:
             when = tuple(group for group in both(applies, when) if not contradictory(group, self.conditions.facts))
             self.rules.append(Rule(rule_id, template.id, when, entry["grade"], entry["because"], entry["fix"], entry.at))
+
+    def _says_when(self, entry: Entry) -> bool:
+        """Whether a rule looks at answers (`when`) or at records (`each`), and at one of them only."""
+        if ("when" in entry) == ("each" in entry):
+            if "when" in entry:
+                message = "a rule looks at answers (`when`) or at records (`each`), not at both"
+                self.problems.add(entry.place("each"), message, "unknown-key", "remove one of the two keys, or write two rules")
+            elif entry.whole:
+                hint = "when: {fact: condition}; or, for the records of a register, each: {register: {field: condition}}"
+                self.problems.add(entry.at, "a rule needs one of the keys `when` and `each`", "missing-key", hint)
+            return False
+        stray = next((key for key in WITH_EACH if key in entry), None)
+        if "when" in entry and stray is not None:
+            self.problems.add(entry.place(stray), f"`{stray}` goes with `each`", "unknown-key", "remove it, or look at records with `each`")
+            return False
+        return True
 
     def _judged(self, rulebase: Entry, entry: Entry) -> Template | None:
         """The requirement that a rule judges; None if it is not known, which is a problem, or broken."""

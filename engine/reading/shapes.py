@@ -149,7 +149,8 @@ class Choice(Generic[T]):
         return f"it is one of {', '.join(self.words)}"
 
     def schema(self) -> dict[str, Any]:
-        return {"description": self.says, "enum": list(self.words)}
+        typed: list[Any] = [True, False] if "yes" in self.words else []  # what editors make of yes and no
+        return {"description": self.says, "enum": [*self.words, *typed]}
 
 
 def words_of(says: str, words: type[Enum]) -> Choice[Any]:

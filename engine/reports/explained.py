@@ -11,13 +11,15 @@ from ..problems import Location
 from .clearing import Clearing, clearing_words
 from .explanation import ConditionRead, Explanation, LinkRead, RuleRead
 from .json_report import Json, escalation_json, failure_json, finding_json, grade_word, place_json
-from .markdown import escaped, observed_markdown, plain
+from .markdown import escaped, observed_markdown, plain, records_markdown
 from .words import (
     COUNTED,
     DOCUMENTED,
     FAILURES,
+    MOST_RECORDS_NAMED,
     answer_words,
     clause_title,
+    each_words,
     edition_notes,
     evidence_words,
     mark,
@@ -25,6 +27,7 @@ from .words import (
     place,
     printable,
     raise_words,
+    records_words,
     short_name,
 )
 
@@ -71,7 +74,12 @@ def cause_words(explanation: Explanation) -> str:
     return ""
 
 
-def clearing_lines(explanation: Explanation) -> list[str]:
+def when_words(read: RuleRead) -> list[str]:
+    """What makes a rule fire: conditions on answers, each with the answer, or what it asks of every record of a register."""
+    return each_words(read.rule.each) if read.rule.each is not None else [condition_words(one) for one in read.conditions]
+
+
+def clearing_lines(explanation: Explanation, knowledge: KnowledgeBase) -> list[str]:
     """What would clear the finding, in sentences."""
     lines = [clearing_words(one) for one in explanation.clearings]
     if explanation.together:
@@ -79,6 +87,9 @@ def clearing_lines(explanation: Explanation) -> list[str]:
     noted = [place(one.note.at) for one in explanation.finding.observed if one.rules]
     if noted:
         lines.append(f"No answer clears what was seen ({', '.join(noted)}): correct it, mend its cause, and have it looked at again.")
+    recorded = [records_words(one, knowledge) for one in explanation.finding.records]
+    if recorded:
+        lines.append(f"No answer clears what the registers show ({'; '.join(recorded)}): mend these records, or what they stand for.")
     if not lines and explanation.finding.status in (Status.GAP, Status.NOT_ASSESSED):
         lines.append("No other answer of its own would change this; look at what it stands on.")
     return lines
@@ -95,6 +106,7 @@ def print_explanation(console: Console, explanation: Explanation, knowledge: Kno
     printed.requirement()
     printed.answers()
     printed.observed()
+    printed.records()
     printed.rules()
     printed.links("What it stands on", explanation.foundations)
     printed.links("What stands on it", explanation.dependents)
@@ -151,6 +163,14 @@ class _Printed:
         for fact in self.explanation.open_questions:
             self.page.hanging("? ", question_words(fact), (f"  {fact.id}", "dim"))
 
+    def records(self) -> None:
+        if self.finding.records:
+            self.page.section("What the registers show")
+        for one in self.finding.records:
+            self.page.line((records_words(one, self.knowledge), "bold"))
+            for record in one.records[:MOST_RECORDS_NAMED]:
+                self.page.line((f"{printable(record.id)}  {place(record.at)}", "dim"), indent=2)
+
     def observed(self) -> None:
         if self.finding.observed:
             self.page.section("What was seen")
@@ -186,8 +206,8 @@ class _Printed:
     def _rule(self, read: RuleRead, *, brief: bool = False) -> None:
         rule = read.rule
         self.page.hanging(self._lead(rule.grade.word), (rule.grade.word, "bold"), f" by {rule.id}", (f"  {place(rule.at)}", "dim"))
-        for number, condition in enumerate(read.conditions):
-            self.page.labelled("When" if number == 0 else "and", condition_words(condition))
+        for number, words in enumerate(when_words(read)):
+            self.page.labelled("When" if number == 0 else "and", words)
         if not brief:
             self.page.labelled("Because", self.told(rule.because))
             self.page.labelled("Do", self.told(rule.fix))
@@ -212,7 +232,7 @@ class _Printed:
 
     def clearing(self) -> None:
         cause = cause_words(self.explanation)
-        lines = clearing_lines(self.explanation)
+        lines = clearing_lines(self.explanation, self.knowledge)
         if cause:
             self.page.section("The cause")
             self.page.line(cause)
@@ -258,6 +278,7 @@ def _rule_json(read: RuleRead) -> Json:
         "because": read.rule.because,
         "fix": read.rule.fix,
         "rule_at": place_json(read.rule.at),
+        "each": each_words(read.rule.each) if read.rule.each is not None else [],
         "conditions": [
             {"fact": one.fact, "condition": one.condition, "answer": one.answer or None, "holds": TRUTHS[one.holds]}
             for one in read.conditions
@@ -305,6 +326,7 @@ def explanation_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> 
     lines += [f"**{state_words(explanation).capitalize()}** as of {explanation.as_of}: {escaped(finding.because)}", ""]
     lines += _section("Answers", _answers_markdown(explanation, knowledge))
     lines += _section("What was seen", [observed_markdown(one) for one in finding.observed])
+    lines += _section("What the registers show", [records_markdown(one, knowledge) for one in finding.records])
     lines += _section("Open questions", [f"{plain(question_words(fact))} `{fact.id}`" for fact in explanation.open_questions])
     lines += _section("Rules that fired", [_rule_markdown(read) for read in explanation.fired])
     lines += _section(
@@ -316,7 +338,7 @@ def explanation_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> 
     lines += _section("What stands on it", [_link_markdown(read) for read in explanation.dependents])
     cause = cause_words(explanation)
     lines += _section("The cause", [plain(cause)] if cause else [])
-    lines += _section("What would clear it", [plain(line) for line in clearing_lines(explanation)])
+    lines += _section("What would clear it", [plain(line) for line in clearing_lines(explanation, knowledge)])
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -339,7 +361,7 @@ def _at(at: Location) -> str:
 
 
 def _rule_markdown(read: RuleRead) -> str:
-    conditions = "; ".join(escaped(condition_words(one)) for one in read.conditions)
+    conditions = "; ".join(escaped(words) for words in when_words(read))
     rule = read.rule
     return f"**{rule.grade.word}** by `{rule.id}` ({_at(rule.at)}), when {conditions}. {plain(rule.because)} {plain(rule.fix)}"
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..analysis.dependencies import DependencyFailure, Fragility, RootCause
-from ..analysis.findings import Finding, Observed, Raise, Reason
+from ..analysis.findings import Finding, Observed, Raise, Reason, Recorded
 from ..analysis.summary import Summary, Unanswered
 from ..assessment import Assessment
 from ..model import Change, EditionChange, Extent, Fact, Grade, KnowledgeBase, clause_order, lineage
@@ -79,6 +79,7 @@ def finding_json(finding: Finding, knowledge: KnowledgeBase) -> Json:
         "fix": finding.fix,
         "answers": [answer_json(one) for one in finding.answers],
         "observed": [observed_json(one) for one in finding.observed],
+        "records": [records_json(one) for one in finding.records],
         "rule_at": place_json(decided.at) if decided else None,
         "escalations": [escalation_json(one) for one in finding.escalations],
         "reasons": [_reason(one) for one in finding.reasons],
@@ -124,6 +125,12 @@ def observed_json(one: Observed) -> Json:
         **place_json(note.at),
         "evidence": [_evidence(evidence) for evidence in note.evidence],
     }
+
+
+def records_json(one: Recorded) -> Json:
+    """The records that a rule over a register meets, of `among` that it looks at."""
+    records = [{"record": record.id, **place_json(record.at)} for record in one.records]
+    return {"rule": one.rule, "register": one.register, "records": records, "among": one.among}
 
 
 def _evidence(one: Evidence) -> Json:

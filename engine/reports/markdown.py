@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ..analysis.findings import Finding, Observed
+from ..analysis.findings import Finding, Observed, Recorded
 from ..assessment import Assessment
 from ..model import FailureKind, Grade, KnowledgeBase, Status, count
 from ..organisation import Answer, Evidence
@@ -30,6 +30,7 @@ from .words import (
     place,
     printable,
     raise_words,
+    records_words,
     short_name,
 )
 
@@ -45,6 +46,11 @@ def escaped(text: str) -> str:
 def plain(text: str) -> str:
     """Text of ours, with only what would break a paragraph or a table escaped, so that the source stays readable."""
     return re.sub(r"([\\`*_\[\]|])", r"\\\1", printable(text)).translate(_ENTITIES)
+
+
+def records_markdown(one: Recorded, knowledge: KnowledgeBase) -> str:
+    """The records that a rule over a register meets, with the place of the first."""
+    return f"{plain(records_words(one, knowledge))} ({escaped(place(one.records[0].at))})"
 
 
 def observed_markdown(one: Observed) -> str:
@@ -180,6 +186,7 @@ class _Written:
             points.append(f"- **Do:** {plain(finding.fix)}")
         points += [f"- **Raised** {plain(raise_words(one, self.knowledge))}: {plain(one.because)}" for one in finding.escalations]
         points += [f"- **Answer:** {self._answer(answer)}" for answer in finding.answers]
+        points += [f"- **Records:** {records_markdown(one, self.knowledge)}" for one in finding.records]
         points += [f"- **Seen:** {observed_markdown(one)}" for one in finding.observed]
         if finding.could_become:
             points.append(f"- **Open:** could become {finding.could_become.word}; ask {self._facts(finding.ask)}")

@@ -37,6 +37,7 @@ from .words import (
     place,
     printable,
     raise_words,
+    records_words,
     short_name,
 )
 
@@ -203,6 +204,9 @@ class _Printed:
         for answer in finding.answers:
             words = answer_words(answer, self.knowledge.fact[answer.fact])
             self.page.labelled("Answer", f"{answer.fact}: ", (words, "bold"), (f"  {place(answer.at)}", "dim"))
+        for recorded in finding.records:
+            words = records_words(recorded, self.knowledge)
+            self.page.labelled("Records", (words, "bold"), (f"  {place(recorded.records[0].at)}", "dim"))
         for one in finding.observed:
             self.page.labelled("Seen", (printable(one.note.saw), "bold"), f" ({observed_words(one)})", (f"  {place(one.note.at)}", "dim"))
         if finding.could_become:

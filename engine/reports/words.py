@@ -6,11 +6,27 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ..analysis.dependencies import DependencyFailure, Fragility
-from ..analysis.findings import Finding, Observed, Raise
+from ..analysis.findings import Finding, Observed, Raise, Recorded
 from ..assessment import Assessment
-from ..model import AnswerKind, Confidence, Documented, Extent, Fact, FailureKind, Grade, KnowledgeBase, Status, count, lineage
+from ..model import (
+    AnswerKind,
+    Confidence,
+    Documented,
+    Each,
+    Extent,
+    Fact,
+    FailureKind,
+    Grade,
+    Group,
+    KnowledgeBase,
+    Op,
+    Status,
+    count,
+    lineage,
+)
 from ..organisation import Answer, Evidence
 from ..problems import Location
+from ..records import RegisterRecord
 
 Report = Literal["consultant", "auditor"]
 
@@ -54,6 +70,9 @@ SAMPLE = (
     "no conformity, and what nobody answered is not assessed, never passed. Every number that raises a grade is a house rule of "
     "the policy."
 )
+
+
+MOST_RECORDS_NAMED = 5
 
 
 def mark(finding: Finding) -> str:
@@ -117,6 +136,34 @@ def observed_words(one: Observed) -> str:
         words.append(f"seen against all of {note.target}")
     words.append(one.grade.word if one.rules else "no finding")
     return ", ".join(words)
+
+
+def records_words(one: Recorded, knowledge: KnowledgeBase, most: int = MOST_RECORDS_NAMED) -> str:
+    """The records that a rule over a register meets, by name, and how many of those it looks at: R-1, R-4 and 3 more (5 of 40)."""
+    each = knowledge.rule[one.rule].each
+    asked = each.conditions if each is not None else ()
+    dangling = [condition.fact for condition in asked if condition.op is Op.DANGLING]
+    named = [_record_name(record, dangling) for record in one.records[:most]]
+    more = f" and {len(one.records) - most} more" if len(one.records) > most else ""
+    return printable(f"{', '.join(named)}{more} ({len(one.records)} of {one.among} in {one.register})")
+
+
+def each_words(each: Each) -> list[str]:
+    """What a rule asks of the records of a register, a line for each part."""
+    lines = [f"each record of {each.register}{_with(each.conditions)}"]
+    for word, relations in (("none", each.none), ("some", each.some), ("only", each.only)):
+        lines += [f"{word} of its {one.name}{_with(one.conditions)}" for one in relations]
+    lines += [f"at least {each.at_least} such records"] if each.at_least > 1 else []
+    return lines + ([f"at least {each.share:g} % of those with the first condition"] if each.share else [])
+
+
+def _with(conditions: Group) -> str:
+    return f" with {', '.join(f'{one.fact}: {one}' for one in conditions)}" if conditions else ""
+
+
+def _record_name(record: RegisterRecord, dangling: Sequence[str]) -> str:
+    strays = [name for field in dangling for name in record.strays.get(field, ())]
+    return f"{record.id} (names {', '.join(strays)})" if strays else record.id
 
 
 def edition_notes(place: str, knowledge: KnowledgeBase) -> list[str]:
