@@ -105,11 +105,26 @@ class _Order:
             yield tuple(step)
 
     def _next(self) -> list[str]:
-        """The most urgent requirement that waits for nothing; failing that, the part of one that waits for nothing."""
+        """The most urgent requirement that waits for nothing. Where a circle leaves none, a part of one in the circle that waits for nothing,
+        failing that, one of the circle."""
         free = [[one for one in alike if not self.waits_for[one]] for alike in self.left]
         whole = (part for part, alike in zip(free, self.left, strict=True) if part == alike)
-        return next(whole, None) or next(filter(None, free), None) or [self._first_of_a_circle()]
+        circling = (part for part, alike in zip(free, self.left, strict=True) if part and self._stand_on_themselves(alike))
+        return next(whole, None) or next(circling, None) or [self._first_of_a_circle()]
+
+    def _stand_on_themselves(self, alike: list[str]) -> bool:
+        """Whether some of those alike stand on others of them, when those alike count as one wherever they stand."""
+        together = {one: group for group in self.left for one in group}
+        found: set[str] = set()
+        waiting = list(alike)
+        while waiting:
+            under = {other for one in self.waits_for[waiting.pop()] for other in together[one]}
+            waiting += under - found
+            found |= under
+        return not found.isdisjoint(alike)
 
     def _first_of_a_circle(self) -> str:
-        """One of a circle that nothing outside explains: what stands on a circle waits for more than those in it."""
-        return min((one for alike in self.left for one in alike), key=lambda one: (len(self.waits_for[one]), self.position[one]))
+        """One of a circle that nothing outside explains: those for which it waits all wait for it."""
+        everyone = [one for alike in self.left for one in alike]
+        circle = [one for one in everyone if self.waits_for[one] and all(one in self.waits_for[other] for other in self.waits_for[one])]
+        return min(circle, key=self.position.__getitem__)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+import operator
+from collections.abc import Callable
 from datetime import date
 from enum import IntEnum
 
@@ -11,6 +13,14 @@ from ..records import RegisterRecord
 
 Value = str | float | date
 """An answer as the engine sees it: a word, a number or a date. `None` beside it means nobody answered."""
+
+
+COMPARISONS: dict[Op, Callable[[float, float], bool]] = {
+    Op.MORE_THAN: operator.gt,
+    Op.AT_LEAST: operator.ge,
+    Op.LESS_THAN: operator.lt,
+    Op.AT_MOST: operator.le,
+}
 
 
 class Truth(IntEnum):
@@ -30,39 +40,35 @@ def truth(condition: Condition, value: Value | None, as_of: date) -> Truth:
 
 def holds(condition: Condition, value: Value, as_of: date) -> bool:
     """The condition on a known answer. The reader has seen to it that operator and kind of answer fit."""
-    match condition.op, value:
-        case Op.ONE_OF, str(word):
-            return word in condition.words
-        case Op.MORE_THAN, float(number):
-            return number > condition.number
-        case Op.AT_LEAST, float(number):
-            return number >= condition.number
-        case Op.LESS_THAN, float(number):
-            return number < condition.number
-        case Op.AT_MOST, float(number):
-            return number <= condition.number
-        case Op.OLDER_THAN, date():
-            return value < back_from(as_of, condition.months, condition.days)
-        case Op.WITHIN, date():
-            return value >= back_from(as_of, condition.months, condition.days)
-        case Op.BEFORE, date():
-            return value < (date.fromisoformat(condition.date) if condition.date else as_of)
-        case Op.AFTER, date():
-            return value > (date.fromisoformat(condition.date) if condition.date else as_of)
-    raise TypeError(f"{condition.fact}: {condition.op} cannot be asked of {value!r}")
+    op = condition.op
+    if isinstance(value, str):
+        if op is Op.ONE_OF:
+            return value in condition.words
+    elif isinstance(value, float):
+        if compare := COMPARISONS.get(op):
+            return compare(value, condition.number)
+    elif op is Op.OLDER_THAN:
+        return value < back_from(as_of, condition.months, condition.days)
+    elif op is Op.WITHIN:
+        return value >= back_from(as_of, condition.months, condition.days)
+    elif op is Op.BEFORE:
+        return value < (date.fromisoformat(condition.date) if condition.date else as_of)
+    elif op is Op.AFTER:
+        return value > (date.fromisoformat(condition.date) if condition.date else as_of)
+    raise TypeError(f"{condition.fact}: {op} cannot be asked of {value!r}")
 
 
 def meets(record: RegisterRecord, condition: Condition, as_of: date, other: RegisterRecord | None = None) -> bool:
     """Whether a record meets a condition on one of its fields; `other` is the record it is joined with, whose dates the condition may
     name. An empty field meets nothing but `missing`: a register is what is written in it."""
     value = record.values.get(condition.fact)
-    match condition.op:
-        case Op.MISSING:
-            return value is None and not record.names.get(condition.fact)
-        case Op.GIVEN:
-            return value is not None or bool(record.names.get(condition.fact))
-        case Op.DANGLING:
-            return condition.fact in record.strays
+    op = condition.op
+    if op is Op.MISSING:
+        return value is None and not record.names.get(condition.fact)
+    if op is Op.GIVEN:
+        return value is not None or bool(record.names.get(condition.fact))
+    if op is Op.DANGLING:
+        return condition.fact in record.strays
     if value is None:
         return False
     if not condition.field:
@@ -70,7 +76,7 @@ def meets(record: RegisterRecord, condition: Condition, as_of: date, other: Regi
     day = other.values.get(condition.field) if other is not None else None
     if not isinstance(day, date) or not isinstance(value, date):
         return False
-    return value < day if condition.op is Op.BEFORE else value > day
+    return value < day if op is Op.BEFORE else value > day
 
 
 def back_from(day: date, months: int, days: int) -> date:

@@ -81,9 +81,14 @@ class Judging:
         found = self._records.found(question)
         judged = [self._verdict(one, question, readings, opinions) for one in question.scope]
         verdicts = {one.requirement: self._with_records(one, found) if found and one.applies else one for one in judged}
+        fired: dict[tuple[object, ...], tuple[str, ...]] = {}
         for place, note in enumerate(question.notes):
             if (carrier := self._carrier(note, verdicts)) is not None:
-                landed[carrier].append(self._note_verdict(place, note, question.as_of))
+                told = tuple(sorted(note.values.items()))
+                if told not in fired:  # notes that tell the same are judged once
+                    fired[told] = self._fired_on(note, question.as_of)
+                base = max((self._grades[rule] for rule in fired[told]), default=Grade.CONFORMS)
+                landed[carrier].append(NoteVerdict(place, base, fired[told]))
         return tuple(_after(verdict, landed[one]) for one, verdict in verdicts.items())
 
     def _carrier(self, note: Seen, verdicts: Mapping[str, Verdict]) -> str | None:
@@ -91,12 +96,11 @@ class Judging:
         there = sorted((one for one in self._members[note.target] if one in verdicts), key=self._position.__getitem__)
         return next((one for one in there if verdicts[one].applies), there[0] if there else None)
 
-    def _note_verdict(self, place: int, note: Seen, as_of: date) -> NoteVerdict:
+    def _fired_on(self, note: Seen, as_of: date) -> tuple[str, ...]:
         facts = {fact for template in self._on_notes for fact in self._reads[template]}
         outcomes = self._outcomes(self._known(((fact, note.values.get(fact)) for fact in facts), as_of), self._on_notes)
         opinions = [self._opinion(template, truths) for template, truths in outcomes.items()]
-        fired = tuple(sorted(rule for opinion in opinions for rule in opinion.fired))
-        return NoteVerdict(place, max((self._grades[rule] for rule in fired), default=Grade.CONFORMS), fired)
+        return tuple(sorted(rule for opinion in opinions for rule in opinion.fired))
 
     def _verdict(
         self, requirement: str, question: Question, readings: Readings, opinions: Mapping[tuple[Discipline, str], Opinion]

@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 
-from ..model import Condition, Discipline, Each, Group, KnowledgeBase, Relation, Rule
+from ..model import Discipline, Each, Group, KnowledgeBase, Op, Relation, Rule
 from ..records import RegisterRecord, Registers
 from .conditions import meets
 from .interface import Matched
@@ -111,6 +111,38 @@ class Found(msgspec.Struct, frozen=True):
         return Matched(self.rule.id, met, among) if enough else None
 
 
+class Sorting:
+    """Which of some numbered groups of conditions the records of a register meet. Records that look the same to them are judged once."""
+
+    def __init__(self, groups: Iterable[tuple[int, Group, bool]], as_of: date) -> None:
+        self._groups = list(groups)
+        self._as_of = as_of
+        conditions = [condition for _, group, _ in self._groups for condition in group]
+        self._presence = sorted({one.fact for one in conditions if one.op in (Op.MISSING, Op.GIVEN)})
+        self._strays = sorted({one.fact for one in conditions if one.op is Op.DANGLING})
+        self._values = sorted({one.fact for one in conditions if one.op not in (Op.MISSING, Op.GIVEN, Op.DANGLING)})
+        self._met: dict[tuple[object, ...], tuple[int, ...]] = {}
+
+    def met_by(self, record: RegisterRecord) -> tuple[int, ...]:
+        """The numbers of the groups that a record meets, or, of contrary ones, does not."""
+        looks = self._looks(record)
+        met = self._met.get(looks)
+        if met is None:
+            met = self._met[looks] = tuple(
+                number for number, group, contrary in self._groups if all(meets(record, one, self._as_of) for one in group) is not contrary
+            )
+        return met
+
+    def _looks(self, record: RegisterRecord) -> tuple[object, ...]:
+        """What the conditions can tell of a record."""
+        values, names = record.values, record.names
+        return (
+            *[values.get(name) for name in self._values],
+            *[name in values or bool(names.get(name)) for name in self._presence],
+            *[name in record.strays for name in self._strays],
+        )
+
+
 class Reading:
     """The registers of one organisation as situations. `situations` are numbered from 0; `alike` are, by number, the tests that records
     meet which are alike."""
@@ -122,9 +154,8 @@ class Reading:
         self._by_name = {register: {one.id: one for one in records} for register, records in registers.items()}
         self._ways = {way: number for way, number in asked.ways.items() if way.register in registers}
         self._naming = {way: self._names_back(way) for way in self._ways if way.reverse}
-        self._tests_on: dict[str, list[tuple[int, Test]]] = {}
-        for test, number in asked.tests.items():
-            self._tests_on.setdefault(test.register, []).append((number, test))
+        self._tests = {one: Sorting(self._tests_on(one), as_of) for one in registers}
+        self._wanted: dict[tuple[int, ...], list[tuple[Way, int]]] = {}
         self._numbers: dict[int, int] = {}
         self._sets: dict[tuple[int, ...], int] = {}
         self.situations: dict[Situation, int] = {}
@@ -148,22 +179,29 @@ class Reading:
             return True
         return all(not one.reverse and not any(record.names.get(field) for field in one.fields) for one in each.none)
 
+    def _tests_on(self, register: str) -> Iterator[tuple[int, Group, bool]]:
+        return ((number, test.conditions, test.contrary) for test, number in self._asked.tests.items() if test.register == register)
+
     def _situations_of(self, register: str) -> Iterator[tuple[RegisterRecord, int, tuple[int, ...]]]:
-        looking = [(number, one.each) for number, one in enumerate(self._asked.rules) if one.each.register == register]
+        asked = ((number, one.each.conditions, False) for number, one in enumerate(self._asked.rules) if one.each.register == register)
+        looking = Sorting(asked, self._as_of)
         for record in self._registers[register]:
-            rules = tuple(number for number, each in looking if self._meets_all(record, each.conditions))
-            joined = frozenset(self._ends(record, rules)) if rules else frozenset()
-            situation = rules, tuple(sorted(joined))
+            rules = looking.met_by(record)
+            situation = rules, tuple(sorted(set(self._ends(record, rules))))
             yield record, self.situations.setdefault(situation, len(self.situations)), rules
 
     def _ends(self, record: RegisterRecord, rules: tuple[int, ...]) -> Iterator[tuple[int, int]]:
         """The ways that a record is joined, as far as its rules ask, and the numbers of the records there that are alike."""
-        wanted = {one.way for rule in rules for one in self._asked.rules[rule].asked}
-        for way, number in self._ways.items():
-            if number in wanted:
-                for other in self._others(record, way):
-                    if all(meets(record=other, condition=one, as_of=self._as_of, other=record) for one in way.dates):
-                        yield number, self._kind(other, way.register)
+        for way, number in self._ways_for(rules):
+            for other in self._others(record, way):
+                if not way.dates or all(meets(other, one, self._as_of, record) for one in way.dates):
+                    yield number, self._kind(other, way.register)
+
+    def _ways_for(self, rules: tuple[int, ...]) -> list[tuple[Way, int]]:
+        if rules not in self._wanted:
+            wanted = {one.way for rule in rules for one in self._asked.rules[rule].asked}
+            self._wanted[rules] = [(way, number) for way, number in self._ways.items() if number in wanted]
+        return self._wanted[rules]
 
     def _others(self, record: RegisterRecord, way: Way) -> Iterable[RegisterRecord]:
         if way.reverse:
@@ -182,12 +220,5 @@ class Reading:
         """The number of those that meet the same tests as a record."""
         number = self._numbers.get(id(record))
         if number is None:
-            met = tuple(number for number, test in self._tests_on.get(register, ()) if self._answers(record, test))
-            number = self._numbers[id(record)] = self._sets.setdefault(met, len(self._sets))
+            number = self._numbers[id(record)] = self._sets.setdefault(self._tests[register].met_by(record), len(self._sets))
         return number
-
-    def _answers(self, record: RegisterRecord, test: Test) -> bool:
-        return self._meets_all(record, test.conditions) is not test.contrary
-
-    def _meets_all(self, record: RegisterRecord, conditions: tuple[Condition, ...]) -> bool:
-        return all(meets(record, condition, self._as_of) for condition in conditions)

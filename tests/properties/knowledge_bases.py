@@ -39,6 +39,7 @@ from clausegraph.engine.model import (
     lineage,
 )
 from clausegraph.engine.problems import Location
+from clausegraph.tests.properties.random_registers import random_record_rules, random_records, random_registers
 
 Item = TypeVar("Item")
 
@@ -111,19 +112,23 @@ def random_knowledge(rng: Random, size: Size) -> KnowledgeBase:
     told = tuple(
         msgspec.structs.replace(random_fact(rng, place), id=f"note.fact_{place}", computed=Computed.NOTE_EXTENT) for place in range(3)
     )
+    registers = random_registers(rng)
     on_notes = tuple(Template(f"notes/req-{place}", "Something is seen.", HERE) for place in range(rng.randint(0, 2)))
     return KnowledgeBase(
         standards=standards,
         clauses=clauses,
         themes=(),
-        facts=(*facts, *told),
+        facts=(*facts, *told, *registers),
         templates=(*templates, *on_notes),
         requirements=requirements,
-        rules=tuple(
-            rule
-            for known, judged in ((facts, templates), (told, on_notes))
-            for template in judged
-            for rule in random_rules(rng, template, known, size.rules)
+        rules=(
+            *(
+                rule
+                for known, judged in ((facts, templates), (told, on_notes))
+                for template in judged
+                for rule in random_rules(rng, template, known, size.rules)
+            ),
+            *random_record_rules(rng, templates, registers, size.rules),
         ),
         links=tuple(random_links(rng, [one.id for one in (*clauses, *requirements)], size.links)),
         policies=(Policy("default", "", tuple(random_escalation(rng, place) for place in range(rng.randint(0, size.escalations)))),),
@@ -212,17 +217,19 @@ def random_escalation(rng: Random, place: int) -> Escalation:
 
 
 def random_question(rng: Random, knowledge: KnowledgeBase, unknown: float = 0.2) -> Question:
-    """An organisation: some requirements in scope, a few excluded, answers for all or by discipline, some missing, and notes."""
+    """An organisation: some requirements in scope, a few excluded, answers for all or by discipline, some missing, notes and registers."""
     everything = [one.id for one in knowledge.requirements]
+    asked = [one for one in knowledge.facts if not one.computed and not one.record]
     scope = everything if rng.random() < 0.6 else rng.sample(everything, rng.randint(0, len(everything)))
     return Question(
         knowledge=knowledge,
         scope=tuple(scope),
         excluded=frozenset(one for one in scope if rng.random() < 0.05),
-        values={fact.id: random_values(rng, fact, unknown) for fact in knowledge.facts if not fact.computed and rng.random() > unknown},
+        values={fact.id: random_values(rng, fact, unknown) for fact in asked if rng.random() > unknown},
         as_of=TODAY,
         policy=knowledge.policies[0],
         notes=tuple(random_note(rng, knowledge, unknown) for _ in range(rng.choice((0, 0, 1, 2, 4)))),
+        registers=random_records(rng, knowledge.registers),
     )
 
 

@@ -140,6 +140,22 @@ def test_a_note_never_improves_a_grade_and_touches_only_what_it_lands_on(size: S
     assert sorted(landed) == in_scope
 
 
+@settings(repeatably, max_examples=300)
+@given(sizes, seeds)
+def test_records_never_improve_a_grade_and_every_rule_over_them_names_those_it_meets(size: Size, seed: int) -> None:
+    rng = Random(seed)
+    knowledge = random_knowledge(rng, size)
+    question = random_question(rng, knowledge)
+    told = PlainEvaluator(knowledge).infer(question).verdicts
+    silent = PlainEvaluator(knowledge).infer(msgspec.structs.replace(question, registers={})).verdicts
+    over_records = {rule.id for rule in knowledge.on_records}
+    for one, other in zip(told, silent, strict=True):
+        assert one.base >= other.base
+        assert (one.applies, one.open, one.seen) == (other.applies, other.open, other.seen)
+        assert {found.rule for found in one.records} == over_records.intersection(one.fired)
+        assert all(0 < len(found.records) <= found.among for found in one.records)
+
+
 def final_grade(verdict: Verdict, inference: Inference) -> Grade:
     """After escalation by count: these name a clause, the others a link."""
     counted = (one.grade for one in inference.raised if one.requirement == verdict.requirement and "/link-" not in one.because_of)

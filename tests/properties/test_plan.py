@@ -69,7 +69,7 @@ class Situation:
             Note(one.target, "Something.", Extent.SEVERAL, Consequence.NONE, Location("generated", place))
             for place, one in enumerate(question.notes)
         )
-        organisation = Organisation("random", TODAY, (), (), notes=notes)
+        organisation = Organisation("random", TODAY, (), (), notes=notes, registers=question.registers)
         self.assessment: Assessment = assess(organisation, knowledge, Given(before), question.policy)
         self.failing = frozenset(one.requirement for one in before.verdicts if final_grade(one, before).fails)
 
