@@ -200,9 +200,7 @@ class _Reader:
             exclusions=tuple(one for entry in self.entry.all("not_applicable") if (one := self._exclusion(entry))),
             about=self.entry.get("about", ""),
             notes=tuple(note for entry in self.entry.all("observed") if (note := self._note(entry))),
-            registers={
-                name.value: self.records.all(self.knowledge.fact[name.value], placed) for name, placed in self._given(register=True)
-            },
+            registers=self._registers(),
         )
 
     def _registers(self) -> Registers:

@@ -21,6 +21,9 @@ REPORTS = {
     "workshop-strict.json": ["assess", WORKSHOP, "--policy", "strict", "--format", "json"],
     "brisbane-year-1.txt": ["assess", "examples/brisbane-construction/year-1.yaml"],
     "brisbane-year-2.txt": ["assess", "examples/brisbane-construction/year-2.yaml"],
+    "electroplater.txt": ["assess", "examples/electroplater.yaml"],
+    "explain-hierarchy-applied.txt": ["explain", "examples/electroplater.yaml", "8.1.2/hierarchy-applied"],
+    "explain-hierarchy-applied.md": ["explain", "examples/electroplater.yaml", "8.1.2/hierarchy-applied", "--format", "markdown"],
     "explain-effect-reviewed.txt": ["explain", WORKSHOP, "10.2.1/effect-reviewed"],
 }
 SHOWN = {

@@ -149,10 +149,15 @@ class _Findings:
             answers=self._answers(requirement, discipline),
             ask=self._ask([rule for rule in open_rules if rule.grade > grade], discipline),
             observed=observed,
-            records=tuple(self._recorded(one) for one in verdict.records),
+            records=self._recorded(verdict, reasons),
         )
 
-    def _recorded(self, matched: Matched) -> Recorded:
+    def _recorded(self, verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Recorded, ...]:
+        """The records that rules over registers meet, in the order of the reasons."""
+        matched = {one.rule: one for one in verdict.records}
+        return tuple(self._records_of(matched[reason.rule]) for reason in reasons if reason.rule in matched)
+
+    def _records_of(self, matched: Matched) -> Recorded:
         each = self.knowledge.rule[matched.rule].each
         register = each.register if each is not None else ""
         named = set(matched.records)

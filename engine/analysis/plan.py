@@ -105,8 +105,8 @@ class _Order:
             yield tuple(step)
 
     def _next(self) -> list[str]:
-        """The most urgent requirement that waits for nothing. Where a circle leaves none, a part of one in the circle that waits for nothing,
-        failing that, one of the circle."""
+        """The most urgent requirement that waits for nothing. Where a circle leaves none, a part of one in the circle that waits for
+        nothing; failing that, one of the circle."""
         free = [[one for one in alike if not self.waits_for[one]] for alike in self.left]
         whole = (part for part, alike in zip(free, self.left, strict=True) if part == alike)
         circling = (part for part, alike in zip(free, self.left, strict=True) if part and self._stand_on_themselves(alike))

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ..analysis.dependencies import DependencyFailure, RootCause
-from ..analysis.findings import Finding
+from ..analysis.findings import Finding, Reason
 from ..analysis.plan import Step
 from ..analysis.summary import Unanswered
 from ..assessment import Assessment
@@ -195,18 +195,17 @@ class _Printed:
         self.page.hanging(self._sign(finding), (", ".join(self.short(one.requirement) for one in alike), "bold"), f"  {title}")
         self.page.line((self.knowledge.says(finding.requirement), "italic"), indent=2)
         self.page.labelled("Why", self.told(finding.because))
+        self._records(finding, finding.reasons[:1])
         if self.report == "consultant" and finding.fix:
             self.page.labelled("Do", self.told(finding.fix))
         for reason in finding.reasons[1:]:
             self.page.labelled("Also", f"{self.told(reason.because)} ({reason.grade.word})")
+            self._records(finding, [reason])
         for raised in finding.escalations:
             self.page.labelled("Raised", self.told(raise_words(raised, self.knowledge)))
         for answer in finding.answers:
             words = answer_words(answer, self.knowledge.fact[answer.fact])
             self.page.labelled("Answer", f"{answer.fact}: ", (words, "bold"), (f"  {place(answer.at)}", "dim"))
-        for recorded in finding.records:
-            words = records_words(recorded, self.knowledge)
-            self.page.labelled("Records", (words, "bold"), (f"  {place(recorded.records[0].at)}", "dim"))
         for one in finding.observed:
             self.page.labelled("Seen", (printable(one.note.saw), "bold"), f" ({observed_words(one)})", (f"  {place(one.note.at)}", "dim"))
         if finding.could_become:
@@ -214,6 +213,12 @@ class _Printed:
         for note in edition_notes(finding.requirement, self.knowledge):
             self.page.labelled("Edition", note)
         self.page.blank()
+
+    def _records(self, finding: Finding, reasons: Sequence[Reason]) -> None:
+        """The records that the rules behind some reasons meet."""
+        for one in finding.records:
+            if any(reason.rule == one.rule for reason in reasons):
+                self.page.labelled("Records", (records_words(one, self.knowledge), "bold"), (f"  {place(one.records[0].at)}", "dim"))
 
     # Dependencies
 

@@ -73,6 +73,7 @@ SAMPLE = (
 
 
 MOST_RECORDS_NAMED = 5
+MOST_RECORDS_TOLD = 2
 
 
 def mark(finding: Finding) -> str:
@@ -139,13 +140,22 @@ def observed_words(one: Observed) -> str:
 
 
 def records_words(one: Recorded, knowledge: KnowledgeBase, most: int = MOST_RECORDS_NAMED) -> str:
-    """The records that a rule over a register meets, by name, and how many of those it looks at: R-1, R-4 and 3 more (5 of 40)."""
+    """The records that a rule over a register meets, by name, a few with what they say, and how many of those it looks at they are."""
     each = knowledge.rule[one.rule].each
     asked = each.conditions if each is not None else ()
     dangling = [condition.fact for condition in asked if condition.op is Op.DANGLING]
-    named = [_record_name(record, dangling) for record in one.records[:most]]
+    says = next((field.name for field in knowledge.fact[one.register].record if field.holds is AnswerKind.TEXT), "")
+    brief = len(one.records) > MOST_RECORDS_TOLD
+    named = [_record_name(record, dangling, "" if brief else says) for record in one.records[:most]]
     more = f" and {len(one.records) - most} more" if len(one.records) > most else ""
-    return printable(f"{', '.join(named)}{more} ({len(one.records)} of {one.among} in {one.register})")
+    of = f"{len(one.records)} of {one.among} in " if each is not None and each.relations else ""
+    return printable(f"{', '.join(named)}{more} ({of}{one.register})")
+
+
+def _record_name(record: RegisterRecord, dangling: Sequence[str], says: str) -> str:
+    strays = [name for field in dangling for name in record.strays.get(field, ())]
+    told = f" {record.values[says]}" if says in record.values else ""
+    return f"{record.id}{told} (names {', '.join(strays)})" if strays else f"{record.id}{told}"
 
 
 def each_words(each: Each) -> list[str]:
@@ -159,11 +169,6 @@ def each_words(each: Each) -> list[str]:
 
 def _with(conditions: Group) -> str:
     return f" with {', '.join(f'{one.fact}: {one}' for one in conditions)}" if conditions else ""
-
-
-def _record_name(record: RegisterRecord, dangling: Sequence[str]) -> str:
-    strays = [name for field in dangling for name in record.strays.get(field, ())]
-    return f"{record.id} (names {', '.join(strays)})" if strays else record.id
 
 
 def edition_notes(place: str, knowledge: KnowledgeBase) -> list[str]:

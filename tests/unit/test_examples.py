@@ -26,8 +26,9 @@ INTEGRATED = EXAMPLES / "integrated-manufacturer.yaml"
 SOFTWARE = EXAMPLES / "software-company.yaml"
 BUILDERS = EXAMPLES / "construction-firm.yaml"
 BEGINNERS = EXAMPLES / "before-certification.yaml"
+ELECTROPLATER = EXAMPLES / "electroplater.yaml"
 AUDIT_DAY = EXAMPLES / "audit-day.yaml"
-INVENTED = [WORKSHOP, INTEGRATED, SOFTWARE, BUILDERS, BEGINNERS, AUDIT_DAY]
+INVENTED = [WORKSHOP, INTEGRATED, SOFTWARE, BUILDERS, BEGINNERS, AUDIT_DAY, ELECTROPLATER]
 COMPLETE = [WORKSHOP, INTEGRATED, SOFTWARE]
 """Examples in which every question is answered that their exclusions leave."""
 YEAR_1, YEAR_2 = (EXAMPLES / "brisbane-construction" / f"year-{year}.yaml" for year in (1, 2))
@@ -335,6 +336,42 @@ def test_people_on_the_sites_of_the_construction_firm_report_what_goes_wrong() -
     found = grades(assessed(BUILDERS))
     practice = ["10.2/reporting", "10.2/process", "7.3/right-to-withdraw", "5.1/no-reprisals", "5.1/culture"]
     assert {found[f"iso-45001:2018/{one}"] for one in practice} == {Grade.CONFORMS}
+
+
+# The electroplater
+
+
+def test_every_record_of_the_electroplater_that_breaks_a_rule_is_named_once_in_its_finding() -> None:
+    named = {
+        found.rule.partition("/")[2]: {record.id for record in found.records}
+        for finding in assessed(ELECTROPLATER).findings
+        for found in finding.records
+    }
+    assert named == {
+        "high-risk-accepted-by-nobody": {"R-2"},
+        "control-nobody-asked-for": {"C-12"},
+        "objective-nobody-measures": {"O-2"},
+        "objective-overdue": {"O-2"},
+        "objective-without-measure": {"O-2"},
+        "significant-aspect-without-control": {"A-3"},
+        "aspect-control-changed-since": {"A-2"},
+        "obligation-never-evaluated": {"L-5"},
+        "obligation-evaluation-overdue": {"L-2"},
+        "serious-hazard-without-control": {"H-3"},
+        "ppe-or-procedure-alone": {"H-2"},
+        "engineering-control-not-built": {"H-4"},
+        "hazard-names-no-control-there-is": {"H-3"},
+        "hazard-never-assessed": {"H-6"},
+        "serious-hazard-control-changed-since": {"H-1"},
+    }
+
+
+def test_what_the_registers_of_the_electroplater_show_takes_part_in_dependency_failures() -> None:
+    electroplater = assessed(ELECTROPLATER)
+    inherited = {(one.source, one.target) for one in electroplater.dependency_failures if one.kind is FailureKind.INHERITED}
+    hierarchy = "iso-45001:2018/8.1.2/hierarchy-applied"
+    assert any(target == hierarchy and source.startswith("iso-45001:2018/6.1.2.2") for source, target in inherited)
+    assert hierarchy in next(one for one in electroplater.root_causes if one.requirement.endswith("6.1.2.2/risks-assessed")).undermines
 
 
 # Before certification
