@@ -190,7 +190,8 @@ class _Printed:
             self.page.labelled("When" if number == 0 else "and", condition_words(condition))
         if not brief:
             self.page.labelled("Because", self.told(rule.because))
-            self.page.labelled("Do", self.told(rule.fix))
+            if rule.fix:
+                self.page.labelled("Do", self.told(rule.fix))
 
     def links(self, title: str, links: Sequence[LinkRead]) -> None:
         if not links:
@@ -341,7 +342,7 @@ def _at(at: Location) -> str:
 def _rule_markdown(read: RuleRead) -> str:
     conditions = "; ".join(escaped(condition_words(one)) for one in read.conditions)
     rule = read.rule
-    return f"**{rule.grade.word}** by `{rule.id}` ({_at(rule.at)}), when {conditions}. {plain(rule.because)} {plain(rule.fix)}"
+    return f"**{rule.grade.word}** by `{rule.id}` ({_at(rule.at)}), when {conditions}. {plain(rule.because)} {plain(rule.fix)}".rstrip()
 
 
 def _link_markdown(read: LinkRead) -> str:

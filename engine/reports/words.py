@@ -13,13 +13,13 @@ from ..organisation import Answer, Evidence
 from ..problems import Location
 
 Report = Literal["consultant", "auditor"]
+"""For whom a report is written. An auditor does not prescribe solutions, so that `auditor` leaves every `fix` out."""
 
 DOCUMENTED = {
     Documented.MAINTAIN: "a document to maintain",
     Documented.RETAIN: "a record to retain",
     Documented.BOTH: "a document to maintain and a record to retain",
 }
-"""For whom a report is written. An auditor does not prescribe solutions, so that `auditor` leaves every `fix` out."""
 
 MARKS = ("major", "minor", "observation", "opportunity", "not-assessed", "conforms", "not-applicable")
 """How a requirement or a clause stands, worst first: its grade, or the status where there is none."""
@@ -71,6 +71,11 @@ def short_name(name: str, standards: Sequence[str]) -> str:
     return name.removeprefix(f"{standards[0]}/") if len(standards) == 1 else name
 
 
+def short_names(names: Sequence[str], standards: Sequence[str]) -> str:
+    """Requirements or clauses one after the other."""
+    return ", ".join(short_name(one, standards) for one in names)
+
+
 def clause_title(clause: str, knowledge: KnowledgeBase) -> str:
     """The title of a clause; where that is no more than `General`, the title of the clause above it."""
     one = knowledge.clause[clause]
@@ -117,6 +122,11 @@ def observed_words(one: Observed) -> str:
         words.append(f"seen against all of {note.target}")
     words.append(one.grade.word if one.rules else "no finding")
     return ", ".join(words)
+
+
+def shown_by(requirement: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """What an auditor would ask to see for a requirement."""
+    return knowledge.template[knowledge.requirement[requirement].template].evidence
 
 
 def edition_notes(place: str, knowledge: KnowledgeBase) -> list[str]:
