@@ -71,13 +71,17 @@ def main() -> None:
 @main.command()
 @click.argument("facts", type=FILE)
 @assessing
-@_formats("text", "json", "markdown")
+@_formats("text", "json", "markdown", "xlsx")
 @output_option
 @report_option
 @click.option("--set", "settings", multiple=True, metavar="FACT=ANSWER", help="What if: show what another answer would change.")
 @click.option("--fail-on", type=click.Choice(["major", "minor", "dependency"]), help="Exit with 1 if there is one.")
 def assess(facts: Path, form: str, output: Path | None, report: Report, fail_on: str | None, **given: Any) -> None:
     """The gap analysis of an organisation described in the file FACTS."""
+    if form == "xlsx":
+        _takes_a_file(output)
+        if given["settings"]:
+            raise click.UsageError("what --set changes is shown as text, json or markdown, not as a workbook")
     with _Faults():
         from .engine.run import run
 
@@ -247,6 +251,10 @@ def _show_assessment(result: Result, form: str, output: Path | None, report: Rep
         from .engine.reports.markdown import assessment_markdown
 
         _write(assessment_markdown(result.assessment, result.knowledge, report), output)
+    elif form == "xlsx":
+        from .engine.reports.xlsx_report import assessment_workbook
+
+        _write(assessment_workbook(result.assessment, result.knowledge, result.organisation, report), output)
     else:
         from .engine.reports.text import print_assessment
 
@@ -335,6 +343,11 @@ def _print(show: Callable[[Console], Any], output: Path | None) -> None:
     text = io.StringIO()
     show(Console(file=text, highlight=False, markup=False, emoji=False, width=100, no_color=True))
     _write(text.getvalue(), output)
+
+
+def _takes_a_file(output: Path | None) -> None:
+    if output is None:
+        raise click.UsageError("a workbook cannot go to a terminal: name its file, for example --output report.xlsx")
 
 
 def _write(text: str | bytes, output: Path | None) -> None:
