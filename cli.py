@@ -71,19 +71,23 @@ def main() -> None:
 @main.command()
 @click.argument("facts", type=FILE)
 @assessing
-@_formats("text", "json", "markdown")
+@_formats("text", "json", "markdown", "xlsx")
 @output_option
 @report_option
 @click.option("--set", "settings", multiple=True, metavar="FACT=ANSWER", help="What if: show what another answer would change.")
 @click.option("--fail-on", type=click.Choice(["major", "minor", "dependency"]), help="Exit with 1 if there is one.")
 def assess(facts: Path, form: str, output: Path | None, report: Report, fail_on: str | None, **given: Any) -> None:
     """The gap analysis of an organisation described in the file FACTS."""
+    if form == "xlsx":
+        _takes_a_file(output)
+        if given["settings"]:
+            raise click.UsageError("what --set changes is shown as text, json or markdown, not as a workbook")
     with _Faults():
         from .engine.run import run
 
         result = run(_request(facts, given), today=_today())
         if result.before is not None:
-            _show_what_if(result, given["settings"], form, output)
+            _show_what_if(result, given["settings"], form, output, report)
         else:
             _show_assessment(result, form, output, report)
         if fail_on and _fails(result.assessment, fail_on):
@@ -96,12 +100,13 @@ def assess(facts: Path, form: str, output: Path | None, report: Report, fail_on:
 @assessing
 @_formats("text", "json", "markdown")
 @output_option
-def explain(facts: Path, requirement: str, form: str, output: Path | None, **given: Any) -> None:
+@report_option
+def explain(facts: Path, requirement: str, form: str, output: Path | None, report: Report, **given: Any) -> None:
     """The whole chain behind the finding on REQUIREMENT: answers, rules, grade, links, and what would clear it."""
     with _Faults():
         from .engine.run import run
 
-        _show_explanation(run(_request(facts, given), today=_today()), requirement, form, output)
+        _show_explanation(run(_request(facts, given), today=_today()), requirement, form, output, report)
 
 
 @main.command()
@@ -241,18 +246,22 @@ def _show_assessment(result: Result, form: str, output: Path | None, report: Rep
     if form == "json":
         from .engine.reports.json_report import assessment_json, dumps
 
-        _write(dumps(assessment_json(result.assessment, result.knowledge)), output)
+        _write(dumps(assessment_json(result.assessment, result.knowledge, report)), output)
     elif form == "markdown":
         from .engine.reports.markdown import assessment_markdown
 
         _write(assessment_markdown(result.assessment, result.knowledge, report), output)
+    elif form == "xlsx":
+        from .engine.reports.xlsx_report import assessment_workbook
+
+        _write(assessment_workbook(result.assessment, result.knowledge, result.organisation, report), output)
     else:
         from .engine.reports.text import print_assessment
 
         _print(lambda console: print_assessment(console, result.assessment, result.knowledge, report), output)
 
 
-def _show_what_if(result: Result, settings: tuple[str, ...], form: str, output: Path | None) -> None:
+def _show_what_if(result: Result, settings: tuple[str, ...], form: str, output: Path | None, report: Report) -> None:
     from .engine.comparison import compare
     from .engine.reports.what_if import print_what_if, what_if_json, what_if_markdown
 
@@ -263,7 +272,7 @@ def _show_what_if(result: Result, settings: tuple[str, ...], form: str, output: 
         from .engine.reports.json_report import assessment_json, dumps
 
         what_if = what_if_json(comparison, settings, result.knowledge)
-        _write(dumps(assessment_json(after, result.knowledge) | {"what_if": what_if}), output)
+        _write(dumps(assessment_json(after, result.knowledge, report) | {"what_if": what_if}), output)
     elif form == "markdown":
         _write(what_if_markdown(before, after, comparison, settings), output)
     else:
@@ -296,14 +305,15 @@ def _graph_text(knowledge: KnowledgeBase, standards: tuple[str, ...], assessment
     return dumps(graph_json(made, assessment))
 
 
-def _show_explanation(result: Result, requirement: str, form: str, output: Path | None) -> None:
+def _show_explanation(result: Result, requirement: str, form: str, output: Path | None, report: Report) -> None:
+    from .engine.reports.audience import explanation_addressed
     from .engine.reports.explained import explanation_json, explanation_markdown, print_explanation
     from .engine.reports.explanation import explain
     from .engine.reports.named import find_requirement
 
     knowledge = result.knowledge
     found = [
-        explain(result.assessment, knowledge, result.organisation, one)
+        explanation_addressed(explain(result.assessment, knowledge, result.organisation, one), report)
         for one in find_requirement(knowledge, result.assessment.standards, requirement)
     ]
     if form == "json":
@@ -335,10 +345,15 @@ def _print(show: Callable[[Console], Any], output: Path | None) -> None:
     _write(text.getvalue(), output)
 
 
-def _write(text: str, output: Path | None) -> None:
-    """Writes text to standard output, or to a file: beside it first, then in its place."""
+def _takes_a_file(output: Path | None) -> None:
     if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        raise click.UsageError("a workbook cannot go to a terminal: name its file, for example --output report.xlsx")
+
+
+def _write(text: str | bytes, output: Path | None) -> None:
+    """Writes a result to standard output, or to a file: beside it first, then in its place."""
+    if output is None:
+        click.echo(text, nl=isinstance(text, str) and not text.endswith("\n"))
         return
     from .engine.reports.files import write_whole
 

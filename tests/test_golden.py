@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from clausegraph.cli import main
 from clausegraph.engine.knowledge.load import PACKAGE
@@ -26,6 +27,7 @@ REPORTS = {
     "explain-hierarchy-applied.md": ["explain", "examples/electroplater.yaml", "8.1.2/hierarchy-applied", "--format", "markdown"],
     "explain-effect-reviewed.txt": ["explain", WORKSHOP, "10.2.1/effect-reviewed"],
 }
+SHEETS = {"audit-day-sheets.txt": ["assess", "examples/audit-day.yaml", "--format", "xlsx"]}
 SHOWN = {
     "invented-workshop.svg": ["graph", WORKSHOP, "--format", "svg"],
     "around-criteria.svg": ["graph", WORKSHOP, "--around", "8.1/criteria", "--format", "svg"],
@@ -46,17 +48,33 @@ def test_a_report_reads_as_it_did(name: str, monkeypatch: pytest.MonkeyPatch) ->
     compare(GOLDEN / name, REPORTS[name], monkeypatch)
 
 
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_workbook_reads_as_it_did(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(PACKAGE)
+    report([*SHEETS[name], "--output", str(tmp_path / "report.xlsx")])
+    same_as(GOLDEN / name, cells_of(tmp_path / "report.xlsx"))
+
+
+def cells_of(workbook: Path) -> str:
+    """Every cell with something in it: sheet, cell, value."""
+    cells = [cell for sheet in load_workbook(workbook) for row in sheet.iter_rows() for cell in row if cell.value not in (None, "")]
+    return "".join(f"{cell.parent.title}!{cell.coordinate}\t{str(cell.value).replace(chr(10), ' / ')}\n" for cell in cells)
+
+
 def compare(place: Path, command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Compares what a command prints with a file, or writes the file where that is asked for."""
     monkeypatch.chdir(PACKAGE)
-    shown = report(command)
+    same_as(place, report(command))
+
+
+def same_as(place: Path, shown: str) -> None:
     if os.environ.get("CLAUSEGRAPH_GOLDEN") == "write":
         place.write_text(shown, encoding="utf-8")
     assert shown == place.read_text(encoding="utf-8")
 
 
 def test_every_golden_file_is_compared() -> None:
-    assert {path.name for path in GOLDEN.iterdir()} == set(REPORTS)
+    assert {path.name for path in GOLDEN.iterdir()} == {*REPORTS, *SHEETS}
 
 
 def report(command: list[str]) -> str:

@@ -12,14 +12,13 @@ from .clearing import Clearing, clearing_words
 from .explanation import ConditionRead, Explanation, LinkRead, RuleRead
 from .json_report import Json, escalation_json, failure_json, finding_json, grade_word, place_json
 from .markdown import escaped, observed_markdown, plain, records_markdown
+from .registers import MOST_RECORDS_NAMED, each_words, records_words
 from .words import (
     COUNTED,
     DOCUMENTED,
     FAILURES,
-    MOST_RECORDS_NAMED,
     answer_words,
     clause_title,
-    each_words,
     edition_notes,
     evidence_words,
     mark,
@@ -27,7 +26,6 @@ from .words import (
     place,
     printable,
     raise_words,
-    records_words,
     short_name,
 )
 
@@ -210,7 +208,8 @@ class _Printed:
             self.page.labelled("When" if number == 0 else "and", words)
         if not brief:
             self.page.labelled("Because", self.told(rule.because))
-            self.page.labelled("Do", self.told(rule.fix))
+            if rule.fix:
+                self.page.labelled("Do", self.told(rule.fix))
 
     def links(self, title: str, links: Sequence[LinkRead]) -> None:
         if not links:
@@ -363,7 +362,7 @@ def _at(at: Location) -> str:
 def _rule_markdown(read: RuleRead) -> str:
     conditions = "; ".join(escaped(words) for words in when_words(read))
     rule = read.rule
-    return f"**{rule.grade.word}** by `{rule.id}` ({_at(rule.at)}), when {conditions}. {plain(rule.because)} {plain(rule.fix)}"
+    return f"**{rule.grade.word}** by `{rule.id}` ({_at(rule.at)}), when {conditions}. {plain(rule.because)} {plain(rule.fix)}".rstrip()
 
 
 def _link_markdown(read: LinkRead) -> str:

@@ -9,15 +9,13 @@ from pathlib import Path
 from ..problems import BadInput, Location, Problem
 
 
-def write_whole(text: str, place: Path) -> None:
-    """Writes text beside its place and then moves it there. Raises BadInput where that cannot be done; the old file then stands."""
+def write_whole(content: str | bytes, place: Path) -> None:
+    """Writes text or bytes beside their place, then moves them there. Raises BadInput where that fails; the old file then stands."""
     beside = None
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=place.parent, prefix=f".{place.name}-", delete=False
-        ) as file:
+        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=f".{place.name}-", delete=False) as file:
             beside = Path(file.name)
-            file.write(text)
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
         beside.chmod(_usual_mode())
         beside.replace(place)
     except OSError as fault:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from ..analysis.dependencies import DependencyFailure
 from ..analysis.findings import Finding
 from ..assessment import Assessment
 from ..model import Grade, KnowledgeBase, Status, clause_order, lineage
@@ -16,10 +18,11 @@ Alike = tuple[Finding, ...]
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """A clause of one or two numbers and the worst mark under it."""
+    """A clause of one or two numbers, the worst mark under it, and how many requirements carry which, worst first."""
 
     clause: str
     mark: str
+    numbers: tuple[tuple[str, int], ...] = ()
 
 
 class Chapter(msgspec.Struct, frozen=True):
@@ -72,8 +75,28 @@ def heat(standard: str, assessment: Assessment, knowledge: KnowledgeBase) -> tup
             cells.setdefault(_cell(finding.clause), []).append(mark(finding))
     chapters: dict[str, list[Cell]] = {}
     for number in sorted(cells, key=clause_order):
-        chapters.setdefault(number.partition(".")[0], []).append(Cell(number, worst(cells[number])))
+        chapters.setdefault(number.partition(".")[0], []).append(cell_of(number, cells[number]))
     return tuple(Chapter(number, _title(standard, number, knowledge), tuple(found)) for number, found in chapters.items())
+
+
+def cell_of(clause: str, marks: Sequence[str]) -> Cell:
+    """How a clause stands by the marks under it."""
+    found = Counter(marks)
+    return Cell(clause, worst(marks), tuple((name, found[name]) for name in MARKS if found[name]))
+
+
+def failures_of_dependents(assessment: Assessment, knowledge: KnowledgeBase) -> dict[str, list[DependencyFailure]]:
+    """The dependency failures by the requirement they bear on; one that bears on a whole clause stands with each requirement in it."""
+    found: dict[str, list[DependencyFailure]] = {}
+    for failure in assessment.dependency_failures:
+        for requirement in knowledge.members[failure.target]:
+            found.setdefault(requirement, []).append(failure)
+    return found
+
+
+def worst_first(assessment: Assessment) -> tuple[Finding, ...]:
+    """Every finding, worst first; each mark in the order of the standards and clauses."""
+    return tuple(sorted(assessment.findings, key=lambda one: MARKS.index(mark(one))))
 
 
 def _cell(number: str) -> str:

@@ -12,8 +12,11 @@ from ..assessment import Assessment
 from ..model import Change, EditionChange, Extent, Fact, Grade, KnowledgeBase, clause_order, lineage
 from ..organisation import Answer, Evidence
 from ..problems import Location
+from .audience import addressed
 from .findings import marks_of
+from .method import method_json
 from .plan import plan_for, plan_json
+from .words import Report, edition_notes, shown_by
 
 if TYPE_CHECKING:
     from ..knowledge.graph import Graph
@@ -28,8 +31,10 @@ def dumps(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-def assessment_json(assessment: Assessment, knowledge: KnowledgeBase) -> Json:
-    """The whole assessment. A grade that is not there is null, and so are `rule` and `rule_at` where no rule decided."""
+def assessment_json(assessment: Assessment, knowledge: KnowledgeBase, report: Report = "consultant") -> Json:
+    """The whole assessment. A grade that is not there is null, and so are `rule` and `rule_at` where no rule decided. In an auditor's
+    report every `fix` is empty."""
+    assessment = addressed(assessment, report)
     finding = {one.requirement: one for one in assessment.findings}
     return {
         "organisation": assessment.organisation,
@@ -45,6 +50,7 @@ def assessment_json(assessment: Assessment, knowledge: KnowledgeBase) -> Json:
         "plan": plan_json(plan_for(assessment, knowledge)),
         "unanswered": [_unanswered(one, knowledge.fact[one.fact]) for one in assessment.unanswered],
         "overlays": [_change(one) for one in assessment.changes],
+        "method": method_json(assessment, knowledge, report),
         "problems": [],
     }
 
@@ -69,6 +75,7 @@ def finding_json(finding: Finding, knowledge: KnowledgeBase) -> Json:
         "standard": finding.standard,
         "clause": finding.clause,
         "title": knowledge.clause[requirement.clause_id].title,
+        "stage": requirement.stage.value,
         "theme": requirement.theme,
         "says": knowledge.says(finding.requirement),
         "status": finding.status.value,
@@ -84,6 +91,8 @@ def finding_json(finding: Finding, knowledge: KnowledgeBase) -> Json:
         "escalations": [escalation_json(one) for one in finding.escalations],
         "reasons": [_reason(one) for one in finding.reasons],
         "ask": list(finding.ask),
+        "shown_by": list(shown_by(finding.requirement, knowledge)),
+        "edition_notes": edition_notes(finding.requirement, knowledge),
     }
 
 

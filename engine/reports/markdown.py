@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ..analysis.dependencies import DependencyFailure
 from ..analysis.findings import Finding, Observed, Recorded
 from ..assessment import Assessment
-from ..model import FailureKind, Grade, KnowledgeBase, Status, count
+from ..model import FailureKind, Grade, KnowledgeBase, Status
 from ..organisation import Answer, Evidence
-from .findings import Alike, gaps, heat
+from .audience import PURPOSE, addressed
+from .findings import Alike, failures_of_dependents, gaps, heat
+from .method import asked, asked_words, counts_of, house_rules, judged_words, scope_words
 from .plan import clears_words, plan_for, smallest_words
+from .registers import records_words
 from .words import (
     COUNTED,
     FAILURES,
@@ -30,8 +34,8 @@ from .words import (
     place,
     printable,
     raise_words,
-    records_words,
     short_name,
+    shown_by,
 )
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$>-])")
@@ -85,6 +89,7 @@ def assessment_markdown(assessment: Assessment, knowledge: KnowledgeBase, report
         *written.conforming(),
         *written.not_applicable(),
         *written.changes(),
+        *written.house_rules(),
         *written.about(),
     ]
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -94,9 +99,10 @@ class _Written:
     """One assessment in Markdown, section by section, as lines."""
 
     def __init__(self, assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> None:
-        self.assessment = assessment
+        self.assessment = assessment = addressed(assessment, report)
         self.knowledge = knowledge
         self.report = report
+        self.failing = failures_of_dependents(assessment, knowledge)
         self.finding = {one.requirement: one for one in assessment.findings}
 
     def name(self, requirement: str) -> str:
@@ -115,8 +121,17 @@ class _Written:
             *about,
             f"**{plain(self.assessment.summary.verdict)}**",
             "",
-            *table(["Grade", "Requirements"], [(COUNTED[name][0], str(number)) for name, number in counts(self.assessment)]),
+            f"{plain(scope_words(self.assessment, self.knowledge))} {asked_words(self.assessment, self.knowledge)}",
+            "",
+            *self._counts(),
         ]
+
+    def _counts(self) -> list[str]:
+        """How many requirements have which grade; a column a standard where there are several."""
+        several = self.assessment.standards if len(self.assessment.standards) > 1 else ()
+        parts = [counts_of(standard, self.assessment) for standard in several]
+        rows = [(COUNTED[name][0], *(str(one[name]) for one in parts), str(number)) for name, number in counts(self.assessment)]
+        return table(["Grade", *several, "All" if several else "Requirements"], rows)
 
     def picture(self) -> list[str]:
         lines = ["## Clause by clause", "", "The worst under each clause.", ""]
@@ -182,7 +197,7 @@ class _Written:
         title = clause_title(f"{finding.standard}/{finding.clause}", self.knowledge)
         points = [f"- **Because:** {plain(finding.because)} {self._rule(finding)}".rstrip()]
         points += [f"- **Also:** {plain(one.because)} (`{one.rule}`, {one.grade.word})" for one in finding.reasons[1:]]
-        if self.report == "consultant" and finding.fix:
+        if finding.fix:
             points.append(f"- **Do:** {plain(finding.fix)}")
         points += [f"- **Raised** {plain(raise_words(one, self.knowledge))}: {plain(one.because)}" for one in finding.escalations]
         points += [f"- **Answer:** {self._answer(answer)}" for answer in finding.answers]
@@ -190,6 +205,8 @@ class _Written:
         points += [f"- **Seen:** {observed_markdown(one)}" for one in finding.observed]
         if finding.could_become:
             points.append(f"- **Open:** could become {finding.could_become.word}; ask {self._facts(finding.ask)}")
+        points += [f"- **Dependency:** {one.kind}: {plain(path_of(one, self.assessment.standards))}" for one in self._failing(alike)]
+        points.append(f"- **Shown by:** {plain(', '.join(shown_by(finding.requirement, self.knowledge)))}")
         points += [f"- **Edition:** {plain(note)}" for note in edition_notes(finding.requirement, self.knowledge)]
         return [
             f"### {self.names(one.requirement for one in alike)} {plain(title)}",
@@ -199,6 +216,10 @@ class _Written:
             *points,
             "",
         ]
+
+    def _failing(self, alike: Alike) -> list[DependencyFailure]:
+        """The dependency failures that bear on what alike findings judge, each once."""
+        return list(dict.fromkeys(failure for one in alike for failure in self.failing.get(one.requirement, ())))
 
     def _rule(self, finding: Finding) -> str:
         decided = finding.decided_by
@@ -240,12 +261,20 @@ class _Written:
             for one in self.assessment.unanswered
             for fact in [self.knowledge.fact[one.fact]]
         ]
-        asked = table(["Question", "Fact", "Who", "Decides", "Could become"], rows) if rows else []
-        return ["## What was not assessed", "", not_assessed_words(self.assessment), "", *asked]
+        questions = table(["Question", "Fact", "Who", "Decides", "Could become"], rows) if rows else []
+        return ["## What was not assessed", "", not_assessed_words(self.assessment), "", *questions, *self._asked()]
 
     def conforming(self) -> list[str]:
-        rows = [(self.name(one.requirement), plain(self.knowledge.says(one.requirement))) for one in self._with(Status.CONFORMS)]
-        return [f"## What conforms ({len(rows)})", "", *table(["Requirement", "What is met"], rows)] if rows else []
+        rows = [
+            (self.name(one.requirement), plain(self.knowledge.says(one.requirement)), self._evidence(one))
+            for one in self._with(Status.CONFORMS)
+        ]
+        return [f"## What conforms ({len(rows)})", "", *table(["Requirement", "What is met", "Evidence"], rows)] if rows else []
+
+    def _evidence(self, finding: Finding) -> str:
+        """What was given to show that a requirement is met, what an auditor saw included."""
+        given = [escaped(evidence_words(one)) for answer in finding.answers for one in answer.evidence]
+        return "; ".join(dict.fromkeys([*given, *(observed_markdown(one) for one in finding.observed)])) or "none given"
 
     def not_applicable(self) -> list[str]:
         rows = [(self.name(one.requirement), escaped(one.because)) for one in self._with(Status.NOT_APPLICABLE)]
@@ -262,11 +291,25 @@ class _Written:
         return ["## Rules changed by overlays", "", *table(["Rule", "Change", "Because", "Overlay"], rows)] if rows else []
 
     def about(self) -> list[str]:
-        policy = self.knowledge.policy.get(self.assessment.policy)
-        says = f": {plain(policy.says)}" if policy else "."
-        changed = f" {count(len(self.assessment.changes), 'rule')} changed by overlays." if self.assessment.changes else ""
-        judged = f"Judged by the {self.assessment.engine} engine with the policy `{self.assessment.policy}`{says}{changed}"
-        return ["## About this report", "", SAMPLE, "", judged, ""]
+        judged = judged_words(self.assessment, f"`{self.assessment.policy}`", self.knowledge)
+        return ["## About this report", "", PURPOSE[self.report], "", SAMPLE, "", judged, ""]
+
+    def house_rules(self) -> list[str]:
+        rows = [
+            (f"`{one.id}`", one.grade.word, plain(one.because), plain(place(one.at)))
+            for one in house_rules(self.assessment, self.knowledge)
+        ]
+        return ["## House rules of the policy", "", *table(["Rule", "Raises to", "Because", "Place"], rows)] if rows else []
+
+    def _asked(self) -> list[str]:
+        rows = [
+            (one.who.value, str(one.questions), str(one.answered), str(one.evidenced)) for one in asked(self.assessment, self.knowledge)
+        ]
+        return (
+            ["### Questions by who can answer them", "", *table(["Who can answer", "Questions", "Answered", "With evidence"], rows)]
+            if rows
+            else []
+        )
 
 
 def _strong(name: str) -> str:

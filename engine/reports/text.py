@@ -13,8 +13,11 @@ from ..analysis.plan import Step
 from ..analysis.summary import Unanswered
 from ..assessment import Assessment
 from ..model import FailureKind, Grade, KnowledgeBase, count
+from .audience import addressed
 from .findings import Alike, Cell, Chapter, gaps, heat
+from .method import asked_words, judged_words, scope_words
 from .plan import clears_words, plan_for, smallest_words
+from .registers import records_words
 from .terminal import SIGNS, STYLES, Page, Part, sign
 from .words import (
     COUNTED,
@@ -37,7 +40,6 @@ from .words import (
     place,
     printable,
     raise_words,
-    records_words,
     short_name,
 )
 
@@ -69,9 +71,8 @@ class _Printed:
 
     def __init__(self, page: Page, assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> None:
         self.page = page
-        self.assessment = assessment
+        self.assessment = assessment = addressed(assessment, report)
         self.knowledge = knowledge
-        self.report = report
         self.finding = {finding.requirement: finding for finding in assessment.findings}
         self.used = {mark(finding) for finding in assessment.findings}
 
@@ -147,7 +148,7 @@ class _Printed:
         self.page.hanging(self._sign(finding), (self.short(cause.requirement), "bold"), f"  undermines {len(cause.undermines)}")
         self.page.line(self.told(finding.because), indent=2)
         self.page.labelled("Carries", self._some(cause.undermines))
-        if self.report == "consultant" and finding.fix:
+        if finding.fix:
             self.page.labelled("Do", self.told(finding.fix))
         self.page.blank()
 
@@ -196,7 +197,7 @@ class _Printed:
         self.page.line((self.knowledge.says(finding.requirement), "italic"), indent=2)
         self.page.labelled("Why", self.told(finding.because))
         self._records(finding, finding.reasons[:1])
-        if self.report == "consultant" and finding.fix:
+        if finding.fix:
             self.page.labelled("Do", self.told(finding.fix))
         for reason in finding.reasons[1:]:
             self.page.labelled("Also", f"{self.told(reason.because)} ({reason.grade.word})")
@@ -273,11 +274,8 @@ class _Printed:
     def about(self) -> None:
         self.page.section("About this report")
         self.page.line(SAMPLE)
-        self.page.line(f"Judged by the {self.assessment.engine} engine with the policy {self.assessment.policy}: {self._policy()}")
-
-    def _policy(self) -> str:
-        policy = self.knowledge.policy.get(self.assessment.policy)
-        return policy.says if policy else "grades stay what the rules give."
+        self.page.line(f"{scope_words(self.assessment, self.knowledge)} {asked_words(self.assessment, self.knowledge)}")
+        self.page.line(judged_words(self.assessment, self.assessment.policy, self.knowledge))
 
 
 def shares(numbers: Iterable[tuple[str, int]], width: int) -> list[tuple[str, int]]:

@@ -6,36 +6,32 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ..analysis.dependencies import DependencyFailure, Fragility
-from ..analysis.findings import Finding, Observed, Raise, Recorded
+from ..analysis.findings import Finding, Observed, Raise
 from ..assessment import Assessment
 from ..model import (
     AnswerKind,
     Confidence,
     Documented,
-    Each,
     Extent,
     Fact,
     FailureKind,
     Grade,
-    Group,
     KnowledgeBase,
-    Op,
     Status,
     count,
     lineage,
 )
 from ..organisation import Answer, Evidence
 from ..problems import Location
-from ..records import RegisterRecord
 
 Report = Literal["consultant", "auditor"]
+"""For whom a report is written. An auditor does not prescribe solutions, so that `auditor` leaves every `fix` out."""
 
 DOCUMENTED = {
     Documented.MAINTAIN: "a document to maintain",
     Documented.RETAIN: "a record to retain",
     Documented.BOTH: "a document to maintain and a record to retain",
 }
-"""For whom a report is written. An auditor does not prescribe solutions, so that `auditor` leaves every `fix` out."""
 
 MARKS = ("major", "minor", "observation", "opportunity", "not-assessed", "conforms", "not-applicable")
 """How a requirement or a clause stands, worst first: its grade, or the status where there is none."""
@@ -72,10 +68,6 @@ SAMPLE = (
 )
 
 
-MOST_RECORDS_NAMED = 5
-MOST_RECORDS_TOLD = 2
-
-
 def mark(finding: Finding) -> str:
     """How one requirement stands."""
     return finding.status.value if finding.grade is Grade.UNGRADED else finding.grade.word
@@ -89,6 +81,11 @@ def printable(text: str) -> str:
 def short_name(name: str, standards: Sequence[str]) -> str:
     """A requirement or clause without its standard where only one is assessed."""
     return name.removeprefix(f"{standards[0]}/") if len(standards) == 1 else name
+
+
+def short_names(names: Sequence[str], standards: Sequence[str]) -> str:
+    """Requirements or clauses one after the other."""
+    return ", ".join(short_name(one, standards) for one in names)
 
 
 def clause_title(clause: str, knowledge: KnowledgeBase) -> str:
@@ -139,36 +136,9 @@ def observed_words(one: Observed) -> str:
     return ", ".join(words)
 
 
-def records_words(one: Recorded, knowledge: KnowledgeBase, most: int = MOST_RECORDS_NAMED) -> str:
-    """The records that a rule over a register meets, by name, a few with what they say, and how many of those it looks at they are."""
-    each = knowledge.rule[one.rule].each
-    asked = each.conditions if each is not None else ()
-    dangling = [condition.fact for condition in asked if condition.op is Op.DANGLING]
-    says = next((field.name for field in knowledge.fact[one.register].record if field.holds is AnswerKind.TEXT), "")
-    brief = len(one.records) > MOST_RECORDS_TOLD
-    named = [_record_name(record, dangling, "" if brief else says) for record in one.records[:most]]
-    more = f" and {len(one.records) - most} more" if len(one.records) > most else ""
-    of = f"{len(one.records)} of {one.among} in " if each is not None and each.relations else ""
-    return printable(f"{', '.join(named)}{more} ({of}{one.register})")
-
-
-def _record_name(record: RegisterRecord, dangling: Sequence[str], says: str) -> str:
-    strays = [name for field in dangling for name in record.strays.get(field, ())]
-    told = f" {record.values[says]}" if says in record.values else ""
-    return f"{record.id}{told} (names {', '.join(strays)})" if strays else f"{record.id}{told}"
-
-
-def each_words(each: Each) -> list[str]:
-    """What a rule asks of the records of a register, a line for each part."""
-    lines = [f"each record of {each.register}{_with(each.conditions)}"]
-    for word, relations in (("none", each.none), ("some", each.some), ("only", each.only)):
-        lines += [f"{word} of its {one.name}{_with(one.conditions)}" for one in relations]
-    lines += [f"at least {each.at_least} such records"] if each.at_least > 1 else []
-    return lines + ([f"at least {each.share:g} % of those with the first condition"] if each.share else [])
-
-
-def _with(conditions: Group) -> str:
-    return f" with {', '.join(f'{one.fact}: {one}' for one in conditions)}" if conditions else ""
+def shown_by(requirement: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """What an auditor would ask to see for a requirement."""
+    return knowledge.template[knowledge.requirement[requirement].template].evidence
 
 
 def edition_notes(place: str, knowledge: KnowledgeBase) -> list[str]:

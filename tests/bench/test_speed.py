@@ -21,6 +21,7 @@ from clausegraph.engine.organisation import Note, Organisation, read_organisatio
 from clausegraph.engine.problems import Location
 from clausegraph.engine.records import Registers
 from clausegraph.engine.reports.explanation import explain
+from clausegraph.engine.reports.xlsx_report import assessment_workbook
 from clausegraph.engine.run import Request, run
 
 SLACK = 3
@@ -142,6 +143,12 @@ def test_an_explanation_takes_at_most_a_quarter_of_a_second(benchmark: Any, exam
     worst = max(result.assessment.findings, key=lambda finding: finding.grade)
     benchmark.pedantic(explain, args=(result.assessment, result.knowledge, result.organisation, worst.requirement), rounds=5)
     assert benchmark.stats["median"] < 0.250 * SLACK
+
+
+def test_a_workbook_of_four_standards_takes_at_most_two_seconds(benchmark: Any, examples: Path) -> None:
+    result = run(Request(examples / "integrated-manufacturer.yaml"), today=date(2026, 1, 1))
+    benchmark.pedantic(assessment_workbook, args=(result.assessment, result.knowledge, result.organisation), rounds=3)
+    assert benchmark.stats["median"] < 2 * SLACK
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -18,7 +18,9 @@ def read(text: str, knowledge: KnowledgeBase, folder: Path) -> Registers:
 
 def test_records_keep_their_order_their_values_and_their_place(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     risks = read(
-        "  registers.risks:\n    - {record: R-2, what: Fire, level: high, assessed: 2026-01-02}\n    - {record: R-1, what: Flood, level: low}\n",
+        "  registers.risks:\n"
+        "    - {record: R-2, what: Fire, level: high, assessed: 2026-01-02}\n"
+        "    - {record: R-1, what: Flood, level: low}\n",
         knowledge,
         tmp_path,
     )["registers.risks"]

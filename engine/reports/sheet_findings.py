@@ -1,0 +1,129 @@
+"""The sheet of findings: a row a requirement, worst first, from what is required to the answers and the places they stand at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..analysis.dependencies import DependencyFailure
+from ..analysis.findings import Finding
+from ..assessment import Assessment
+from ..model import Grade, KnowledgeBase
+from ..organisation import Answer
+from .findings import failures_of_dependents, worst_first
+from .registers import records_words
+from .sheets import Column, Marked, Table, Value, told
+from .words import (
+    COUNTED,
+    Report,
+    answer_words,
+    clause_title,
+    edition_notes,
+    evidence_words,
+    observed_words,
+    path_of,
+    place,
+    raise_words,
+    shown_by,
+)
+
+WHAT_TO_DO = "What to do"
+
+COLUMNS = (
+    Column("Requirement", 34),
+    Column("Standard", 15),
+    Column("Clause", 24),
+    Column("Stage", 7),
+    Column("Theme", 16),
+    Column("Status", 14),
+    Column("Grade", 12),
+    Column("Could become", 14),
+    Column("What is required", 40),
+    Column("Why", 46),
+    Column(WHAT_TO_DO, 46),
+    Column("Raised by the policy", 36),
+    Column("Dependency failures", 44),
+    Column("Answers", 44),
+    Column("Evidence given", 40),
+    Column("Notes", 40),
+    Column("Seen by an auditor", 36),
+    Column("Records", 40),
+    Column("Still to ask", 26),
+    Column("Shown by", 34),
+    Column("Rule", 34),
+    Column("Rule stands at", 34),
+    Column("Edition", 30),
+)
+
+
+def findings_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> Table:
+    """Every requirement in scope. An auditor's sheet has no column for what to do."""
+    failing = failures_of_dependents(assessment, knowledge)
+    rows = [_row(one, assessment, knowledge, failing.get(one.requirement, ())) for one in worst_first(assessment)]
+    kept = [number for number, one in enumerate(COLUMNS) if report == "consultant" or one.heading != WHAT_TO_DO]
+    return Table(
+        "Findings",
+        "Every requirement in scope, worst first: what is required, how it stands, why, and the answers behind it.",
+        tuple(COLUMNS[number] for number in kept),
+        tuple(tuple(row[number] for number in kept) for row in rows),
+        pages=2,
+    )
+
+
+def clause_words(clause: str, knowledge: KnowledgeBase) -> str:
+    """A clause with its number and title."""
+    return f"{knowledge.clause[clause].number} {clause_title(clause, knowledge)}"
+
+
+def grade_cell(grade: Grade) -> Marked | None:
+    """A grade in its colour; nothing where there is none."""
+    return Marked(grade.word, grade.word) if grade else None
+
+
+def status_cell(finding: Finding) -> Value:
+    """The status, in its colour where there is no grade."""
+    name = finding.status.value
+    return name if finding.grade else Marked(name, COUNTED[name][0])
+
+
+def _row(finding: Finding, assessment: Assessment, knowledge: KnowledgeBase, failing: Iterable[DependencyFailure]) -> tuple[Value, ...]:
+    requirement = knowledge.requirement[finding.requirement]
+    decided = finding.decided_by
+    return (
+        finding.requirement,
+        finding.standard,
+        clause_words(requirement.clause_id, knowledge),
+        requirement.stage.value,
+        requirement.theme,
+        status_cell(finding),
+        grade_cell(finding.grade),
+        grade_cell(finding.could_become),
+        knowledge.says(finding.requirement),
+        told([finding.because, *(f"Also: {one.because} ({one.grade.word}, {one.rule})" for one in finding.reasons[1:])]),
+        told([finding.fix]),
+        told(f"{raise_words(one, knowledge)}: {one.because}" for one in finding.escalations),
+        told(f"{one.kind}: {path_of(one, assessment.standards)}" for one in failing),
+        told(_answer(one, knowledge) for one in finding.answers),
+        told(_evidence(finding)),
+        told(f"{one.fact}: {one.note}" for one in finding.answers if one.note),
+        told(_seen(finding)),
+        told(records_words(one, knowledge) for one in finding.records),
+        told(finding.ask),
+        told(shown_by(finding.requirement, knowledge)),
+        decided.rule if decided else None,
+        place(decided.at) if decided else None,
+        told(edition_notes(finding.requirement, knowledge)),
+    )
+
+
+def _answer(answer: Answer, knowledge: KnowledgeBase) -> str:
+    return f"{answer.fact}: {answer_words(answer, knowledge.fact[answer.fact])} ({place(answer.at)})"
+
+
+def _evidence(finding: Finding) -> list[str]:
+    """What was given as evidence for the answers, and what the notes of an auditor rest on."""
+    given = [f"{one.fact}: {evidence_words(piece)}" for one in finding.answers for piece in one.evidence]
+    return [*given, *(f"seen: {evidence_words(piece)}" for one in finding.observed for piece in one.note.evidence)]
+
+
+def _seen(finding: Finding) -> list[str]:
+    return [f"{one.note.saw} ({observed_words(one)}; {place(one.note.at)})" for one in finding.observed]
