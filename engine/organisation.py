@@ -11,6 +11,7 @@ import msgspec
 from .knowledge.formats import organisation_file
 from .knowledge.phrases import answer
 from .model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
+from .previous import Previous
 from .problems import BadInput, Location, did_you_mean
 from .reading.nodes import Problems, read_file
 from .reading.shapes import Entry, NotUnderstood, Placed
@@ -73,7 +74,7 @@ class Note(msgspec.Struct, frozen=True, gc=False):
 
 
 class Organisation(msgspec.Struct, frozen=True, gc=False):
-    """An organisation as its file describes it. `standards` are those to assess."""
+    """An organisation as its file describes it. `standards` are those to assess; `previous` is an earlier assessment, if one is given."""
 
     name: str
     as_of: date
@@ -82,6 +83,7 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
     exclusions: tuple[Exclusion, ...] = ()
     about: str = ""
     notes: tuple[Note, ...] = ()
+    previous: Previous | None = None
 
     def values(self, standards: Iterable[str], knowledge: KnowledgeBase) -> dict[str, dict[Discipline, Value]]:
         """The known answers by fact and discipline, those included that the engine works out."""

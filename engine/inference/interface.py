@@ -8,14 +8,17 @@ from typing import Protocol
 import msgspec
 
 from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Word
+from ..previous import Earlier
 from .conditions import Value
 
 
 class Seen(msgspec.Struct, frozen=True, gc=False):
-    """One note of what an auditor saw: the requirement or clause it stands against, and what it tells, by fact."""
+    """One note of what an auditor saw: the requirement or clause it stands against, what it tells, by fact, and whether it says
+    that the same was found before."""
 
     target: str
     values: dict[str, Value]
+    repeats: bool = False
 
 
 class Question(msgspec.Struct, frozen=True, gc=False):
@@ -23,6 +26,7 @@ class Question(msgspec.Struct, frozen=True, gc=False):
 
     `scope`: the requirements to judge. `excluded`: those of them declared not applicable, validly. `values`: the known answers by
     fact and discipline; a fact without a value is unknown. `notes`: what was seen; a note on nothing in scope is left aside.
+    `earlier`: the requirements that failed at an earlier assessment.
     """
 
     knowledge: KnowledgeBase
@@ -32,6 +36,7 @@ class Question(msgspec.Struct, frozen=True, gc=False):
     as_of: date
     policy: Policy
     notes: tuple[Seen, ...] = ()
+    earlier: dict[str, Earlier] = {}
 
 
 class NoteVerdict(msgspec.Struct, frozen=True, gc=False):
@@ -72,7 +77,8 @@ class State(Word):
 
 
 class Raised(msgspec.Struct, frozen=True, order=True, gc=False):
-    """A grade raised by an escalation of the policy; `because_of` names the clause counted, or the link that fails."""
+    """A grade raised by an escalation of the policy; `because_of` names the clause counted, the link that fails, or, for a finding
+    that comes back, the requirement itself."""
 
     requirement: str
     escalation: str

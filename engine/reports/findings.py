@@ -45,7 +45,8 @@ def _what_it_says(finding: Finding, knowledge: KnowledgeBase) -> tuple[object, .
     answers = tuple(answer.at for answer in finding.answers)
     raised = tuple((one.rule, one.after) for one in finding.escalations)
     seen = tuple(one.note.at for one in finding.observed)
-    return template, finding.grade, finding.could_become, finding.because, answers, raised, finding.ask, seen
+    before = finding.earlier and (finding.earlier.grade, finding.earlier.rules)
+    return template, finding.grade, finding.could_become, finding.because, answers, raised, finding.ask, seen, before
 
 
 def worst(marks: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from ..model import FailureKind, Grade, KnowledgeBase, Status, count
 from ..organisation import Answer, Evidence
 from .findings import Alike, gaps, heat
 from .plan import clears_words, plan_for, smallest_words
+from .since import earlier_words, since_lines
 from .words import (
     COUNTED,
     FAILURES,
@@ -18,6 +19,7 @@ from .words import (
     SAMPLE,
     Report,
     answer_words,
+    choice_words,
     clause_title,
     counts,
     edition_notes,
@@ -73,6 +75,7 @@ def assessment_markdown(assessment: Assessment, knowledge: KnowledgeBase, report
         *written.picture(),
         *written.root_causes(),
         *written.plan(),
+        *written.since(),
         *written.findings(),
         *written.failures(),
         *written.unanswered(),
@@ -163,6 +166,13 @@ class _Written:
             *([smallest, ""] if smallest else []),
         ]
 
+    def since(self) -> list[str]:
+        since = self.assessment.since
+        if since is None:
+            return []
+        lines = since_lines(since, self.assessment.policy, self.names)
+        return [f"## Since the assessment of {since.as_of}", "", f"From {escaped(since.file)}.", "", *(f"- {one}" for one in lines), ""]
+
     def findings(self) -> list[str]:
         lines = []
         for grade, found in gaps(self.assessment, self.knowledge).items():
@@ -178,7 +188,14 @@ class _Written:
         points += [f"- **Also:** {plain(one.because)} (`{one.rule}`, {one.grade.word})" for one in finding.reasons[1:]]
         if self.report == "consultant" and finding.fix:
             points.append(f"- **Do:** {plain(finding.fix)}")
-        points += [f"- **Raised** {plain(raise_words(one, self.knowledge))}: {plain(one.because)}" for one in finding.escalations]
+        points += [f"- **Choice:** {plain(chosen)}" for one in finding.reasons if (chosen := choice_words(one.choice))]
+        if finding.earlier:
+            before = dict.fromkeys(earlier_words(one.earlier, one.requirement) for one in alike if one.earlier)
+            points.append(f"- **Before:** {plain(', '.join(before))}")
+        points += [
+            f"- **Raised** {plain(raise_words(one, self.knowledge))}: {plain(one.because)} ({plain(place(one.at))})"
+            for one in finding.escalations
+        ]
         points += [f"- **Answer:** {self._answer(answer)}" for answer in finding.answers]
         points += [f"- **Seen:** {observed_markdown(one)}" for one in finding.observed]
         if finding.could_become:
