@@ -350,7 +350,7 @@ def _at(at: Location) -> str:
 def _rule_markdown(read: RuleRead) -> str:
     conditions = "; ".join(escaped(condition_words(one)) for one in read.conditions)
     rule = read.rule
-    chosen = f" The policy's choice: {plain(choice_words(read.choice))}" if read.choice else ""
+    chosen = f" Choice: {plain(choice_words(read.choice))}" if read.choice else ""
     return f"**{rule.grade.word}** by `{rule.id}` ({_at(rule.at)}), when {conditions}. {plain(rule.because)}{chosen} {plain(rule.fix)}"
 
 

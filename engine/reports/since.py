@@ -9,6 +9,9 @@ from ..analysis.since import Since
 from ..model import count
 from ..previous import Earlier
 
+ONE = {"verb": "fails", "them": "it", "are": "is", "leave": "leaves", "conform": "conforms"}
+SEVERAL = {"verb": "fail", "them": "them", "are": "are", "leave": "leave", "conform": "conform"}
+
 Names = Callable[[Sequence[str]], str]
 """Says the names of requirements."""
 
@@ -17,7 +20,7 @@ def since_json(since: Since | None) -> dict[str, Any] | None:
     """The comparison for programs; null without an earlier assessment."""
     if since is None:
         return None
-    lists = {part: list(getattr(since, part)) for part in ("still", "closed", "unjudged", "new", "not_compared")}
+    lists = {part: list(getattr(since, part)) for part in ("still", "eased", "closed", "unjudged", "new", "not_compared")}
     return {"file": since.file, "as_of": since.as_of.isoformat(), "policy": since.policy, **lists}
 
 
@@ -37,7 +40,8 @@ def since_lines(since: Since, policy: str, names: Names) -> list[str]:
     """The comparison in sentences."""
     told = [
         (since.still, "still open", "{these} failed then and {verb} now"),
-        (since.closed, "closed", "{these} failed then and {verb} no more"),
+        (since.eased, "eased", "{these} failed then and {leave} an observation or opportunity now"),
+        (since.closed, "closed", "{these} failed then and {conform} now"),
         (since.unjudged, "out of sight", "{these} failed then, and nothing is known of {them} now: that closes nothing"),
         (since.new, "new", "{these} {verb} now and did not then"),
         (since.not_compared, "not compared", "{these} failed then and {are} not part of this assessment"),
@@ -49,10 +53,8 @@ def since_lines(since: Since, policy: str, names: Names) -> list[str]:
 
 
 def _sentence(form: str, found: Sequence[str]) -> str:
-    one = len(found) == 1
-    return form.format(
-        these=count(len(found), "requirement"), verb="fails" if one else "fail", them="it" if one else "them", are="is" if one else "are"
-    )
+    words = ONE if len(found) == 1 else SEVERAL
+    return form.format(these=count(len(found), "requirement"), **words)
 
 
 def earlier_words(earlier: Earlier, requirement: str) -> str:

@@ -154,8 +154,8 @@ def choice_words(choice: GradeChoice | None) -> str:
     """What the policy decided on the grade of a rule; empty if nothing."""
     if choice is None:
         return ""
-    point = f" on {choice.setting}" if choice.setting else ""
-    return f"{choice.grade.word}{point}. {choice.because}"
+    point = f"{choice.setting} is " if choice.setting else ""
+    return f"{point}graded {choice.grade.word} by the policy: {choice.because}"
 
 
 def path_of(failure: DependencyFailure, standards: Sequence[str], arrow: str = " → ") -> str:

@@ -96,15 +96,23 @@ def test_a_major_that_still_fails_stays_major_though_less_is_wrong(tmp_path: Pat
 
 
 def test_what_is_mended_is_closed_and_what_nobody_answers_now_is_not(tmp_path: Path) -> None:
-    before = earlier(tmp_path, "awareness.policy: partly, awareness.own_part: partly, management_review.interval: unplanned")
+    before = earlier(tmp_path, "awareness.policy: partly, awareness.own_part: no, management_review.interval: unplanned")
     answers = "awareness.policy: yes, management_review.interval: unplanned, management_review.attended: no"
     since = requested(shop(tmp_path, 2026, answers), before).since
     assert since is not None
     assert since.closed == (AWARENESS,)
     assert since.still == (REVIEW,)
-    assert since.unjudged == ("iso-9001:2015/7.3/own-contribution",)
+    assert since.unjudged == ("iso-9001:2015/7.3/consequences", "iso-9001:2015/7.3/own-contribution")
     assert "iso-9001:2015/9.3.1/by-top-management" in since.new
     assert since.not_compared == ()
+
+
+def test_a_nonconformity_that_became_an_observation_is_eased_and_not_closed(tmp_path: Path) -> None:
+    before = earlier(tmp_path, "awareness.own_part: no")
+    since = requested(shop(tmp_path, 2026, "awareness.own_part: partly"), before).since
+    assert since is not None
+    assert since.eased == ("iso-9001:2015/7.3/consequences",)
+    assert since.closed == ()
 
 
 def test_without_an_earlier_assessment_nothing_is_raised_for_coming_back(tmp_path: Path) -> None:
