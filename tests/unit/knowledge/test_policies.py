@@ -19,6 +19,7 @@ LAPSE = "grading/isolated"
 SETTINGS = {
     "review-without-core-inputs": {"default": Grade.MAJOR, "strict": Grade.MAJOR, "lenient": Grade.MINOR},
     "core-review-input-missing": {"default": Grade.MINOR, "strict": Grade.MAJOR},
+    "planned-control-not-built": {"default": Grade.OPPORTUNITY, "strict": Grade.MINOR, "lenient": Grade.OPPORTUNITY},
     "weak-awareness": {"default": Grade.MINOR, "strict": Grade.MINOR, "lenient": Grade.OBSERVATION},
     "single-lapse": {"default": Grade.MINOR, "strict": Grade.MINOR, "lenient": Grade.OBSERVATION},
     "missing-records": {"strict": Grade.MAJOR},
