@@ -52,7 +52,8 @@ assessing = _options(
     standard_option,
     with_option,
     click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the assessment; default: the file's, else today."),
-    click.option("--policy", default="default", show_default=True, help="How grades are escalated."),
+    click.option("--policy", default="default", show_default=True, help="How grades are escalated: default, strict, lenient, or your own."),
+    click.option("--previous", type=FILE, metavar="FILE", help="The JSON of an earlier assessment: what fails again is raised."),
     click.option("--engine", type=click.Choice(["durable", "plain"]), help="Default: durable-rules where it can be had."),
 )
 

@@ -10,9 +10,10 @@ import msgspec
 
 from .analysis.dependencies import Dependencies, DependencyFailure, Fragility, RootCause
 from .analysis.findings import Finding, findings_of
+from .analysis.since import Since, since_of
 from .analysis.summary import Summary, Unanswered, summary_of, unanswered
 from .inference.interface import Evaluator, Inference, Question, Seen
-from .model import Change, Grade, KnowledgeBase, Policy
+from .model import Change, Grade, GradeChoice, KnowledgeBase, Policy
 from .organisation import Organisation
 
 
@@ -32,6 +33,8 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     unanswered: tuple[Unanswered, ...]
     fragility: Fragility
     changes: tuple[Change, ...] = ()
+    since: Since | None = None
+    choices: tuple[GradeChoice, ...] = ()
 
     @cached_property
     def finding(self) -> dict[str, Finding]:
@@ -40,7 +43,7 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
 
 
 def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Evaluator, policy: Policy) -> Assessment:
-    """Judges an organisation against the standards it names."""
+    """Judges an organisation against the standards it names. The knowledge base is the one the policy wants (`knowledge.choices`)."""
     question = put_question(organisation, knowledge, organisation.standards, policy)
     inference = evaluator.infer(question)
     dependencies = Dependencies(knowledge, _grades_before_dependencies(inference, knowledge), inference)
@@ -60,6 +63,8 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
         unanswered=unanswered(findings),
         fragility=dependencies.fragility(),
         changes=knowledge.changes,
+        since=since_of(organisation.previous, findings) if organisation.previous else None,
+        choices=policy.grades,
     )
 
 
@@ -73,15 +78,16 @@ def put_question(organisation: Organisation, knowledge: KnowledgeBase, standards
         values=organisation.values(wanted, knowledge),
         as_of=organisation.as_of,
         policy=policy,
-        notes=tuple(Seen(note.target, note.values(knowledge)) for note in organisation.notes),
+        notes=tuple(Seen(note.target, note.values(knowledge), note.repeats) for note in organisation.notes),
         registers=organisation.registers,
+        earlier=organisation.previous.failed if organisation.previous else {},
     )
 
 
 def _grades_before_dependencies(inference: Inference, knowledge: KnowledgeBase) -> dict[str, Grade]:
-    """The grades on which dependencies were judged: what the rules gave, raised by counting but not by dependency failures."""
+    """The grades on which dependencies were judged: what the rules gave, raised by what came before them but not by dependency failures."""
     grades = {verdict.requirement: verdict.base for verdict in inference.verdicts}
     for raised in inference.raised:
-        if raised.because_of in knowledge.clause:
+        if raised.because_of not in knowledge.link:
             grades[raised.requirement] = max(grades[raised.requirement], raised.grade)
     return grades

@@ -128,6 +128,18 @@ class FailureKind(Word):
     PROVISIONAL = "provisional"
 
 
+class Repeat(Word):
+    """How a finding comes back after an earlier assessment, or after what a note says was found before.
+
+    FINDING: the requirement failed then and fails now, whatever the reason. MINOR_LEFT_OPEN: it was minor then, and a rule that made
+    it fail then makes it fail still. MAJOR_LEFT_OPEN: it was major then and fails still.
+    """
+
+    FINDING = "finding"
+    MINOR_LEFT_OPEN = "minor-left-open"
+    MAJOR_LEFT_OPEN = "major-left-open"
+
+
 class Who(Word):
     """Who can answer a question."""
 
@@ -361,7 +373,7 @@ class Each(msgspec.Struct, frozen=True, gc=False):
 
 class Rule(msgspec.Struct, frozen=True, gc=False):
     """A condition over facts, or, with `each`, over the records of a register; the grade it leads to, because, and fix. `step` names the
-    ladder's step it was expanded from."""
+    ladder's step it was expanded from (`record/not-kept` with its ladder)."""
 
     id: str
     template: str
@@ -372,6 +384,7 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
     at: Location
     step: str = ""
     each: Each | None = None
+    ladder: str = ""
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -496,7 +509,7 @@ class Escalation(msgspec.Struct, frozen=True, gc=False):
 
     Either `at_least` nonconformities among the requirements of one clause of two numbers (9.2), making up at least `share`
     percent of them and resting on at least as many different answers, raise those that are lower; or a dependency failure of kind
-    `failure` raises its dependent.
+    `failure` raises its dependent; or a finding that comes back as `repeats` says is raised.
     """
 
     id: str
@@ -506,18 +519,44 @@ class Escalation(msgspec.Struct, frozen=True, gc=False):
     at_least: int = 0
     share: float = 0
     failure: FailureKind | None = None
+    repeats: Repeat | None = None
+
+
+class Setting(msgspec.Struct, frozen=True, gc=False):
+    """A point on which auditors differ, and the rules whose grade is decided together there."""
+
+    id: str
+    says: str
+    rules: tuple[str, ...]
+    at: Location
+
+
+class GradeChoice(msgspec.Struct, frozen=True, gc=False):
+    """What a policy decides on a setting, or on a single rule (then `setting` is empty): the grade of these rules, and why."""
+
+    setting: str
+    rules: tuple[str, ...]
+    grade: Grade
+    because: str
+    at: Location
 
 
 class Policy(msgspec.Struct, frozen=True, gc=False):
-    """How grades are escalated."""
+    """How grades are escalated, and which grade rules get where auditors differ. `based_on` is the policy it was built on."""
 
     id: str
     says: str
     escalations: tuple[Escalation, ...]
+    grades: tuple[GradeChoice, ...] = ()
+    based_on: str = ""
+
+    def choice_on(self, rule: str) -> GradeChoice | None:
+        """What it decides on a rule; None if the rule keeps its own grade."""
+        return next((one for one in self.grades if rule in one.rules), None)
 
 
 class Change(msgspec.Struct, frozen=True, gc=False):
-    """What an overlay does to a rule: a changed grade or a rule disabled, and why. Every report prints it."""
+    """What an overlay does to a rule or an escalation: a changed grade, or one disabled, and why. Every report prints it."""
 
     overlay: str
     rule: str
@@ -540,6 +579,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     policies: tuple[Policy, ...]
     changes: tuple[Change, ...] = ()
     edition_changes: tuple[EditionChange, ...] = ()
+    settings: tuple[Setting, ...] = ()
 
     @cached_property
     def standard(self) -> dict[str, Standard]:

@@ -12,6 +12,7 @@ import msgspec
 from .knowledge.formats import organisation_file
 from .knowledge.phrases import answer
 from .model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
+from .previous import Previous
 from .problems import BadInput, Location, did_you_mean
 from .reading.nodes import Problems, read_file
 from .reading.shapes import Entry, NotUnderstood, Placed
@@ -76,7 +77,7 @@ class Note(msgspec.Struct, frozen=True, gc=False):
 
 class Organisation(msgspec.Struct, frozen=True, gc=False):
     """An organisation as its file describes it. `standards` are those to assess; `registers` holds the records by fact, in the order of
-    the file, of every register that is given."""
+    the file, of every register that is given; `previous` is an earlier assessment, if one is given."""
 
     name: str
     as_of: date
@@ -86,6 +87,7 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
     about: str = ""
     notes: tuple[Note, ...] = ()
     registers: Registers = {}
+    previous: Previous | None = None
 
     def values(self, standards: Iterable[str], knowledge: KnowledgeBase) -> dict[str, dict[Discipline, Value]]:
         """The known answers by fact and discipline, those included that the engine works out."""

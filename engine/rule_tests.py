@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 import msgspec
 
 from .inference.interface import Evaluator, Inference, Question, Seen, Verdict
+from .knowledge.choices import with_policy
 from .knowledge.phrases import answer
 from .knowledge.requirements import full_name
 from .knowledge.sources import Root, Sources, read_sources
-from .model import Grade, KnowledgeBase, Policy, Rule, count
+from .model import Computed, Grade, KnowledgeBase, Policy, Rule, count
 from .organisation import Value
+from .previous import Earlier
 from .problems import BadInput, Location, Problem, did_you_mean
 from .reading.nodes import Problems
 from .reading.shapes import Entry, NotUnderstood, Placed
@@ -43,7 +46,7 @@ class Expectation(msgspec.Struct, frozen=True):
 
 
 class Case(msgspec.Struct, frozen=True):
-    """Answers and what is expected of them."""
+    """Answers and what is expected of them; `earlier` is what failed at an earlier assessment."""
 
     says: str
     source: str
@@ -53,6 +56,7 @@ class Case(msgspec.Struct, frozen=True):
     expectations: tuple[Expectation, ...]
     policy: str
     at: Location
+    earlier: tuple[Earlier, ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -126,7 +130,18 @@ class _CaseReader:
             expectations=tuple(one for one in expectations if one is not None),
             policy=policy,
             at=entry.place("case"),
+            earlier=tuple(one for name, text in entry.get("earlier", ()) if text and (one := self._earlier(name, text, rulebase, as_of))),
         )
+
+    def _earlier(self, name: Placed[str], text: Placed[str], rulebase: Entry, as_of: date) -> Earlier | None:
+        one = self._expectation(name, text, rulebase)
+        if one is not None and not one.grade.fails:
+            hint = "minor or major, with by <rule> where it matters which"
+            self.problems.add(text.at, f"`{text.value}` is no nonconformity, so it cannot come back", "wrong-type", hint)
+        if one is None or not one.grade.fails:
+            return None
+        rules = self.knowledge.rules_of[_template(one.requirement, self.knowledge)]
+        return Earlier(one.requirement, one.grade, as_of, tuple(rule.id for rule in rules if one.by in (rule.name, rule.step)))
 
     def _is_register(self, name: Placed[str]) -> bool:
         return name.value in self.knowledge.fact and bool(self.knowledge.fact[name.value].record)
@@ -175,17 +190,21 @@ def _template(requirement: str, knowledge: KnowledgeBase) -> str:
     return requirement if requirement in knowledge.template else knowledge.requirement[requirement].template
 
 
-def run_cases(cases: list[Case], knowledge: KnowledgeBase, evaluator: Evaluator, problems: Problems) -> Outcome:
-    """Runs the cases and says which failed and which rules they leave untested."""
+def run_cases(cases: list[Case], knowledge: KnowledgeBase, judge: Callable[[KnowledgeBase], Evaluator], problems: Problems) -> Outcome:
+    """Runs the cases and says which failed and which rules they leave untested. `judge` gives the evaluator of a knowledge base: a
+    policy may want rules with other grades."""
+    wanted = cache(lambda policy: with_policy(knowledge, policy))
+    evaluator = cache(lambda policy: judge(wanted(policy)))
     failures = Problems()
     failures.share_lines(problems)
     fired: set[str] = set()
     spared: set[str] = set()
     for case in cases:
-        inference = evaluator.infer(_question(case, knowledge))
-        verdicts = {verdict.requirement: verdict for verdict in (*inference.verdicts, *_on_notes(case, inference, knowledge))}
+        policy = knowledge.policy[case.policy] if case.policy else NO_POLICY
+        inference = evaluator(policy).infer(_question(case, wanted(policy), policy))
+        verdicts = {verdict.requirement: verdict for verdict in (*inference.verdicts, *_on_notes(case, inference, wanted(policy)))}
         for one in case.expectations:
-            _compare(case, one, verdicts[one.requirement], _grade(verdicts[one.requirement], inference), knowledge, failures)
+            _compare(case, one, verdicts[one.requirement], _grade(verdicts[one.requirement], inference), wanted(policy), failures)
             rules = knowledge.rules_of[_template(one.requirement, knowledge)]
             spared.update(rule.id for rule in rules if rule.id not in verdicts[one.requirement].fired)
             fired.update(rule.id for rule in rules if one.by in (rule.name, rule.step) and rule.id in verdicts[one.requirement].fired)
@@ -204,11 +223,11 @@ def _untested(rule: Rule, fired: set[str], spared: set[str]) -> Iterator[str]:
         yield "no case leaves it alone"
 
 
-def _question(case: Case, knowledge: KnowledgeBase) -> Question:
+def _question(case: Case, knowledge: KnowledgeBase, policy: Policy) -> Question:
     """What a case asks an evaluator: the requirements it expects something of; with a policy, everything in their standards."""
     expected = dict.fromkeys(one.requirement for one in case.expectations)
     scope = tuple(one for one in expected if one in knowledge.requirement)
-    note = [Seen(knowledge.requirements[0].id, dict(case.values))] if len(scope) < len(expected) else []
+    note = [_note(case, knowledge)] if len(scope) < len(expected) else []
     scope = tuple(dict.fromkeys((*scope, *(one.target for one in note))))
     standards = {knowledge.requirement[one].standard for one in scope}
     if case.policy:
@@ -220,10 +239,18 @@ def _question(case: Case, knowledge: KnowledgeBase) -> Question:
         excluded=frozenset(),
         values={fact: dict.fromkeys(disciplines, value) for fact, value in case.values},
         as_of=case.as_of,
-        policy=knowledge.policy[case.policy] if case.policy else NO_POLICY,
+        policy=policy,
         notes=tuple(note),
         registers=case.registers,
+        earlier={one.requirement: one for one in case.earlier},
     )
+
+
+def _note(case: Case, knowledge: KnowledgeBase) -> Seen:
+    """The note that a case describes, on any requirement."""
+    told = dict(case.values)
+    again = [fact.id for fact in knowledge.facts if fact.computed is Computed.NOTE_REPEATS]
+    return Seen(knowledge.requirements[0].id, told, any(told.get(fact) == "yes" for fact in again))
 
 
 def _on_notes(case: Case, inference: Inference, knowledge: KnowledgeBase) -> Iterator[Verdict]:

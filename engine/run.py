@@ -10,6 +10,7 @@ import msgspec
 
 from .assessment import Assessment, assess
 from .inference.choose import evaluator
+from .knowledge.choices import with_policy
 from .knowledge.load import BUILT_IN, PACKAGE, default_cache, load
 from .knowledge.sources import Root
 from .model import KnowledgeBase, Policy, count
@@ -33,6 +34,7 @@ class Request(msgspec.Struct, frozen=True):
     policy: str = "default"
     engine: str = ""
     settings: tuple[str, ...] = ()
+    previous: Path | None = None
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -63,12 +65,23 @@ def run(request: Request, *, today: date) -> Result:
 
         knowledge = with_overlays(knowledge, roots, organisation.as_of)
     policy = _policy(request.policy, knowledge)
+    knowledge = with_policy(knowledge, policy)
+    if request.previous is not None:
+        organisation = _compared(request.previous, organisation, knowledge)
     judge = evaluator(knowledge, request.engine or None)
     assessment = assess(organisation, knowledge, judge, policy)
     if not request.settings:
         return Result(assessment, knowledge, organisation, policy)
     changed = with_answers(organisation, request.settings, knowledge)
     return Result(assess(changed, knowledge, judge, policy), knowledge, changed, policy, before=assessment)
+
+
+def _compared(previous: Path, organisation: Organisation, knowledge: KnowledgeBase) -> Organisation:
+    """The organisation with its earlier assessment."""
+    from .previous import read_previous
+
+    read = read_previous(previous, organisation.name, organisation.as_of, organisation.standards, knowledge)
+    return msgspec.structs.replace(organisation, previous=read)
 
 
 def knowledge_of(standards: tuple[str, ...], overlays: tuple[Path, ...]) -> tuple[KnowledgeBase, tuple[str, ...]]:
@@ -118,7 +131,7 @@ def test_knowledge(folders: tuple[Path, ...], engine: str | None) -> Outcome:
     roots = (BUILT_IN, *overlay_roots(folders))
     knowledge = load(roots, cache=default_cache())
     cases, problems = read_cases(roots, knowledge)
-    return run_cases(cases, knowledge, evaluator(knowledge, engine), problems)
+    return run_cases(cases, knowledge, lambda wanted: evaluator(wanted, engine), problems)
 
 
 def overlay_roots(folders: tuple[Path, ...]) -> tuple[Root, ...]:
@@ -141,6 +154,7 @@ def _chosen(standards: tuple[str, ...], knowledge: KnowledgeBase) -> tuple[str, 
 
 def _policy(name: str, knowledge: KnowledgeBase) -> Policy:
     if name not in knowledge.policy:
-        hint = did_you_mean(name, knowledge.policy) or f"known are: {', '.join(sorted(knowledge.policy))}"
+        known = f"known are {', '.join(sorted(knowledge.policy))}"
+        hint = "; ".join(filter(None, (did_you_mean(name, knowledge.policy), known)))
         raise BadInput([Problem(Location("--policy"), f"there is no policy `{name}`", "unknown-name", hint)])
     return knowledge.policy[name]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from ..inference.interface import Inference, Matched, Raised, Verdict
-from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Requirement, Rule, Status
+from ..model import Discipline, FailureKind, Grade, GradeChoice, KnowledgeBase, Policy, Requirement, Rule, Status
 from ..organisation import Answer, Exclusion, Note, Organisation
+from ..previous import Earlier
 from ..problems import Location
 from ..records import RegisterRecord
 from .dependencies import DependencyFailure
@@ -15,7 +16,7 @@ NO_CAUSE = "No answer gives cause for a finding."
 
 
 class Reason(msgspec.Struct, frozen=True, gc=False):
-    """A rule that fired on a requirement, or on a note of what an auditor saw there."""
+    """A rule that fired on a requirement, or on a note of what an auditor saw there. `choice` is what the policy decided on its grade."""
 
     rule: str
     grade: Grade
@@ -23,6 +24,7 @@ class Reason(msgspec.Struct, frozen=True, gc=False):
     fix: str
     at: Location
     note: Note | None = None
+    choice: GradeChoice | None = None
 
 
 class Observed(msgspec.Struct, frozen=True, gc=False):
@@ -43,7 +45,8 @@ class Recorded(msgspec.Struct, frozen=True, gc=False):
 
 
 class Raise(msgspec.Struct, frozen=True, gc=False):
-    """A grade raised by the policy. `because_of` is the clause counted or the link that fails."""
+    """A grade raised by the policy. `because_of` is the clause counted, the link that fails, or the requirement itself if it came
+    back; then `earlier` is how it failed before, None if only a note says so."""
 
     rule: str
     before: Grade
@@ -51,14 +54,15 @@ class Raise(msgspec.Struct, frozen=True, gc=False):
     because: str
     because_of: str
     at: Location
+    earlier: Earlier | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
     """The judgement on one requirement of one organisation. `because` says why; where it does not apply, why not.
 
-    `reasons` are the rules that fired, worst first; `observed` are the notes that land on it, in the order of the file, `records`
-    those that rules over registers meet. `could_become` is
-    the worst grade an open question could still lead to, if worse than `grade`; `ask` are the facts to ask for it.
+    `reasons` are the rules that fired, worst first; `observed` are the notes that land on it, in the order of the file, `records` those
+    that rules over registers meet. `could_become` is the worst grade an open question could still lead to, if worse than `grade`; `ask`
+    are the facts to ask for it. `earlier` is how it failed at an earlier assessment, if it did.
     """
 
     requirement: str
@@ -75,6 +79,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     ask: tuple[str, ...] = ()
     observed: tuple[Observed, ...] = ()
     records: tuple[Recorded, ...] = ()
+    earlier: Earlier | None = None
 
     @property
     def decided_by(self) -> Reason | Raise | None:
@@ -106,6 +111,8 @@ class _Findings:
         self.failure = {one.link: one for one in failures}
         self.notes = organisation.notes
         self.registers = organisation.registers
+        self.earlier = organisation.previous.failed if organisation.previous else {}
+        self.policy = policy
         self.knowledge = knowledge
         self.inference = inference
         self.excluded: dict[str, Exclusion] = organisation.excluded(knowledge)
@@ -150,6 +157,7 @@ class _Findings:
             ask=self._ask([rule for rule in open_rules if rule.grade > grade], discipline),
             observed=observed,
             records=self._recorded(verdict, reasons),
+            earlier=self.earlier.get(requirement.id),
         )
 
     def _recorded(self, verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Recorded, ...]:
@@ -175,21 +183,26 @@ class _Findings:
             fix="",
             answers=self._answers(requirement, discipline),
             observed=observed,
+            earlier=self.earlier.get(requirement.id),
         )
 
     def _reasons(self, verdict: Verdict) -> tuple[Reason, ...]:
         fired: list[tuple[Rule, Note | None]] = [(self.knowledge.rule[rule], None) for rule in verdict.fired]
         fired += [(self.knowledge.rule[rule], self.notes[one.note]) for one in verdict.seen for rule in one.fired]
         fired.sort(key=lambda one: (-one[0].grade, bool(one[0].step), one[0].id))
-        return tuple(Reason(rule.id, rule.grade, rule.because, rule.fix, rule.at, note) for rule, note in fired)
+        return tuple(
+            Reason(rule.id, rule.grade, rule.because, rule.fix, rule.at, note, self.policy.choice_on(rule.id)) for rule, note in fired
+        )
 
     def _escalations(self, verdict: Verdict) -> tuple[Raise, ...]:
         raised = sorted(self.raised.get(verdict.requirement, ()), key=lambda one: (-one.grade, one.escalation, one.because_of))
-        escalations = [(one, self.escalation[one.escalation]) for one in raised]
-        return tuple(
-            Raise(escalation.id, verdict.base, one.grade, escalation.because, one.because_of, escalation.at)
-            for one, escalation in escalations
-        )
+        return tuple(self._raise(one, verdict.base) for one in raised)
+
+    def _raise(self, one: Raised, before: Grade) -> Raise:
+        escalation = self.escalation[one.escalation]
+        earlier = self.earlier.get(one.requirement) if escalation.repeats else None
+        because = f"{escalation.because} {_found_before(earlier)}" if escalation.repeats else escalation.because
+        return Raise(escalation.id, before, one.grade, because, one.because_of, escalation.at, earlier)
 
     def _words(self, verdict: Verdict, reasons: tuple[Reason, ...], escalations: tuple[Raise, ...]) -> tuple[str, str]:
         """Because and fix, in the words of the worst rule or, without one, of what happened."""
@@ -224,6 +237,10 @@ class _Findings:
         """The unanswered facts that decide whether these rules fire."""
         facts = dict.fromkeys(fact for rule in rules for fact in rule.reads)
         return tuple(fact for fact in facts if fact not in self.answers[discipline] and not self.knowledge.fact[fact].computed)
+
+
+def _found_before(earlier: Earlier | None) -> str:
+    return f"It was {earlier.grade.word} on {earlier.as_of}." if earlier else "A note says that it was found before."
 
 
 def _status(verdict: Verdict, grade: Grade) -> Status:

@@ -1,7 +1,7 @@
 """How an organisation would stand once some requirements were mended: judged again from grades, links and policy, without its answers.
 
 What holds from the grades on is what the evaluators do, in the same order (docs/decisions/0004): counting, then what travels along the
-links, then what failing links raise. A mended requirement is one that conforms by its own answers.
+links, then what failing links raise. A mended requirement is one that conforms by its own answers, and so is no finding that came back.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ RAISES_WHAT_HOLDS = (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL)
 
 
 class Own(msgspec.Struct, frozen=True, gc=False):
-    """What its own answers say of a requirement, before anything is raised.
+    """What its own answers say of a requirement, and what came before: the grade before anything else is raised.
 
     `could_fail`: an open question could still make it fail. `facts`: those whose answers made it fail, the places of notes that did, and
     the rules over records.
@@ -166,7 +166,8 @@ class Mending:
 
 
 def _own(finding: Finding, knowledge: KnowledgeBase) -> Own:
-    base = finding.escalations[0].before if finding.escalations else finding.grade
+    before = finding.escalations[0].before if finding.escalations else finding.grade
+    base = max([before, *(one.after for one in finding.escalations if one.because_of == finding.requirement)])
     read = (_behind(reason, knowledge) for reason in finding.reasons if reason.grade.fails)
     return Own(base, finding.could_become.fails, frozenset(fact for facts in read for fact in facts))
 

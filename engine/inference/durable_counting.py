@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from ..model import Escalation, KnowledgeBase, Policy
+from ..model import Escalation, Grade, KnowledgeBase, Policy
 from .durable_host import Layer
 from .durable_rules import Rules, a
 from .interface import Raised, Verdict
@@ -43,8 +43,8 @@ class Counting:
         self._requirements = tuple(self._clause)
         self._place = {one: place for place, one in enumerate(self._requirements)}
 
-    def raised(self, verdicts: tuple[Verdict, ...], policy: Policy) -> set[Raised]:
-        """What the escalations with a count raise, judged by base grades."""
+    def raised(self, verdicts: tuple[Verdict, ...], grades: Mapping[str, Grade], policy: Policy) -> set[Raised]:
+        """What the escalations with a count raise: nonconformities by base grades, of which those lower by `grades`."""
         escalations = [one for one in policy.escalations if one.at_least > 0]
         found: set[Raised] = set()
 
@@ -57,7 +57,7 @@ class Counting:
                 case "raised":
                     found.add(self._raise(matched["lower"], escalations))
 
-        facts = list(self._facts(verdicts, escalations)) if escalations else []
+        facts = list(self._facts(verdicts, grades, escalations)) if escalations else []
         if facts:
             with self._layer.session() as session:
                 session.follow(facts, conclude)
@@ -67,7 +67,7 @@ class Counting:
         escalation = escalations[lower["escalation"]]
         return Raised(self._requirements[lower["requirement"]], escalation.id, escalation.grade, self._clauses[lower["gaps"] // 2])
 
-    def _facts(self, verdicts: tuple[Verdict, ...], escalations: list[Escalation]) -> Iterator[str]:
+    def _facts(self, verdicts: tuple[Verdict, ...], grades: Mapping[str, Grade], escalations: list[Escalation]) -> Iterator[str]:
         suspect = {self._clause[one.requirement] for one in verdicts if one.base.fails}
         judged: dict[str, list[Verdict]] = defaultdict(list)
         for verdict in verdicts:
@@ -75,9 +75,11 @@ class Counting:
                 judged[clause].append(verdict)
         for number, clause in enumerate(self._clauses):
             if any(one.base.fails for one in judged[clause]):
-                yield from self._facts_of_clause(number, judged[clause], escalations)
+                yield from self._facts_of_clause(number, judged[clause], grades, escalations)
 
-    def _facts_of_clause(self, clause: int, judged: list[Verdict], escalations: list[Escalation]) -> Iterator[str]:
+    def _facts_of_clause(
+        self, clause: int, judged: list[Verdict], grades: Mapping[str, Grade], escalations: list[Escalation]
+    ) -> Iterator[str]:
         gaps, answers = 2 * clause, 2 * clause + 1
         failing = [one for one in judged if one.base.fails]
         behind = {fact for one in failing for rule in one.fired for fact in self._reads.get(rule, ())}
@@ -89,6 +91,5 @@ class Counting:
         for number, escalation in enumerate(escalations):
             yield self._need % (gaps, max(escalation.at_least, math.ceil(escalation.share * len(judged) / 100)), number)
             yield self._need % (answers, escalation.at_least, number)
-            yield from (
-                self._lower % (gaps, answers, number, self._place[one.requirement]) for one in failing if one.base < escalation.grade
-            )
+            lower = (one.requirement for one in failing if grades[one.requirement] < escalation.grade)
+            yield from (self._lower % (gaps, answers, number, self._place[one]) for one in lower)

@@ -11,12 +11,14 @@ from .durable_failures import BREAKING, RAISING, Breaking, Raising
 from .durable_host import ENGINE, Layer
 from .durable_judging import JUDGING, Judging
 from .durable_records import JOINING, RecordJudging
+from .durable_repeating import REPEATING, Repeating
 from .durable_rules import Rules
 from .interface import Failure, Inference, Question, Raised, State, Verdict
 
 LAYERS: dict[str, Rules] = {
     "joining": JOINING,
     "judging": JUDGING,
+    "repeating": REPEATING,
     "counting": COUNTING,
     "undermining": UNDERMINING,
     "breaking": BREAKING,
@@ -32,6 +34,7 @@ class DurableEvaluator:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
         self._judging = Judging(knowledge, layer("judging"), RecordJudging(knowledge, layer("joining")))
+        self._repeating = Repeating(knowledge, layer("repeating"))
         self._counting = Counting(knowledge, layer("counting"))
         self._ends = Ends(knowledge)
         self._undermining = Undermining(knowledge, self._ends, layer("undermining"))
@@ -44,8 +47,9 @@ class DurableEvaluator:
         if question.knowledge is not self._knowledge:
             raise ValueError("the question is about another knowledge base than this evaluator's")
         verdicts = self._judging.verdicts(question)
-        raised = self._counting.raised(verdicts, question.policy)
-        standing = self._standing(verdicts, raised)
+        raised = self._repeating.raised(verdicts, question)
+        raised |= self._counting.raised(verdicts, grades_after(raised, verdicts), question.policy)
+        standing = self._standing(verdicts, grades_after(raised, verdicts))
         undermined = self._undermining.undermined(standing)
         broken = self._breaking.broken(standing, undermined)
         raised |= self._raising.raised(broken, standing, question.policy)
@@ -56,10 +60,7 @@ class DurableEvaluator:
             undermined=tuple(sorted(undermined)),
         )
 
-    def _standing(self, verdicts: tuple[Verdict, ...], raised: set[Raised]) -> Standing:
-        grade = {one.requirement: one.base for one in verdicts}
-        for one in raised:
-            grade[one.requirement] = max(grade[one.requirement], one.grade)
+    def _standing(self, verdicts: tuple[Verdict, ...], grade: dict[str, Grade]) -> Standing:
         return self._ends.standing({one.requirement: self._state(one, grade[one.requirement]) for one in verdicts}, grade)
 
     def _state(self, verdict: Verdict, grade: Grade) -> State:
@@ -71,6 +72,13 @@ class DurableEvaluator:
             return State.HOLDS
         could_fail = verdict.base is Grade.UNGRADED or any(self._grades[rule].fails for rule in verdict.open)
         return State.UNASSESSED if could_fail else State.HOLDS
+
+
+def grades_after(raised: set[Raised], verdicts: tuple[Verdict, ...]) -> dict[str, Grade]:
+    grade = {one.requirement: one.base for one in verdicts}
+    for one in raised:
+        grade[one.requirement] = max(grade[one.requirement], one.grade)
+    return grade
 
 
 @cache

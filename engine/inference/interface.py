@@ -8,15 +8,18 @@ from typing import Protocol
 import msgspec
 
 from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Word
+from ..previous import Earlier
 from ..records import Registers
 from .conditions import Value
 
 
 class Seen(msgspec.Struct, frozen=True, gc=False):
-    """One note of what an auditor saw: the requirement or clause it stands against, and what it tells, by fact."""
+    """One note of what an auditor saw: the requirement or clause it stands against, what it tells, by fact, and whether it says
+    that the same was found before."""
 
     target: str
     values: dict[str, Value]
+    repeats: bool = False
 
 
 class Question(msgspec.Struct, frozen=True, gc=False):
@@ -25,6 +28,7 @@ class Question(msgspec.Struct, frozen=True, gc=False):
     `scope`: the requirements to judge. `excluded`: those of them declared not applicable, validly. `values`: the known answers by
     fact and discipline; a fact without a value is unknown. `notes`: what was seen; a note on nothing in scope is left aside.
     `registers`: the records of every register that is given.
+    `earlier`: the requirements that failed at an earlier assessment.
     """
 
     knowledge: KnowledgeBase
@@ -35,6 +39,7 @@ class Question(msgspec.Struct, frozen=True, gc=False):
     policy: Policy
     notes: tuple[Seen, ...] = ()
     registers: Registers = {}
+    earlier: dict[str, Earlier] = {}
 
 
 class Matched(msgspec.Struct, frozen=True, gc=False):
@@ -85,7 +90,8 @@ class State(Word):
 
 
 class Raised(msgspec.Struct, frozen=True, order=True, gc=False):
-    """A grade raised by an escalation of the policy; `because_of` names the clause counted, or the link that fails."""
+    """A grade raised by an escalation of the policy; `because_of` names the clause counted, the link that fails, or, for a finding
+    that comes back, the requirement itself."""
 
     requirement: str
     escalation: str

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import msgspec
 
-from ..model import Alternatives, Discipline, Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Policy, Rule
+from ..model import Alternatives, Discipline, Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Policy, Repeat, Rule
 from .conditions import Truth, Value, truth
 from .interface import Failure, Inference, Matched, NoteVerdict, Question, Raised, Seen, State, Verdict
 from .plain_records import Found, RegisterSearch
@@ -63,7 +63,8 @@ class PlainEvaluator:
             raise ValueError("the question is about another knowledge base than this evaluator's")
         verdicts = tuple(self._verdict(one, question) for one in question.scope)
         verdicts = self._with_notes(self._with_records(verdicts, question), question)
-        counted = set(self._raised_by_count(verdicts, question.policy))
+        again = set(self._raised_again(verdicts, question))
+        counted = again.union(self._raised_by_count(verdicts, again, question.policy))
         situation = self._situation(verdicts, counted)
         members = {end: self._members(end, situation) for link in self._links for end in (link.source, link.target)}
         links = [link for link in self._links if members[link.source] and members[link.target]]
@@ -148,7 +149,28 @@ class PlainEvaluator:
         fired = tuple(sorted(rule for opinion in opinions for rule in opinion.fired))
         return NoteVerdict(place, max([Grade.CONFORMS, *(opinion.base for opinion in opinions)]), fired)
 
-    def _raised_by_count(self, verdicts: tuple[Verdict, ...], policy: Policy) -> Iterator[Raised]:
+    def _raised_again(self, verdicts: tuple[Verdict, ...], question: Question) -> Iterator[Raised]:
+        """What is raised because it was found before; only a requirement that fails now can come back."""
+        for verdict in verdicts:
+            ways = set(self._ways_back(verdict, question)) if verdict.base.fails else set()
+            for escalation in question.policy.escalations:
+                if escalation.repeats in ways and verdict.base < escalation.grade:
+                    yield Raised(verdict.requirement, escalation.id, escalation.grade, verdict.requirement)
+
+    def _ways_back(self, verdict: Verdict, question: Question) -> Iterator[Repeat]:
+        earlier = question.earlier.get(verdict.requirement)
+        if earlier or any(note.base.fails and question.notes[note.note].repeats for note in verdict.seen):
+            yield Repeat.FINDING
+        if earlier and earlier.grade is Grade.MAJOR:
+            yield Repeat.MAJOR_LEFT_OPEN
+        if earlier and earlier.grade is Grade.MINOR and any(self._fails_by(rule) for rule in verdict.fired if rule in earlier.rules):
+            yield Repeat.MINOR_LEFT_OPEN
+
+    def _fails_by(self, rule: str) -> bool:
+        return self._knowledge.rule[rule].grade.fails
+
+    def _raised_by_count(self, verdicts: tuple[Verdict, ...], again: set[Raised], policy: Policy) -> Iterator[Raised]:
+        stands = {one.requirement: one.grade for one in sorted(again, key=lambda one: one.grade)}
         clauses: dict[str, list[Verdict]] = defaultdict(list)
         for verdict in verdicts:
             if verdict.applies:
@@ -158,7 +180,7 @@ class PlainEvaluator:
                 failing = [one for one in judged if one.base.fails]
                 enough = len(failing) >= needed(escalation, len(judged)) and self._answers_behind(failing) >= escalation.at_least
                 if escalation.at_least > 0 and enough:
-                    lower = (one.requirement for one in failing if one.base < escalation.grade)
+                    lower = (one.requirement for one in failing if stands.get(one.requirement, one.base) < escalation.grade)
                     yield from (Raised(one, escalation.id, escalation.grade, clause) for one in lower)
 
     def _answers_behind(self, failing: list[Verdict]) -> int:

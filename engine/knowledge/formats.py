@@ -15,6 +15,7 @@ from ..model import (
     FailureKind,
     Grade,
     LinkKind,
+    Repeat,
     Stage,
     Strength,
     Who,
@@ -298,8 +299,23 @@ escalation = Record(
         "at_least": Key(whole_number, "how many nonconformities on one clause of two numbers (9.2) raise the others there"),
         "share": Key(percent, "how much of the clause they must make up at least, in per cent"),
         "failure": Key(words_of("a dependency failure", FailureKind), "the dependency failure that raises its dependent"),
+        "repeats": Key(
+            words_of("a way of coming back", Repeat),
+            "the finding that is raised when it comes back: finding (it failed at the earlier assessment, or a note says that it was "
+            "found before), minor-left-open (minor then, and failing by the same rule), major-left-open (major then, and still failing)",
+        ),
         "grade": Key(grade_word, "the grade they are raised to", required=True),
         "because": Key(sentence, "why the grade is raised, in a sentence", required=True),
+    },
+)
+
+grade_choice = Record(
+    "a choice of grade",
+    {
+        "setting": Key(name, "the setting that is decided, with all its rules"),
+        "rule": Key(rule_id, "in place of setting: a single rule"),
+        "grade": Key(grade_word, "the grade these rules lead to", required=True),
+        "because": Key(sentence, "why the policy grades it so, in a sentence", required=True),
     },
 )
 
@@ -308,11 +324,31 @@ policy = Record(
     {
         "policy": Key(name, "the name of the policy", required=True),
         "says": Key(sentence, "for whom the policy is", required=True),
-        "escalations": Key(ListOf(escalation), "what raises grades", required=True),
+        "based_on": Key(name, "the policy whose escalations and grades it takes over, but for those it names itself"),
+        "without": Key(ListOf(name), "escalations of the policy it is based on that it leaves out"),
+        "escalations": Key(ListOf(escalation), "what raises grades"),
+        "grades": Key(ListOf(grade_choice), "which grade rules get where auditors differ"),
     },
 )
 
-policies_file = Record("the policies", {"policies": Key(ListOf(policy), "how grades are escalated", required=True)})
+ladder_step = Text("a step of a ladder: ladder/step", rf"{NAME}/{NAME}", example="record/not-kept")
+setting = Record(
+    "a setting",
+    {
+        "setting": Key(name, "the name of the setting", required=True),
+        "says": Key(sentence, "the point on which auditors differ", required=True),
+        "rules": Key(ListOf(rule_id, filled=True), "the rules whose grade is decided together"),
+        "steps": Key(ListOf(ladder_step, filled=True), "steps of ladders, all of whose rules are decided together"),
+    },
+)
+
+policies_file = Record(
+    "the policies",
+    {
+        "settings": Key(ListOf(setting), "points on which auditors differ, for policies to decide"),
+        "policies": Key(ListOf(policy), "how grades are escalated, and what is decided where auditors differ", required=True),
+    },
+)
 
 evidence = Record(
     "evidence",
@@ -427,7 +463,11 @@ case = Record(
         "case": Key(sentence, "what the case shows, in a sentence", required=True),
         "source": Key(phrase, "the published audit situation it comes from"),
         "as_of": Key(date_text, "the day of the assessment"),
-        "policy": Key(name, "the policy that escalates the grades; none if left out"),
+        "policy": Key(name, "the policy that escalates the grades and decides where auditors differ; none if left out"),
+        "earlier": Key(
+            MapOf(requirement_name, phrase),
+            "what failed at an earlier assessment, by requirement: minor or major, with by <rule> where it matters which",
+        ),
         "facts": Key(
             MapOf(
                 fact_id,
@@ -457,8 +497,8 @@ tests_file = Record(
 change = Record(
     "a change",
     {
-        "change": Key(rule_id, "the rule whose grade changes"),
-        "disable": Key(rule_id, "the rule that is switched off"),
+        "change": Key(rule_id, "the rule, or the escalation with its policy, whose grade changes"),
+        "disable": Key(rule_id, "the rule, or the escalation with its policy, that is switched off"),
         "grade": Key(grade_word, "the new grade"),
         "until": Key(date_text, "the day on which the change ends"),
         "because": Key(sentence, "why; every report prints it", required=True),

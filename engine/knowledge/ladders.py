@@ -98,7 +98,7 @@ class Expander:
         facts = {slot.value: fact for slot, fact in requirement["with"]}
         words = {key: requirement.get(key, "") for key in PLACEHOLDERS}
         prefix = f"{folder}/{requirement['requirement'].replace('/', '-')}"
-        found = [self._rule(step, facts, words, prefix, template, applies) for step in ladder.steps]
+        found = [self._rule(step, facts, words, prefix, template, applies, ladder.name) for step in ladder.steps]
         return [rule for rule in found if rule is not None]
 
     def _fits(self, requirement: Entry, ladder: Ladder) -> bool:
@@ -132,7 +132,14 @@ class Expander:
         return True
 
     def _rule(
-        self, step: Step, facts: dict[str, Placed[str]], words: dict[str, str], prefix: str, template: str, applies: Alternatives
+        self,
+        step: Step,
+        facts: dict[str, Placed[str]],
+        words: dict[str, str],
+        prefix: str,
+        template: str,
+        applies: Alternatives,
+        ladder: str,
     ) -> Rule | None:
         """The rule of a step; None if its facts cannot give such answers (a step on `partly` for a yes-or-no fact)."""
         group = []
@@ -143,7 +150,7 @@ class Expander:
         if not when:
             return None
         because, fix = (filled(text, words) for text in (step.because, step.fix))
-        return Rule(f"{prefix}-{step.name}", template, when, step.grade, because, fix, step.at, step=step.name)
+        return Rule(f"{prefix}-{step.name}", template, when, step.grade, because, fix, step.at, step=step.name, ladder=ladder)
 
 
 def _listed(keys: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Overlays: a client's or a consultant's changes to the rules, kept outside the knowledge base and printed in every report."""
+"""Overlays: a client's or a consultant's changes to rules and escalations, kept outside the knowledge base and printed in every report."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from datetime import date
 
 import msgspec
 
-from ..model import Change, KnowledgeBase, Rule
+from ..model import Change, Escalation, Grade, KnowledgeBase, Policy, Rule
 from ..problems import BadInput, Location
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry, Placed
 from .names import Names
+from .policies import undecided
 from .sources import Root, read_sources
 
 
 def with_overlays(knowledge: KnowledgeBase, roots: Iterable[Root], as_of: date) -> KnowledgeBase:
     """The knowledge base with the changes of all overlays. Raises BadInput with every problem: an unknown rule, an `until` before
-    `as_of`, two changes to one rule."""
+    `as_of`, two changes to one rule.
+
+    A rule that an overlay changes is no longer decided by a policy: the overlay names it, a policy only its setting."""
     problems = Problems()
     sources = read_sources(roots, problems)
     reader = _Changes(knowledge, problems, as_of)
@@ -30,22 +33,27 @@ def with_overlays(knowledge: KnowledgeBase, roots: Iterable[Root], as_of: date) 
     return msgspec.structs.replace(
         knowledge,
         rules=tuple(changed for rule in knowledge.rules if (changed := reader.changed.get(rule.id, rule)) is not None),
+        policies=tuple(reader.with_changes(policy) for policy in knowledge.policies),
         changes=tuple(reader.changes),
     )
 
 
 class _Changes:
-    """Collects the changes of all overlays; `changed` holds None for a rule that is disabled."""
+    """Collects the changes of all overlays; `changed` and `raises` hold None for a rule or an escalation that is disabled."""
 
     def __init__(self, knowledge: KnowledgeBase, problems: Problems, as_of: date) -> None:
         self.knowledge = knowledge
         self.problems = problems
         self.as_of = as_of
-        self.names = Names("a rule", problems)
+        self.names = Names("a rule or escalation", problems)
         for rule in knowledge.rules:
             self.names.declare(rule.id, rule.at)
+        self.escalations = {one.id: one for policy in knowledge.policies for one in policy.escalations}
+        for escalation in self.escalations.values():
+            self.names.declare(escalation.id, escalation.at)
         self.taken: dict[str, Location] = {}
         self.changed: dict[str, Rule | None] = {}
+        self.raises: dict[str, Escalation | None] = {}
         self.changes: list[Change] = []
 
     def take(self, overlay: str, entry: Entry) -> None:
@@ -59,12 +67,26 @@ class _Changes:
             message = f"this change was agreed until {until}, which has passed on {self.as_of}"
             self.problems.add(entry.place("until"), message, "past-until", "remove the change, or agree on a new date")
             return
-        rule = self.knowledge.rule[target.value]
-        grade = entry.get("grade")
-        self.changed[rule.id] = msgspec.structs.replace(rule, grade=grade) if grade is not None else None
-        does = f"grade {rule.grade.word} -> {grade.word}" if grade is not None else "disabled"
+        grade: Grade | None = entry.get("grade")
+        before = self._change(target.value, grade)
+        does = f"grade {before.word} -> {grade.word}" if grade is not None else "disabled"
         does += f" until {until}" if until else ""
-        self.changes.append(Change(overlay, rule.id, does, entry["because"], entry.at))
+        self.changes.append(Change(overlay, target.value, does, entry["because"], entry.at))
+
+    def _change(self, name: str, grade: Grade | None) -> Grade:
+        """Keeps the new grade of a rule or an escalation (None: it is disabled) and returns the old one."""
+        if name in self.escalations:
+            escalation = self.escalations[name]
+            self.raises[name] = None if grade is None else msgspec.structs.replace(escalation, grade=grade)
+            return escalation.grade
+        rule = self.knowledge.rule[name]
+        self.changed[name] = None if grade is None else msgspec.structs.replace(rule, grade=grade)
+        return rule.grade
+
+    def with_changes(self, policy: Policy) -> Policy:
+        """A policy with its escalations changed, and without what it decides on rules that are changed themselves."""
+        escalations = [changed for one in policy.escalations if (changed := self.raises.get(one.id, one)) is not None]
+        return msgspec.structs.replace(policy, escalations=tuple(escalations), grades=tuple(undecided(policy.grades, self.changed)))
 
     def _says_what(self, entry: Entry) -> bool:
         """Whether a change says one thing: another grade, or that a rule is disabled."""

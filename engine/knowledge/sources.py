@@ -39,6 +39,7 @@ NAMED = {
     "standard": {"clauses": "clause"},
     "themes": {"themes": "theme"},
     "ladders": {"ladders": "ladder"},
+    "policies": {"policies": "policy", "settings": "setting"},
 }
 """The sections of a file that give names to other files, with the key that holds the name (none: the name is itself a key)."""
 

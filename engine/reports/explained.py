@@ -10,14 +10,16 @@ from ..model import Fact, KnowledgeBase, Status, count
 from ..problems import Location
 from .clearing import Clearing, clearing_words
 from .explanation import ConditionRead, Explanation, LinkRead, RuleRead
-from .json_report import Json, escalation_json, failure_json, finding_json, grade_word, place_json
+from .json_report import Json, choice_json, escalation_json, failure_json, finding_json, grade_word, place_json
 from .markdown import escaped, observed_markdown, plain, records_markdown
 from .registers import MOST_RECORDS_NAMED, each_words, records_words
+from .since import earlier_words
 from .words import (
     COUNTED,
     DOCUMENTED,
     FAILURES,
     answer_words,
+    choice_words,
     clause_title,
     edition_notes,
     evidence_words,
@@ -184,6 +186,8 @@ class _Printed:
             self.page.line(self._no_rule())
         for read in self.explanation.fired:
             self._rule(read)
+        if self.finding.earlier:
+            self.page.labelled("Before", earlier_words(self.finding.earlier, self.finding.requirement))
         for raised in self.finding.escalations:
             self.page.hanging("↑ ", ("Raised ", "bold"), self.told(raise_words(raised, self.knowledge)), (f"  {place(raised.at)}", "dim"))
             self.page.labelled("Because", raised.because)
@@ -208,6 +212,8 @@ class _Printed:
             self.page.labelled("When" if number == 0 else "and", words)
         if not brief:
             self.page.labelled("Because", self.told(rule.because))
+            if chosen := choice_words(read.choice):
+                self.page.labelled("Choice", chosen)
             if rule.fix:
                 self.page.labelled("Do", self.told(rule.fix))
 
@@ -278,6 +284,7 @@ def _rule_json(read: RuleRead) -> Json:
         "fix": read.rule.fix,
         "rule_at": place_json(read.rule.at),
         "each": each_words(read.rule.each) if read.rule.each is not None else [],
+        "choice": choice_json(read.choice) if read.choice else None,
         "conditions": [
             {"fact": one.fact, "condition": one.condition, "answer": one.answer or None, "holds": TRUTHS[one.holds]}
             for one in read.conditions
@@ -328,6 +335,8 @@ def explanation_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> 
     lines += _section("What the registers show", [records_markdown(one, knowledge) for one in finding.records])
     lines += _section("Open questions", [f"{plain(question_words(fact))} `{fact.id}`" for fact in explanation.open_questions])
     lines += _section("Rules that fired", [_rule_markdown(read) for read in explanation.fired])
+    before = [plain(earlier_words(finding.earlier, finding.requirement))] if finding.earlier else []
+    lines += _section("At the earlier assessment", before)
     lines += _section(
         "Raised by the policy",
         [f"{plain(raise_words(one, knowledge))}: {plain(one.because)} ({_at(one.at)})" for one in finding.escalations],
@@ -362,7 +371,9 @@ def _at(at: Location) -> str:
 def _rule_markdown(read: RuleRead) -> str:
     conditions = "; ".join(escaped(words) for words in when_words(read))
     rule = read.rule
-    return f"**{rule.grade.word}** by `{rule.id}` ({_at(rule.at)}), when {conditions}. {plain(rule.because)} {plain(rule.fix)}".rstrip()
+    chosen = f" Choice: {plain(choice_words(read.choice))}" if read.choice else ""
+    says = f"{plain(rule.because)}{chosen} {plain(rule.fix)}".rstrip()
+    return f"**{rule.grade.word}** by `{rule.id}` ({_at(rule.at)}), when {conditions}. {says}"
 
 
 def _link_markdown(read: LinkRead) -> str:

@@ -10,7 +10,7 @@ from ..analysis.dependencies import DependencyFailure, RootCause
 from ..analysis.findings import Finding, Reason
 from ..assessment import Assessment, put_question
 from ..inference.conditions import Truth, Value, truth
-from ..model import Condition, Fact, Grade, KnowledgeBase, Link, Rule, Status, lineage
+from ..model import Condition, Fact, Grade, GradeChoice, KnowledgeBase, Link, Rule, Status, lineage
 from ..organisation import Organisation
 from .clearing import Clearing, clearings, with_foundations
 from .findings import marks_of, standing
@@ -27,10 +27,12 @@ class ConditionRead(msgspec.Struct, frozen=True):
 
 
 class RuleRead(msgspec.Struct, frozen=True):
-    """A rule that fired, or one that an open question could still make fire, with the conditions that decide it."""
+    """A rule that fired, or one that an open question could still make fire, with the conditions that decide it and what the policy
+    chose as its grade."""
 
     rule: Rule
     conditions: tuple[ConditionRead, ...]
+    choice: GradeChoice | None = None
 
 
 class LinkRead(msgspec.Struct, frozen=True):
@@ -109,9 +111,10 @@ class _Rules:
         self.knowledge = knowledge
         self.as_of = assessment.as_of
         requirement = knowledge.requirement[finding.requirement]
+        self.policy = knowledge.policy[assessment.policy]
         self.all = knowledge.rules_of[requirement.template]
         self.discipline = knowledge.standard[requirement.standard].discipline
-        values = put_question(organisation, knowledge, assessment.standards, knowledge.policy[assessment.policy]).values
+        values = put_question(organisation, knowledge, assessment.standards, self.policy).values
         self.values: Values = {fact: by[self.discipline] for fact, by in values.items() if self.discipline in by}
         self.written = {answer.fact: answer.text for answer in finding.answers}
 
@@ -137,7 +140,7 @@ class _Rules:
     def _read(self, rule: Rule, wanted: Truth, values: Values) -> RuleRead:
         """The rule with the first of its alternatives that is as wanted."""
         group = next((group for group in rule.when if self._group(group, values) is wanted), ())
-        return RuleRead(rule, tuple(self._condition(one, values) for one in group))
+        return RuleRead(rule, tuple(self._condition(one, values) for one in group), self.policy.choice_on(rule.id))
 
     def _condition(self, one: Condition, values: Values) -> ConditionRead:
         value = values.get(one.fact)

@@ -49,7 +49,8 @@ def _what_it_says(finding: Finding, knowledge: KnowledgeBase) -> tuple[object, .
     raised = tuple((one.rule, one.after) for one in finding.escalations)
     seen = tuple(one.note.at for one in finding.observed)
     records = tuple((one.rule, tuple(record.at for record in one.records)) for one in finding.records)
-    return template, finding.grade, finding.could_become, finding.because, answers, raised, finding.ask, seen, records
+    before = finding.earlier and (finding.earlier.grade, finding.earlier.rules)
+    return template, finding.grade, finding.could_become, finding.because, answers, raised, finding.ask, seen, records, before
 
 
 def worst(marks: Iterable[str]) -> str:

@@ -9,13 +9,14 @@ from ..analysis.dependencies import DependencyFailure, Fragility, RootCause
 from ..analysis.findings import Finding, Observed, Raise, Reason, Recorded
 from ..analysis.summary import Summary, Unanswered
 from ..assessment import Assessment
-from ..model import Change, EditionChange, Extent, Fact, Grade, KnowledgeBase, clause_order, lineage
+from ..model import Change, EditionChange, Extent, Fact, Grade, GradeChoice, KnowledgeBase, clause_order, lineage
 from ..organisation import Answer, Evidence
 from ..problems import Location
 from .audience import addressed
 from .findings import marks_of
 from .method import method_json
 from .plan import plan_for, plan_json
+from .since import earlier_json, since_json
 from .words import Report, edition_notes, shown_by
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def assessment_json(assessment: Assessment, knowledge: KnowledgeBase, report: Re
         "unanswered": [_unanswered(one, knowledge.fact[one.fact]) for one in assessment.unanswered],
         "overlays": [_change(one) for one in assessment.changes],
         "method": method_json(assessment, knowledge, report),
+        "choices": [choice_json(one) for one in assessment.choices],
+        "previous": since_json(assessment.since),
         "problems": [],
     }
 
@@ -93,6 +96,7 @@ def finding_json(finding: Finding, knowledge: KnowledgeBase) -> Json:
         "ask": list(finding.ask),
         "shown_by": list(shown_by(finding.requirement, knowledge)),
         "edition_notes": edition_notes(finding.requirement, knowledge),
+        "earlier": earlier_json(finding.earlier),
     }
 
 
@@ -155,11 +159,30 @@ def escalation_json(one: Raise) -> Json:
         "because": one.because,
         "because_of": one.because_of,
         "rule_at": place_json(one.at),
+        "earlier": earlier_json(one.earlier),
     }
 
 
 def _reason(one: Reason) -> Json:
-    return {"rule": one.rule, "grade": one.grade.word, "because": one.because, "fix": one.fix, "rule_at": place_json(one.at)}
+    return {
+        "rule": one.rule,
+        "grade": one.grade.word,
+        "because": one.because,
+        "fix": one.fix,
+        "rule_at": place_json(one.at),
+        "choice": choice_json(one.choice) if one.choice else None,
+    }
+
+
+def choice_json(choice: GradeChoice) -> Json:
+    """What the policy decided where auditors differ; `setting` is null for a single rule."""
+    return {
+        "setting": choice.setting or None,
+        "rules": list(choice.rules),
+        "grade": choice.grade.word,
+        "because": choice.because,
+        "at": place_json(choice.at),
+    }
 
 
 def failure_json(failure: DependencyFailure, knowledge: KnowledgeBase) -> Json:

@@ -15,6 +15,7 @@ from .findings import Alike, failures_of_dependents, gaps, heat
 from .method import asked, asked_words, counts_of, house_rules, judged_words, scope_words
 from .plan import clears_words, plan_for, smallest_words
 from .registers import records_words
+from .since import earlier_words, since_lines
 from .words import (
     COUNTED,
     FAILURES,
@@ -22,6 +23,7 @@ from .words import (
     SAMPLE,
     Report,
     answer_words,
+    choice_words,
     clause_title,
     counts,
     edition_notes,
@@ -83,6 +85,7 @@ def assessment_markdown(assessment: Assessment, knowledge: KnowledgeBase, report
         *written.picture(),
         *written.root_causes(),
         *written.plan(),
+        *written.since(),
         *written.findings(),
         *written.failures(),
         *written.unanswered(),
@@ -184,6 +187,13 @@ class _Written:
             *([smallest, ""] if smallest else []),
         ]
 
+    def since(self) -> list[str]:
+        since = self.assessment.since
+        if since is None:
+            return []
+        lines = since_lines(since, self.assessment.policy, self.names)
+        return [f"## Since the assessment of {since.as_of}", "", f"From {escaped(since.file)}.", "", *(f"- {one}" for one in lines), ""]
+
     def findings(self) -> list[str]:
         lines = []
         for grade, found in gaps(self.assessment, self.knowledge).items():
@@ -199,7 +209,14 @@ class _Written:
         points += [f"- **Also:** {plain(one.because)} (`{one.rule}`, {one.grade.word})" for one in finding.reasons[1:]]
         if finding.fix:
             points.append(f"- **Do:** {plain(finding.fix)}")
-        points += [f"- **Raised** {plain(raise_words(one, self.knowledge))}: {plain(one.because)}" for one in finding.escalations]
+        points += [f"- **Choice:** {plain(chosen)}" for one in finding.reasons if (chosen := choice_words(one.choice))]
+        if finding.earlier:
+            before = dict.fromkeys(earlier_words(one.earlier, one.requirement) for one in alike if one.earlier)
+            points.append(f"- **Before:** {plain(', '.join(before))}")
+        points += [
+            f"- **Raised** {plain(raise_words(one, self.knowledge))}: {plain(one.because)} ({plain(place(one.at))})"
+            for one in finding.escalations
+        ]
         points += [f"- **Answer:** {self._answer(answer)}" for answer in finding.answers]
         points += [f"- **Records:** {records_markdown(one, self.knowledge)}" for one in finding.records]
         points += [f"- **Seen:** {observed_markdown(one)}" for one in finding.observed]

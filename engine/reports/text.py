@@ -18,6 +18,7 @@ from .findings import Alike, Cell, Chapter, gaps, heat
 from .method import asked_words, judged_words, scope_words
 from .plan import clears_words, plan_for, smallest_words
 from .registers import records_words
+from .since import earlier_words, since_lines
 from .terminal import SIGNS, STYLES, Page, Part, sign
 from .words import (
     COUNTED,
@@ -27,6 +28,7 @@ from .words import (
     SAMPLE,
     Report,
     answer_words,
+    choice_words,
     clause_title,
     counted,
     counts,
@@ -59,6 +61,7 @@ def print_assessment(console: Console, assessment: Assessment, knowledge: Knowle
     printed.picture()
     printed.root_causes()
     printed.plan()
+    printed.since()
     printed.findings()
     printed.failures()
     printed.not_assessed()
@@ -184,6 +187,13 @@ class _Printed:
         shown = ", ".join(self.short(name) for name in names[:most])
         return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
+    def since(self) -> None:
+        if self.assessment.since is None:
+            return
+        self.page.section(f"Since the assessment of {self.assessment.since.as_of} ({printable(self.assessment.since.file)})")
+        for line in since_lines(self.assessment.since, self.assessment.policy, self._some):
+            self.page.hanging("- ", line)
+
     def findings(self) -> None:
         for grade, found in gaps(self.assessment, self.knowledge).items():
             self.page.section(f"{HEADINGS[grade]} ({sum(len(alike) for alike in found)})")
@@ -202,8 +212,15 @@ class _Printed:
         for reason in finding.reasons[1:]:
             self.page.labelled("Also", f"{self.told(reason.because)} ({reason.grade.word})")
             self._records(finding, [reason])
+        for reason in finding.reasons:
+            if chosen := choice_words(reason.choice):
+                self.page.labelled("Choice", chosen)
+        if finding.earlier:
+            self.page.labelled(
+                "Before", ", ".join(dict.fromkeys(earlier_words(one.earlier, one.requirement) for one in alike if one.earlier))
+            )
         for raised in finding.escalations:
-            self.page.labelled("Raised", self.told(raise_words(raised, self.knowledge)))
+            self.page.labelled("Raised", self.told(raise_words(raised, self.knowledge)), (f"  {place(raised.at)}", "dim"))
         for answer in finding.answers:
             words = answer_words(answer, self.knowledge.fact[answer.fact])
             self.page.labelled("Answer", f"{answer.fact}: ", (words, "bold"), (f"  {place(answer.at)}", "dim"))

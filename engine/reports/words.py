@@ -16,6 +16,7 @@ from ..model import (
     Fact,
     FailureKind,
     Grade,
+    GradeChoice,
     KnowledgeBase,
     Status,
     count,
@@ -161,10 +162,23 @@ def fragility_words(fragility: Fragility) -> str:
 
 
 def raise_words(one: Raise, knowledge: KnowledgeBase) -> str:
-    """What a rule of the policy did to a grade, and on account of what: a clause that was counted, or a foundation that fails."""
+    """What a rule of the policy did to a grade, and on account of what: a clause that was counted, a foundation that fails, or what
+    was found before."""
     link = knowledge.link.get(one.because_of)
-    cause = link.source if link else one.because_of
+    cause = _what_came_before(one) if one.because_of in knowledge.requirement else link.source if link else one.because_of
     return f"from {one.before.word} to {one.after.word} by the policy's {one.rule}, on account of {cause}"
+
+
+def _what_came_before(one: Raise) -> str:
+    return f"the {one.earlier.grade.word} of {one.earlier.as_of}" if one.earlier else "an earlier finding that a note tells of"
+
+
+def choice_words(choice: GradeChoice | None) -> str:
+    """What the policy decided on the grade of a rule; empty if nothing."""
+    if choice is None:
+        return ""
+    point = f"{choice.setting} is " if choice.setting else ""
+    return f"{point}graded {choice.grade.word} by the policy: {choice.because}"
 
 
 def path_of(failure: DependencyFailure, standards: Sequence[str], arrow: str = " → ") -> str:

@@ -29,6 +29,7 @@ from clausegraph.engine.model import (
     LinkKind,
     Op,
     Policy,
+    Repeat,
     Requirement,
     Rule,
     Stage,
@@ -38,6 +39,7 @@ from clausegraph.engine.model import (
     clause_order,
     lineage,
 )
+from clausegraph.engine.previous import Earlier
 from clausegraph.engine.problems import Location
 from clausegraph.tests.properties.random_registers import random_record_rules, random_records, random_registers
 
@@ -209,6 +211,8 @@ def random_links(rng: Random, ends: Sequence[str], most: int) -> list[Link]:
 
 def random_escalation(rng: Random, place: int) -> Escalation:
     grade = rng.choice((Grade.OBSERVATION, Grade.MINOR, Grade.MAJOR))
+    if rng.random() < 0.3:
+        return Escalation(f"escalation-{place}", grade, "", HERE, repeats=rng.choice(list(Repeat)))
     if rng.random() < 0.5:
         return Escalation(
             f"escalation-{place}", grade, "", HERE, at_least=rng.randint(1, 3), share=rng.choice((0, 7, 33.3, 50, 66.67, 100))
@@ -230,13 +234,25 @@ def random_question(rng: Random, knowledge: KnowledgeBase, unknown: float = 0.2)
         policy=knowledge.policies[0],
         notes=tuple(random_note(rng, knowledge, unknown) for _ in range(rng.choice((0, 0, 1, 2, 4)))),
         registers=random_records(rng, knowledge.registers),
+        earlier=random_earlier(rng, knowledge, rng.choice((0.0, 0.3, 0.8))),
     )
+
+
+def random_earlier(rng: Random, knowledge: KnowledgeBase, share: float) -> dict[str, Earlier]:
+    """What failed at an earlier assessment, in scope now or not, by rules of its own, by others, or by none that is still known."""
+    found = {}
+    for one in knowledge.requirements:
+        if rng.random() < share:
+            own = [rule.id for rule in knowledge.rules_of[one.template] if rng.random() < 0.7]
+            rules = [*own, *rng.sample(["gone/rule", *(rule.id for rule in knowledge.rules)], 1)]
+            found[one.id] = Earlier(one.id, rng.choice((Grade.MINOR, Grade.MINOR, Grade.MAJOR)), TODAY - timedelta(days=365), tuple(rules))
+    return found
 
 
 def random_note(rng: Random, knowledge: KnowledgeBase, unknown: float) -> Seen:
     """A note on any requirement or clause, in scope or not, that tells most of what it could."""
     told = [fact for fact in knowledge.facts if fact.computed and rng.random() > unknown / 2]
-    return Seen(rng.choice(sorted(knowledge.members)), {fact.id: random_value(rng, fact) for fact in told})
+    return Seen(rng.choice(sorted(knowledge.members)), {fact.id: random_value(rng, fact) for fact in told}, rng.random() < 0.4)
 
 
 def random_values(rng: Random, fact: Fact, unknown: float) -> dict[Discipline, Value]:

@@ -14,7 +14,7 @@ from clausegraph.engine.analysis.plan import Plan, plan_of
 from clausegraph.engine.assessment import Assessment, assess
 from clausegraph.engine.inference.interface import Inference, Question, Verdict
 from clausegraph.engine.inference.plain import PlainEvaluator, is_feedback
-from clausegraph.engine.model import Consequence, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link
+from clausegraph.engine.model import Consequence, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link, Repeat
 from clausegraph.engine.organisation import Note, Organisation
 from clausegraph.engine.problems import Location
 from clausegraph.tests.properties.knowledge_bases import HERE, TODAY, Size, random_knowledge, random_question, shuffled
@@ -90,7 +90,10 @@ def situation(size: Size, seed: int, *escalations: Escalation, forward: bool = F
     knowledge = forward_only(knowledge) if forward else knowledge
     question = random_question(rng, knowledge, unknown=rng.choice((0.0, 0.1, 0.4)))
     given = escalations or [escalation(rng, kind) for kind in FailureKind if rng.random() < 0.5]
-    policy = msgspec.structs.replace(question.policy, escalations=(*question.policy.escalations, *given))
+    again = [
+        Escalation(f"again-{way}", rng.choice((Grade.MINOR, Grade.MAJOR)), "", HERE, repeats=way) for way in Repeat if rng.random() < 0.3
+    ]
+    policy = msgspec.structs.replace(question.policy, escalations=(*question.policy.escalations, *given, *again))
     return Situation(knowledge, msgspec.structs.replace(question, policy=policy))
 
 

@@ -10,7 +10,7 @@ from functools import cache
 import msgspec
 import pytest
 
-from clausegraph.engine.inference.choose import evaluator
+from clausegraph.engine.inference.plain import PlainEvaluator
 from clausegraph.engine.knowledge.load import BUILT_IN, read
 from clausegraph.engine.model import Grade, KnowledgeBase
 from clausegraph.engine.reading.nodes import Problems
@@ -113,4 +113,4 @@ def test_many_minor_findings_on_one_clause_are_major_only_because_a_policy_count
     for case in cases_from("9-14"):
         each_minor = tuple(msgspec.structs.replace(one, grade=min(one.grade, Grade.MINOR)) for one in case.expectations)
         uncounted = msgspec.structs.replace(case, policy="", expectations=each_minor)
-        assert not run_cases([uncounted], knowledge, evaluator(knowledge, "plain"), Problems()).failures
+        assert not run_cases([uncounted], knowledge, PlainEvaluator, Problems()).failures

@@ -23,13 +23,13 @@ def finding(report, name):
 
 def test_an_assessment_has_the_promised_keys(report):
     promised = "organisation as_of engine standards policy summary findings dependency_failures root_causes unanswered problems"
-    assert set(report) == {*promised.split(), "about", "overlays", "plan", "method"}
+    assert set(report) == {*promised.split(), "about", "choices", "overlays", "plan", "previous", "method"}
     assert (report["as_of"], report["engine"], report["policy"], report["problems"]) == ("2026-11-21", "plain", "default", [])
 
 
 def test_every_requirement_in_scope_has_one_finding_with_the_promised_keys(report, knowledge):
     promised = "requirement standard clause status grade could_become rule because fix answers rule_at escalations"
-    beside = "title stage theme says reasons ask observed records shown_by edition_notes"
+    beside = "title stage theme says reasons ask observed records shown_by edition_notes earlier"
     assert all(set(one) == {*promised.split(), *beside.split()} for one in report["findings"])
     in_scope = [one.id for one in knowledge.requirements if one.standard == "iso-9001:2015"]
     assert sorted(one["requirement"] for one in report["findings"]) == sorted(in_scope)

@@ -1,0 +1,63 @@
+"""What became of an earlier assessment's findings, in words and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..analysis.since import Since
+from ..model import count
+from ..previous import Earlier
+
+ONE = {"verb": "fails", "them": "it", "are": "is", "leave": "leaves", "conform": "conforms"}
+SEVERAL = {"verb": "fail", "them": "them", "are": "are", "leave": "leave", "conform": "conform"}
+
+Names = Callable[[Sequence[str]], str]
+"""Says the names of requirements."""
+
+
+def since_json(since: Since | None) -> dict[str, Any] | None:
+    """The comparison for programs; null without an earlier assessment."""
+    if since is None:
+        return None
+    lists = {part: list(getattr(since, part)) for part in ("still", "eased", "closed", "unjudged", "new", "not_compared")}
+    return {"file": since.file, "as_of": since.as_of.isoformat(), "policy": since.policy, **lists}
+
+
+def earlier_json(earlier: Earlier | None) -> dict[str, Any] | None:
+    """How a requirement failed at the earlier assessment; null if it did not, or if there is none."""
+    if earlier is None:
+        return None
+    return {
+        "requirement": earlier.requirement,
+        "grade": earlier.grade.word,
+        "as_of": earlier.as_of.isoformat(),
+        "rules": list(earlier.rules),
+    }
+
+
+def since_lines(since: Since, policy: str, names: Names) -> list[str]:
+    """The comparison in sentences."""
+    told = [
+        (since.still, "still open", "{these} failed then and {verb} now"),
+        (since.eased, "eased", "{these} failed then and {leave} an observation or opportunity now"),
+        (since.closed, "closed", "{these} failed then and {conform} now"),
+        (since.unjudged, "out of sight", "{these} failed then, and nothing is known of {them} now: that closes nothing"),
+        (since.new, "new", "{these} {verb} now and did not then"),
+        (since.not_compared, "not compared", "{these} failed then and {are} not part of this assessment"),
+    ]
+    lines = [f"{word.capitalize()}: {_sentence(form, found)} ({names(found)})." for found, word, form in told if found]
+    if since.policy != policy:
+        lines.append(f"The grades of then were given by the policy {since.policy}, those of now by {policy}.")
+    return lines or ["No nonconformity then, and none now."]
+
+
+def _sentence(form: str, found: Sequence[str]) -> str:
+    words = ONE if len(found) == 1 else SEVERAL
+    return form.format(these=count(len(found), "requirement"), **words)
+
+
+def earlier_words(earlier: Earlier, requirement: str) -> str:
+    """How a requirement failed before, with its old id where it had another."""
+    under = f", as {earlier.requirement}" if earlier.requirement != requirement else ""
+    return f"{earlier.grade.word} on {earlier.as_of}{under}"
