@@ -57,7 +57,7 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
         findings=findings,
         dependency_failures=failures,
         root_causes=dependencies.root_causes(),
-        unanswered=unanswered(findings),
+        unanswered=unanswered(findings, knowledge),
         fragility=dependencies.fragility(),
         changes=knowledge.changes,
     )
