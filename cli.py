@@ -41,6 +41,9 @@ PLACE = click.Path(dir_okay=False, path_type=Path)
 output_option = click.option("--output", type=PLACE, help="Write to this file.")
 standard_option = click.option("--standard", "standards", multiple=True, metavar="ID", help="iso-9001:2015, say; may be repeated.")
 with_option = click.option("--with", "overlays", multiple=True, type=FOLDER, help="A folder with rules or an overlay of your own.")
+depth_option = click.option(
+    "--depth", type=click.Choice(["full", "quick"]), default="full", show_default=True, help="All questions, or those that tell most."
+)
 report_option = click.option(
     "--report",
     type=click.Choice(["consultant", "auditor"]),
@@ -157,6 +160,37 @@ def browse(place: str | None, overlays: tuple[Path, ...], form: str, output: Pat
             from .engine.reports.browser import print_place
 
             _print(lambda console: print_place(console, knowledge, standard, clause), output)
+
+
+@main.command()
+@click.argument("facts", type=FILE, required=False)
+@standard_option
+@with_option
+@depth_option
+@_formats("text", "yaml")
+@output_option
+def questions(
+    facts: Path | None, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str, form: str, output: Path | None
+) -> None:
+    """The questions to answer, each once. As YAML they are a file to fill in; with FACTS, its answers stand in it already.
+
+    \b
+    clausegraph questions --standard iso-9001:2015 --depth quick --format yaml --output acme.yaml
+    clausegraph questions acme.yaml --format yaml --output acme-all-questions.yaml
+    """
+    with _Faults():
+        from .engine.analysis.questionnaire import Depth
+        from .engine.asking import ask
+
+        asking = ask(standards, overlays, facts, Depth(depth), today=_today())
+        if form == "yaml":
+            from .engine.reports.questionnaire_yaml import questionnaire_yaml
+
+            _write(questionnaire_yaml(asking.asked, asking.knowledge, asking.given), output)
+        else:
+            from .engine.reports.questionnaire_text import print_questionnaire
+
+            _print(lambda console: print_questionnaire(console, asking.asked, asking.knowledge), output)
 
 
 @main.command()

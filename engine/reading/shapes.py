@@ -232,15 +232,19 @@ class MapOf:
 
 
 class Key(msgspec.Struct, frozen=True):
-    """A key of a record. `says` explains it to the author where the shape alone does not."""
+    """A key of a record. `says` explains it to the author where the shape alone does not. One that `may_be_empty` is left out where
+    nothing, or only a comment, stands after it."""
 
     shape: Any
     says: str = ""
     required: bool = False
+    may_be_empty: bool = False
 
     def schema(self) -> dict[str, Any]:
         """The schema of the value, described by what the key says."""
         schema: dict[str, Any] = self.shape.schema()
+        if self.may_be_empty:
+            schema = {**schema, "type": [schema["type"], "null"]}
         return {**schema, "description": self.says} if self.says else schema
 
 
@@ -276,6 +280,8 @@ class Record:
             hint = did_you_mean(name.text, self.keys) or f"its keys are {', '.join(self.keys)}"
             problems.add(name.at, f"{self.says} has no key `{shortened(name.text)}`", "unknown-key", hint)
             return
+        if key.may_be_empty and _is_blank(item):
+            return
         if _without_value(name, item, problems):
             return
         placed = key.shape.read(item, problems)
@@ -309,10 +315,14 @@ class Either:
 
 def _without_value(name: Scalar, item: Node, problems: Problems) -> bool:
     """Whether nothing stands after a key, which is a problem."""
-    if not isinstance(item, Scalar) or item.text.strip():
+    if not _is_blank(item):
         return False
     problems.add(name.at, f"`{shortened(name.text)}` has no value", "empty-value", "write it after the colon, or remove the key")
     return True
+
+
+def _is_blank(item: Node) -> bool:
+    return isinstance(item, Scalar) and not item.text.strip()
 
 
 def _a_kind(node: Node) -> str:
