@@ -194,6 +194,20 @@ def questions(
 
 
 @main.command()
+@click.argument("facts", type=PLACE)
+@standard_option
+@with_option
+@depth_option
+def interview(facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str) -> None:
+    """Asks the open questions one by one, the most telling first, and writes every answer into the file FACTS at once.
+
+    A file that does not exist yet is begun. `?` shows what can be said, `quit` ends; the interview goes on where it stopped.
+    """
+    with _Faults():
+        _interview(facts, standards, overlays, depth)
+
+
+@main.command()
 @click.argument("folders", nargs=-1, type=FOLDER, metavar="[DIR]...")
 def check(folders: tuple[Path, ...]) -> None:
     """Is the knowledge base sound? With DIRs, together with the rulebases, standards and overlays in them."""
@@ -353,6 +367,34 @@ def _show_explanation(result: Result, requirement: str, form: str, output: Path 
                 print_explanation(console, one, knowledge)
 
         _print(show, output)
+
+
+def _interview(place: Path, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str) -> None:
+    import io
+
+    from rich.console import Console
+
+    from .engine.analysis.questionnaire import Depth
+    from .engine.asking import begin_interview, known_standards, text_of
+    from .engine.reports.talk import ask_for_start, talk
+
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    text = text_of(place)
+    if text is None:
+        text = ask_for_start(console, known_standards(overlays, standards), standards, _listen)
+    if text is not None:
+        talk(console, begin_interview(text, place, standards, overlays, Depth(depth), today=_today()), place, _listen)
+
+
+def _listen(prompt: str) -> str | None:
+    """The line a person types; None at the end of the input, or where they break off."""
+    try:
+        return input(prompt)
+    except (EOFError, KeyboardInterrupt):
+        click.echo()
+        return None
 
 
 def _print(show: Callable[[Console], Any], output: Path | None) -> None:

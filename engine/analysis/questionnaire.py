@@ -156,6 +156,11 @@ def _groups(questions: list[Asked]) -> tuple[Group, ...]:
     return tuple(Group(who, tuple(asked)) for who, asked in found.items() if asked)
 
 
+def idle(knowledge: KnowledgeBase, asked: Questionnaire, organisation: Organisation) -> frozenset[str]:
+    """The questions that decide nothing, given an organisation's answers and what it declares not applicable."""
+    return _Idle(knowledge, asked.standards, organisation).among(asked.asked)
+
+
 class _Idle:
     """Tells which questions decide nothing, because no requirement that they serve can apply."""
 

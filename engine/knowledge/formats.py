@@ -375,6 +375,7 @@ organisation_file = Record(
         "not_applicable": Key(ListOf(exclusion), "what the organisation declares not applicable"),
         "observed": Key(ListOf(note), "what an auditor saw, graded by rulebases/grading/observed.yaml"),
     },
+    inside={"answers": fact_id},
 )
 
 case = Record(

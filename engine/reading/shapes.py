@@ -249,11 +249,13 @@ class Key(msgspec.Struct, frozen=True):
 
 
 class Record:
-    """A mapping with known keys. `says` names what it is: `a rule`."""
+    """A mapping with known keys. `says` names what it is: `a rule`. `inside` names keys whose own entries are easily written beside them,
+    with the form of these entries."""
 
-    def __init__(self, says: str, keys: dict[str, Key]) -> None:
+    def __init__(self, says: str, keys: dict[str, Key], inside: MappingType[str, Text] | None = None) -> None:
         self.says = says
         self.keys = keys
+        self.inside = inside or {}
 
     def read(self, node: Node, problems: Problems) -> Placed[Entry] | None:
         if not isinstance(node, Mapping):
@@ -269,6 +271,13 @@ class Record:
         entry.whole = len(problems.found) == before
         return Placed(entry, node.at)
 
+    def _place_of(self, name: str) -> str:
+        """A hint where an entry belongs under a key and stands beside it; empty if it does not look like one."""
+        for key, form in self.inside.items():
+            if form.pattern and form.pattern.fullmatch(name):
+                return f"if it belongs under `{key}`, indent it by two blanks"
+        return ""
+
     def _missing(self, present: set[str]) -> list[str]:
         """The required keys that are not there, without those that only seem to be misspelt (that is a problem already)."""
         misspelt = {near for name in present - set(self.keys) for near in difflib.get_close_matches(name, self.keys, n=1)}
@@ -277,7 +286,7 @@ class Record:
     def _read_key(self, entry: Entry, name: Scalar, item: Node, problems: Problems) -> None:
         key = self.keys.get(name.text)
         if key is None:
-            hint = did_you_mean(name.text, self.keys) or f"its keys are {', '.join(self.keys)}"
+            hint = did_you_mean(name.text, self.keys) or self._place_of(name.text) or f"its keys are {', '.join(self.keys)}"
             problems.add(name.at, f"{self.says} has no key `{shortened(name.text)}`", "unknown-key", hint)
             return
         if key.may_be_empty and _is_blank(item):
