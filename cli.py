@@ -41,6 +41,9 @@ PLACE = click.Path(dir_okay=False, path_type=Path)
 output_option = click.option("--output", type=PLACE, help="Write to this file.")
 standard_option = click.option("--standard", "standards", multiple=True, metavar="ID", help="iso-9001:2015, say; may be repeated.")
 with_option = click.option("--with", "overlays", multiple=True, type=FOLDER, help="A folder with rules or an overlay of your own.")
+depth_option = click.option(
+    "--depth", type=click.Choice(["full", "quick"]), default="full", show_default=True, help="All questions, or those that tell most."
+)
 report_option = click.option(
     "--report",
     type=click.Choice(["consultant", "auditor"]),
@@ -163,6 +166,51 @@ def browse(place: str | None, overlays: tuple[Path, ...], form: str, output: Pat
             from .engine.reports.browser import print_place
 
             _print(lambda console: print_place(console, knowledge, standard, clause), output)
+
+
+@main.command()
+@click.argument("facts", type=FILE, required=False)
+@standard_option
+@with_option
+@depth_option
+@_formats("text", "yaml")
+@output_option
+def questions(
+    facts: Path | None, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str, form: str, output: Path | None
+) -> None:
+    """The questions to answer, each once. As YAML they are a file to fill in; with FACTS, its answers stand in it already.
+
+    \b
+    clausegraph questions --standard iso-9001:2015 --depth quick --format yaml --output acme.yaml
+    clausegraph questions acme.yaml --format yaml --output acme-all-questions.yaml
+    """
+    with _Faults():
+        from .engine.analysis.questionnaire import Depth
+        from .engine.asking import ask
+
+        asking = ask(standards, overlays, facts, Depth(depth), today=_today())
+        if form == "yaml":
+            from .engine.reports.questionnaire_yaml import questionnaire_yaml
+
+            _write(questionnaire_yaml(asking.asked, asking.knowledge, asking.given), output)
+        else:
+            from .engine.reports.questionnaire_text import print_questionnaire
+
+            _print(lambda console: print_questionnaire(console, asking.asked, asking.knowledge), output)
+
+
+@main.command()
+@click.argument("facts", type=PLACE)
+@standard_option
+@with_option
+@depth_option
+def interview(facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str) -> None:
+    """Asks the open questions one by one, the most telling first, and writes every answer into the file FACTS at once.
+
+    A file that does not exist yet is begun. `?` shows what can be said, `quit` ends; the interview goes on where it stopped.
+    """
+    with _Faults():
+        _interview(facts, standards, overlays, depth)
 
 
 @main.command()
@@ -330,6 +378,34 @@ def _show_explanation(result: Result, requirement: str, form: str, output: Path 
                 print_explanation(console, one, knowledge)
 
         _print(show, output)
+
+
+def _interview(place: Path, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str) -> None:
+    import io
+
+    from rich.console import Console
+
+    from .engine.analysis.questionnaire import Depth
+    from .engine.asking import begin_interview, known_standards, text_of
+    from .engine.reports.talk import ask_for_start, talk
+
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    text = text_of(place)
+    if text is None:
+        text = ask_for_start(console, known_standards(overlays, standards), standards, _listen)
+    if text is not None:
+        talk(console, begin_interview(text, place, standards, overlays, Depth(depth), today=_today()), place, _listen)
+
+
+def _listen(prompt: str) -> str | None:
+    """The line a person types; None at the end of the input, or where they break off."""
+    try:
+        return input(prompt)
+    except (EOFError, KeyboardInterrupt):
+        click.echo()
+        return None
 
 
 def _print(show: Callable[[Console], Any], output: Path | None) -> None:

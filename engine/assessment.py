@@ -60,7 +60,7 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
         findings=findings,
         dependency_failures=failures,
         root_causes=dependencies.root_causes(),
-        unanswered=unanswered(findings),
+        unanswered=unanswered(findings, knowledge),
         fragility=dependencies.fragility(),
         changes=knowledge.changes,
         since=since_of(organisation.previous, findings) if organisation.previous else None,

@@ -14,7 +14,7 @@ from .knowledge.phrases import answer
 from .model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
 from .previous import Previous
 from .problems import BadInput, Location, did_you_mean
-from .reading.nodes import Problems, read_file
+from .reading.nodes import Node, Problems, read_bytes, read_file
 from .reading.shapes import Entry, NotUnderstood, Placed
 from .records import RecordReader, Registers, joined
 
@@ -175,7 +175,16 @@ def read_organisation(path: Path, knowledge: KnowledgeBase, *, as_of: date | Non
     Raises BadInput with every problem: nothing is taken from a file that is not whole.
     """
     problems = Problems()
-    node = read_file(path, shown or str(path), problems)
+    return _organisation(read_file(path, shown or str(path), problems), problems, knowledge, as_of, today)
+
+
+def organisation_in(text: str, shown: str, knowledge: KnowledgeBase, *, today: date) -> Organisation:
+    """The organisation of a file's text, which messages call `shown`, as `read_organisation` would read it."""
+    problems = Problems()
+    return _organisation(read_bytes(text.encode(), shown, problems), problems, knowledge, None, today)
+
+
+def _organisation(node: Node | None, problems: Problems, knowledge: KnowledgeBase, as_of: date | None, today: date) -> Organisation:
     placed = organisation_file.read(node, problems) if node is not None else None
     if placed is None:
         raise BadInput(problems.found)

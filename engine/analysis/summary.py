@@ -6,8 +6,9 @@ from collections import Counter
 
 import msgspec
 
-from ..model import Grade, Status, count
+from ..model import Grade, KnowledgeBase, Status, count
 from .findings import Finding
+from .telling import carried
 
 
 class Unanswered(msgspec.Struct, frozen=True, gc=False):
@@ -33,8 +34,8 @@ class Summary(msgspec.Struct, frozen=True, gc=False):
         return sum(self.grades.values())
 
 
-def unanswered(findings: tuple[Finding, ...]) -> tuple[Unanswered, ...]:
-    """The open questions, those that could lead to the worst and decide most first."""
+def unanswered(findings: tuple[Finding, ...], knowledge: KnowledgeBase) -> tuple[Unanswered, ...]:
+    """The open questions: first those that could lead to the worst, and of these the one that decides most, what stands on it included."""
     waiting: dict[str, list[Finding]] = {}
     for finding in findings:
         for fact in finding.ask:
@@ -42,7 +43,8 @@ def unanswered(findings: tuple[Finding, ...]) -> tuple[Unanswered, ...]:
     found = [
         Unanswered(fact, tuple(one.requirement for one in waits), max(one.could_become for one in waits)) for fact, waits in waiting.items()
     ]
-    return tuple(sorted(found, key=lambda one: (-one.could_become, -len(one.requirements), one.fact)))
+    weighs = carried(knowledge, {finding.standard for finding in findings}) if found else {}
+    return tuple(sorted(found, key=lambda one: (-one.could_become, -sum(weighs[name] for name in one.requirements), one.fact)))
 
 
 def summary_of(findings: tuple[Finding, ...]) -> Summary:

@@ -451,10 +451,11 @@ organisation_file = Record(
         "about": Key(sentence, "what it does, for the report"),
         "as_of": Key(date_text, "the day of the assessment; today if left out"),
         "standards": Key(ListOf(standard_id), "the standards to assess; all that are known if left out"),
-        "answers": Key(answers, "the answers by fact: short, with evidence and note, or by discipline"),
+        "answers": Key(answers, "the answers by fact: short, with evidence and note, or by discipline", may_be_empty=True),
         "not_applicable": Key(ListOf(exclusion), "what the organisation declares not applicable"),
         "observed": Key(ListOf(note), "what an auditor saw, graded by rulebases/grading/observed.yaml"),
     },
+    inside={"answers": fact_id},
 )
 
 case = Record(

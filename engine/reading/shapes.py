@@ -233,24 +233,30 @@ class MapOf:
 
 
 class Key(msgspec.Struct, frozen=True):
-    """A key of a record. `says` explains it to the author where the shape alone does not."""
+    """A key of a record. `says` explains it to the author where the shape alone does not. One that `may_be_empty` is left out where
+    nothing, or only a comment, stands after it."""
 
     shape: Any
     says: str = ""
     required: bool = False
+    may_be_empty: bool = False
 
     def schema(self) -> dict[str, Any]:
         """The schema of the value, described by what the key says."""
         schema: dict[str, Any] = self.shape.schema()
+        if self.may_be_empty:
+            schema = {**schema, "type": [schema["type"], "null"]}
         return {**schema, "description": self.says} if self.says else schema
 
 
 class Record:
-    """A mapping with known keys. `says` names what it is: `a rule`."""
+    """A mapping with known keys. `says` names what it is: `a rule`. `inside` names keys whose own entries are easily written beside them,
+    with the form of these entries."""
 
-    def __init__(self, says: str, keys: dict[str, Key]) -> None:
+    def __init__(self, says: str, keys: dict[str, Key], inside: MappingType[str, Text] | None = None) -> None:
         self.says = says
         self.keys = keys
+        self.inside = inside or {}
 
     def read(self, node: Node, problems: Problems) -> Placed[Entry] | None:
         if not isinstance(node, Mapping):
@@ -266,6 +272,13 @@ class Record:
         entry.whole = len(problems.found) == before
         return Placed(entry, node.at)
 
+    def _place_of(self, name: str) -> str:
+        """A hint where an entry belongs under a key and stands beside it; empty if it does not look like one."""
+        for key, form in self.inside.items():
+            if form.pattern and form.pattern.fullmatch(name):
+                return f"if it belongs under `{key}`, indent it by two blanks"
+        return ""
+
     def _missing(self, present: set[str]) -> list[str]:
         """The required keys that are not there, without those that only seem to be misspelt (that is a problem already)."""
         misspelt = {near for name in present - set(self.keys) for near in difflib.get_close_matches(name, self.keys, n=1)}
@@ -274,8 +287,10 @@ class Record:
     def _read_key(self, entry: Entry, name: Scalar, item: Node, problems: Problems) -> None:
         key = self.keys.get(name.text)
         if key is None:
-            hint = did_you_mean(name.text, self.keys) or f"its keys are {', '.join(self.keys)}"
+            hint = did_you_mean(name.text, self.keys) or self._place_of(name.text) or f"its keys are {', '.join(self.keys)}"
             problems.add(name.at, f"{self.says} has no key `{shortened(name.text)}`", "unknown-key", hint)
+            return
+        if key.may_be_empty and _is_blank(item):
             return
         if _without_value(name, item, problems):
             return
@@ -310,10 +325,14 @@ class Either:
 
 def _without_value(name: Scalar, item: Node, problems: Problems) -> bool:
     """Whether nothing stands after a key, which is a problem."""
-    if not isinstance(item, Scalar) or item.text.strip():
+    if not _is_blank(item):
         return False
     problems.add(name.at, f"`{shortened(name.text)}` has no value", "empty-value", "write it after the colon, or remove the key")
     return True
+
+
+def _is_blank(item: Node) -> bool:
+    return isinstance(item, Scalar) and not item.text.strip()
 
 
 def _a_kind(node: Node) -> str:

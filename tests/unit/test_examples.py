@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from clausegraph.engine.analysis.telling import carried
 from clausegraph.engine.assessment import Assessment, assess
 from clausegraph.engine.inference.choose import durable_is_missing, evaluator
 from clausegraph.engine.knowledge.load import PACKAGE
@@ -389,10 +390,12 @@ def test_what_must_be_there_before_stage_1_and_is_not_is_major() -> None:
     assert {found[f"iso-14001:2015/{one}"] for one in absent} == {Grade.MAJOR}
 
 
-def test_the_questions_that_tell_most_before_certification_come_first() -> None:
-    first = assessed(BEGINNERS).unanswered
-    told = [len(one.requirements) for one in first]
-    assert told[0] == max(told)
+def test_the_questions_that_tell_most_before_certification_come_first(knowledge: KnowledgeBase) -> None:
+    beginners = assessed(BEGINNERS)
+    weighs = carried(knowledge, beginners.standards)
+    told = [(one.could_become, sum(weighs[name] for name in one.requirements)) for one in beginners.unanswered]
+    assert told == sorted(told, reverse=True)
+    assert told[0] > told[-1]
 
 
 # The story from Brisbane

@@ -1,0 +1,87 @@
+"""The questionnaire as people meet it: a file to fill in, and a list to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from clausegraph.cli import main
+
+
+def questions(*words: str) -> Result:
+    return CliRunner().invoke(main, ["questions", *words], env={"COLUMNS": "100", "NO_COLOR": "1"}, catch_exceptions=False)
+
+
+def assess(place: Path) -> Result:
+    return CliRunner().invoke(main, ["assess", str(place), "--format", "markdown"], catch_exceptions=False)
+
+
+@pytest.fixture
+def blank(tmp_path: Path) -> Path:
+    place = tmp_path / "blank.yaml"
+    done = questions("--standard", "iso-9001:2015", "--standard", "iso-45001:2018", "--format", "yaml", "--output", str(place))
+    assert done.exit_code == 0, done.output
+    return place
+
+
+def test_an_untouched_questionnaire_assesses_nothing(blank: Path) -> None:
+    done = assess(blank)
+    assert done.exit_code == 0
+    assert "524 of 524 applicable requirements (100 %) are not assessed" in " ".join(done.stdout.split())
+
+
+def test_taking_away_the_sign_before_a_question_and_answering_it_is_all_it_takes(blank: Path) -> None:
+    text = blank.read_text(encoding="utf-8")
+    blank.write_text(text.replace("  # policy.stated:\n", "  policy.stated: no\n"), encoding="utf-8")
+    done = assess(blank)
+    assert done.exit_code == 0, done.output
+    assert "5.2/established" in done.stdout
+
+
+def test_a_question_left_without_an_answer_is_pointed_at(blank: Path) -> None:
+    text = blank.read_text(encoding="utf-8").replace("  # policy.stated:\n", "  policy.stated:\n")
+    blank.write_text(text, encoding="utf-8")
+    done = assess(blank)
+    line = text.splitlines().index("  policy.stated:") + 1
+    assert done.exit_code == 2
+    assert f"{blank}:{line}:3: `policy.stated` has no value" in done.stderr
+
+
+def test_every_standard_shows_how_to_answer_by_discipline_only_where_there_are_several(blank: Path) -> None:
+    assert "{ohs: yes, quality: no}" in blank.read_text(encoding="utf-8")
+    assert "quality:" not in questions("--standard", "iso-9001:2015", "--format", "yaml").stdout
+
+
+def test_a_question_names_who_answers_how_with_what_evidence_and_for_which_clauses(blank: Path) -> None:
+    text = blank.read_text(encoding="utf-8")
+    asked = text[text.index("  # How often does the audit programme") : text.index("  # internal_audit.programme:")]
+    assert "Answer: one of half-yearly, yearly" in asked
+    assert "Evidence: " in asked
+    assert "iso-9001:2015 9.2.1" in " ".join(asked.split())
+    assert "---- System manager" in text
+
+
+def test_questions_that_cannot_apply_come_last_and_say_so(examples: Path) -> None:
+    text = questions(str(examples / "invented-workshop.yaml"), "--format", "yaml").stdout
+    assert text.index("# design.plan:") > text.index("==== Set aside: these cannot apply") > text.index("policy.stated:")
+
+
+def test_answers_to_what_is_not_asked_are_kept(examples: Path) -> None:
+    text = questions(str(examples / "invented-workshop.yaml"), "--standard", "iso-14001:2015", "--format", "yaml").stdout
+    assert "==== Answered, and not asked here" in text
+    assert "standards: [iso-9001:2015, iso-14001:2015]" in text
+
+
+def test_the_list_to_read_shows_each_answer_with_its_question(examples: Path) -> None:
+    text = questions(str(examples / "invented-workshop.yaml"), "--depth", "quick").stdout
+    assert "the 60 questions that tell most, of 160, 54 of them answered" in text
+    assert "Given    some of either" in text
+
+
+def test_without_a_standard_there_is_nothing_to_ask() -> None:
+    done = questions("--format", "yaml")
+    assert done.exit_code == 2
+    assert "no standard is named to ask the questions of" in done.stderr
+    assert "iso-9001:2015" in done.stderr
