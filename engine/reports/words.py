@@ -19,6 +19,7 @@ from ..model import (
     GradeChoice,
     KnowledgeBase,
     Status,
+    Transition,
     count,
     lineage,
 )
@@ -150,6 +151,12 @@ def edition_notes(place: str, knowledge: KnowledgeBase) -> list[str]:
     return [
         f"{change.kind}, {change.confidence} confidence: {change.note}" for change in changes if change.confidence is not Confidence.HIGH
     ]
+
+
+def transition_words(transition: Transition) -> str:
+    """Until when to change over to an edition, and how sure that is."""
+    sure = "" if transition.confidence is Confidence.HIGH else f" ({transition.confidence} confidence)"
+    return f"change over by {transition.until}{sure}."
 
 
 def fragility_words(fragility: Fragility) -> str:
