@@ -63,8 +63,9 @@ class PlainEvaluator:
         verdicts = self._with_notes(tuple(self._verdict(one, question) for one in question.scope), question)
         counted = set(self._raised_by_count(verdicts, question.policy))
         situation = self._situation(verdicts, counted)
-        members = {end: self._members(end, situation) for link in self._links for end in (link.source, link.target)}
-        links = [link for link in self._links if members[link.source] and members[link.target]]
+        asked = self._links_among({standard_of(one) for one in question.scope})
+        members = {end: self._members(end, situation) for link in asked for end in (link.source, link.target)}
+        links = [link for link in asked if members[link.source] and members[link.target]]
         undermined = self._undermined(links, members, situation)
         kinds = [(link, self._kind(members[link.source], members[link.target], situation, undermined)) for link in links]
         failures = [(link, kind) for link, kind in kinds if kind]
@@ -75,6 +76,10 @@ class PlainEvaluator:
             failures=tuple(sorted(Failure(link.id, kind) for link, kind in failures)),
             undermined=tuple(sorted(undermined)),
         )
+
+    def _links_among(self, standards: set[str]) -> list[Link]:
+        """The links of some standards: no link leaves its standard."""
+        return [link for link in self._links if standard_of(link.source) in standards]
 
     def _verdict(self, requirement: str, question: Question) -> Verdict:
         if requirement in question.excluded:
@@ -178,6 +183,11 @@ class PlainEvaluator:
         if situation.any_is(State.UNASSESSED, foundation):
             return FailureKind.PROVISIONAL if holds else None
         return FailureKind.STRANDED if fails else None
+
+
+def standard_of(place: str) -> str:
+    """The standard that a requirement or clause belongs to."""
+    return place.partition("/")[0]
 
 
 def joined(verdict: Verdict, seen: list[NoteVerdict]) -> Verdict:
