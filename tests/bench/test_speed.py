@@ -15,6 +15,7 @@ from clausegraph.engine.knowledge.load import BUILT_IN, load, read
 from clausegraph.engine.model import KnowledgeBase
 from clausegraph.engine.organisation import Organisation, read_organisation
 from clausegraph.engine.reports.explanation import explain
+from clausegraph.engine.reports.html.report import assessment_html
 from clausegraph.engine.run import Request, run
 
 SLACK = 3
@@ -69,6 +70,12 @@ def test_an_explanation_takes_at_most_a_quarter_of_a_second(benchmark: Any, exam
     worst = max(result.assessment.findings, key=lambda finding: finding.grade)
     benchmark.pedantic(explain, args=(result.assessment, result.knowledge, result.organisation, worst.requirement), rounds=5)
     assert benchmark.stats["median"] < 0.250 * SLACK
+
+
+def test_the_html_report_of_four_standards_takes_at_most_a_second(benchmark: Any, examples: Path) -> None:
+    result = run(Request(examples / "integrated-manufacturer.yaml"), today=date(2026, 1, 1))
+    benchmark.pedantic(assessment_html, args=(result.assessment, result.knowledge, result.organisation), rounds=3)
+    assert benchmark.stats["median"] < 1.0 * SLACK
 
 
 @pytest.mark.parametrize("engine", ENGINES)
