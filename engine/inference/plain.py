@@ -53,6 +53,9 @@ class PlainEvaluator:
         self._asks = {one.id: (one.template, knowledge.standard[one.standard].discipline) for one in knowledge.requirements}
         self._counted_under = {one.id: counted_clause(one.standard, one.clause) for one in knowledge.requirements}
         self._links = tuple(link for link in knowledge.links if link.carries_failure)
+        self._links_in: dict[str, list[Link]] = defaultdict(list)
+        for link in self._links:
+            self._links_in[standard_of(link.source)].append(link)
         self._feedback = frozenset(link.id for link in self._links if is_feedback(link, knowledge))
         self._opinion = lru_cache(REMEMBERED)(self._form_opinion)
 
@@ -79,7 +82,7 @@ class PlainEvaluator:
 
     def _links_among(self, standards: set[str]) -> list[Link]:
         """The links of some standards: no link leaves its standard."""
-        return [link for link in self._links if standard_of(link.source) in standards]
+        return [link for standard in sorted(standards) for link in self._links_in[standard]]
 
     def _verdict(self, requirement: str, question: Question) -> Verdict:
         if requirement in question.excluded:

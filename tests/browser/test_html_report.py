@@ -184,9 +184,9 @@ def test_paper_has_every_finding_unfolded_and_no_controls(opened: Open, tmp_path
     assert shown(page) == page.locator("[data-finding]").count() == 273
     assert shown(page, ".chain") == page.locator("details.finding").count()
     assert shown(page, "button, select, input, nav") == 0
-    assert shown(page, "img.printed") == 2
+    assert shown(page, "figure.printed") == 2
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator("img.printed").count() == 0
+    assert page.locator("figure.printed").count() == 0
     assert page.locator("details.finding[open]").count() == 0
     page.emulate_media(media="screen")
     page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)

@@ -38,7 +38,7 @@ from ..words import (
     raise_words,
     short_name,
 )
-from .charts import met
+from .charts import Met, met
 
 MOST_CAUSES = 5
 
@@ -203,14 +203,11 @@ class View:
         return found
 
     @cached_property
-    def met(self) -> list[tuple[str, list[str]]]:
-        """What is met, by chapter and standard, in words: `21 of 24`."""
+    def met(self) -> list[tuple[str, list[Met | None]]]:
+        """What is met, by chapter and standard."""
         columns = [met(standard, self.assessment) for standard in self.assessment.standards]
         chapters = sorted({chapter for column in columns for chapter in column}, key=clause_order)
-        return [
-            (chapter, [f"{one.met} of {one.applicable} ({one.share} %)" if (one := column.get(chapter)) else "" for column in columns])
-            for chapter in chapters
-        ]
+        return [(chapter, [column.get(chapter) for column in columns]) for chapter in chapters]
 
     # Causes, plan, failures
 

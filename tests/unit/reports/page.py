@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-INLINE = {"a", "b", "code", "span", "strong", "svg", "use", "button", "time"}
-VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle", "line", "use"}
+INLINE = {"a", "b", "code", "span", "strong", "svg", "use", "button", "time", "wbr"}
+VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle", "line", "use", "wbr"}
 
 
 class Page(HTMLParser):

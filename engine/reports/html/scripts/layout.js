@@ -1,5 +1,5 @@
 // Where everything in the graph stands: stages from left to right as in the printed pictures; on a narrow screen one column with arcs.
-const ROW = 25, HEAD = 26, CHAPTER = 30, PAD = 14, NARROW = 700;
+const ROW = 25, HEAD = 26, CHAPTER = 30, PAD = 14, NARROW = 860;
 const clauseOf = (id) => id.split("/")[0];
 const chapterOf = (id) => clauseOf(id).split(".")[0];
 const boxOf = (id) => clauseOf(id).split(".").slice(0, 2).join(".");

@@ -116,14 +116,20 @@ function signOf(mark) {
   sign.append(use);
   return sign;
 }
-// Beside what is chosen: to its right, or to its left in the right half.
+// Where the panel hides least of what is in the light, and among such places nearest to what is chosen.
 function placePanel(panel) {
-  const item = graphChart?.getOption().series[0].data.find((one) => one.name === graphState.chosen);
+  const items = graphChart?.getOption().series[0].data.filter((one) => one.label?.opacity === 1 && one.id) || [];
+  const item = items.find((one) => one.name === graphState.chosen);
   if (!item) return;
-  const width = graphBox.clientWidth, wide = 336;
-  const left = item.x + 250 + wide < width ? item.x + 240 : item.x - wide - 24;
-  panel.style.left = `${Math.max(8, Math.min(left, width - wide - 8))}px`;
-  panel.style.top = `${Math.max(8, Math.min(item.y - 60, graphBox.clientHeight - panel.offsetHeight - 8))}px`;
+  const width = panel.offsetWidth, height = panel.offsetHeight, right = graphBox.clientWidth - width - 10, bottom = graphBox.clientHeight - Math.min(height, 200);
+  const hides = (left, top) => items.filter((one) => one.x + one.label.width + 24 > left && one.x - 12 < left + width && one.y + 12 > top && one.y - 12 < top + height).length;
+  let best = null;
+  for (let left = 10; left <= Math.max(10, right); left += 24) for (let top = 10; top <= Math.max(10, bottom); top += 24) {
+    const far = Math.hypot(left + width / 2 - item.x - item.label.width / 2, top + 40 - item.y), cost = hides(left, top) * 1000 + far;
+    if (!best || cost < best.cost) best = { left, top, cost };
+  }
+  panel.style.left = `${best.left}px`;
+  panel.style.top = `${best.top}px`;
 }
 function zoom(factor) {
   graphChart.dispatchAction({ type: "graphRoam", seriesIndex: 0, zoom: factor, originX: graphBox.clientWidth / 2, originY: graphBox.clientHeight / 2 });
