@@ -11,7 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from clausegraph.cli import main
 from clausegraph.engine.knowledge.load import PACKAGE
 from clausegraph.engine.model import Change
 from clausegraph.engine.problems import Location
@@ -110,6 +112,14 @@ def test_what_if_shows_both_verdicts_and_what_changes(case):
     text = Page(made).text
     assert f"With issues.known=yes. As things stand now: {before.assessment.summary.verdict}" in text
     assert "4.1/issues: major → conforms" in text
+
+
+def test_the_command_writes_the_page_to_a_file(tmp_path):
+    place = tmp_path / "report.html"
+    command = ["assess", str(PACKAGE / "examples/invented-workshop.yaml"), "--format", "html", "--output", str(place)]
+    done = CliRunner().invoke(main, [*command, "--report", "auditor", "--set", "risks.determined=both"])
+    assert (done.exit_code, done.output) == (0, "")
+    assert "With risks.determined=both." in Page(place.read_text(encoding="utf-8")).text
 
 
 def test_hostile_text_stays_text(case):
