@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from .engine.assessment import Assessment
     from .engine.model import KnowledgeBase
+    from .engine.overlap_result import OverlapResult
     from .engine.problems import BadInput
     from .engine.reports.words import Report
     from .engine.run import Request, Result
@@ -137,6 +138,30 @@ def graph(
             result = run(_request(facts, {"standards": standards, "overlays": overlays, **given}), today=_today())
             knowledge, chosen, assessment = result.knowledge, result.assessment.standards, result.assessment
         _write(_graph_text(knowledge, chosen, assessment, form, around), output)
+
+
+@main.command()
+@click.argument("facts", type=FILE, required=False)
+@assessing
+@click.option("--adding", default="", metavar="ID", help="What this standard, or the next edition of one, would ask besides.")
+@_formats("text", "json", "markdown")
+@output_option
+def overlap(facts: Path | None, adding: str, form: str, output: Path | None, **given: Any) -> None:
+    """What standards share, as evidence and effort; with FACTS, what of it holds, and where it is integrated on paper only.
+
+    \b
+    clausegraph overlap --standard iso-9001:2015 --standard iso-14001:2015
+    clausegraph overlap examples/integrated-manufacturer.yaml --adding iso-27001:2022
+    """
+    with _Faults():
+        from .engine.run_overlap import compare_organisation, compare_standards
+
+        if facts is None:
+            day = given["as_of"].date() if given["as_of"] else _today()
+            result = compare_standards(given["standards"], given["overlays"], adding, as_of=day)
+        else:
+            result = compare_organisation(_request(facts, given), adding, today=_today())
+        _show_overlap(result, form, output)
 
 
 @main.command("standards")
@@ -276,6 +301,22 @@ def _show_what_if(result: Result, settings: tuple[str, ...], form: str, output: 
         _write(what_if_markdown(before, after, comparison, settings), output)
     else:
         _print(lambda console: print_what_if(console, before, after, comparison, settings), output)
+
+
+def _show_overlap(result: OverlapResult, form: str, output: Path | None) -> None:
+    if form == "json":
+        from .engine.reports.json_report import dumps
+        from .engine.reports.overlap_json import overlap_result_json
+
+        _write(dumps(overlap_result_json(result)), output)
+    elif form == "markdown":
+        from .engine.reports.overlap_markdown import overlap_markdown
+
+        _write(overlap_markdown(result), output)
+    else:
+        from .engine.reports.overlap_text import print_overlap
+
+        _print(lambda console: print_overlap(console, result), output)
 
 
 def _graph_text(knowledge: KnowledgeBase, standards: tuple[str, ...], assessment: Assessment | None, form: str, centre: str | None) -> str:

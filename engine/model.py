@@ -359,9 +359,17 @@ class Requirement(msgspec.Struct, frozen=True, gc=False):
         return f"{self.standard}/{self.clause}"
 
 
+class Transition(msgspec.Struct, frozen=True, gc=False):
+    """Until when certificates to the edition before still count, as far as it is known: the last day (ISO text), and how sure it is."""
+
+    until: str
+    confidence: Confidence
+    note: str = ""
+
+
 class Standard(msgspec.Struct, frozen=True, gc=False):
     """One edition of a standard. `may_exclude` are the clauses an organisation may declare not applicable; `based_on` is the edition that
-    this one changes, empty if it is written out in full."""
+    this one changes, empty if it is written out in full; `transition` is the time to change over from that one, if it is known."""
 
     id: str
     title: str
@@ -370,6 +378,7 @@ class Standard(msgspec.Struct, frozen=True, gc=False):
     at: Location
     may_exclude: tuple[str, ...] = ()
     based_on: str = ""
+    transition: Transition | None = None
 
 
 class EditionChange(msgspec.Struct, frozen=True, gc=False):

@@ -14,6 +14,9 @@ from clausegraph.engine.knowledge.load import PACKAGE
 GOLDEN = PACKAGE / "tests" / "golden"
 PICTURES = PACKAGE / "docs" / "pictures"
 WORKSHOP = "examples/invented-workshop.yaml"
+MANUFACTURER = "examples/integrated-manufacturer.yaml"
+FOUR = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
+OF_9001, OF_14001, OF_27001, OF_45001 = (["--standard", one] for one in FOUR)
 REPORTS = {
     "workshop.txt": ["assess", WORKSHOP],
     "workshop.md": ["assess", WORKSHOP, "--format", "markdown"],
@@ -22,6 +25,12 @@ REPORTS = {
     "brisbane-year-1.txt": ["assess", "examples/brisbane-construction/year-1.yaml"],
     "brisbane-year-2.txt": ["assess", "examples/brisbane-construction/year-2.yaml"],
     "explain-effect-reviewed.txt": ["explain", WORKSHOP, "10.2.1/effect-reviewed"],
+    "overlap-four.txt": ["overlap", *OF_9001, *OF_14001, *OF_27001, *OF_45001],
+    "overlap-two.json": ["overlap", *OF_14001, *OF_45001, "--format", "json"],
+    "overlap-manufacturer.txt": ["overlap", MANUFACTURER],
+    "overlap-manufacturer-27001.txt": ["overlap", MANUFACTURER, "--adding", "iso-27001:2022"],
+    "overlap-transition.txt": ["overlap", *OF_14001, "--adding", "iso-14001:2026"],
+    "overlap-transition.md": ["overlap", MANUFACTURER, *OF_14001, "--adding", "iso-14001:2026", "--format", "markdown"],
 }
 SHOWN = {
     "invented-workshop.svg": ["graph", WORKSHOP, "--format", "svg"],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from ..model import ChangeKind, Clause, Confidence, EditionChange, Link, Requirement, lineage
+from ..model import ChangeKind, Clause, Confidence, EditionChange, Link, Requirement, Transition, lineage
 from ..problems import did_you_mean
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry, Placed
@@ -55,6 +55,23 @@ def read_edition(entry: Entry, problems: Problems) -> Edition:
         withdrawn=frozenset(one["withdrawn"] for one in changes if "withdrawn" in one),
         entries=tuple(changes),
     )
+
+
+def read_transition(entry: Entry, problems: Problems) -> Transition | None:
+    """The time to change over that a standard's file gives; None if it gives none, or none that is clear, which is a problem."""
+    given: Entry | None = entry.get("transition")
+    if given is None or not given.whole:
+        return None
+    place = entry.place("transition")
+    if "based_on" not in entry:
+        message = "a transition leads from one edition to the next, and this file names no `based_on`"
+        problems.add(place, message, "edition", "add `based_on`, the edition before, or remove `transition`")
+        return None
+    if given["confidence"] is not Confidence.HIGH and "note" not in given:
+        hint = "for example: {until: 2029-09-30, confidence: low, note: reported by two bodies; no official text was seen}"
+        problems.add(place, "a date that is not sure needs a `note` that says why", "edition", hint)
+        return None
+    return Transition(given["until"].isoformat(), given["confidence"], given.get("note", ""))
 
 
 def kinds_of(entry: Entry) -> list[ChangeKind]:

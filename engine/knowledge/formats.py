@@ -122,6 +122,17 @@ edition_change = Record(
     },
 )
 
+transition = Record(
+    "a transition",
+    {
+        "until": Key(
+            date_text, "the last day on which a certificate to the edition before counts; of several reported, the earliest", required=True
+        ),
+        "confidence": Key(words_of("a confidence", Confidence), "how sure this is: high, medium or low", required=True),
+        "note": Key(sentence, "what is known and how; needed unless the confidence is high"),
+    },
+)
+
 standard_file = Record(
     "a standard",
     {
@@ -130,6 +141,7 @@ standard_file = Record(
         "edition": Key(phrase, "the edition as it is printed on the standard", required=True),
         "discipline": Key(words_of("a discipline", Discipline), "quality, environment, information-security or ohs", required=True),
         "based_on": Key(standard_id, "the edition before, if only the changes to it are written here"),
+        "transition": Key(transition, "until when organisations may stay with the edition before"),
         "may_exclude": Key(ListOf(clause_number), "clauses an organisation may declare not applicable, with a justification"),
         "clauses": Key(ListOf(clause), "the clauses in their order, those above before those under them"),
         "changes": Key(ListOf(edition_change), "what this edition did to the one it is based on"),

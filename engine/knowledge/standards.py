@@ -8,7 +8,7 @@ from ..model import Clause, Documented, EditionChange, Requirement, Stage, Stand
 from ..problems import did_you_mean
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry, Placed
-from .editions import Edition, copied_clauses, copied_requirements, edition_changes, read_edition
+from .editions import Edition, copied_clauses, copied_requirements, edition_changes, read_edition, read_transition
 from .names import Names
 from .sources import Sources
 
@@ -67,6 +67,7 @@ class Outline:
             at=entry.place("standard"),
             may_exclude=tuple(entry.all("may_exclude")),
             based_on=entry.get("based_on", ""),
+            transition=read_transition(entry, self.problems),
         )
         self.standards[standard.id] = standard
         if standard.based_on:

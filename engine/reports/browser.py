@@ -7,7 +7,7 @@ from rich.console import Console
 from ..model import KnowledgeBase, Standard, clause_order, count, lineage
 from .json_report import own_requirements
 from .terminal import Page
-from .words import DOCUMENTED, edition_notes
+from .words import DOCUMENTED, edition_notes, transition_words
 
 
 def print_place(console: Console, knowledge: KnowledgeBase, standard: str, number: str) -> None:
@@ -52,6 +52,8 @@ def print_standard(console: Console, knowledge: KnowledgeBase, standard: str) ->
 def _head(page: Page, standard: Standard, knowledge: KnowledgeBase) -> None:
     page.line((standard.id, "bold"), f"  {standard.title}")
     page.line((f"{standard.edition} · {standard.discipline} · {_size(standard, knowledge)}", "dim"))
+    if standard.transition:
+        page.line((f"From {standard.based_on}: {transition_words(standard.transition)} {standard.transition.note}", "dim"))
 
 
 def _size(standard: Standard, knowledge: KnowledgeBase) -> str:

@@ -9,7 +9,7 @@ from ..analysis.dependencies import DependencyFailure, Fragility, RootCause
 from ..analysis.findings import Finding, Observed, Raise, Reason
 from ..analysis.summary import Summary, Unanswered
 from ..assessment import Assessment
-from ..model import Change, EditionChange, Extent, Fact, Grade, KnowledgeBase, clause_order, lineage
+from ..model import Change, EditionChange, Extent, Fact, Grade, KnowledgeBase, Transition, clause_order, lineage
 from ..organisation import Answer, Evidence
 from ..problems import Location
 from .findings import marks_of
@@ -44,7 +44,7 @@ def assessment_json(assessment: Assessment, knowledge: KnowledgeBase) -> Json:
         "root_causes": [_root_cause(one, finding[one.requirement]) for one in assessment.root_causes],
         "plan": plan_json(plan_for(assessment, knowledge)),
         "unanswered": [_unanswered(one, knowledge.fact[one.fact]) for one in assessment.unanswered],
-        "overlays": [_change(one) for one in assessment.changes],
+        "overlays": [change_json(one) for one in assessment.changes],
         "problems": [],
     }
 
@@ -184,7 +184,8 @@ def _unanswered(one: Unanswered, fact: Fact) -> Json:
     }
 
 
-def _change(change: Change) -> Json:
+def change_json(change: Change) -> Json:
+    """What an overlay changed, and why."""
     return {
         "overlay": change.overlay,
         "rule": change.rule,
@@ -212,6 +213,7 @@ def standard_json(knowledge: KnowledgeBase, standard: str, number: str = "") -> 
         "edition": one.edition,
         "discipline": one.discipline.value,
         "based_on": one.based_on or None,
+        "transition": transition_json(one.transition),
         "changes": [edition_change_json(change) for change in knowledge.edition_changes if change.standard == standard],
         "clauses": [
             {
@@ -223,6 +225,13 @@ def standard_json(knowledge: KnowledgeBase, standard: str, number: str = "") -> 
             for clause in sorted(clauses, key=lambda clause: clause_order(clause.number))
         ],
     }
+
+
+def transition_json(transition: Transition | None) -> Json | None:
+    """Until when certificates to the edition before count; null where that is not known."""
+    if transition is None:
+        return None
+    return {"until": transition.until, "confidence": transition.confidence.value, "note": transition.note}
 
 
 def edition_change_json(change: EditionChange) -> Json:

@@ -8,7 +8,7 @@ from typing import Literal
 from ..analysis.dependencies import DependencyFailure, Fragility
 from ..analysis.findings import Finding, Observed, Raise
 from ..assessment import Assessment
-from ..model import AnswerKind, Confidence, Documented, Extent, Fact, FailureKind, Grade, KnowledgeBase, Status, count, lineage
+from ..model import AnswerKind, Confidence, Documented, Extent, Fact, FailureKind, Grade, KnowledgeBase, Status, Transition, count, lineage
 from ..organisation import Answer, Evidence
 from ..problems import Location
 
@@ -127,6 +127,12 @@ def edition_notes(place: str, knowledge: KnowledgeBase) -> list[str]:
     return [
         f"{change.kind}, {change.confidence} confidence: {change.note}" for change in changes if change.confidence is not Confidence.HIGH
     ]
+
+
+def transition_words(transition: Transition) -> str:
+    """Until when to change over to an edition, and how sure that is."""
+    sure = "" if transition.confidence is Confidence.HIGH else f" ({transition.confidence} confidence)"
+    return f"change over by {transition.until}{sure}."
 
 
 def fragility_words(fragility: Fragility) -> str:

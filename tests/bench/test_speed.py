@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from clausegraph.engine.analysis.adding import adding_of
+from clausegraph.engine.analysis.held import held_of
+from clausegraph.engine.analysis.overlap import overlap_of
 from clausegraph.engine.assessment import assess
 from clausegraph.engine.inference.choose import durable_is_missing, evaluator
 from clausegraph.engine.knowledge.load import BUILT_IN, load, read
@@ -63,6 +66,26 @@ def test_one_assessment_of_four_standards_takes_at_most_fifteen_milliseconds(
     judge, policy = evaluator(knowledge, engine), knowledge.policy["default"]
     benchmark(assess, organisation, knowledge, judge, policy)
     assert benchmark.stats["median"] < 0.015 * SLACK
+
+
+def test_the_overlap_of_four_standards_takes_at_most_fifty_milliseconds(benchmark: Any, knowledge: KnowledgeBase) -> None:
+    benchmark(overlap_of, knowledge, ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018"))
+    assert benchmark.stats["median"] < 0.050 * SLACK
+
+
+def test_what_holds_of_an_overlap_and_what_one_more_standard_asks_take_at_most_fifty_milliseconds(
+    benchmark: Any, knowledge: KnowledgeBase, examples: Path
+) -> None:
+    organisation = read_organisation(examples / "integrated-manufacturer.yaml", knowledge, as_of=None, today=date(2026, 1, 1))
+    findings = assess(organisation, knowledge, evaluator(knowledge, "plain"), knowledge.policy["default"]).findings
+    overlap = overlap_of(knowledge, organisation.standards)
+
+    def both() -> None:
+        held_of(overlap, findings, organisation, knowledge)
+        adding_of(knowledge, organisation.standards, "iso-14001:2026")
+
+    benchmark(both)
+    assert benchmark.stats["median"] < 0.050 * SLACK
 
 
 def test_an_explanation_takes_at_most_a_quarter_of_a_second(benchmark: Any, examples: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clausegraph.engine.knowledge.editions import Edition
 from clausegraph.engine.model import ChangeKind, Confidence, KnowledgeBase
+from clausegraph.engine.reports.json_report import standard_json
 
 NEW, OLD = "iso-9001:2026", "iso-9001:2015"
 MOVING = Edition(
@@ -131,3 +132,19 @@ def test_14001_of_2026_is_sure_of_what_many_report_and_says_so_of_the_rest(knowl
         "10.1",
         "10.1/opportunities",
     }
+
+
+def test_both_new_editions_say_until_when_and_how_sure_that_is(knowledge: KnowledgeBase) -> None:
+    told = {one.id: one.transition for one in knowledge.standards if one.transition}
+    assert set(told) == {one.id for one in knowledge.standards if one.based_on}
+    assert all(one.note for one in told.values() if one.confidence is not Confidence.HIGH)
+    assert told[NEW].until == "2029-09-30"
+
+
+def test_browsing_an_edition_shows_until_when_to_change_over(knowledge: KnowledgeBase) -> None:
+    assert standard_json(knowledge, NEW)["transition"] == {
+        "until": "2029-09-30",
+        "confidence": "low",
+        "note": knowledge.standard[NEW].transition.note if knowledge.standard[NEW].transition else "",
+    }
+    assert standard_json(knowledge, OLD)["transition"] is None
