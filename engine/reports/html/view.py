@@ -39,6 +39,7 @@ from ..words import (
     short_name,
 )
 from .charts import Met, met
+from .shared import together
 
 MOST_CAUSES = 5
 
@@ -82,7 +83,7 @@ class View:
         self.knowledge = knowledge
         self.report = report
         self.what_if = what_if
-        self.overlap = None
+        self.overlap = together(assessment, knowledge, organisation)
         self.explainer = Explainer(assessment, knowledge, organisation)
         self.editions = editions(assessment, knowledge)
         self.several = len(assessment.standards) > 1

@@ -211,3 +211,18 @@ def test_the_page_of_an_example_is_sound_and_at_most_three_megabytes(name, own_c
     assert len(ids) == len(set(ids))
     assert [href for href in shown.attributes("href") if href[1:] not in ids] == []
     assert {one.requirement for one in result.assessment.findings} <= set(ids)
+
+
+def test_what_two_standards_share_is_shown_with_how_it_stands_in_each(case):
+    shown = page(case(*BOTH, control__done="{quality: yes, environment: no}"))
+    section = shown.text[shown.text.index("What is shared is evidence and effort") :]
+    assert "never conformity" in section
+    assert "Integrated on paper only (1)" in section
+    assert "Fails iso-14001:2015/8.1/control: Work is not controlled. Holds iso-9001:2015/8.1/control" in section
+    assert "Is work controlled? yes (quality), no (environment)" in section
+
+
+def test_the_overlap_is_left_out_where_there_is_one_standard(case):
+    shown = page(case())
+    assert "overlap" not in shown.attributes("id")
+    assert "What the standards share" not in shown.text
