@@ -213,3 +213,11 @@ def test_everything_can_be_reached_by_keyboard(opened: Open) -> None:
     page.keyboard.press("Enter")
     assert page.locator("details.finding").first.evaluate("(one) => one.open")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("name", ["audit-day", "hostile"])
+def test_a_graph_without_a_failing_link_still_shows_what_fails(opened: Open, name: str) -> None:
+    page = opened(name)
+    shown = set(page.evaluate("window.clausegraph.shown()"))
+    graded = page.eval_on_selector_all("details.finding", "(all) => all.map((one) => one.id)")
+    assert set(graded) <= shown

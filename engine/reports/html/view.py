@@ -21,6 +21,7 @@ from ..words import (
     COUNTED,
     FAILURES,
     HEADINGS,
+    MARKS,
     SAMPLE,
     Report,
     answer_words,
@@ -226,6 +227,17 @@ class View:
     def smallest(self) -> str:
         """The least that leaves no major, with a mark where the names go."""
         return smallest_words(self.plan.smallest, lambda names, most: "\0", 0).partition(": \0")[0]
+
+    @property
+    def fails(self) -> bool:
+        """Whether there is a finding with something to say."""
+        return any(one.status is Status.GAP for one in self.assessment.findings)
+
+    @property
+    def begins_with(self) -> list[str]:
+        """The marks with which the graph begins: those of what fails; where nothing does, all."""
+        gaps = [mark(one) for one in self.assessment.findings if one.status is Status.GAP]
+        return gaps or list(MARKS)
 
     @property
     def failures(self) -> list[tuple[FailureKind, str, list[DependencyFailure]]]:

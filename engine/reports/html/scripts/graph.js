@@ -74,7 +74,7 @@ function nodeItem(standard, one, place, room, light) {
     itemStyle: { color: colour(plain ? `fill-${one.mark}` : SIGN_COLOURS[one.mark]), borderColor: colour(SIGN_COLOURS[one.mark]), borderWidth: plain ? 1.6 : 0, borderType: one.mark === "not-assessed" ? [2, 1.5] : "solid", opacity: faint ? 0.18 : 1 },
     label: {
       show: true, position: "right", distance: 5, width: room - 12, opacity: faint ? 0.22 : 1, color: colour("ink"), fontSize: 11.5, fontWeight: chosen ? "bold" : "normal",
-      backgroundColor: colour(`fill-${one.mark}`), padding: [4, 6], borderRadius: 3, borderColor: chosen ? colour("ink") : "transparent", borderWidth: chosen ? 1.5 : 0,
+      backgroundColor: colour(`fill-${one.mark}`), padding: [0, 6], lineHeight: 19, verticalAlign: "middle", borderRadius: 3, borderColor: chosen ? colour("ink") : "transparent", borderWidth: chosen ? 1.5 : 0,
       formatter: one.weight ? `${words} {root|${one.weight}}` : words,
       rich: { root: { backgroundColor: colour("ink"), color: colour("paper"), fontSize: 10, padding: [1.5, 4], borderRadius: 2 } },
     },
