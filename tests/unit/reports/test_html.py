@@ -106,6 +106,12 @@ def test_an_open_question_is_named_with_who_can_answer_it_and_what_it_decides(ca
     assert "Do you know your issues? yes, partly or no · issues.known top management could become major 4.1/issues" in text
 
 
+def test_a_finding_says_what_is_not_sure_of_its_edition(own_cache):
+    request = Request(PACKAGE / "examples/before-certification.yaml", standards=("iso-14001:2026",), engine="plain")
+    made = run(request, today=date(2026, 11, 22))
+    assert "Edition: renumbered, medium confidence:" in page(made).text
+
+
 def test_what_if_shows_both_verdicts_and_what_changes(case):
     before, after = case(), case(issues__known="yes")
     made = assessment_html(after.assessment, after.knowledge, after.organisation, settings=("issues.known=yes",), before=before.assessment)
