@@ -76,7 +76,7 @@ def main() -> None:
 @main.command()
 @click.argument("facts", type=FILE)
 @assessing
-@_formats("text", "json", "markdown", "xlsx")
+@_formats("text", "json", "markdown", "html", "xlsx")
 @output_option
 @report_option
 @click.option("--set", "settings", multiple=True, metavar="FACT=ANSWER", help="What if: show what another answer would change.")
@@ -91,7 +91,9 @@ def assess(facts: Path, form: str, output: Path | None, report: Report, fail_on:
         from .engine.run import run
 
         result = run(_request(facts, given), today=_today())
-        if result.before is not None:
+        if form == "html":
+            _write(_page(result, given["settings"], report), output)
+        elif result.before is not None:
             _show_what_if(result, given["settings"], form, output, report)
         else:
             _show_assessment(result, form, output, report)
@@ -333,6 +335,12 @@ def _show_assessment(result: Result, form: str, output: Path | None, report: Rep
         from .engine.reports.text import print_assessment
 
         _print(lambda console: print_assessment(console, result.assessment, result.knowledge, report), output)
+
+
+def _page(result: Result, settings: tuple[str, ...], report: Report) -> str:
+    from .engine.reports.html.report import assessment_html
+
+    return assessment_html(result.assessment, result.knowledge, result.organisation, report, settings, result.before)
 
 
 def _show_what_if(result: Result, settings: tuple[str, ...], form: str, output: Path | None, report: Report) -> None:

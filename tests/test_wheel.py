@@ -32,6 +32,12 @@ def test_the_wheel_holds_every_file_of_knowledge_and_no_test_of_ours(wheel: Path
         for folder in ("standards", "rulebases")
         for path in (PACKAGE / folder).rglob("*.yaml")
     }
+    page = PACKAGE / "engine" / "reports" / "html"
+    wanted |= {
+        f"clausegraph/{path.relative_to(PACKAGE).as_posix()}"
+        for path in page.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     assert wanted <= held
     assert not [name for name in held if name.startswith(("clausegraph/tests", "clausegraph/docs", "tests"))]
 
@@ -50,6 +56,10 @@ def test_the_wheel_assesses_an_organisation_where_the_sources_are_not(wheel: Pat
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["standards"] == ["iso-9001:2015"]
+    page = subprocess.run(
+        [*command[:-1], "html"], capture_output=True, text=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(libraries)}, check=False
+    )
+    assert page.stdout.rstrip().endswith("</html>"), page.stderr
 
 
 def _libraries_without_the_sources(folder: Path) -> Path:

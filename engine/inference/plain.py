@@ -54,6 +54,9 @@ class PlainEvaluator:
         self._asks = {one.id: (one.template, knowledge.standard[one.standard].discipline) for one in knowledge.requirements}
         self._counted_under = {one.id: counted_clause(one.standard, one.clause) for one in knowledge.requirements}
         self._links = tuple(link for link in knowledge.links if link.carries_failure)
+        self._links_in: dict[str, list[Link]] = defaultdict(list)
+        for link in self._links:
+            self._links_in[standard_of(link.source)].append(link)
         self._feedback = frozenset(link.id for link in self._links if is_feedback(link, knowledge))
         self._opinion = lru_cache(REMEMBERED)(self._form_opinion)
 
@@ -66,8 +69,9 @@ class PlainEvaluator:
         again = set(self._raised_again(verdicts, question))
         counted = again.union(self._raised_by_count(verdicts, again, question.policy))
         situation = self._situation(verdicts, counted)
-        members = {end: self._members(end, situation) for link in self._links for end in (link.source, link.target)}
-        links = [link for link in self._links if members[link.source] and members[link.target]]
+        asked = self._links_among({standard_of(one) for one in question.scope})
+        members = {end: self._members(end, situation) for link in asked for end in (link.source, link.target)}
+        links = [link for link in asked if members[link.source] and members[link.target]]
         undermined = self._undermined(links, members, situation)
         kinds = [(link, self._kind(members[link.source], members[link.target], situation, undermined)) for link in links]
         failures = [(link, kind) for link, kind in kinds if kind]
@@ -78,6 +82,10 @@ class PlainEvaluator:
             failures=tuple(sorted(Failure(link.id, kind) for link, kind in failures)),
             undermined=tuple(sorted(undermined)),
         )
+
+    def _links_among(self, standards: set[str]) -> list[Link]:
+        """The links of some standards: no link leaves its standard."""
+        return [link for standard in sorted(standards) for link in self._links_in[standard]]
 
     def _verdict(self, requirement: str, question: Question) -> Verdict:
         if requirement in question.excluded:
@@ -231,6 +239,11 @@ class PlainEvaluator:
         if situation.any_is(State.UNASSESSED, foundation):
             return FailureKind.PROVISIONAL if holds else None
         return FailureKind.STRANDED if fails else None
+
+
+def standard_of(place: str) -> str:
+    """The standard that a requirement or clause belongs to."""
+    return place.partition("/")[0]
 
 
 def joined(verdict: Verdict, seen: list[NoteVerdict]) -> Verdict:

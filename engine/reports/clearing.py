@@ -13,8 +13,8 @@ import msgspec
 
 from ..assessment import put_question
 from ..inference.conditions import Value, back_from, holds
-from ..inference.interface import Question, Seen
-from ..inference.plain import PlainEvaluator
+from ..inference.interface import Inference, Question, Seen
+from ..inference.plain import PlainEvaluator, standard_of
 from ..model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Op, Policy
 from ..organisation import Organisation
 
@@ -44,49 +44,91 @@ class Clearing(msgspec.Struct, frozen=True):
     grade: Grade
 
 
+class Clearings:
+    """What would clear the findings on one organisation. Each answer is worked out once and then remembered."""
+
+    def __init__(self, organisation: Organisation, knowledge: KnowledgeBase, policy: Policy) -> None:
+        self.bench = _Bench(put_question(organisation, knowledge, organisation.standards, policy))
+        self.search: dict[str, _Search] = {}
+        self.known: dict[str, tuple[Clearing, ...]] = {}
+
+    def of(self, requirement: str) -> tuple[Clearing, ...]:
+        """At most three ways to a better grade by the answers this requirement reads, those first that make it conform
+        and change least.
+
+        Empty if no change of its own answers helps: then it conforms, does not apply, or its foundation has to be mended.
+        """
+        if requirement not in self.known:
+            self.known[requirement] = self._search(requirement).clearings()
+        return self.known[requirement]
+
+    def _search(self, requirement: str) -> _Search:
+        if requirement not in self.search:
+            self.search[requirement] = _Search(requirement, self.bench)
+        return self.search[requirement]
+
+    def with_foundations(self, requirement: str, roots: Sequence[str]) -> Clearing | None:
+        """The smallest changes of the root causes and of the requirement itself, all together, and the grade it then has.
+
+        None if one of the root causes cannot be cleared by answers alone.
+        """
+        found = [self.of(root) for root in roots]
+        if not all(found):
+            return None
+        together = {change.fact: change for ways in [*found, self.of(requirement)] if ways for change in ways[0].changes}
+        changes = tuple(together.values())
+        return Clearing(changes, self._search(requirement).grade_after(changes))
+
+
 def clearings(requirement: str, organisation: Organisation, knowledge: KnowledgeBase, policy: Policy) -> tuple[Clearing, ...]:
-    """At most three ways to a better grade by the answers this requirement reads, those first that make it conform
-    and change least.
-
-    Empty if no change of its own answers helps: then it conforms, does not apply, or its foundation has to be mended.
-    """
-    return _Search(requirement, organisation, knowledge, policy).clearings()
+    """What would clear one finding, see `Clearings.of`."""
+    return Clearings(organisation, knowledge, policy).of(requirement)
 
 
-def with_foundations(
-    requirement: str, roots: Sequence[str], organisation: Organisation, knowledge: KnowledgeBase, policy: Policy
-) -> Clearing | None:
-    """The smallest changes of the root causes and of the requirement itself, all together, and the grade it then has.
+class _Bench:
+    """The question about the whole organisation, parted by standard: no link, clause or note reaches from one into another."""
 
-    None if one of the root causes cannot be cleared by answers alone.
-    """
-    own = clearings(requirement, organisation, knowledge, policy)
-    found = [clearings(root, organisation, knowledge, policy) for root in roots]
-    if not all(found):
-        return None
-    together = {change.fact: change for ways in [*found, own] if ways for change in ways[0].changes}
-    changes = tuple(together.values())
-    return Clearing(changes, _Search(requirement, organisation, knowledge, policy).grade_after(changes))
+    def __init__(self, whole: Question) -> None:
+        self.whole = whole
+        self.evaluator = PlainEvaluator(whole.knowledge)
+        self.parts: dict[str, Question] = {}
+        self.inferred: dict[str, Inference] = {}
+
+    def part(self, standard: str) -> Question:
+        """The question about one standard alone."""
+        if standard not in self.parts:
+            scope = tuple(one for one in self.whole.scope if standard_of(one) == standard)
+            notes = tuple(note for note in self.whole.notes if standard_of(note.target) == standard)
+            self.parts[standard] = msgspec.structs.replace(self.whole, scope=scope, notes=notes)
+        return self.parts[standard]
+
+    def now(self, standard: str) -> Inference:
+        """What is said of one standard as things stand."""
+        if standard not in self.inferred:
+            self.inferred[standard] = self.evaluator.infer(self.part(standard))
+        return self.inferred[standard]
 
 
 class _Search:
-    def __init__(self, requirement: str, organisation: Organisation, knowledge: KnowledgeBase, policy: Policy) -> None:
+    def __init__(self, requirement: str, bench: _Bench) -> None:
         self.requirement = requirement
-        self.knowledge = knowledge
-        self.whole = put_question(organisation, knowledge, organisation.standards, policy)
-        self.evaluator = PlainEvaluator(knowledge)
+        self.bench = bench
+        self.standard = standard_of(requirement)
+        self.knowledge = bench.whole.knowledge
+        self.whole = bench.part(self.standard)
+        self.evaluator = bench.evaluator
         self.alone = msgspec.structs.replace(self.whole, scope=(requirement,), notes=self._notes())
-        self.discipline = knowledge.standard[knowledge.requirement[requirement].standard].discipline
+        self.discipline = self.knowledge.standard[self.standard].discipline
 
     def _notes(self) -> tuple[Seen, ...]:
         """The notes that land on the requirement; alone in scope, it would draw every note on a clause above it."""
         if not self.whole.notes:
             return ()
-        verdicts = self.evaluator.infer(self.whole).verdicts
+        verdicts = self.bench.now(self.standard).verdicts
         return tuple(self.whole.notes[one.note] for verdict in verdicts if verdict.requirement == self.requirement for one in verdict.seen)
 
     def clearings(self) -> tuple[Clearing, ...]:
-        now = self._grade(self.whole, ())
+        now = self._grade_in(self.bench.now(self.standard))
         if now is Grade.CONFORMS or self.requirement in self.whole.excluded:
             return ()
         sets = self._sufficient()
@@ -152,7 +194,9 @@ class _Search:
         values = dict(question.values)
         for change in changes:
             values[change.fact] = {**values.get(change.fact, {}), self.discipline: change.value}
-        inference = self.evaluator.infer(msgspec.structs.replace(question, values=values))
+        return self._grade_in(self.evaluator.infer(msgspec.structs.replace(question, values=values)))
+
+    def _grade_in(self, inference: Inference) -> Grade:
         verdict = next(one for one in inference.verdicts if one.requirement == self.requirement)
         raised = [one.grade for one in inference.raised if one.requirement == self.requirement]
         return max([verdict.base, *raised])

@@ -10,9 +10,9 @@ from ..analysis.dependencies import DependencyFailure, RootCause
 from ..analysis.findings import Finding, Reason
 from ..assessment import Assessment, put_question
 from ..inference.conditions import Truth, Value, truth
-from ..model import Condition, Fact, Grade, GradeChoice, KnowledgeBase, Link, Rule, Status, lineage
+from ..model import Condition, Discipline, Fact, Grade, GradeChoice, KnowledgeBase, Link, Rule, Status, lineage
 from ..organisation import Organisation
-from .clearing import Clearing, clearings, with_foundations
+from .clearing import Clearing, Clearings
 from .findings import marks_of, standing
 
 
@@ -67,32 +67,48 @@ class Explanation(msgspec.Struct, frozen=True):
 
 
 def explain(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, requirement: str) -> Explanation:
-    """The chain behind the finding on a requirement. KeyError if it is out of scope.
+    """The chain behind the finding on a requirement, see `Explainer`."""
+    return Explainer(assessment, knowledge, organisation).explain(requirement)
 
-    `assessment` has to be the one of `organisation` by `knowledge`; what would clear the finding is judged anew with its policy.
+
+class Explainer:
+    """Explains findings of one assessment, as many as are asked for.
+
+    `assessment` has to be the one of `organisation` by `knowledge`; what would clear a finding is judged anew with its policy.
     """
-    finding = assessment.finding[requirement]
-    policy = knowledge.policy[assessment.policy]
-    rules = _Rules(assessment, knowledge, organisation, finding)
-    roots = tuple(cause.requirement for cause in assessment.root_causes if requirement in cause.undermines)
-    ways = clearings(requirement, organisation, knowledge, policy) if _wants_clearing(finding) else ()
-    clear = any(way.grade is Grade.CONFORMS for way in ways)
-    needs_more = bool(roots) and _wants_clearing(finding) and not clear
-    return Explanation(
-        finding=finding,
-        as_of=assessment.as_of.isoformat(),
-        standards=assessment.standards,
-        fired=rules.fired(),
-        could_fire=rules.could_fire(),
-        rules=len(rules.all),
-        open_questions=tuple(knowledge.fact[fact] for fact in finding.ask),
-        foundations=_links(assessment, knowledge, requirement, into=True),
-        dependents=_links(assessment, knowledge, requirement, into=False),
-        root_cause=next((cause for cause in assessment.root_causes if cause.requirement == requirement), None),
-        roots=roots,
-        clearings=ways,
-        together=with_foundations(requirement, roots, organisation, knowledge, policy) if needs_more else None,
-    )
+
+    def __init__(self, assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation) -> None:
+        policy = knowledge.policy[assessment.policy]
+        self.assessment = assessment
+        self.knowledge = knowledge
+        self.values = put_question(organisation, knowledge, assessment.standards, policy).values
+        self.clearings = Clearings(organisation, knowledge, policy)
+        self.links = _Links(assessment, knowledge)
+
+    def explain(self, requirement: str) -> Explanation:
+        """The chain behind the finding on a requirement. KeyError if it is out of scope."""
+        finding = self.assessment.finding[requirement]
+        causes = self.assessment.root_causes
+        rules = _Rules(self.assessment, self.knowledge, self.values, finding)
+        roots = tuple(cause.requirement for cause in causes if requirement in cause.undermines)
+        ways = self.clearings.of(requirement) if _wants_clearing(finding) else ()
+        clear = any(way.grade is Grade.CONFORMS for way in ways)
+        needs_more = bool(roots) and _wants_clearing(finding) and not clear
+        return Explanation(
+            finding=finding,
+            as_of=self.assessment.as_of.isoformat(),
+            standards=self.assessment.standards,
+            fired=rules.fired(),
+            could_fire=rules.could_fire(),
+            rules=len(rules.all),
+            open_questions=tuple(self.knowledge.fact[fact] for fact in finding.ask),
+            foundations=self.links.at(requirement, into=True),
+            dependents=self.links.at(requirement, into=False),
+            root_cause=next((cause for cause in causes if cause.requirement == requirement), None),
+            roots=roots,
+            clearings=ways,
+            together=self.clearings.with_foundations(requirement, roots) if needs_more else None,
+        )
 
 
 def _wants_clearing(finding: Finding) -> bool:
@@ -106,7 +122,9 @@ Values = dict[str, Value]
 class _Rules:
     """The rules of one requirement beside the answers they read."""
 
-    def __init__(self, assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, finding: Finding) -> None:
+    def __init__(
+        self, assessment: Assessment, knowledge: KnowledgeBase, values: dict[str, dict[Discipline, Value]], finding: Finding
+    ) -> None:
         self.finding = finding
         self.knowledge = knowledge
         self.as_of = assessment.as_of
@@ -114,7 +132,6 @@ class _Rules:
         self.policy = knowledge.policy[assessment.policy]
         self.all = knowledge.rules_of[requirement.template]
         self.discipline = knowledge.standard[requirement.standard].discipline
-        values = put_question(organisation, knowledge, assessment.standards, self.policy).values
         self.values: Values = {fact: by[self.discipline] for fact, by in values.items() if self.discipline in by}
         self.written = {answer.fact: answer.text for answer in finding.answers}
 
@@ -149,15 +166,26 @@ class _Rules:
         return ConditionRead(one.fact, str(one), answer, truth(one, value, self.as_of), noted)
 
 
-def _links(assessment: Assessment, knowledge: KnowledgeBase, requirement: str, *, into: bool) -> tuple[LinkRead, ...]:
-    """The links that lead to a requirement or to a clause above it, or away from them; those that fail first."""
-    one = knowledge.requirement[requirement]
-    ends = {requirement, *(f"{one.standard}/{number}" for number in lineage(one.clause))}
-    marks = marks_of(assessment)
-    failure = {failure.link: failure for failure in assessment.dependency_failures}
-    found = []
-    for link in knowledge.links:
-        here, other = (link.target, link.source) if into else (link.source, link.target)
-        if here in ends:
-            found.append(LinkRead(link, other, standing(other, marks, knowledge), failure.get(link.id)))
-    return tuple(sorted(found, key=lambda read: (read.failure is None, not read.link.carries_failure, read.link.id)))
+class _Links:
+    """The links that end at each place, and how everything stands."""
+
+    def __init__(self, assessment: Assessment, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self.marks = marks_of(assessment)
+        self.failure = {failure.link: failure for failure in assessment.dependency_failures}
+        self.into: dict[str, list[Link]] = {}
+        self.out_of: dict[str, list[Link]] = {}
+        for link in knowledge.links:
+            self.into.setdefault(link.target, []).append(link)
+            self.out_of.setdefault(link.source, []).append(link)
+
+    def at(self, requirement: str, *, into: bool) -> tuple[LinkRead, ...]:
+        """The links that lead to a requirement or to a clause above it, or away from them; those that fail first."""
+        one = self.knowledge.requirement[requirement]
+        ends = [requirement, *(f"{one.standard}/{number}" for number in lineage(one.clause))]
+        links = [link for end in ends for link in (self.into if into else self.out_of).get(end, ())]
+        found = [self._read(link, link.source if into else link.target) for link in links]
+        return tuple(sorted(found, key=lambda read: (read.failure is None, not read.link.carries_failure, read.link.id)))
+
+    def _read(self, link: Link, other: str) -> LinkRead:
+        return LinkRead(link, other, standing(other, self.marks, self.knowledge), self.failure.get(link.id))

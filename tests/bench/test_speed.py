@@ -26,6 +26,7 @@ from clausegraph.engine.organisation import Note, Organisation, organisation_in,
 from clausegraph.engine.problems import Location
 from clausegraph.engine.records import Registers
 from clausegraph.engine.reports.explanation import explain
+from clausegraph.engine.reports.html.report import assessment_html
 from clausegraph.engine.reports.xlsx_report import assessment_workbook
 from clausegraph.engine.run import Request, run
 
@@ -190,6 +191,12 @@ def test_an_answer_in_an_interview_on_four_standards_is_kept_within_a_quarter_of
 
     benchmark.pedantic(answer_again, rounds=5)
     assert benchmark.stats["median"] < 0.250 * SLACK
+
+
+def test_the_html_report_of_four_standards_takes_at_most_a_second(benchmark: Any, examples: Path) -> None:
+    result = run(Request(examples / "integrated-manufacturer.yaml"), today=date(2026, 1, 1))
+    benchmark.pedantic(assessment_html, args=(result.assessment, result.knowledge, result.organisation), rounds=3)
+    assert benchmark.stats["median"] < 1.0 * SLACK
 
 
 @pytest.mark.parametrize("engine", ENGINES)

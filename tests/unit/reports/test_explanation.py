@@ -12,7 +12,7 @@ from clausegraph.engine.inference.plain import PlainEvaluator
 from clausegraph.engine.model import Grade, Policy
 from clausegraph.engine.reports.clearing import clearings
 from clausegraph.engine.reports.explained import explanation_json, explanation_markdown, print_explanation
-from clausegraph.engine.reports.explanation import explain
+from clausegraph.engine.reports.explanation import Explainer, explain
 from clausegraph.engine.reports.json_report import dumps
 
 QUALITY = "iso-9001:2015"
@@ -95,6 +95,15 @@ def test_every_clearing_keeps_its_promise_when_the_answers_are_changed(case):
             answers = {change.fact.replace(".", "__"): str(change.value) for change in way.changes}
             again = case(**answers)
             assert again.assessment.finding[finding.requirement].grade is way.grade
+
+
+def test_what_would_clear_a_finding_does_not_depend_on_what_else_is_explained_or_assessed(case):
+    alone, beside = case(), case(QUALITY, "iso-14001:2015")
+    explainer = Explainer(beside.assessment, beside.knowledge, beside.organisation)
+    for finding in alone.assessment.findings:
+        once = explain(alone.assessment, alone.knowledge, alone.organisation, finding.requirement)
+        together = explainer.explain(finding.requirement)
+        assert (together.clearings, together.together) == (once.clearings, once.together)
 
 
 def test_two_answers_that_only_help_together_are_changed_together(case):

@@ -1,0 +1,115 @@
+"""Puts the HTML report together: one file with its style, its scripts and its figures inside, and a policy that lets nothing else run."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ...assessment import Assessment
+from ...comparison import compare
+from ...model import KnowledgeBase
+from ...organisation import Organisation
+from ..looks import FILLS
+from ..what_if import lines_of
+from ..words import Report, printable
+from .charts import charts
+from .view import View, WhatIf
+
+HERE = Path(__file__).parent
+SCRIPTS = ("links", "findings", "radar", "layout", "graph", "panel", "print")
+"""The scripts at the end of the page, in the order in which they run; `theme` runs before anything is shown."""
+
+
+def assessment_html(
+    assessment: Assessment,
+    knowledge: KnowledgeBase,
+    organisation: Organisation,
+    report: Report = "consultant",
+    settings: tuple[str, ...] = (),
+    before: Assessment | None = None,
+) -> str:
+    """The whole assessment as one HTML page.
+
+    It loads nothing: a content security policy allows the style and scripts written into it, by their hashes, and nothing else. Whatever
+    an answer, a note or a name holds is shown as text. The same assessment gives the same page, byte for byte. With `before`, the
+    assessment without the answers in `settings`, the page also says what they change.
+    """
+    what_if = WhatIf(settings, before.summary.verdict, lines_of(compare(before, assessment), assessment.standards)) if before else None
+    view = View(assessment, knowledge, organisation, report, what_if)
+    style = _style()
+    early, library, late = _text("scripts/theme.js"), _text("vendored/echarts.js"), _late()
+    return (
+        _environment(view)
+        .get_template("report.html.j2")
+        .render(
+            view=view,
+            assessment=assessment,
+            knowledge=knowledge,
+            consultant=report == "consultant",
+            policy=_policy([style], [early, library, late]),
+            style=Markup(style),
+            early=Markup(early),
+            library=Markup(library),
+            late=Markup(late),
+            figures=Markup(in_script(charts(assessment, knowledge))),
+        )
+    )
+
+
+def in_script(value: object) -> str:
+    """JSON that can stand inside a script element: no text in it can end the element or open a comment."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def _environment(view: View) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    made.filters.update(view.filters())
+    return made
+
+
+def _shown(value: Any) -> Any:
+    """Text without control characters; what the template itself has made stays as it is."""
+    return printable(value) if type(value) is str and not value.isprintable() else value
+
+
+def _style() -> str:
+    fills = "".join(f"--fill-{mark}:{colour};" for mark, colour in FILLS.items())
+    dark = _text("dark.css")
+    asked = f'@media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{\n{dark}}} }}\n'
+    chosen = f'@media screen {{ :root[data-theme="dark"] {{\n{dark}}} }}\n'
+    return f":root {{ {fills} }}\n{_text('report.css')}{asked}{chosen}{_text('print.css')}"
+
+
+def _late() -> str:
+    parts = "\n".join(_text(f"scripts/{name}.js") for name in SCRIPTS)
+    return f'"use strict";\n(() => {{\n{parts}}})();\n'
+
+
+def _text(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def _policy(styles: list[str], scripts: list[str]) -> str:
+    """What the page may load and run: these styles and scripts, as they stand, and nothing from anywhere."""
+    style, script = (" ".join(f"'sha256-{_hash(one)}'" for one in some) for some in (styles, scripts))
+    return f"default-src 'none'; style-src {style}; script-src {script}; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
