@@ -200,17 +200,21 @@ def browse(place: str | None, overlays: tuple[Path, ...], form: str, output: Pat
 @standard_option
 @with_option
 @depth_option
-@_formats("text", "yaml")
+@_formats("text", "yaml", "xlsx")
 @output_option
 def questions(
     facts: Path | None, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str, form: str, output: Path | None
 ) -> None:
-    """The questions to answer, each once. As YAML they are a file to fill in; with FACTS, its answers stand in it already.
+    """The questions to answer, each once. As YAML or XLSX they are a file to fill in; with FACTS, its answers stand in it already.
 
     \b
     clausegraph questions --standard iso-9001:2015 --depth quick --format yaml --output acme.yaml
     clausegraph questions acme.yaml --format yaml --output acme-all-questions.yaml
+    clausegraph questions acme.yaml --format xlsx --output acme.xlsx
+    clausegraph assess acme.xlsx
     """
+    if form == "xlsx":
+        _takes_a_file(output)
     with _Faults():
         from .engine.analysis.questionnaire import Depth
         from .engine.asking import ask
@@ -220,6 +224,10 @@ def questions(
             from .engine.reports.questionnaire_yaml import questionnaire_yaml
 
             _write(questionnaire_yaml(asking.asked, asking.knowledge, asking.given), output)
+        elif form == "xlsx":
+            from .engine.reports.questionnaire_book import questionnaire_workbook
+
+            _write(questionnaire_workbook(asking.asked, asking.knowledge, asking.organisation), output)
         else:
             from .engine.reports.questionnaire_text import print_questionnaire
 

@@ -11,9 +11,10 @@ from .analysis.questionnaire import Depth, Questionnaire, questionnaire
 from .interview import Interview
 from .knowledge.overlays import with_overlays
 from .model import KnowledgeBase
-from .organisation import Organisation, organisation_in, read_organisation
+from .organisation import Organisation, organisation_in, read_organisation, tree_of
 from .problems import BadInput, Location, Problem
 from .reading.nodes import Mapping, Problems, read_file
+from .reading.workbooks import looks_like_workbook
 from .run import knowledge_of, overlay_roots
 
 
@@ -38,7 +39,7 @@ def ask(standards: tuple[str, ...], overlays: tuple[Path, ...], facts: Path | No
         raise _no_standard(str(facts or "--standard"), knowledge)
     knowledge = with_overlays(knowledge, overlay_roots(overlays), organisation.as_of if organisation else today)
     asked = questionnaire(knowledge, chosen, depth, organisation)
-    return Asking(asked, knowledge, organisation, _as_it_stands(facts) if facts else None)
+    return Asking(asked, knowledge, organisation, _as_it_stands(facts, knowledge) if facts else None)
 
 
 def begin_interview(
@@ -57,6 +58,9 @@ def begin_interview(
 def text_of(place: Path) -> str | None:
     """The text of a file as it stands; None if there is no such file. Raises BadInput if it cannot be read."""
     problems = Problems()
+    if looks_like_workbook(place, place.read_bytes() if place.is_file() else b""):
+        hint = f"clausegraph questions {place} --format yaml --output {place.stem}.yaml makes one of it, with all its answers"
+        raise BadInput([Problem(Location(str(place)), "an interview writes into a YAML file, not into a workbook", "not-yaml", hint)])
     if not place.exists():
         return None
     read_file(place, str(place), problems)
@@ -76,10 +80,10 @@ def _no_standard(place: str, knowledge: KnowledgeBase) -> BadInput:
     return BadInput([Problem(Location(place), "no standard is named to ask the questions of", "missing-key", hint)])
 
 
-def _as_it_stands(facts: Path) -> Mapping:
+def _as_it_stands(facts: Path, knowledge: KnowledgeBase) -> Mapping:
     """The file as nodes; it has been read once already, so that only a file changed meanwhile can be wrong."""
     problems = Problems()
-    node = read_file(facts, str(facts), problems)
+    node = tree_of(facts, str(facts), knowledge, problems)
     if not isinstance(node, Mapping):
         raise BadInput(problems.found)
     return node

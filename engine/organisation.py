@@ -9,13 +9,15 @@ from typing import Any
 
 import msgspec
 
+from .filled_in.organisation import filled_in
 from .knowledge.formats import organisation_file
 from .knowledge.phrases import answer
 from .model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
 from .previous import Previous
 from .problems import BadInput, Location, did_you_mean
-from .reading.nodes import Node, Problems, read_bytes, read_file
+from .reading.nodes import Node, Problems, content_of, read_bytes
 from .reading.shapes import Entry, NotUnderstood, Placed
+from .reading.workbooks import looks_like_workbook
 from .records import RecordReader, Registers, joined
 
 Value = str | float | date
@@ -175,7 +177,7 @@ def read_organisation(path: Path, knowledge: KnowledgeBase, *, as_of: date | Non
     Raises BadInput with every problem: nothing is taken from a file that is not whole.
     """
     problems = Problems()
-    return _organisation(read_file(path, shown or str(path), problems), problems, knowledge, as_of, today)
+    return _organisation(tree_of(path, shown or str(path), knowledge, problems), problems, knowledge, as_of, today)
 
 
 def organisation_in(text: str, shown: str, knowledge: KnowledgeBase, *, today: date) -> Organisation:
@@ -192,6 +194,16 @@ def _organisation(node: Node | None, problems: Problems, knowledge: KnowledgeBas
     if problems.found:
         raise BadInput(problems.found)
     return organisation
+
+
+def tree_of(path: Path, shown: str, knowledge: KnowledgeBase, problems: Problems) -> Node | None:
+    """The nodes of a YAML file or of a filled-in workbook; None, with problems, if it can be read as neither."""
+    content = content_of(path, shown, problems)
+    if content is None:
+        return None
+    if looks_like_workbook(path, content):
+        return filled_in(content, shown, knowledge, problems)
+    return read_bytes(content, shown, problems)
 
 
 class _Reader:

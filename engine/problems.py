@@ -8,17 +8,27 @@ from collections.abc import Iterable
 import msgspec
 
 
-class Location(msgspec.Struct, frozen=True, order=True, gc=False):
-    """A place in a file. Lines and columns count from 1; 0 means the file as a whole."""
+class Location(msgspec.Struct, frozen=True, order=True, gc=False, omit_defaults=True):
+    """A place in a file. Lines and columns count from 1; 0 means the file as a whole. In a workbook they are those of a cell of `sheet`."""
 
     file: str
     line: int = 0
     column: int = 0
+    sheet: str = ""
 
     def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.file}:{self.cell}"
         if not self.line:
             return self.file
         return f"{self.file}:{self.line}:{self.column}"
+
+    @property
+    def cell(self) -> str:
+        """Sheet and cell as spreadsheet programs name them: `Questions!D17`; empty outside a workbook."""
+        if not self.sheet:
+            return ""
+        return f"{self.sheet}!{column_letters(self.column)}{self.line}" if self.line else self.sheet
 
 
 class Problem(msgspec.Struct, frozen=True, gc=False):
@@ -51,8 +61,17 @@ class BadInput(Exception):
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems by file, line and column, each once."""
-    return tuple(sorted(set(problems), key=lambda problem: (problem.at, problem.code, problem.message)))
+    """The problems by file, sheet, line and column, each once."""
+    return tuple(sorted(set(problems), key=lambda problem: (problem.at.file, problem.at.sheet, problem.at, problem.code, problem.message)))
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column counted from 1: A, Z, AA."""
+    letters = ""
+    while column > 0:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 def caret_line(source: str, column: int) -> str:

@@ -32,6 +32,11 @@ def test_one_module_alone_imports_yaml() -> None:
     assert [path.name for path in SOURCES if "yaml" in imports(path)] == ["nodes.py"]
 
 
+def test_one_module_alone_reads_workbooks() -> None:
+    users = {path.relative_to(PACKAGE / "engine") for path in SOURCES if "openpyxl" in imports(path)}
+    assert {str(path) for path in users if path.parts[0] != "reports"} == {"reading/workbooks.py"}
+
+
 def test_networkx_holds_the_graph_and_writes_it_out_and_nothing_else() -> None:
     assert [path.name for path in SOURCES if "networkx" in imports(path)] == ["graph.py", "graphml.py"]
 

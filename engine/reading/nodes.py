@@ -73,12 +73,17 @@ class Problems:
 
 def read_file(path: Path, shown: str, problems: Problems) -> Node | None:
     """The tree of a YAML file, shown in messages as `shown`; None, with problems, if it cannot be read."""
+    content = content_of(path, shown, problems)
+    return None if content is None else read_bytes(content, shown, problems)
+
+
+def content_of(path: Path, shown: str, problems: Problems) -> bytes | None:
+    """The bytes of a file; None, with a problem, if it cannot be read."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as fault:
         problems.add(Location(shown), f"this file cannot be read: {fault.strerror}", "unreadable")
         return None
-    return read_bytes(content, shown, problems)
 
 
 def read_bytes(content: bytes, shown: str, problems: Problems) -> Node | None:
@@ -115,7 +120,7 @@ def _refused_as_text(text: str, shown: str, problems: Problems) -> bool:
     match = _NOT_TEXT.search(text)
     if match is None:
         return False
-    message = f"this file holds an invisible character that text may not hold (U+{ord(match[0]):04X})"
+    message = f"this file holds an invisible character that text may not hold ({unseen_character(match[0])})"
     problems.add(_place(text[: match.start()], shown), message, "character", "delete it; retype the words around it if you cannot see it")
     return True
 
@@ -142,6 +147,12 @@ def _place(before: str, shown: str) -> Location:
 def lines_of(text: str) -> list[str]:
     """The lines of a text, as editors count them."""
     return re.split(r"\r\n|\n|\r", text)
+
+
+def unseen_character(text: str) -> str:
+    """The first character that no text may hold, by its number: U+0007; empty if there is none."""
+    match = _NOT_TEXT.search(text)
+    return f"U+{ord(match[0]):04X}" if match else ""
 
 
 def visible(text: str) -> str:

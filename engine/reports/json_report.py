@@ -106,8 +106,8 @@ def grade_word(grade: Grade) -> str | None:
 
 
 def place_json(at: Location) -> Json:
-    """File and line."""
-    return {"file": at.file, "line": at.line}
+    """File and line; in a workbook the line is the row, and `cell` names sheet and cell."""
+    return {"file": at.file, "line": at.line, **({"cell": at.cell} if at.sheet else {})}
 
 
 def answer_json(answer: Answer) -> Json:

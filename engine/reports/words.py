@@ -98,7 +98,9 @@ def clause_title(clause: str, knowledge: KnowledgeBase) -> str:
 
 
 def place(at: Location) -> str:
-    """File and line."""
+    """File and line, or file and cell of a workbook."""
+    if at.sheet:
+        return str(at)
     return f"{at.file}:{at.line}" if at.line else at.file
 
 

@@ -6,6 +6,7 @@ A book is filled cell by cell through `put` (what people wrote or we say) and `c
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -17,7 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import msgspec
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -29,6 +30,10 @@ LONGEST_TEXT = 32767
 """The most characters a cell can hold, by the published limits of spreadsheet programs."""
 
 ISO_DAY = "yyyy-mm-dd"
+
+_LINE_HEIGHT = 1.3
+_LETTERS_IN_WIDTH = 1.12
+"""Letters of running text at 10 points in one unit of width, which is that of a figure at 11 points; words that break cost some."""
 
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 _COMPUTED_IF_PLAIN = ("=", "+", "-", "@", "\t", "\r")
@@ -113,10 +118,12 @@ class Book:
         return content.getvalue()
 
     def _known(self, look: Look) -> str:
-        if look.name not in self._looks:
-            self._looks.add(look.name)
-            self.workbook.add_named_style(_style(look))
-        return look.name
+        """The name of a look's style; it cannot be taken for one that spreadsheet programs have themselves, such as Title."""
+        name = f"clausegraph {look.name}"
+        if name not in self._looks:
+            self._looks.add(name)
+            self.workbook.add_named_style(_style(name, look))
+        return name
 
 
 class _Timeless(ZipFile):
@@ -151,6 +158,17 @@ def lay_out(sheet: Worksheet, widths: Iterable[float], *, header: int = 0, lands
     _set_pages(sheet, landscape)
 
 
+def fit(sheet: Worksheet, row: int, cells: Iterable[tuple[object, float]], size: float = 10) -> None:
+    """Makes a row as high as its wrapped texts need, each given with the width it has; not all programs do so when they open a file."""
+    most = max((_lines(str(value), width) for value, width in cells if value is not None), default=1)
+    sheet.row_dimensions[row].height = round(most * size * _LINE_HEIGHT + 3, 1)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes, a little more rather than less."""
+    return sum(max(1, math.ceil(len(part) / (width * _LETTERS_IN_WIDTH))) for part in text.split("\n"))
+
+
 def _set_pages(sheet: Worksheet, landscape: bool) -> None:
     page: Any = sheet.page_setup
     page.orientation = "landscape" if landscape else "portrait"
@@ -182,15 +200,14 @@ def _line() -> Border:
     return Border(left=side, right=side, top=side, bottom=side)
 
 
-def _style(look: Look) -> NamedStyle:
+def _style(name: str, look: Look) -> NamedStyle:
     return NamedStyle(
-        look.name,
+        name,
         font=Font(name="Calibri", size=look.size, bold=look.bold, italic=look.italic, color=_colour(look.ink)),
         fill=fill(look.fill) if look.fill else PatternFill(),
         alignment=Alignment(wrap_text=look.wrap, vertical="top", horizontal="center" if look.centred else None),
         border=_line() if look.boxed else Border(),
         number_format=look.form,
-        protection=Protection(locked=False),
     )
 
 

@@ -27,6 +27,7 @@ from clausegraph.engine.problems import Location
 from clausegraph.engine.records import Registers
 from clausegraph.engine.reports.explanation import explain
 from clausegraph.engine.reports.html.report import assessment_html
+from clausegraph.engine.reports.questionnaire_book import questionnaire_workbook
 from clausegraph.engine.reports.xlsx_report import assessment_workbook
 from clausegraph.engine.run import Request, run
 
@@ -197,6 +198,23 @@ def test_the_html_report_of_four_standards_takes_at_most_a_second(benchmark: Any
     result = run(Request(examples / "integrated-manufacturer.yaml"), today=date(2026, 1, 1))
     benchmark.pedantic(assessment_html, args=(result.assessment, result.knowledge, result.organisation), rounds=3)
     assert benchmark.stats["median"] < 1.0 * SLACK
+
+
+def test_a_questionnaire_workbook_for_four_standards_is_written_and_read_within_two_seconds_each(
+    benchmark: Any, knowledge: KnowledgeBase, examples: Path, tmp_path: Path
+) -> None:
+    organisation = read_organisation(examples / "integrated-manufacturer.yaml", knowledge, as_of=None, today=date(2026, 1, 1))
+    place = tmp_path / "facts.xlsx"
+
+    def write() -> None:
+        asked = questionnaire(knowledge, organisation.standards, Depth.FULL, organisation)
+        place.write_bytes(questionnaire_workbook(asked, knowledge, organisation))
+
+    benchmark.pedantic(write, rounds=3)
+    assert benchmark.stats["median"] < 2 * SLACK
+    begin = perf_counter()
+    read_organisation(place, knowledge, as_of=None, today=date(2026, 1, 1))
+    assert perf_counter() - begin < 2 * SLACK
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -1,0 +1,1 @@
+"""From a filled-in questionnaire workbook to the nodes that an organisation's YAML file would give."""
