@@ -142,6 +142,6 @@ class Dependencies:
     def fragility(self) -> Fragility:
         """The share of conforming requirements that stand on a failing or unassessed foundation."""
         met = {one for one, grade in self.grades.items() if grade is not Grade.UNGRADED and not grade.fails}
-        doubtful = [link.target for failure, link in self.failures if failure.kind in (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL)]
+        doubtful = [link.target for failure, link in self.failures if failure.kind is not FailureKind.STRANDED]
         shaky = {one for target in doubtful for one in self.knowledge.members[target]} & met
         return Fragility(len(met), len(shaky))

@@ -113,12 +113,14 @@ class Mending:
     def _raise_by_failure(
         self, grades: dict[str, Grade], joints: list[Joint], failures: dict[str, FailureKind], failing: Set[str], holding: Set[str]
     ) -> None:
-        """Raises the dependents of failing links: those that hold where the foundation is at fault, those that fail otherwise."""
+        """Raises the dependents of failing links: those that hold where the foundation is at fault or in doubt, else those that fail."""
         for joint in joints:
             kind = failures.get(joint.link)
-            if kind in self.by_failure:
-                for one in joint.dependent & (holding if kind in RAISES_WHAT_HOLDS else failing):
-                    grades[one] = max(grades[one], self.by_failure[kind])
+            speaks_of = (kind, FailureKind.UNFOUNDED) if kind is FailureKind.INHERITED else (kind,)
+            for raising in speaks_of:
+                if raising in self.by_failure:
+                    for one in joint.dependent & (holding if raising in RAISES_WHAT_HOLDS else failing):
+                        grades[one] = max(grades[one], self.by_failure[raising])
 
     def _raised_by_count(self, failing: Set[str]) -> Iterator[tuple[str, Grade]]:
         for counted in self.counted.values():
@@ -161,7 +163,7 @@ class Mending:
         if not bad.isdisjoint(joint.foundation):
             return FailureKind.INHERITED if fails else FailureKind.UNFOUNDED if holds else None
         if not self.unassessed.isdisjoint(joint.foundation):
-            return FailureKind.PROVISIONAL if holds else None
+            return None if holding.isdisjoint(joint.dependent) else FailureKind.PROVISIONAL
         return FailureKind.STRANDED if fails else None
 
 

@@ -20,7 +20,7 @@ BREAKING: Rules = {
         (FailureKind.UNFOUNDED, "bad", "holds"),
         (FailureKind.INHERITED, "bad", "fails"),
         (FailureKind.STRANDED, "sound", "fails"),
-        (FailureKind.PROVISIONAL, "unassessed", "holds"),
+        (FailureKind.PROVISIONAL, "unassessed", "met"),
     )
 }
 
@@ -40,7 +40,10 @@ SPEAKS_OF = {
     FailureKind.INHERITED: State.FAILS,
     FailureKind.STRANDED: State.FAILS,
 }
-"""Which members of the dependent a failure is about."""
+"""Which members of the dependent an escalation is about."""
+
+ALSO_ON = {FailureKind.UNFOUNDED: (FailureKind.INHERITED,)}
+"""A clause that fails as a whole may have members that hold: on a foundation at fault they are unfounded all the same."""
 
 OFF = (State.FAILS, State.UNASSESSED)
 """How a requirement stands that can make a link fail."""
@@ -54,7 +57,7 @@ class Breaking:
     def __init__(self, ends: Ends, layer: Layer) -> None:
         self._layer = layer
         self._ends = ends
-        self._forms = {word: layer.form(word, "end") for word in ("bad", "sound", "unassessed", "holds", "fails")}
+        self._forms = {word: layer.form(word, "end") for word in ("bad", "sound", "unassessed", "holds", "fails", "met")}
         form = layer.form("link", "link", "source", "target")
         self._facts_of = [
             (link, form % (number, ends.number[link.source], ends.number[link.target])) for number, link in enumerate(ends.links)
@@ -86,6 +89,8 @@ class Breaking:
             yield self._forms[foundation[end]] % self._ends.number[end]
         for end in dict.fromkeys(link.target for link, _ in judged):
             yield self._forms[dependent[end]] % self._ends.number[end]
+            if standing.members_that(State.HOLDS, end):
+                yield self._forms["met"] % self._ends.number[end]
 
 
 class Raising:
@@ -119,7 +124,7 @@ class Raising:
 
     def _facts(self, broken: Broken, standing: Standing, escalations: list[tuple[Escalation, FailureKind]]) -> Iterator[str]:
         for number, (escalation, kind) in enumerate(escalations):
-            links = [link for link, failure in broken if failure is kind]
+            links = [link for link, failure in broken if failure in (kind, *ALSO_ON.get(kind, ()))]
             yield from (self._failure % (self._link[link.id], KINDS[kind], self._ends.number[link.target]) for link in links)
             if links:
                 yield self._escalation % (KINDS[kind], number)

@@ -237,7 +237,7 @@ class PlainEvaluator:
         if situation.any_is(State.FAILS, foundation) or not undermined.isdisjoint(foundation):
             return FailureKind.INHERITED if fails else FailureKind.UNFOUNDED if holds else None
         if situation.any_is(State.UNASSESSED, foundation):
-            return FailureKind.PROVISIONAL if holds else None
+            return FailureKind.PROVISIONAL if situation.any_is(State.HOLDS, dependent) else None
         return FailureKind.STRANDED if fails else None
 
 
@@ -285,9 +285,10 @@ def is_feedback(link: Link, knowledge: KnowledgeBase) -> bool:
 
 
 def raised_by(link: Link, kind: FailureKind, dependent: tuple[str, ...], situation: Situation, policy: Policy) -> Iterator[Raised]:
-    """What a failing link raises: members that hold where the foundation is at fault, those that fail otherwise."""
-    speaks_of = State.HOLDS if kind in (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL) else State.FAILS
+    """What a failing link raises, member by member: those that hold where the foundation is at fault or in doubt, else those that fail."""
     for escalation in policy.escalations:
-        for one in dependent:
-            if escalation.failure is kind and situation.state[one] is speaks_of and situation.grade[one] < escalation.grade:
+        speaks_of = State.HOLDS if escalation.failure in (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL) else State.FAILS
+        unfounded = escalation.failure is FailureKind.UNFOUNDED and kind is FailureKind.INHERITED
+        for one in dependent if escalation.failure is kind or unfounded else ():
+            if situation.state[one] is speaks_of and situation.grade[one] < escalation.grade:
                 yield Raised(one, escalation.id, escalation.grade, link.id)

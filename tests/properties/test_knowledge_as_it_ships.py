@@ -141,7 +141,7 @@ def test_fragility_counts_the_met_requirements_at_the_end_of_doubtful_links(
 ) -> None:
     assessment = assess(some_organisation(knowledge, seed), knowledge, plain, knowledge.policy["lenient"])
     met = {finding.requirement for finding in assessment.findings if finding.grade is not Grade.UNGRADED and not finding.grade.fails}
-    doubtful = {one.target for one in assessment.dependency_failures if one.kind in ("unfounded", "provisional")}
+    doubtful = {one.target for one in assessment.dependency_failures if one.kind != "stranded"}
     shaky = {one for one in met if any(one in knowledge.members[target] for target in doubtful)}
     assert (assessment.fragility.met, assessment.fragility.shaky) == (len(met), len(shaky))
 
