@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14 $(wildcard $(HOME)/.pyenv/versions/*/bin/python3)
 
-.PHONY: demo test test-all golden schemas clean
+.PHONY: demo test test-all golden pictures schemas clean
 
 demo: $(VENV)/.installed
 	$(BIN)/clausegraph assess examples/invented-workshop.yaml
@@ -31,6 +31,11 @@ test-all:
 # Writes the reports in tests/golden and the pictures in docs anew: read the change before you commit it.
 golden: $(VENV)/.tools
 	CLAUSEGRAPH_GOLDEN=write $(BIN)/python -m pytest tests/test_golden.py
+
+# Takes the picture of the HTML report that the README shows. Browsers differ by a hair, so that no test compares it.
+pictures: $(VENV)/.tools
+	$(BIN)/clausegraph assess examples/integrated-manufacturer.yaml --engine plain --format html --output build/report.html
+	chromium --headless --no-sandbox --hide-scrollbars --window-size=1440,1000 --screenshot=docs/pictures/report.png "file://$(CURDIR)/build/report.html"
 
 schemas: $(VENV)/.tools
 	$(BIN)/python -m clausegraph.engine.knowledge.schemas schemas
