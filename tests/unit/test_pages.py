@@ -32,7 +32,7 @@ def test_the_commands_of_a_page_run_one_after_the_other(page: Path, tmp_path: Pa
         assert done.exit_code == 0, f"{command}\n{done.output}"
 
 
-@pytest.mark.parametrize("page", sorted((PACKAGE / "docs").rglob("*.md")) + [PACKAGE / "README.md"], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*sorted((PACKAGE / "docs").rglob("*.md")), PACKAGE / "README.md"], ids=lambda page: page.name)
 def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
     missing = [target for target in targets if not (page.parent / target).exists()]
