@@ -44,8 +44,8 @@ class Interview:
         self.questions = tuple(one for one in asked.telling if knowledge.fact[one].answer is not AnswerKind.REGISTER)
         self.trail: list[str] = []
         self.skipped: set[str] = set()
-        self.remarks: list[str] = []
-        self.evidence: list[Evidence] = []
+        self.remarks: dict[str, list[str]] = {}
+        self.evidence: dict[str, list[Evidence]] = {}
         self._judge = PlainEvaluator(knowledge)
         self.text = text
         self.organisation = self._read(text)
@@ -109,12 +109,12 @@ class Interview:
         """Takes a remark: onto the answer there is, or onto the one to come. Whether there is one."""
         if not words:
             raise NotUnderstood("a note needs words", "note: the register is kept by the safety officer")
-        self.remarks.append(on_one_line(words))
+        self.remarks.setdefault(self.here, []).append(on_one_line(words))
         return self._added()
 
     def prove(self, words: str) -> bool:
         """Takes evidence, a reference that may end with a date: onto the answer there is, or onto the one to come. Whether there is one."""
-        self.evidence.append(self._evidence(on_one_line(words)))
+        self.evidence.setdefault(self.here, []).append(self._evidence(on_one_line(words)))
         return self._added()
 
     def skip(self) -> None:
@@ -128,14 +128,12 @@ class Interview:
         if not self.trail:
             return False
         self.here = self.trail.pop()
-        self._forget()
         return True
 
     def go_on(self) -> None:
         """Goes to the next open question, the most telling first."""
         if self.here:
             self.trail.append(self.here)
-        self._forget()
         self.here = self._next()
 
     # What follows from it
@@ -149,8 +147,14 @@ class Interview:
         given = {one.discipline for one in self.organisation.answers if one.fact == fact}
         return () if None in given else tuple(one for one in self.asked.asked[fact].disciplines if one not in given)
 
+    def waiting(self) -> tuple[str, ...]:
+        """The questions with a note or evidence, and no answer it could be kept with."""
+        return tuple(dict.fromkeys((*self.remarks, *self.evidence)))
+
     def _forget(self) -> None:
-        self.remarks, self.evidence = [], []
+        """What waited for an answer to this question is kept with it now."""
+        self.remarks.pop(self.here, None)
+        self.evidence.pop(self.here, None)
 
     def _told(self, words: str) -> dict[Discipline | None, str]:
         """What is answered for which discipline; None stands for all of them."""
@@ -205,8 +209,9 @@ class Interview:
 
     def _answered(self, before: Answer | None, text: str, discipline: Discipline | None) -> Answer:
         """An answer with the notes and evidence given for it. Those of the answer it replaces stay: only a person knows what they show."""
-        notes = [*([before.note] if before and before.note else []), *self.remarks]
-        return Answer(self.here, text, text, HERE, discipline, (*(before.evidence if before else ()), *self.evidence), "; ".join(notes))
+        notes = [*([before.note] if before and before.note else []), *self.remarks.get(self.here, [])]
+        evidence = (*(before.evidence if before else ()), *self.evidence.get(self.here, []))
+        return Answer(self.here, text, text, HERE, discipline, evidence, "; ".join(notes))
 
     def _added(self) -> bool:
         """Puts notes and evidence onto the answers there are."""

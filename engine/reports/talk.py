@@ -183,6 +183,8 @@ class _Talk:
         skipped = f"{count(len(self.interview.skipped), 'question')} skipped." if self.interview.skipped else ""
         said = (f"{answered} of {count(number, 'question')} answered.", skipped, done, self._more())
         self.page.line(" ".join(part for part in said if part))
+        if waiting := self.interview.waiting():
+            self.page.line(f"Not kept, for want of an answer: notes and evidence on {', '.join(waiting)}.")
         self.page.line(("So far: ", "bold"), _picture_words(self.interview.picture()))
         self.page.line((f"clausegraph assess {self.place}{self._chosen()} shows the whole picture.", "dim"))
 

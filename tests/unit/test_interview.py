@@ -179,6 +179,17 @@ def test_the_end_names_what_is_left_and_the_command_that_assesses_it(place: Path
     assert "acme.yaml --standard iso-9001:2015 shows the whole picture." in " ".join(other.split())
 
 
+def test_a_note_given_before_skipping_waits_for_the_answer_and_is_named_if_none_comes(place: Path) -> None:
+    said = talk(
+        place, "note seen on site", "evidence R-7", "skip", "back", "1", "note in doubt", "quit", options=("--depth", "quick")
+    ).stdout
+    written = place.read_text(encoding="utf-8")
+    assert "seen on site" in written
+    assert "R-7" in written
+    assert "in doubt" not in written
+    assert "Not kept, for want of an answer: notes and evidence on " in " ".join(said.split())
+
+
 def test_every_answer_is_saved_and_comments_stay(place: Path) -> None:
     done = talk(place, "yes", "2", "quit", options=("--depth", "quick"))
     assert done.exit_code == 0
