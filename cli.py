@@ -274,6 +274,28 @@ def run_tests(folders: tuple[Path, ...], engine: str | None) -> None:
             sys.exit(GATE_FAILED)
 
 
+@main.command("new")
+@click.argument("kind", type=click.Choice(["rulebase", "standard", "overlay"]))
+@click.argument("name")
+@click.option("--in", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The folder to begin it in.")
+@click.option("--clause", default="", metavar="ID/CLAUSE", help="For a rulebase: the clause it is about, iso-9001:2015/7.1.5.")
+def begin_new(kind: str, name: str, folder: Path, clause: str) -> None:
+    """Begin a rulebase, a standard or an overlay: files that are sound and tested, to put your own words into.
+
+    \b
+    clausegraph new overlay acme
+    clausegraph new rulebase acme/calibration --clause iso-9001:2015/7.1.5 --in acme
+    clausegraph check acme
+    """
+    with _Faults():
+        from .engine.beginnings import Beginning, begin
+        from .engine.run import knowledge_of
+
+        known, _ = knowledge_of((), (folder,) if (folder / "standards").is_dir() else ())
+        for place in begin(Beginning(kind), name, folder, known, clause):
+            click.echo(str(place))
+
+
 class _Faults:
     """Turns what goes wrong into a message and an exit code: 2 for bad input (`check`: 1), 3 for a fault of ours."""
 
