@@ -21,12 +21,14 @@ GRADES = {grade.word: grade for grade in Grade if grade is not Grade.UNGRADED}
 
 
 class Earlier(msgspec.Struct, frozen=True, gc=False):
-    """A requirement that failed at an earlier assessment: its id and grade then, the day, and the rules that made it fail."""
+    """A requirement that failed at an earlier assessment: its id and grade then, the day, and the rules that made it fail, for those over
+    registers with the records they named."""
 
     requirement: str
     grade: Grade
     as_of: date
     rules: tuple[str, ...] = ()
+    records: dict[str, tuple[str, ...]] = {}
 
 
 class Previous(msgspec.Struct, frozen=True):
@@ -46,10 +48,20 @@ class _Reason(msgspec.Struct):
     grade: str
 
 
+class _Record(msgspec.Struct):
+    record: str
+
+
+class _Recorded(msgspec.Struct):
+    rule: str
+    records: list[_Record]
+
+
 class _Finding(msgspec.Struct):
     requirement: str
     grade: str | None
     reasons: list[_Reason] = []
+    records: list[_Recorded] = []
 
 
 class _Written(msgspec.Struct):
@@ -161,4 +173,5 @@ def _names_now(pairs: dict[str, str], knowledge: KnowledgeBase) -> Iterator[tupl
 
 def _earlier(finding: _Finding, as_of: date) -> Earlier:
     rules = tuple(reason.rule for reason in finding.reasons if GRADES[reason.grade].fails)
-    return Earlier(finding.requirement, GRADES[finding.grade or ""], as_of, rules)
+    records = {one.rule: tuple(record.record for record in one.records) for one in finding.records if one.rule in rules}
+    return Earlier(finding.requirement, GRADES[finding.grade or ""], as_of, rules, records)

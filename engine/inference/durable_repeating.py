@@ -1,11 +1,12 @@
 """Layer between judging and counting: findings that come back after an earlier assessment are raised as the policy says.
 
-What failed then is joined with what fails now, and, for a minor left open, the rules behind the one with those behind the other.
+What failed then is joined with what fails now, and, for a minor left open, the rules behind the one with those behind the other; rules over
+registers have to name a record again that they named then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..model import Escalation, Grade, KnowledgeBase, Repeat
 from .durable_host import Layer
@@ -19,7 +20,7 @@ REPEATING: Rules = {
     "minor-left-open": {
         "then": a("failed", grade=int(Grade.MINOR)),
         "why": a("behind then", requirement="then.requirement"),
-        "now": a("behind now", requirement="why.requirement", rule="why.rule"),
+        "now": a("behind now", requirement="why.requirement", rule="why.rule", record="why.record"),
     },
     "raised": {
         "back": a("back"),
@@ -27,6 +28,9 @@ REPEATING: Rules = {
         "lower": a("lower", requirement="back.requirement", escalation="escalation.escalation"),
     },
 }
+
+NO_RECORD = 0
+"""Stands where a rule is about answers, or an earlier assessment did not tell its records."""
 
 WAYS = {way: number for number, way in enumerate(Repeat)}
 
@@ -42,8 +46,8 @@ class Repeating:
         self._failed = layer.form("failed", "requirement", "grade")
         self._noted = layer.form("noted before", "requirement")
         self._fails = layer.form("fails", "requirement")
-        self._then = layer.form("behind then", "requirement", "rule")
-        self._now = layer.form("behind now", "requirement", "rule")
+        self._then = layer.form("behind then", "requirement", "rule", "record")
+        self._now = layer.form("behind now", "requirement", "rule", "record")
         self._back = layer.form("back", "requirement", "way")
         self._escalation = layer.form("escalation", "way", "escalation")
         self._lower = layer.form("lower", "requirement", "escalation")
@@ -74,7 +78,9 @@ class Repeating:
             place = self._place[one.requirement]
             yield self._fails % place
             yield from (self._lower % (place, number) for number, (raising, _) in enumerate(escalations) if one.base < raising.grade)
-            yield from (self._now % (place, rule) for rule in self._failing(one.fired))
+            number = records_numbered(one, question)
+            named = {found.rule: found.records for found in one.records}
+            yield from (self._now % (place, rule, record) for rule, record in self._behind(one.fired, named, number, always=True))
             yield from self._before(one, place, question)
         if suspect:
             yield from (self._escalation % (WAYS[way], number) for number, (_, way) in enumerate(escalations))
@@ -84,10 +90,24 @@ class Repeating:
             yield self._noted % place
         if earlier := question.earlier.get(verdict.requirement):
             yield self._failed % (place, earlier.grade)
-            yield from (self._then % (place, rule) for rule in self._failing(earlier.rules))
+            number = records_numbered(verdict, question)
+            yield from (self._then % (place, rule, record) for rule, record in self._behind(earlier.rules, earlier.records, number))
 
-    def _failing(self, rules: Iterable[str]) -> Iterator[int]:
-        return (self._rules[rule] for rule in rules if rule in self._rules)
+    def _behind(
+        self, rules: Iterable[str], named: Mapping[str, tuple[str, ...]], number: dict[str, int], *, always: bool = False
+    ) -> Iterator[tuple[int, int]]:
+        """The rules that make something fail, each with the records it names; NO_RECORD where it names none, or `always`."""
+        for rule in rules:
+            if rule in self._rules:
+                records = [number[one] for one in named.get(rule, ())]
+                yield from ((self._rules[rule], one) for one in (records if records and not always else [*records, NO_RECORD]))
+
+
+def records_numbered(verdict: Verdict, question: Question) -> dict[str, int]:
+    """Numbers for the records that rules on a requirement name now or named then."""
+    then = question.earlier[verdict.requirement].records.values() if verdict.requirement in question.earlier else ()
+    names = [*(name for found in verdict.records for name in found.records), *(name for records in then for name in records)]
+    return {name: number for number, name in enumerate(dict.fromkeys(names), NO_RECORD + 1)}
 
 
 def noted_before(verdict: Verdict, question: Question) -> bool:

@@ -13,6 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from ..model import Alternatives, Discipline, Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Policy, Repeat, Rule
+from ..previous import Earlier
 from .conditions import Truth, Value, truth
 from .interface import Failure, Inference, Matched, NoteVerdict, Question, Raised, Seen, State, Verdict
 from .plain_records import Found, RegisterSearch
@@ -171,11 +172,15 @@ class PlainEvaluator:
             yield Repeat.FINDING
         if earlier and earlier.grade is Grade.MAJOR:
             yield Repeat.MAJOR_LEFT_OPEN
-        if earlier and earlier.grade is Grade.MINOR and any(self._fails_by(rule) for rule in verdict.fired if rule in earlier.rules):
+        if earlier and earlier.grade is Grade.MINOR and any(self._fails_again(rule, verdict, earlier) for rule in verdict.fired):
             yield Repeat.MINOR_LEFT_OPEN
 
-    def _fails_by(self, rule: str) -> bool:
-        return self._knowledge.rule[rule].grade.fails
+    def _fails_again(self, rule: str, verdict: Verdict, earlier: Earlier) -> bool:
+        """Whether a rule made the requirement fail then and does so now; over registers, because of a record it named then."""
+        if rule not in earlier.rules or not self._knowledge.rule[rule].grade.fails:
+            return False
+        named = {name for found in verdict.records if found.rule == rule for name in found.records}
+        return not earlier.records.get(rule) or not named.isdisjoint(earlier.records[rule])
 
     def _raised_by_count(self, verdicts: tuple[Verdict, ...], again: set[Raised], policy: Policy) -> Iterator[Raised]:
         stands = {one.requirement: one.grade for one in sorted(again, key=lambda one: one.grade)}

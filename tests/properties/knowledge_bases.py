@@ -245,8 +245,16 @@ def random_earlier(rng: Random, knowledge: KnowledgeBase, share: float) -> dict[
         if rng.random() < share:
             own = [rule.id for rule in knowledge.rules_of[one.template] if rng.random() < 0.7]
             rules = [*own, *rng.sample(["gone/rule", *(rule.id for rule in knowledge.rules)], 1)]
-            found[one.id] = Earlier(one.id, rng.choice((Grade.MINOR, Grade.MINOR, Grade.MAJOR)), TODAY - timedelta(days=365), tuple(rules))
+            grade, day = rng.choice((Grade.MINOR, Grade.MINOR, Grade.MAJOR)), TODAY - timedelta(days=365)
+            found[one.id] = Earlier(one.id, grade, day, tuple(rules), random_records_named(rng, rules, knowledge))
     return found
+
+
+def random_records_named(rng: Random, rules: list[str], knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """For most rules over registers, some records that they named."""
+    over_records = sorted({rule.id for rule in knowledge.on_records}.intersection(rules))
+    told = [rule for rule in over_records if rng.random() < 0.8]
+    return {rule: tuple(f"X-{rng.randrange(4)}" for _ in range(rng.choice((1, 1, 2)))) for rule in told}
 
 
 def random_note(rng: Random, knowledge: KnowledgeBase, unknown: float) -> Seen:

@@ -276,3 +276,22 @@ def test_an_assessment_by_another_policy_is_compared_and_the_report_says_so(tmp_
     before = earlier(tmp_path, "awareness.policy: partly", 2025, "--policy", "strict")
     text = run("assess", shop(tmp_path, 2026, "awareness.policy: partly"), "--previous", before).stdout
     assert "The grades of then were given by the policy strict, those of now by default." in text
+
+
+def hazard(name: str, day: str) -> str:
+    return (
+        f"organisation: Example (invented)\nas_of: {day}\nstandards: [iso-45001:2018]\n"
+        f"answers:\n  registers.hazards: [{{record: {name}, what: Heat, severity: minor}}]\n"
+    )
+
+
+@pytest.mark.parametrize(("then", "grade"), [("H-1", "major"), ("H-2", "minor")])
+def test_a_record_named_again_is_left_open_and_another_one_comes_back_for_another_reason(tmp_path: Path, then: str, grade: str) -> None:
+    (tmp_path / "then.yaml").write_text(hazard(then, "2025-11-20"), encoding="utf-8")
+    (tmp_path / "now.yaml").write_text(hazard("H-1", "2026-11-20"), encoding="utf-8")
+    earlier = CliRunner().invoke(main, ["assess", str(tmp_path / "then.yaml"), "--format", "json", "--output", str(tmp_path / "then.json")])
+    assert earlier.exit_code == 0, earlier.output
+    now = CliRunner().invoke(main, ["assess", str(tmp_path / "now.yaml"), "--previous", str(tmp_path / "then.json"), "--format", "json"])
+    assert now.exit_code == 0, now.output
+    (found,) = (one for one in json.loads(now.stdout)["findings"] if one["requirement"] == "iso-45001:2018/6.1.2.2/risks-assessed")
+    assert found["grade"] == grade
