@@ -86,7 +86,7 @@ def _both(result: Result) -> tuple[Assessment, Assessment]:
 
 
 def _explanations_text(found: Explained) -> Shown:
-    from .reports.explained import print_explanation
+    from .reports.explained_text import print_explanation
 
     def show(console: Console) -> None:
         for one in found.explanations:
@@ -96,20 +96,21 @@ def _explanations_text(found: Explained) -> Shown:
 
 
 def _explanations_json(found: Explained) -> Shown:
-    from .reports.explained import explanation_json
+    from .reports.explained_json import explanation_json
     from .reports.json_report import dumps
 
     return dumps([explanation_json(one, found.knowledge) for one in found.explanations])
 
 
 def _explanations_markdown(found: Explained) -> Shown:
-    from .reports.explained import explanation_markdown
+    from .reports.explained_markdown import explanation_markdown
 
     return "\n".join(explanation_markdown(one, found.knowledge) for one in found.explanations)
 
 
 def _graph_json(drawn: Drawn) -> Shown:
-    from .reports.json_report import dumps, graph_json
+    from .reports.json_report import dumps
+    from .reports.knowledge_json import graph_json
 
     return dumps(graph_json(drawn.graph, drawn.assessment))
 
@@ -160,7 +161,8 @@ def _place_text(place: Place) -> Shown:
 
 
 def _place_json(place: Place) -> Shown:
-    from .reports.json_report import browse_json, dumps
+    from .reports.json_report import dumps
+    from .reports.knowledge_json import browse_json
 
     return dumps(browse_json(place.knowledge, place.standard, place.clause))
 
