@@ -9,6 +9,7 @@ PYTHONS ?= python3.11 python3.12 python3.13 python3.14 $(wildcard $(HOME)/.pyenv
 demo: $(VENV)/.installed
 	$(BIN)/clausegraph assess examples/invented-workshop.yaml
 
+# What is measured runs alone, after everything else.
 test: $(VENV)/.tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -17,7 +18,8 @@ test: $(VENV)/.tools
 	MYPYPATH=.types $(BIN)/mypy -p clausegraph.engine -m clausegraph.cli
 	$(BIN)/clausegraph check
 	$(BIN)/clausegraph test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore tests/bench
+	$(BIN)/python -m pytest tests/bench
 
 # The same tests on every Python from 3.11 that this machine has, each in an environment of its own.
 test-all:

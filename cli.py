@@ -12,12 +12,10 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from .engine.assessment import Assessment
-    from .engine.model import KnowledgeBase
-    from .engine.overlap_result import OverlapResult
     from .engine.problems import BadInput
     from .engine.reports.words import Report
-    from .engine.run import Request, Result
+    from .engine.run import Request
+    from .engine.shown import Printed, Shown
 
 GATE_FAILED, BAD_INPUT, OUR_FAULT = 1, 2, 3
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -38,8 +36,8 @@ def _formats(*names: str) -> Callable[..., Any]:
     return click.option("--format", "form", type=kinds, default=names[0], show_default=True, help="How to show the result.")
 
 
-PLACE = click.Path(dir_okay=False, path_type=Path)
-output_option = click.option("--output", type=PLACE, help="Write to this file.")
+OUTPUT = click.Path(dir_okay=False, path_type=Path)
+output_option = click.option("--output", type=OUTPUT, help="Write to this file.")
 standard_option = click.option("--standard", "standards", multiple=True, metavar="ID", help="iso-9001:2015, say; may be repeated.")
 with_option = click.option("--with", "overlays", multiple=True, type=FOLDER, help="A folder with rules or an overlay of your own.")
 depth_option = click.option(
@@ -83,21 +81,17 @@ def main() -> None:
 @click.option("--fail-on", type=click.Choice(["major", "minor", "dependency"]), help="Exit with 1 if there is one.")
 def assess(facts: Path, form: str, output: Path | None, report: Report, fail_on: str | None, **given: Any) -> None:
     """The gap analysis of an organisation described in the file FACTS."""
-    if form == "xlsx":
-        _takes_a_file(output)
-        if given["settings"]:
-            raise click.UsageError("what --set changes is shown as text, json or markdown, not as a workbook")
+    _takes_a_file(form, output)
     with _Faults():
-        from .engine.run import run
+        from .engine.run import gate_fails, run
+        from .engine.shown import ASSESSMENT, WHAT_IF
 
+        forms = WHAT_IF if given["settings"] else ASSESSMENT
+        if form not in forms:
+            raise click.UsageError(f"what --set changes is shown as {', '.join(forms)}; not as {form}")
         result = run(_request(facts, given), today=_today())
-        if form == "html":
-            _write(_page(result, given["settings"], report), output)
-        elif result.before is not None:
-            _show_what_if(result, given["settings"], form, output, report)
-        else:
-            _show_assessment(result, form, output, report)
-        if fail_on and _fails(result.assessment, fail_on):
+        _show(forms[form](result, report), output)
+        if fail_on and gate_fails(result.assessment, fail_on):
             sys.exit(GATE_FAILED)
 
 
@@ -111,9 +105,10 @@ def assess(facts: Path, form: str, output: Path | None, report: Report, fail_on:
 def explain(facts: Path, requirement: str, form: str, output: Path | None, report: Report, **given: Any) -> None:
     """The whole chain behind the finding on REQUIREMENT: answers, rules, grade, links, and what would clear it."""
     with _Faults():
-        from .engine.run import run
+        from .engine.run_explain import explain_findings
+        from .engine.shown import EXPLANATIONS
 
-        _show_explanation(run(_request(facts, given), today=_today()), requirement, form, output, report)
+        _show(EXPLANATIONS[form](explain_findings(_request(facts, given), requirement, report, today=_today())), output)
 
 
 @main.command()
@@ -122,15 +117,7 @@ def explain(facts: Path, requirement: str, form: str, output: Path | None, repor
 @_formats("json", "dot", "svg", "graphml")
 @output_option
 @click.option("--around", metavar="REQUIREMENT", help="Only what this requirement stands on and what stands on it.")
-def graph(
-    facts: Path | None,
-    form: str,
-    output: Path | None,
-    around: str | None,
-    standards: tuple[str, ...],
-    overlays: tuple[Path, ...],
-    **given: Any,
-) -> None:
+def graph(facts: Path | None, form: str, output: Path | None, around: str | None, **given: Any) -> None:
     """The knowledge graph; with FACTS, it shows how everything stands and which links fail.
 
     \b
@@ -138,15 +125,14 @@ def graph(
     clausegraph graph --standard iso-9001:2015 --around 8.1/criteria --format svg
     """
     with _Faults():
-        from .engine.run import knowledge_of, run
+        from .engine.run_graph import graph_of_organisation, graph_of_standards
+        from .engine.shown import GRAPH
 
-        assessment = None
         if facts is None:
-            knowledge, chosen = knowledge_of(standards, overlays)
+            drawn = graph_of_standards(given["standards"], given["overlays"], around)
         else:
-            result = run(_request(facts, {"standards": standards, "overlays": overlays, **given}), today=_today())
-            knowledge, chosen, assessment = result.knowledge, result.assessment.standards, result.assessment
-        _write(_graph_text(knowledge, chosen, assessment, form, around), output)
+            drawn = graph_of_organisation(_request(facts, given), around, today=_today())
+        _show(GRAPH[form](drawn), output)
 
 
 @main.command()
@@ -164,13 +150,14 @@ def overlap(facts: Path | None, adding: str, form: str, output: Path | None, **g
     """
     with _Faults():
         from .engine.run_overlap import compare_organisation, compare_standards
+        from .engine.shown import OVERLAP
 
         if facts is None:
             day = given["as_of"].date() if given["as_of"] else _today()
             result = compare_standards(given["standards"], given["overlays"], adding, as_of=day)
         else:
             result = compare_organisation(_request(facts, given), adding, today=_today())
-        _show_overlap(result, form, output)
+        _show(OVERLAP[form](result), output)
 
 
 @main.command("standards")
@@ -181,18 +168,10 @@ def overlap(facts: Path | None, adding: str, form: str, output: Path | None, **g
 def browse(place: str | None, overlays: tuple[Path, ...], form: str, output: Path | None) -> None:
     """Browse the knowledge base: all standards, one standard, or one clause with its questions."""
     with _Faults():
-        from .engine.run import knowledge_of, place_of
+        from .engine.run import place_of
+        from .engine.shown import PLACE
 
-        knowledge, _ = knowledge_of((), overlays)
-        standard, clause = place_of(place, knowledge)
-        if form == "json":
-            from .engine.reports.json_report import browse_json, dumps
-
-            _write(dumps(browse_json(knowledge, standard, clause)), output)
-        else:
-            from .engine.reports.browser import print_place
-
-            _print(lambda console: print_place(console, knowledge, standard, clause), output)
+        _show(PLACE[form](place_of(place, overlays)), output)
 
 
 @main.command()
@@ -213,29 +192,17 @@ def questions(
     clausegraph questions acme.yaml --format xlsx --output acme.xlsx
     clausegraph assess acme.xlsx
     """
-    if form == "xlsx":
-        _takes_a_file(output)
+    _takes_a_file(form, output)
     with _Faults():
         from .engine.analysis.questionnaire import Depth
         from .engine.asking import ask
+        from .engine.shown import QUESTIONS
 
-        asking = ask(standards, overlays, facts, Depth(depth), today=_today())
-        if form == "yaml":
-            from .engine.reports.questionnaire_yaml import questionnaire_yaml
-
-            _write(questionnaire_yaml(asking.asked, asking.knowledge, asking.given), output)
-        elif form == "xlsx":
-            from .engine.reports.questionnaire_book import questionnaire_workbook
-
-            _write(questionnaire_workbook(asking.asked, asking.knowledge, asking.organisation), output)
-        else:
-            from .engine.reports.questionnaire_text import print_questionnaire
-
-            _print(lambda console: print_questionnaire(console, asking.asked, asking.knowledge), output)
+        _show(QUESTIONS[form](ask(standards, overlays, facts, Depth(depth), today=_today())), output)
 
 
 @main.command()
-@click.argument("facts", type=PLACE)
+@click.argument("facts", type=OUTPUT)
 @standard_option
 @with_option
 @depth_option
@@ -245,7 +212,11 @@ def interview(facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...
     A file that does not exist yet is begun. `?` shows what can be said, `quit` ends; the interview goes on where it stopped.
     """
     with _Faults():
-        _interview(facts, standards, overlays, depth)
+        from .engine.analysis.questionnaire import Depth
+        from .engine.run_interview import hold_interview
+
+        _keep_what_cannot_be_decoded()
+        hold_interview(_terminal(), facts, standards, overlays, Depth(depth), _listen, today=_today())
 
 
 @main.command()
@@ -340,142 +311,12 @@ def _request(facts: Path, given: dict[str, Any]) -> Request:
     return Request(facts=facts, as_of=as_of.date() if as_of else None, **{**given, "engine": given["engine"] or ""})
 
 
-def _fails(assessment: Assessment, gate: str) -> bool:
-    from .engine.model import FailureKind, Grade
-
-    if gate == "dependency":
-        return any(failure.kind is not FailureKind.PROVISIONAL for failure in assessment.dependency_failures)
-    return any(finding.grade >= Grade[gate.upper()] for finding in assessment.findings)
-
-
-def _show_assessment(result: Result, form: str, output: Path | None, report: Report) -> None:
-    if form == "json":
-        from .engine.reports.json_report import assessment_json, dumps
-
-        _write(dumps(assessment_json(result.assessment, result.knowledge, report)), output)
-    elif form == "markdown":
-        from .engine.reports.markdown import assessment_markdown
-
-        _write(assessment_markdown(result.assessment, result.knowledge, report), output)
-    elif form == "xlsx":
-        from .engine.reports.xlsx_report import assessment_workbook
-
-        _write(assessment_workbook(result.assessment, result.knowledge, result.organisation, report), output)
-    else:
-        from .engine.reports.text import print_assessment
-
-        _print(lambda console: print_assessment(console, result.assessment, result.knowledge, report), output)
-
-
-def _page(result: Result, settings: tuple[str, ...], report: Report) -> str:
-    from .engine.reports.html.report import assessment_html
-
-    return assessment_html(result.assessment, result.knowledge, result.organisation, report, settings, result.before)
-
-
-def _show_what_if(result: Result, settings: tuple[str, ...], form: str, output: Path | None, report: Report) -> None:
-    from .engine.comparison import compare
-    from .engine.reports.what_if import print_what_if, what_if_json, what_if_markdown
-
-    before, after = result.before, result.assessment
-    assert before is not None
-    comparison = compare(before, after)
-    if form == "json":
-        from .engine.reports.json_report import assessment_json, dumps
-
-        what_if = what_if_json(comparison, settings, result.knowledge)
-        _write(dumps(assessment_json(after, result.knowledge, report) | {"what_if": what_if}), output)
-    elif form == "markdown":
-        _write(what_if_markdown(before, after, comparison, settings), output)
-    else:
-        _print(lambda console: print_what_if(console, before, after, comparison, settings), output)
-
-
-def _show_overlap(result: OverlapResult, form: str, output: Path | None) -> None:
-    if form == "json":
-        from .engine.reports.json_report import dumps
-        from .engine.reports.overlap_json import overlap_result_json
-
-        _write(dumps(overlap_result_json(result)), output)
-    elif form == "markdown":
-        from .engine.reports.overlap_markdown import overlap_markdown
-
-        _write(overlap_markdown(result), output)
-    else:
-        from .engine.reports.overlap_text import print_overlap
-
-        _print(lambda console: print_overlap(console, result), output)
-
-
-def _graph_text(knowledge: KnowledgeBase, standards: tuple[str, ...], assessment: Assessment | None, form: str, centre: str | None) -> str:
-    from .engine.knowledge.graph import around, knowledge_graph
-
-    made = knowledge_graph(knowledge, standards)
-    if centre is not None:
-        from .engine.reports.named import find_requirement
-
-        made = around(made, find_requirement(knowledge, standards, centre))
-    if form == "svg":
-        from .engine.reports.svg import graph_svg
-        from .engine.reports.svg_around import around_svg
-
-        return around_svg(made, assessment) if centre is not None else graph_svg(made, assessment)
-    if form == "graphml":
-        from .engine.reports.graphml import graph_graphml
-
-        return graph_graphml(made, assessment)
-    if form == "dot":
-        from .engine.reports.dot import graph_dot
-
-        return graph_dot(made, assessment)
-    from .engine.reports.json_report import dumps, graph_json
-
-    return dumps(graph_json(made, assessment))
-
-
-def _show_explanation(result: Result, requirement: str, form: str, output: Path | None, report: Report) -> None:
-    from .engine.reports.audience import explanation_addressed
-    from .engine.reports.explained import explanation_json, explanation_markdown, print_explanation
-    from .engine.reports.explanation import explain
-    from .engine.reports.named import find_requirement
-
-    knowledge = result.knowledge
-    found = [
-        explanation_addressed(explain(result.assessment, knowledge, result.organisation, one), report)
-        for one in find_requirement(knowledge, result.assessment.standards, requirement)
-    ]
-    if form == "json":
-        from .engine.reports.json_report import dumps
-
-        _write(dumps([explanation_json(one, knowledge) for one in found]), output)
-    elif form == "markdown":
-        _write("\n".join(explanation_markdown(one, knowledge) for one in found), output)
-    else:
-
-        def show(console: Console) -> None:
-            for one in found:
-                print_explanation(console, one, knowledge)
-
-        _print(show, output)
-
-
-def _interview(place: Path, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str) -> None:
+def _keep_what_cannot_be_decoded() -> None:
+    """What is typed in another encoding must not end the interview."""
     import io
-
-    from rich.console import Console
-
-    from .engine.analysis.questionnaire import Depth
-    from .engine.asking import begin_interview, known_standards, text_of
-    from .engine.reports.talk import ask_for_start, talk
 
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="surrogateescape")
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    text = text_of(place)
-    if text is None:
-        text = ask_for_start(console, known_standards(overlays, standards), standards, _listen)
-    if text is not None:
-        talk(console, begin_interview(text, place, standards, overlays, Depth(depth), today=_today()), place, _listen)
 
 
 def _listen(prompt: str) -> str | None:
@@ -487,23 +328,35 @@ def _listen(prompt: str) -> str | None:
         return None
 
 
-def _print(show: Callable[[Console], Any], output: Path | None) -> None:
-    """Shows something on the terminal, or writes the same as plain text to a file."""
+def _takes_a_file(form: str, output: Path | None) -> None:
+    if form == "xlsx" and output is None:
+        raise click.UsageError("a workbook cannot go to a terminal: name its file, for example --output report.xlsx")
+
+
+def _show(shown: Shown, output: Path | None) -> None:
+    """Puts a result on the terminal or into a file; what prints itself goes there as plain text."""
+    if not callable(shown):
+        _write(shown, output)
+    elif output is None:
+        shown(_terminal())
+    else:
+        _write(_printed(shown), output)
+
+
+def _terminal() -> Console:
     from rich.console import Console
 
-    if output is None:
-        show(Console(file=sys.stdout, highlight=False, markup=False, emoji=False))
-        return
+    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+
+
+def _printed(printed: Printed) -> str:
     import io
 
+    from rich.console import Console
+
     text = io.StringIO()
-    show(Console(file=text, highlight=False, markup=False, emoji=False, width=100, no_color=True))
-    _write(text.getvalue(), output)
-
-
-def _takes_a_file(output: Path | None) -> None:
-    if output is None:
-        raise click.UsageError("a workbook cannot go to a terminal: name its file, for example --output report.xlsx")
+    printed(Console(file=text, highlight=False, markup=False, emoji=False, width=100, no_color=True))
+    return text.getvalue()
 
 
 def _write(text: str | bytes, output: Path | None) -> None:

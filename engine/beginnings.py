@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from pathlib import Path
 
-from .knowledge.formats import NAME, STANDARD_ID
+from .knowledge.format_values import NAME, STANDARD_ID
 from .model import KnowledgeBase
 from .problems import BadInput, Location, Problem, did_you_mean
 from .reports.files import write_whole

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from .filled_in.organisation import filled_in
-from .knowledge.formats import organisation_file
+from .knowledge.organisation_format import organisation_file
 from .knowledge.phrases import answer
 from .model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
 from .previous import Previous

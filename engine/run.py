@@ -13,7 +13,7 @@ from .inference.choose import evaluator
 from .knowledge.choices import with_policy
 from .knowledge.load import BUILT_IN, PACKAGE, default_cache, load
 from .knowledge.sources import Root
-from .model import KnowledgeBase, Policy, count
+from .model import FailureKind, Grade, KnowledgeBase, Policy, count
 from .organisation import Organisation, knows_standard, read_organisation, with_answers
 from .problems import BadInput, Location, Problem, did_you_mean
 from .reading.nodes import Problems
@@ -45,6 +45,15 @@ class Result(msgspec.Struct, frozen=True):
     organisation: Organisation
     policy: Policy
     before: Assessment | None = None
+    settings: tuple[str, ...] = ()
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A place in the knowledge base: one clause, one standard (`clause` is empty), or all of it (both are)."""
+
+    knowledge: KnowledgeBase
+    standard: str = ""
+    clause: str = ""
 
 
 def run(request: Request, *, today: date) -> Result:
@@ -73,7 +82,14 @@ def run(request: Request, *, today: date) -> Result:
     if not request.settings:
         return Result(assessment, knowledge, organisation, policy)
     changed = with_answers(organisation, request.settings, knowledge)
-    return Result(assess(changed, knowledge, judge, policy), knowledge, changed, policy, before=assessment)
+    return Result(assess(changed, knowledge, judge, policy), knowledge, changed, policy, assessment, request.settings)
+
+
+def gate_fails(assessment: Assessment, gate: str) -> bool:
+    """Whether there is what `--fail-on` names: a finding of at least this grade, or, for `dependency`, a dependency that fails."""
+    if gate == "dependency":
+        return any(failure.kind is not FailureKind.PROVISIONAL for failure in assessment.dependency_failures)
+    return any(finding.grade >= Grade[gate.upper()] for finding in assessment.findings)
 
 
 def _compared(previous: Path, organisation: Organisation, knowledge: KnowledgeBase) -> Organisation:
@@ -90,16 +106,17 @@ def knowledge_of(standards: tuple[str, ...], overlays: tuple[Path, ...]) -> tupl
     return knowledge, _chosen(standards, knowledge) or tuple(sorted(knowledge.standard))
 
 
-def place_of(text: str | None, knowledge: KnowledgeBase) -> tuple[str, str]:
-    """The standard and clause meant by `iso-9001:2015/9.2`; both empty for nothing, the clause empty for a standard alone."""
+def place_of(text: str | None, overlays: tuple[Path, ...]) -> Place:
+    """The standard or clause meant by `iso-9001:2015` or `iso-9001:2015/9.2`; without text, the whole knowledge base. Raises BadInput."""
+    knowledge, _ = knowledge_of((), overlays)
     if text is None:
-        return "", ""
+        return Place(knowledge)
     standard, _, clause = text.partition("/")
     _chosen((standard,), knowledge)
     if clause and text not in knowledge.clause:
         hint = did_you_mean(text, [one.id for one in knowledge.clauses if one.standard == standard])
         raise BadInput([Problem(Location("ID/CLAUSE"), f"{standard} has no clause `{clause}`", "unknown-name", hint)])
-    return standard, clause
+    return Place(knowledge, standard, clause)
 
 
 def check_knowledge(folders: tuple[Path, ...], *, today: date) -> str:

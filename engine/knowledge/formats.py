@@ -1,78 +1,40 @@
-"""The tables of every file format. The reader checks with them and the JSON Schemas are generated from them."""
+"""The tables of every file format: here standards, rulebases and their cases, beside it grading and organisations. The reader checks with
+them and the JSON Schemas are generated from them."""
 
 from __future__ import annotations
 
-import difflib
-
-from ..model import (
-    Basis,
-    Computed,
-    Confidence,
-    Consequence,
-    Discipline,
-    Documented,
-    Extent,
-    FailureKind,
-    Grade,
-    LinkKind,
-    Repeat,
-    Stage,
-    Strength,
-    Who,
-)
+from ..model import Basis, Computed, Confidence, Discipline, Documented, LinkKind, Stage, Strength, Who
 from ..reading.nodes import Mapping, Node, Sequence
-from ..reading.shapes import Choice, Either, Key, ListOf, MapOf, Record, Shape, Text, words_of
-from .phrases import ANSWER_FORMS, FIELD_FORMS, answering, day, holding
-
-STANDARD_ID = r"[a-z][a-z0-9-]*:[0-9]{4}"
-CLAUSE = r"(?:[0-9]{1,2}|[A-Z])(?:\.[0-9]{1,2})*"
-NAME = r"[a-z0-9][a-z0-9-]*"
-PLACE = rf"{CLAUSE}(?:/{NAME})?|{NAME}/{NAME}"
-
-standard_id = Text("the name of a standard with its edition", STANDARD_ID, example="iso-9001:2015")
-clause_number = Text("the number of a clause", CLAUSE, example="9.2.2 or A.5.7")
-name = Text("a name (lower case, digits, hyphens)", NAME, example="audit-programme")
-slot_name = Text("the name of a slot (lower case, underscores)", r"[a-z_]+", example="planned")
-sentence = Text("a sentence")
-phrase = Text("a few words")
-question = Text("a question, which ends in ?", r"[\s\S]*\?", example="Is there a written plan?")
-date_text = Text("a date, written year-month-day", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", parse=day, example="2026-11-21")
-fact_id = Text(
-    "the name of a fact (topic.what, lower case, underscores)",
-    r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+",
-    example="internal_audit.programme",
+from ..reading.shapes import Either, Key, ListOf, MapOf, Record, Shape, words_of
+from .format_values import (
+    answer_text,
+    clause_number,
+    condition_text,
+    date_text,
+    fact_id,
+    field_name,
+    grade_word,
+    harmonised_name,
+    kind_of_answer,
+    kind_of_field,
+    name,
+    percent,
+    phrase,
+    place,
+    question,
+    relation_name,
+    requirement_name,
+    rulebase_id,
+    sentence,
+    slot_name,
+    standard_id,
+    standard_place,
+    when,
+    whole_number,
+    yes_or_no,
 )
-rulebase_id = Text("the folder and file of a rulebase", rf"{NAME}/{NAME}", example="iso-9001/purchasing")
-rule_id = Text("a rule with its folder", rf"{NAME}/[A-Za-z0-9][A-Za-z0-9.-]*", example="iso-9001/supplier-never-evaluated")
-place = Text("a requirement (clause/name, or topic/name) or a clause", PLACE, example="8.4.1/criteria")
-standard_place = Text("a clause, or a requirement under one: clause/name", rf"{CLAUSE}(?:/{NAME})?", example="6.1.1/risks-determined")
-requirement_name = Text(
-    "a requirement: clause/name, or topic/name if harmonised", rf"{CLAUSE}/{NAME}|{NAME}/{NAME}", example="8.4.1/criteria"
-)
-harmonised_name = Text("a harmonised requirement: topic/name", rf"{NAME}/{NAME}", example="internal-audit/programme")
-condition_text = Text("a condition", example="not yes, more than 12, older than 12 months")
-answer_text = Text("an answer", example="yes, 12, 2026-11-21")
-field_name = Text("the name of a field (lower case, underscores)", r"[a-z][a-z0-9_]*", example="owner")
-kind_of_field = Text("what a field holds", parse=holding, example="date, or records of registers.controls", forms=FIELD_FORMS)
-relation_name = Text(
-    "a field that names records, or a register whose records name this one",
-    r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*",
-    example="controls, or registers.risks",
-)
-kind_of_answer = Text("a kind of answer", parse=answering, example="yes, partly or no", forms=ANSWER_FORMS)
-
-whole_number = Text("a whole number above 0", r"[1-9][0-9]{0,3}", parse=int, example="3")
-percent = Text("a percentage from 0 to 100", r"(?:100|[0-9]{1,2})", parse=float, example="30")
-yes_or_no = Choice("yes or no", {"yes": True, "no": False})
-
-GRADES = {grade.word: grade for grade in (Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.OPPORTUNITY)}
-grade_word = Choice("a grade", GRADES)
-
-facts_with_conditions = MapOf(fact_id, condition_text, "facts with conditions, all of which must hold", filled=True)
-_any_of = ListOf(facts_with_conditions, "groups of conditions, of which one must hold", filled=True)
-
-
-when = MapOf(fact_id, condition_text, "facts with conditions, all of which must hold", filled=True, own={"any": _any_of})
+from .grading_formats import ladders_file, overlay_file, policies_file
+from .organisation_format import organisation_file, records
 
 link = Record(
     "a link",
@@ -277,199 +239,6 @@ rulebase_file = Record(
     },
 )
 
-step = Record(
-    "a step",
-    {
-        "step": Key(name, "the name of the step, unique in its ladder", required=True),
-        "when": Key(
-            MapOf(slot_name, condition_text, "slots with conditions, all of which must hold", filled=True),
-            "slots with answers, all of which must hold: yes, no, partly, yes or partly",
-            required=True,
-        ),
-        "grade": Key(grade_word, "major, minor, observation or opportunity", required=True),
-        "because": Key(sentence, "why it is judged so; {subject} and {matters} are the requirement's own words", required=True),
-        "fix": Key(sentence, "what to do about it; {fix} is the requirement's own sentence", required=True),
-    },
-)
-
-ladder = Record(
-    "a ladder",
-    {
-        "ladder": Key(name, "the name of the ladder", required=True),
-        "says": Key(sentence, "what kind of requirement the ladder is for", required=True),
-        "slots": Key(MapOf(slot_name, phrase), "what the ladder asks of the fact in each slot", required=True),
-        "steps": Key(ListOf(step), "from the answers in the slots to a grade", required=True),
-    },
-)
-
-ladders_file = Record("the ladders", {"ladders": Key(ListOf(ladder), "rules that many requirements share", required=True)})
-
-escalation = Record(
-    "an escalation",
-    {
-        "rule": Key(name, "the name of the escalation, unique in its policy", required=True),
-        "at_least": Key(whole_number, "how many nonconformities on one clause of two numbers (9.2) raise the others there"),
-        "share": Key(percent, "how much of the clause they must make up at least, in per cent"),
-        "failure": Key(words_of("a dependency failure", FailureKind), "the dependency failure that raises its dependent"),
-        "repeats": Key(
-            words_of("a way of coming back", Repeat),
-            "the finding that is raised when it comes back: finding (it failed at the earlier assessment, or a note says that it was "
-            "found before), minor-left-open (minor then, and failing by the same rule), major-left-open (major then, and still failing)",
-        ),
-        "grade": Key(grade_word, "the grade they are raised to", required=True),
-        "because": Key(sentence, "why the grade is raised, in a sentence", required=True),
-    },
-)
-
-grade_choice = Record(
-    "a choice of grade",
-    {
-        "setting": Key(name, "the setting that is decided, with all its rules"),
-        "rule": Key(rule_id, "in place of setting: a single rule"),
-        "grade": Key(grade_word, "the grade these rules lead to", required=True),
-        "because": Key(sentence, "why the policy grades it so, in a sentence", required=True),
-    },
-)
-
-policy = Record(
-    "a policy",
-    {
-        "policy": Key(name, "the name of the policy", required=True),
-        "says": Key(sentence, "for whom the policy is", required=True),
-        "based_on": Key(name, "the policy whose escalations and grades it takes over, but for those it names itself"),
-        "without": Key(ListOf(name), "escalations of the policy it is based on that it leaves out"),
-        "escalations": Key(ListOf(escalation), "what raises grades"),
-        "grades": Key(ListOf(grade_choice), "which grade rules get where auditors differ"),
-    },
-)
-
-ladder_step = Text("a step of a ladder: ladder/step", rf"{NAME}/{NAME}", example="record/not-kept")
-setting = Record(
-    "a setting",
-    {
-        "setting": Key(name, "the name of the setting", required=True),
-        "says": Key(sentence, "the point on which auditors differ", required=True),
-        "rules": Key(ListOf(rule_id, filled=True), "the rules whose grade is decided together"),
-        "steps": Key(ListOf(ladder_step, filled=True), "steps of ladders, all of whose rules are decided together"),
-    },
-)
-
-policies_file = Record(
-    "the policies",
-    {
-        "settings": Key(ListOf(setting), "points on which auditors differ, for policies to decide"),
-        "policies": Key(ListOf(policy), "how grades are escalated, and what is decided where auditors differ", required=True),
-    },
-)
-
-evidence = Record(
-    "evidence",
-    {
-        "ref": Key(phrase, "what shows it: a document, a record, an audit", required=True),
-        "date": Key(date_text, "its date"),
-        "note": Key(phrase, "a remark"),
-    },
-)
-long_answer = Record(
-    "an answer",
-    {
-        "answer": Key(answer_text, "the answer itself", required=True),
-        "evidence": Key(ListOf(evidence), "what shows that the answer is true"),
-        "note": Key(sentence, "a remark"),
-    },
-)
-
-
-def _one_answer(node: Node) -> Shape:
-    return long_answer if isinstance(node, Mapping) else answer_text
-
-
-single_answer = Either(_one_answer, (answer_text, long_answer), "an answer, short or with evidence and note")
-answers_by_discipline = Record("an answer by discipline", {discipline.value: Key(single_answer) for discipline in Discipline})
-
-
-record_ids = ListOf(phrase, "names of records")
-register_record = MapOf(
-    field_name,
-    Either(lambda node: record_ids if isinstance(node, Sequence) else phrase, (phrase, record_ids), "a value, or names of records"),
-    "the fields of a record by name",
-    filled=True,
-)
-records = ListOf(register_record, "records, each with its name under `record`")
-
-
-def _any_answer(node: Node) -> Shape:
-    if isinstance(node, Sequence) and all(isinstance(item, Mapping) for item in node.items):
-        return records
-    return (
-        answers_by_discipline if isinstance(node, Mapping) and any(_means_discipline(key.text) for key, _ in node.pairs) else single_answer
-    )
-
-
-def _means_discipline(key: str) -> bool:
-    """Whether a key is a discipline, perhaps misspelt."""
-    near = difflib.get_close_matches(key, [*long_answer.keys, *answers_by_discipline.keys], n=1)
-    return bool(near) and near[0] in answers_by_discipline.keys
-
-
-answers = MapOf(
-    fact_id,
-    Either(_any_answer, (answer_text, long_answer, answers_by_discipline, records), "an answer, short, long, by discipline, or records"),
-    "answers by fact",
-)
-
-target = Text("a requirement or clause with its standard", rf"{STANDARD_ID}/{CLAUSE}(?:/{NAME})?", example="iso-9001:2015/8.3")
-exclusion = Record(
-    "an exclusion",
-    {
-        "requirement": Key(target, "the requirement or clause, with its standard", required=True),
-        "because": Key(sentence, "why it does not apply; without it the exclusion is not justified"),
-    },
-)
-
-checked_count = Text("a whole number above 0", r"[1-9][0-9]{0,8}", parse=int, example="12")
-failed_count = Text("a whole number, or 0", r"0|[1-9][0-9]{0,8}", parse=int, example="1")
-sample = Record(
-    "a sample",
-    {
-        "checked": Key(checked_count, "how many were looked at", required=True),
-        "failed": Key(failed_count, "how many of them did not fulfil the requirement", required=True),
-    },
-)
-note = Record(
-    "a note",
-    {
-        "requirement": Key(target, "the requirement or clause it was seen against, with its standard", required=True),
-        "saw": Key(sentence, "what was seen, in a sentence", required=True),
-        "extent": Key(
-            Choice("an extent", {one.value: one for one in Extent if one is not Extent.SAMPLE}),
-            "how far it reaches: isolated, several, widespread or absent; or give a sample",
-        ),
-        "sample": Key(sample, "in place of extent: how many were looked at and how many failed"),
-        "consequence": Key(
-            words_of("a consequence", Consequence),
-            "what came of it, not caught by the system itself: none, record, customer, legal or harm",
-            required=True,
-        ),
-        "repeats": Key(yes_or_no, "whether it repeats an earlier finding; no if left out"),
-        "evidence": Key(ListOf(evidence), "what shows it; without evidence it stays an observation"),
-    },
-)
-
-organisation_file = Record(
-    "an organisation",
-    {
-        "organisation": Key(phrase, "the name of the organisation", required=True),
-        "about": Key(sentence, "what it does, for the report"),
-        "as_of": Key(date_text, "the day of the assessment; today if left out"),
-        "standards": Key(ListOf(standard_id), "the standards to assess; all that are known if left out"),
-        "answers": Key(answers, "the answers by fact: short, with evidence and note, or by discipline", may_be_empty=True),
-        "not_applicable": Key(ListOf(exclusion), "what the organisation declares not applicable"),
-        "observed": Key(ListOf(note), "what an auditor saw, graded by rulebases/grading/observed.yaml"),
-    },
-    inside={"answers": fact_id},
-)
-
 case = Record(
     "a case",
     {
@@ -504,25 +273,6 @@ tests_file = Record(
     {
         "tests": Key(rulebase_id, "the folder and file of the rulebase they test", required=True),
         "cases": Key(ListOf(case), "answers and what is expected of them", required=True),
-    },
-)
-
-change = Record(
-    "a change",
-    {
-        "change": Key(rule_id, "the rule, or the escalation with its policy, whose grade changes"),
-        "disable": Key(rule_id, "the rule, or the escalation with its policy, that is switched off"),
-        "grade": Key(grade_word, "the new grade"),
-        "until": Key(date_text, "the day on which the change ends"),
-        "because": Key(sentence, "why; every report prints it", required=True),
-    },
-)
-
-overlay_file = Record(
-    "an overlay",
-    {
-        "overlay": Key(name, "the name of the overlay", required=True),
-        "changes": Key(ListOf(change), "what changes in the rules, and why", required=True),
     },
 )
 

@@ -21,7 +21,7 @@ from .sources import Root, digest
 
 PACKAGE = Path(__file__).resolve().parents[2]
 BUILT_IN = Root(PACKAGE)
-_READERS = ("engine/model.py", "engine/reading", "engine/knowledge")
+_READERS = ("engine/model", "engine/reading", "engine/knowledge")
 
 
 def load(roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None) -> KnowledgeBase:

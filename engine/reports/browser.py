@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from ..model import KnowledgeBase, Standard, clause_order, count, lineage
-from .json_report import own_requirements
+from .knowledge_json import own_requirements
 from .terminal import Page
 from .words import DOCUMENTED, edition_notes, transition_words
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from ..analysis.dependencies import DependencyFailure
 from ..analysis.findings import Finding, Observed, Recorded
 from ..assessment import Assessment
-from ..model import FailureKind, Grade, KnowledgeBase, Status
+from ..model import Change, FailureKind, Grade, KnowledgeBase, Status
 from ..organisation import Answer, Evidence
 from .audience import PURPOSE, addressed
 from .findings import Alike, failures_of_dependents, gaps, heat
@@ -77,6 +77,12 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [f"| {' | '.join(cells)} |" for cells in lines] + [""]
 
 
+def changes_markdown(changes: Iterable[Change]) -> list[str]:
+    """The section on what overlays changed in the rules; empty where they changed nothing."""
+    rows = [(f"`{one.rule}`", plain(one.does), escaped(one.because), f"{one.overlay}, {escaped(place(one.at))}") for one in changes]
+    return ["## Rules changed by overlays", "", *table(["Rule", "Change", "Because", "Overlay"], rows)] if rows else []
+
+
 def assessment_markdown(assessment: Assessment, knowledge: KnowledgeBase, report: Report = "consultant") -> str:
     """The whole assessment: every finding, failure, root cause and open question; what conforms is one table at the end."""
     written = _Written(assessment, knowledge, report)
@@ -91,7 +97,7 @@ def assessment_markdown(assessment: Assessment, knowledge: KnowledgeBase, report
         *written.unanswered(),
         *written.conforming(),
         *written.not_applicable(),
-        *written.changes(),
+        *changes_markdown(assessment.changes),
         *written.house_rules(),
         *written.about(),
     ]
@@ -299,13 +305,6 @@ class _Written:
 
     def _with(self, status: Status) -> list[Finding]:
         return [finding for finding in self.assessment.findings if finding.status is status]
-
-    def changes(self) -> list[str]:
-        rows = [
-            (f"`{one.rule}`", plain(one.does), escaped(one.because), f"{one.overlay}, {escaped(place(one.at))}")
-            for one in self.assessment.changes
-        ]
-        return ["## Rules changed by overlays", "", *table(["Rule", "Change", "Because", "Overlay"], rows)] if rows else []
 
     def about(self) -> list[str]:
         judged = judged_words(self.assessment, f"`{self.assessment.policy}`", self.knowledge)

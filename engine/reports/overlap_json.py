@@ -8,7 +8,8 @@ from ..analysis.overlap import Figures, Overlap, Relation, Requirements, Shared,
 from ..assessment import Assessment
 from ..model import KnowledgeBase, Status
 from ..overlap_result import OverlapResult
-from .json_report import Json, change_json, edition_change_json, grade_word, transition_json
+from .json_report import Json, change_json, grade_word
+from .knowledge_json import edition_change_json, transition_json
 from .overlap_words import DEFINITIONS, WHY
 from .plan import plan_json
 

@@ -10,7 +10,7 @@ from ..analysis.overlap import Overlap, Relation
 from ..assessment import Assessment
 from ..model import KnowledgeBase, count
 from ..overlap_result import OverlapResult
-from .markdown import escaped, plain, table
+from .markdown import changes_markdown, escaped, plain, table
 from .overlap_words import (
     DEFINITIONS,
     EFFORTS,
@@ -36,7 +36,7 @@ from .overlap_words import (
     state_counts,
     theme_cells,
 )
-from .words import COUNTED, place, transition_words
+from .words import COUNTED, transition_words
 
 
 def overlap_markdown(result: OverlapResult) -> str:
@@ -47,7 +47,7 @@ def overlap_markdown(result: OverlapResult) -> str:
     if result.held is not None and result.assessment is not None:
         lines += _Held(result.held, result.assessment, result.knowledge).lines()
     lines += _overlap(result.overlap, result.knowledge)
-    lines += _changes(result.knowledge)
+    lines += changes_markdown(result.knowledge.changes)
     lines += ["## About this report", "", *(line for one in about(result.overlap, result.knowledge) for line in (plain(one), ""))]
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -57,13 +57,6 @@ def _head(result: OverlapResult) -> list[str]:
     day = f", as of {result.assessment.as_of}" if result.assessment else ""
     told = [f"# Overlap{of}", "", f"{plain(names(result.overlap.standards, result.knowledge))}{day}.", "", f"**{saving(result.overlap)}**"]
     return [*told, "", "Shared evidence and effort, not conformity: auditors judge each standard on its own.", ""]
-
-
-def _changes(knowledge: KnowledgeBase) -> list[str]:
-    rows = [
-        (f"`{one.rule}`", plain(one.does), escaped(one.because), f"{one.overlay}, {escaped(place(one.at))}") for one in knowledge.changes
-    ]
-    return ["## Rules changed by overlays", "", *table(["Rule", "Change", "Because", "Overlay"], rows)] if rows else []
 
 
 # The overlap itself

@@ -10,6 +10,7 @@ from rich.console import Console
 from ..analysis.overlap import Overlap, Relation, Shared
 from ..model import KnowledgeBase, count
 from ..overlap_result import OverlapResult
+from .changes import print_changes
 from .overlap_adding import print_adding
 from .overlap_held import print_held
 from .overlap_words import (
@@ -26,7 +27,6 @@ from .overlap_words import (
     theme_cells,
 )
 from .terminal import Page, Part
-from .words import place
 
 MOST_THEMES = 6
 NUMBER = 6
@@ -50,7 +50,7 @@ def print_overlap(console: Console, result: OverlapResult) -> None:
     printed.specific()
     printed.apart()
     printed.same_numbers()
-    printed.changes()
+    print_changes(page, result.knowledge.changes)
     page.section("About this report")
     for paragraph in about(result.overlap, result.knowledge):
         page.line(paragraph)
@@ -139,14 +139,6 @@ class _Printed:
             more = f", and {count(len(themes) - MOST_THEMES, 'more theme')}" if len(themes) > MOST_THEMES else ""
             shown = ", ".join(f"{title} {found}" for title, found in themes[:MOST_THEMES])
             self.page.hanging((f"{self.short[standard]} ({len(ids)})  ", "bold"), f"{shown}{more}")
-
-    def changes(self) -> None:
-        if not self.knowledge.changes:
-            return
-        self.page.section("Rules changed by overlays")
-        for change in self.knowledge.changes:
-            self.page.hanging("  ", (change.rule, "bold"), f": {change.does}  ", (f"{change.overlay}, {place(change.at)}", "dim"))
-            self.page.labelled("Why", change.because)
 
     def apart(self) -> None:
         if not self.overlap.apart:

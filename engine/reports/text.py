@@ -14,6 +14,7 @@ from ..analysis.summary import Unanswered
 from ..assessment import Assessment
 from ..model import FailureKind, Grade, KnowledgeBase, count
 from .audience import addressed
+from .changes import print_changes
 from .findings import Alike, Cell, Chapter, gaps, heat
 from .method import asked_words, judged_words, scope_words
 from .plan import clears_words, plan_for, smallest_words
@@ -56,7 +57,8 @@ CLAUSE_WIDTH = 4
 
 def print_assessment(console: Console, assessment: Assessment, knowledge: KnowledgeBase, report: Report = "consultant") -> None:
     """Prints the whole gap analysis, no wider than the console. Colour only helps: every mark is a sign as well."""
-    printed = _Printed(Page(console), assessment, knowledge, report)
+    page = Page(console)
+    printed = _Printed(page, assessment, knowledge, report)
     printed.summary()
     printed.picture()
     printed.root_causes()
@@ -65,7 +67,7 @@ def print_assessment(console: Console, assessment: Assessment, knowledge: Knowle
     printed.findings()
     printed.failures()
     printed.not_assessed()
-    printed.changes()
+    print_changes(page, assessment.changes)
     printed.about()
 
 
@@ -279,14 +281,6 @@ class _Printed:
         decides = count(len(question.requirements), "requirement")
         self.page.hanging(f"{number:>2}. ", fact.ask)
         self.page.line((f"{fact.who} · {decides} · could become {question.could_become.word}", "dim"), indent=4)
-
-    def changes(self) -> None:
-        if not self.assessment.changes:
-            return
-        self.page.section("Rules changed by overlays")
-        for change in self.assessment.changes:
-            self.page.hanging("  ", (change.rule, "bold"), f": {change.does}  ", (f"{change.overlay}, {place(change.at)}", "dim"))
-            self.page.labelled("Why", change.because)
 
     def about(self) -> None:
         self.page.section("About this report")

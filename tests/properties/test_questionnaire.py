@@ -13,14 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausegraph.engine.analysis.questionnaire import Depth, questionnaire
-from clausegraph.engine.knowledge.load import BUILT_IN, load
-from clausegraph.engine.model import AnswerKind, Discipline, Fact, KnowledgeBase
+from clausegraph.engine.model import AnswerKind, Discipline, Fact
 from clausegraph.engine.organisation import Organisation, read_organisation
 from clausegraph.engine.problems import Location
 from clausegraph.engine.reading.nodes import Mapping, Problems, read_file
 from clausegraph.engine.reports.questionnaire_yaml import questionnaire_yaml
+from clausegraph.tests.shipped import KNOWLEDGE
 
-KNOWLEDGE: KnowledgeBase = load((BUILT_IN,))
 STANDARDS = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
 DAY = date(2026, 11, 22)
 FACTS = [fact for fact in KNOWLEDGE.facts if not fact.computed and fact.answer is not AnswerKind.REGISTER]

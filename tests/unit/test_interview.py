@@ -15,11 +15,11 @@ from clausegraph.cli import main
 from clausegraph.engine.analysis.questionnaire import Depth, questionnaire
 from clausegraph.engine.analysis.telling import most_telling
 from clausegraph.engine.interview import Interview
-from clausegraph.engine.knowledge.load import BUILT_IN, load
 from clausegraph.engine.model import Discipline, KnowledgeBase
 from clausegraph.engine.organisation import organisation_in
 from clausegraph.engine.problems import BadInput
 from clausegraph.engine.reading.shapes import NotUnderstood
+from clausegraph.tests.shipped import KNOWLEDGE
 
 DAY = date(2026, 11, 22)
 NEW = "organisation: Acme\nstandards: [{}]\n\nanswers:\n"
@@ -275,7 +275,6 @@ def test_without_a_standard_nothing_is_asked(place: Path) -> None:
     assert "no standard is named" in done.stderr
 
 
-KNOWLEDGE = load((BUILT_IN,))
 ASKED = questionnaire(KNOWLEDGE, ("iso-14001:2015", "iso-45001:2018"), Depth.QUICK)
 SAID = st.one_of(
     st.sampled_from(["yes", "no", "1", "2", "9", "ohs: no", "environment: 1, ohs: 2", "2026-01-01", "50 %"]),

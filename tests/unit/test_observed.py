@@ -7,13 +7,11 @@ import json
 from datetime import date
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from clausegraph.cli import main
 from clausegraph.engine.assessment import put_question
 from clausegraph.engine.inference.plain import PlainEvaluator
-from clausegraph.engine.knowledge.load import BUILT_IN, load
 from clausegraph.engine.model import Consequence, Extent, Grade, KnowledgeBase, Status
 from clausegraph.engine.organisation import Evidence, Note, Organisation, read_organisation
 from clausegraph.engine.problems import Location
@@ -31,11 +29,6 @@ observed:
     consequence: {consequence}
     evidence: [{{ref: PO-1, date: 2026-09-14}}]
 """
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> KnowledgeBase:
-    return load((BUILT_IN,))
 
 
 def written(
@@ -79,9 +72,9 @@ def test_the_finding_lists_the_note_with_the_rule_that_graded_it(tmp_path: Path)
     assert (seen.grade, seen.rules) == (Grade.MINOR, ("grading/isolated",))
 
 
-def test_the_worst_of_answer_and_note_wins_and_both_are_listed(tmp_path: Path) -> None:
+def test_the_worst_of_answer_and_note_wins_and_both_are_listed(tmp_path: Path, knowledge: KnowledgeBase) -> None:
     answers = "answers: {suppliers.orders_checked: no}\n"
-    (fact,) = (one for one in load((BUILT_IN,)).reads_of[PLACE] if one)
+    (fact,) = (one for one in knowledge.reads_of[PLACE] if one)
     finding = judged(
         written(tmp_path, extent="extent: widespread", more=answers.replace("suppliers.orders_checked", fact))
     ).assessment.finding[PLACE]

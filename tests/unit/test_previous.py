@@ -254,15 +254,30 @@ def test_an_assessment_of_the_same_day_can_be_compared(tmp_path: Path) -> None:
     assert requested(shop(tmp_path, 2026, "awareness.policy: partly"), before).finding[AWARENESS].grade is Grade.MAJOR
 
 
+def cases_beside(folder: Path, *before: str) -> None:
+    """A file with a case for each way of having failed before, in which it fails again."""
+    place = folder / "rulebases" / "client" / "awareness.test.yaml"
+    place.parent.mkdir(parents=True)
+    case = (
+        "  - case: Before it was {before}\n    policy: default\n    earlier: {{awareness/policy: {before}}}\n"
+        "    facts: {{awareness.policy: partly}}\n    expect: {{awareness/policy: major by incomplete}}\n"
+    )
+    place.write_text("tests: harmonised/awareness\ncases:\n" + "".join(case.format(before=one) for one in before))
+
+
 def test_a_case_beside_the_rules_says_what_failed_before(tmp_path: Path) -> None:
-    cases = tmp_path / "rulebases" / "client" / "awareness.test.yaml"
-    cases.parent.mkdir(parents=True)
-    case = "tests: harmonised/awareness\ncases:\n  - case: {says}\n    policy: default\n    earlier: {{awareness/policy: {before}}}\n"
-    rest = "    facts: {awareness.policy: partly}\n    expect: {awareness/policy: major by incomplete}\n"
-    for before, expected in (("minor by incomplete", 0), ("minor by missing", 1), ("major", 0), ("conforms", 2)):
-        cases.write_text(case.format(says="It comes back", before=before) + rest)
-        done = run("test", tmp_path, "--engine", "plain")
-        assert done.exit_code == expected, done.output
+    cases_beside(tmp_path, "minor by incomplete", "minor by missing", "major")
+    done = run("test", tmp_path, "--engine", "plain")
+    assert done.exit_code == 1
+    assert "Before it was minor by missing" in done.stderr
+    assert "Before it was minor by incomplete" not in done.stderr
+    assert "Before it was major" not in done.stderr
+
+
+def test_a_case_in_which_something_comes_back_that_did_not_fail_is_refused(tmp_path: Path) -> None:
+    cases_beside(tmp_path, "conforms")
+    done = run("test", tmp_path, "--engine", "plain")
+    assert done.exit_code == 2
     assert "`conforms` is no nonconformity, so it cannot come back" in done.stderr
 
 

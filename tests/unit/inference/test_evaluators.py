@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import msgspec
 import pytest
 
-from clausegraph.engine.inference.choose import durable_is_missing
 from clausegraph.engine.inference.conditions import Value
-from clausegraph.engine.inference.interface import Evaluator, Failure, Inference, NoteVerdict, Question, Raised, Seen, Verdict
+from clausegraph.engine.inference.interface import Failure, Inference, NoteVerdict, Question, Raised, Seen, Verdict
 from clausegraph.engine.inference.plain import PlainEvaluator
 from clausegraph.engine.model import (
     Alternatives,
@@ -28,6 +26,7 @@ from clausegraph.engine.model import (
     Strength,
     Template,
 )
+from clausegraph.tests.unit.inference.conftest import Infer
 from clausegraph.tests.unit.inference.small_world import (
     HERE,
     SECOND_STANDARD,
@@ -43,26 +42,6 @@ from clausegraph.tests.unit.inference.small_world import (
     rule,
     world,
 )
-
-Infer = Callable[[Question], Inference]
-
-
-def durable_evaluator(knowledge: KnowledgeBase) -> Evaluator:
-    from clausegraph.engine.inference.durable_evaluator import DurableEvaluator
-
-    return DurableEvaluator(knowledge)
-
-
-@pytest.fixture(
-    params=[
-        PlainEvaluator,
-        pytest.param(durable_evaluator, marks=pytest.mark.skipif(bool(durable_is_missing()), reason=str(durable_is_missing()))),
-    ],
-    ids=["plain", "durable"],
-)
-def infer(request: pytest.FixtureRequest) -> Infer:
-    """Judges by a fresh evaluator."""
-    return lambda question: request.param(question.knowledge).infer(question)
 
 
 def only(inference: Inference) -> Verdict:

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import msgspec
 import pytest
 
-from clausegraph.engine.inference.choose import durable_is_missing
-from clausegraph.engine.inference.interface import Evaluator, Inference, Question, Raised, Seen
-from clausegraph.engine.inference.plain import PlainEvaluator
+from clausegraph.engine.inference.interface import Inference, Question, Raised, Seen
 from clausegraph.engine.model import AnswerKind, Computed, Escalation, Fact, Grade, KnowledgeBase, Repeat, Template
 from clausegraph.engine.previous import Earlier
+from clausegraph.tests.unit.inference.conftest import Infer
 from clausegraph.tests.unit.inference.small_world import HERE, STANDARD, answered, asks, by_count, requirement, rule, world
 
-Infer = Callable[[Question], Inference]
 THEN = date(2025, 11, 21)
 ID = f"{STANDARD}/8.1/r"
-
-
-def durable_evaluator(knowledge: KnowledgeBase) -> Evaluator:
-    from clausegraph.engine.inference.durable_evaluator import DurableEvaluator
-
-    return DurableEvaluator(knowledge)
-
-
-@pytest.fixture(
-    params=[
-        PlainEvaluator,
-        pytest.param(durable_evaluator, marks=pytest.mark.skipif(bool(durable_is_missing()), reason=str(durable_is_missing()))),
-    ],
-    ids=["plain", "durable"],
-)
-def infer(request: pytest.FixtureRequest) -> Infer:
-    return lambda question: request.param(question.knowledge).infer(question)
 
 
 def again(way: Repeat, grade: Grade = Grade.MAJOR) -> Escalation:

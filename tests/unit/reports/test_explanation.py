@@ -11,7 +11,9 @@ from clausegraph.engine.assessment import assess
 from clausegraph.engine.inference.plain import PlainEvaluator
 from clausegraph.engine.model import Grade, Policy
 from clausegraph.engine.reports.clearing import clearings
-from clausegraph.engine.reports.explained import explanation_json, explanation_markdown, print_explanation
+from clausegraph.engine.reports.explained_json import explanation_json
+from clausegraph.engine.reports.explained_markdown import explanation_markdown
+from clausegraph.engine.reports.explained_text import print_explanation
 from clausegraph.engine.reports.explanation import Explainer, explain
 from clausegraph.engine.reports.json_report import dumps
 

@@ -9,7 +9,8 @@ from clausegraph.engine.knowledge.graph import knowledge_graph
 from clausegraph.engine.model import Change
 from clausegraph.engine.problems import Location
 from clausegraph.engine.reports.dot import graph_dot, quoted
-from clausegraph.engine.reports.json_report import assessment_json, dumps, graph_json, standard_json
+from clausegraph.engine.reports.json_report import assessment_json, dumps
+from clausegraph.engine.reports.knowledge_json import graph_json, standard_json
 
 
 @pytest.fixture

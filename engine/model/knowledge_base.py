@@ -1,0 +1,135 @@
+"""Everything known in one place, with the ways to look it up."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import msgspec
+
+from .policies import Change, Policy, Setting
+from .rules import Fact, Rule, facts_in
+from .standards import Clause, EditionChange, Link, Requirement, Standard, Template, Theme, clause_order, lineage
+from .words import AnswerKind
+
+
+class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
+    """Everything known, checked whole. Tuples are in the order of the files, which never matters for a result."""
+
+    standards: tuple[Standard, ...]
+    clauses: tuple[Clause, ...]
+    themes: tuple[Theme, ...]
+    facts: tuple[Fact, ...]
+    templates: tuple[Template, ...]
+    requirements: tuple[Requirement, ...]
+    rules: tuple[Rule, ...]
+    links: tuple[Link, ...]
+    policies: tuple[Policy, ...]
+    changes: tuple[Change, ...] = ()
+    edition_changes: tuple[EditionChange, ...] = ()
+    settings: tuple[Setting, ...] = ()
+
+    @cached_property
+    def standard(self) -> dict[str, Standard]:
+        return {standard.id: standard for standard in self.standards}
+
+    @cached_property
+    def clause(self) -> dict[str, Clause]:
+        return {clause.id: clause for clause in self.clauses}
+
+    @cached_property
+    def fact(self) -> dict[str, Fact]:
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def template(self) -> dict[str, Template]:
+        return {template.id: template for template in self.templates}
+
+    @cached_property
+    def requirement(self) -> dict[str, Requirement]:
+        return {requirement.id: requirement for requirement in self.requirements}
+
+    @cached_property
+    def rule(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def link(self) -> dict[str, Link]:
+        return {link.id: link for link in self.links}
+
+    @cached_property
+    def policy(self) -> dict[str, Policy]:
+        return {policy.id: policy for policy in self.policies}
+
+    @cached_property
+    def theme(self) -> dict[str, Theme]:
+        return {theme.id: theme for theme in self.themes}
+
+    @cached_property
+    def rules_of(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules by template."""
+        found: dict[str, list[Rule]] = {template.id: [] for template in self.templates}
+        for rule in self.rules:
+            found[rule.template].append(rule)
+        return {template: tuple(rules) for template, rules in found.items()}
+
+    @cached_property
+    def reads_of(self) -> dict[str, tuple[str, ...]]:
+        """The facts that the rules and the applicability of a template read, in the order they are named."""
+        return {
+            template.id: tuple(
+                dict.fromkeys((*facts_in(template.applies), *(fact for rule in self.rules_of[template.id] for fact in rule.reads)))
+            )
+            for template in self.templates
+        }
+
+    @cached_property
+    def on_notes(self) -> tuple[str, ...]:
+        """The templates that judge notes of what an auditor saw: those that read what a note tells."""
+        told = {fact.id for fact in self.facts if fact.computed and fact.computed.of_a_note}
+        return tuple(template for template, reads in self.reads_of.items() if not told.isdisjoint(reads))
+
+    @cached_property
+    def on_records(self) -> tuple[Rule, ...]:
+        """The rules over records of registers."""
+        return tuple(rule for rule in self.rules if rule.each is not None)
+
+    @cached_property
+    def registers(self) -> tuple[Fact, ...]:
+        """The facts that are answered with records."""
+        return tuple(fact for fact in self.facts if fact.answer is AnswerKind.REGISTER)
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Where each requirement stands when all are put in the order of standards, clauses and names."""
+        ordered = sorted(self.requirements, key=lambda one: (one.standard, clause_order(one.clause), one.id))
+        return {one.id: place for place, one in enumerate(ordered)}
+
+    @cached_property
+    def asked_by(self) -> dict[str, tuple[str, ...]]:
+        """The requirements of each standard, in the order of its clauses."""
+        found: dict[str, list[str]] = {standard.id: [] for standard in self.standards}
+        for requirement in self.position:
+            found[requirement.partition("/")[0]].append(requirement)
+        return {standard: tuple(requirements) for standard, requirements in found.items()}
+
+    @cached_property
+    def members(self) -> dict[str, tuple[str, ...]]:
+        """The requirements under every clause, those of its sub-clauses included, and every requirement under itself."""
+        found: dict[str, list[str]] = {clause.id: [] for clause in self.clauses}
+        for requirement in self.requirements:
+            for number in lineage(requirement.clause):
+                found[f"{requirement.standard}/{number}"].append(requirement.id)
+        return {**{clause: tuple(ids) for clause, ids in found.items()}, **{one.id: (one.id,) for one in self.requirements}}
+
+    def says(self, requirement: str) -> str:
+        """What a requirement asks, in our own words."""
+        one = self.requirement[requirement]
+        return one.says or self.template[one.template].says
+
+    @cached_property
+    def changed_in(self) -> dict[str, tuple[EditionChange, ...]]:
+        """What an edition changed, by the clause or requirement it concerns."""
+        found: dict[str, tuple[EditionChange, ...]] = {}
+        for change in self.edition_changes:
+            found[change.what] = (*found.get(change.what, ()), change)
+        return found

@@ -1,0 +1,69 @@
+"""How grades are escalated, which grade rules get where auditors differ, and what an overlay changes."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..problems import Location
+from .words import FailureKind, Grade, Repeat
+
+
+class Escalation(msgspec.Struct, frozen=True, gc=False):
+    """A rule of a policy that raises grades. Every number in it is a house rule (ISO/IEC 17021-1 gives none).
+
+    Either `at_least` nonconformities among the requirements of one clause of two numbers (9.2), making up at least `share`
+    percent of them and resting on at least as many different answers, raise those that are lower; or a dependency failure of kind
+    `failure` raises its dependent; or a finding that comes back as `repeats` says is raised.
+    """
+
+    id: str
+    grade: Grade
+    because: str
+    at: Location
+    at_least: int = 0
+    share: float = 0
+    failure: FailureKind | None = None
+    repeats: Repeat | None = None
+
+
+class Setting(msgspec.Struct, frozen=True, gc=False):
+    """A point on which auditors differ, and the rules whose grade is decided together there."""
+
+    id: str
+    says: str
+    rules: tuple[str, ...]
+    at: Location
+
+
+class GradeChoice(msgspec.Struct, frozen=True, gc=False):
+    """What a policy decides on a setting, or on a single rule (then `setting` is empty): the grade of these rules, and why."""
+
+    setting: str
+    rules: tuple[str, ...]
+    grade: Grade
+    because: str
+    at: Location
+
+
+class Policy(msgspec.Struct, frozen=True, gc=False):
+    """How grades are escalated, and which grade rules get where auditors differ. `based_on` is the policy it was built on."""
+
+    id: str
+    says: str
+    escalations: tuple[Escalation, ...]
+    grades: tuple[GradeChoice, ...] = ()
+    based_on: str = ""
+
+    def choice_on(self, rule: str) -> GradeChoice | None:
+        """What it decides on a rule; None if the rule keeps its own grade."""
+        return next((one for one in self.grades if rule in one.rules), None)
+
+
+class Change(msgspec.Struct, frozen=True, gc=False):
+    """What an overlay does to a rule or an escalation: a changed grade, or one disabled, and why. Every report prints it."""
+
+    overlay: str
+    rule: str
+    does: str
+    because: str
+    at: Location

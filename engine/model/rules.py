@@ -1,0 +1,192 @@
+"""What is asked and how it is judged: questions, conditions over answers and over the records of registers, rules."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..problems import Location
+from .words import AnswerKind, Computed, Discipline, Grade, Who, Word, count
+
+
+class Field(msgspec.Struct, frozen=True, gc=False):
+    """One thing that every record of a register says, such as the owner of a risk.
+
+    `words` are those of a closed field, `unit` that of a number, `register` the fact whose records it names. Where `required` is false
+    the field may be left empty; `left_out` is then what an empty one means, or empty itself.
+    """
+
+    name: str
+    holds: AnswerKind
+    says: str
+    words: tuple[str, ...] = ()
+    unit: str = ""
+    register: str = ""
+    required: bool = False
+    left_out: str = ""
+
+
+class Fact(msgspec.Struct, frozen=True, gc=False):
+    """One typed question about an organisation. `words` holds the possible answers of a closed question, `best` those that
+    show conformity (empty: any of them does). A register is answered with records, whose fields are in `record`; `of` is the
+    discipline they all belong to, if there is one."""
+
+    id: str
+    ask: str
+    answer: AnswerKind
+    at: Location
+    words: tuple[str, ...] = ()
+    best: tuple[str, ...] = ()
+    unit: str = ""
+    who: Who = Who.SYSTEM_MANAGER
+    help: str = ""
+    computed: Computed | None = None
+    record: tuple[Field, ...] = ()
+    of: Discipline | None = None
+
+    def field(self, name: str) -> Field | None:
+        """The field of a register's records by name."""
+        return next((one for one in self.record if one.name == name), None)
+
+    @property
+    def answer_words(self) -> str:
+        """The kind of answer as people write it: `yes, partly or no`, `number of days`, `date`."""
+        match self.answer:
+            case AnswerKind.WORDS if self.words in (("yes", "no"), ("yes", "partly", "no")):
+                return f"{', '.join(self.words[:-1])} or {self.words[-1]}"
+            case AnswerKind.WORDS:
+                return f"one of {', '.join(self.words)}"
+            case AnswerKind.NUMBER:
+                return f"number of {self.unit}"
+            case _:
+                return str(self.answer)
+
+
+class Op(Word):
+    """What a condition asks of one answer. Its words are those of the rule files."""
+
+    ONE_OF = "one of"
+    MORE_THAN = "more than"
+    AT_LEAST = "at least"
+    LESS_THAN = "less than"
+    AT_MOST = "at most"
+    OLDER_THAN = "older than"
+    WITHIN = "within"
+    BEFORE = "before"
+    AFTER = "after"
+    MISSING = "missing"
+    GIVEN = "given"
+    DANGLING = "dangling"
+
+
+class Condition(msgspec.Struct, frozen=True, gc=False):
+    """A test of one answer, or of one field of a record, whose name then stands in `fact`.
+
+    `words` for ONE_OF; `number` for the comparisons; `days` or `months` for OLDER_THAN and WITHIN, counted back from the
+    date of the assessment; `date` (ISO text; empty: the date of the assessment) for BEFORE and AFTER, or `field`, a date of the
+    record that the tested one is joined with. MISSING, GIVEN and DANGLING (naming a record that is not there) are for fields alone.
+    """
+
+    fact: str
+    op: Op
+    words: tuple[str, ...] = ()
+    number: float = 0
+    days: int = 0
+    months: int = 0
+    date: str = ""
+    field: str = ""
+
+    def __str__(self) -> str:
+        match self.op:
+            case Op.ONE_OF:
+                return " or ".join(self.words)
+            case Op.MISSING | Op.GIVEN | Op.DANGLING:
+                return str(self.op)
+            case Op.OLDER_THAN | Op.WITHIN:
+                return f"{self.op} {count(self.months, 'month') if self.months else count(self.days, 'day')}"
+            case Op.BEFORE | Op.AFTER:
+                return f"{self.op} {self.date or self.field}" if self.date or self.field else "overdue"
+            case _:
+                return f"{self.op} {self.number:g}"
+
+
+Group = tuple[Condition, ...]
+"""Conditions that must all hold."""
+
+
+Alternatives = tuple[Group, ...]
+"""Groups of which one must hold: what `when` and `applies` mean once `any` is multiplied out."""
+
+
+class Relation(msgspec.Struct, frozen=True, gc=False):
+    """The way from a record to others, and what is asked of them.
+
+    `register` is theirs. Either the record names them in one of its `fields`, or, `reverse`, they name it in one of theirs.
+    """
+
+    name: str
+    register: str
+    fields: tuple[str, ...]
+    reverse: bool
+    conditions: Group = ()
+
+
+class Each(msgspec.Struct, frozen=True, gc=False):
+    """A test of every record of a register, and of the records joined with it.
+
+    It meets a record that meets the conditions, of whose relatives `none` meets what a relation asks, `some` do, and, where the rule asks
+    for `only`, all do and there is one. The rule fires if it meets at least `at_least` records, and at least `share` per cent of those that
+    meet the conditions.
+    """
+
+    register: str
+    conditions: Group
+    none: tuple[Relation, ...] = ()
+    some: tuple[Relation, ...] = ()
+    only: tuple[Relation, ...] = ()
+    at_least: int = 1
+    share: float = 0
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        return (*self.none, *self.some, *self.only)
+
+    @property
+    def registers(self) -> tuple[str, ...]:
+        """The registers that the rule reads, each once."""
+        return tuple(dict.fromkeys((self.register, *(one.register for one in self.relations))))
+
+
+class Rule(msgspec.Struct, frozen=True, gc=False):
+    """A condition over facts, or, with `each`, over the records of a register; the grade it leads to, because, and fix. `step` names the
+    ladder's step it was expanded from (`record/not-kept` with its ladder)."""
+
+    id: str
+    template: str
+    when: Alternatives
+    grade: Grade
+    because: str
+    fix: str
+    at: Location
+    step: str = ""
+    each: Each | None = None
+    ladder: str = ""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return facts_in(self.when)
+
+    @property
+    def name(self) -> str:
+        return self.id.partition("/")[2]
+
+
+class Acceptance(msgspec.Struct, frozen=True, gc=False):
+    """Answers short of the best that rightly lead to no finding, and why."""
+
+    answer: tuple[tuple[str, str], ...]
+    because: str
+
+
+def facts_in(alternatives: Alternatives) -> tuple[str, ...]:
+    """The facts that conditions read, each once, in the order they are named."""
+    return tuple(dict.fromkeys(condition.fact for group in alternatives for condition in group))

@@ -1,0 +1,134 @@
+"""What a standard consists of: clauses, requirements, what an edition changed, and what builds on what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from ..problems import Location
+from .rules import Acceptance, Alternatives
+from .words import Basis, ChangeKind, Confidence, Discipline, Documented, LinkKind, Stage, Strength
+
+
+class Template(msgspec.Struct, frozen=True, gc=False):
+    """What a rulebase says of a requirement. A standard's own becomes one requirement; a harmonised one becomes one in every
+    standard that takes it."""
+
+    id: str
+    says: str
+    at: Location
+    theme: str = ""
+    documented: Documented = Documented.NONE
+    evidence: tuple[str, ...] = ()
+    applies: Alternatives = ()
+    otherwise: str = ""
+    accepts: tuple[Acceptance, ...] = ()
+    rulebase: str = ""
+
+
+class Clause(msgspec.Struct, frozen=True, gc=False):
+    """A numbered heading of a standard: `iso-9001:2015/9.2.2`."""
+
+    id: str
+    standard: str
+    number: str
+    title: str
+    stage: Stage
+    theme: str
+    at: Location
+
+
+class Requirement(msgspec.Struct, frozen=True, gc=False):
+    """One thing to fulfil under a clause of one edition: `iso-9001:2015/9.2.2/programme`.
+
+    `documented` is what this edition asks for, which may differ from what other editions ask of the same template; `says` is
+    empty unless this edition words the requirement differently.
+    """
+
+    id: str
+    standard: str
+    clause: str
+    template: str
+    theme: str
+    stage: Stage
+    documented: Documented = Documented.NONE
+    says: str = ""
+
+    @property
+    def clause_id(self) -> str:
+        return f"{self.standard}/{self.clause}"
+
+
+class Transition(msgspec.Struct, frozen=True, gc=False):
+    """Until when certificates to the edition before still count, as far as it is known: the last day (ISO text), and how sure it is."""
+
+    until: str
+    confidence: Confidence
+    note: str = ""
+
+
+class Standard(msgspec.Struct, frozen=True, gc=False):
+    """One edition of a standard. `may_exclude` are the clauses an organisation may declare not applicable; `based_on` is the edition that
+    this one changes, empty if it is written out in full; `transition` is the time to change over from that one, if it is known."""
+
+    id: str
+    title: str
+    edition: str
+    discipline: Discipline
+    at: Location
+    may_exclude: tuple[str, ...] = ()
+    based_on: str = ""
+    transition: Transition | None = None
+
+
+class EditionChange(msgspec.Struct, frozen=True, gc=False):
+    """What an edition did to the one it is based on.
+
+    `what` is a clause or requirement of the new edition (of the old one, if withdrawn), `was` its id in the old one where it had
+    another. `note` says what is known, and how, where the confidence is not high.
+    """
+
+    standard: str
+    kind: ChangeKind
+    what: str
+    confidence: Confidence
+    at: Location
+    was: str = ""
+    note: str = ""
+
+
+class Link(msgspec.Struct, frozen=True, gc=False):
+    """A dependency: foundation -> dependent. Both ends are ids of requirements or clauses of one standard."""
+
+    id: str
+    source: str
+    target: str
+    kind: LinkKind
+    basis: Basis
+    strength: Strength
+    because: str
+    at: Location
+
+    @property
+    def carries_failure(self) -> bool:
+        return self.strength is Strength.HARD and self.kind is not LinkKind.REFERS
+
+
+class Theme(msgspec.Struct, frozen=True, gc=False):
+    """What requirements are about, across standards."""
+
+    id: str
+    title: str
+
+
+def lineage(number: str) -> Iterator[str]:
+    """A clause number and those it stands under, the lowest first: 9.2.2, 9.2, 9."""
+    while number:
+        yield number
+        number = number.rpartition(".")[0]
+
+
+def clause_order(number: str) -> tuple[tuple[int, int | str], ...]:
+    """A key that sorts clause numbers as the standard prints them: 9.2 before 9.10, clauses before Annex A."""
+    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in number.split("."))
