@@ -49,7 +49,7 @@ def size_words(asked: Questionnaire, all_questions: int) -> str:
     return f"{size}, {answered} of them answered"
 
 
-def joined(words: Iterable[str]) -> str:
-    """Words in a row, the last joined by `and`."""
+def joined(words: Iterable[str], by: str = "and") -> str:
+    """Words in a row, the last joined by `and`, or by another word."""
     *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {by} {last}" if first else last

@@ -15,7 +15,7 @@ from ..assessment import Assessment
 from ..model import FailureKind, Grade, KnowledgeBase, count
 from .audience import addressed
 from .findings import Alike, Cell, Chapter, gaps, heat
-from .method import asked_words, judged_words, scope_words
+from .method import asked_words, judged_words, registers_words, scope_words
 from .plan import clears_words, plan_for, smallest_words
 from .registers import records_words
 from .since import earlier_words, since_lines
@@ -292,6 +292,8 @@ class _Printed:
         self.page.section("About this report")
         self.page.line(SAMPLE)
         self.page.line(f"{scope_words(self.assessment, self.knowledge)} {asked_words(self.assessment, self.knowledge)}")
+        if told := registers_words(self.assessment, self.knowledge):
+            self.page.line(told)
         self.page.line(judged_words(self.assessment, self.assessment.policy, self.knowledge))
 
 
