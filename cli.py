@@ -231,7 +231,7 @@ def questions(
         else:
             from .engine.reports.questionnaire_text import print_questionnaire
 
-            _print(lambda console: print_questionnaire(console, asking.asked, asking.knowledge), output)
+            _print(lambda console: print_questionnaire(console, asking.asked, asking.knowledge, asking.organisation), output)
 
 
 @main.command()

@@ -42,11 +42,12 @@ def decides_words(asked: Asked) -> str:
 
 
 def size_words(asked: Questionnaire, all_questions: int) -> str:
-    """How many questions there are, and how many of them are answered."""
+    """How many questions there are, and how many of them are answered; then the same of registers, if there are any."""
     number = len(asked.asked)
     answered = sum(bool(one.answers) for one in asked.asked.values())
     size = f"the {number} questions that tell most, of {all_questions}" if asked.depth is Depth.QUICK else count(number, "question")
-    return f"{size}, {answered} of them answered"
+    registers = f", and {count(len(asked.registers), 'register')}" if asked.registers else ""
+    return f"{size}, {answered} of them answered{registers}"
 
 
 def joined(words: Iterable[str], by: str = "and") -> str:
