@@ -155,7 +155,8 @@ def graph(
 @click.option("--adding", default="", metavar="ID", help="What this standard, or the next edition of one, would ask besides.")
 @_formats("text", "json", "markdown")
 @output_option
-def overlap(facts: Path | None, adding: str, form: str, output: Path | None, **given: Any) -> None:
+@report_option
+def overlap(facts: Path | None, adding: str, form: str, output: Path | None, report: Report, **given: Any) -> None:
     """What standards share, as evidence and effort; with FACTS, what of it holds, and where it is integrated on paper only.
 
     \b
@@ -170,7 +171,7 @@ def overlap(facts: Path | None, adding: str, form: str, output: Path | None, **g
             result = compare_standards(given["standards"], given["overlays"], adding, as_of=day)
         else:
             result = compare_organisation(_request(facts, given), adding, today=_today())
-        _show_overlap(result, form, output)
+        _show_overlap(result, form, output, report)
 
 
 @main.command("standards")
@@ -369,7 +370,10 @@ def _show_what_if(result: Result, settings: tuple[str, ...], form: str, output: 
         _print(lambda console: print_what_if(console, before, after, comparison, settings), output)
 
 
-def _show_overlap(result: OverlapResult, form: str, output: Path | None) -> None:
+def _show_overlap(result: OverlapResult, form: str, output: Path | None, report: Report) -> None:
+    from .engine.reports.audience import overlap_addressed
+
+    result = overlap_addressed(result, report)
     if form == "json":
         from .engine.reports.json_report import dumps
         from .engine.reports.overlap_json import overlap_result_json
