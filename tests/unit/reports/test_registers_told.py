@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from clausegraph.cli import main
 
@@ -35,6 +37,14 @@ def shop(tmp_path: Path) -> Path:
     place = tmp_path / "shop.yaml"
     place.write_text(HEAD + SOME, encoding="utf-8")
     return place
+
+
+def sheet_of(place: Path, title: str) -> list[dict[str, Any]]:
+    """The rows of a sheet of the report, by their headings."""
+    output = place.with_suffix(".xlsx")
+    run("assess", place, "--format", "xlsx", "--output", output, "--engine", "plain")
+    header, *rows = load_workbook(output)[title].values
+    return [dict(zip(map(str, header), row, strict=True)) for row in rows]
 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])
@@ -66,6 +76,24 @@ def test_a_register_of_another_discipline_is_told_as_given_and_bears_on_nothing(
     registers = json.loads(run("assess", shop, "--format", "json"))["method"]["registers"]
     aspects = next(one for one in registers if one["register"] == "registers.aspects")
     assert (aspects["records"], aspects["requirements"]) == (1, [])
+
+
+def test_the_summary_of_the_workbook_tells_it_too(shop: Path) -> None:
+    sheet_of(shop, "Registers")
+    summary = {row[0]: row[1] for row in load_workbook(shop.with_suffix(".xlsx"))["Summary"].values}
+    assert summary["Own registers"] == f"{GIVEN} {MISSING}"
+
+
+def test_a_record_in_the_workbook_shows_what_it_names_what_names_it_and_what_was_found(shop: Path) -> None:
+    press, noise, protection, risks = sheet_of(shop, "Registers")
+    assert (press["Register"], press["Record"], press["What it is"]) == ("hazards", "H-1", "Press without guard")
+    assert press["Names"] == "controls: C-1, C-9 (not there)"
+    assert press["Worst"] == "minor"
+    assert "8.1.2/hierarchy-applied (ppe-or-procedure-alone), minor" in press["Findings that name it"].splitlines()
+    assert protection["Named by"] == "H-1 (hazards), H-2 (hazards)"
+    assert protection["What else it says"] == "type: ppe\napplicable: yes\nstatus: in place"
+    assert (protection["Worst"], noise["Stands at"]) == (None, f"{shop}:7")
+    assert (risks["Register"], risks["Record"], risks["What it is"]) == ("risks", None, "kept, and empty")
 
 
 def test_browsing_a_clause_shows_which_register_decides_it_and_by_which_rules() -> None:
