@@ -141,7 +141,8 @@ def graph(facts: Path | None, form: str, output: Path | None, around: str | None
 @click.option("--adding", default="", metavar="ID", help="What this standard, or the next edition of one, would ask besides.")
 @_formats("text", "json", "markdown")
 @output_option
-def overlap(facts: Path | None, adding: str, form: str, output: Path | None, **given: Any) -> None:
+@report_option
+def overlap(facts: Path | None, adding: str, form: str, output: Path | None, report: Report, **given: Any) -> None:
     """What standards share, as evidence and effort; with FACTS, what of it holds, and where it is integrated on paper only.
 
     \b
@@ -157,7 +158,9 @@ def overlap(facts: Path | None, adding: str, form: str, output: Path | None, **g
             result = compare_standards(given["standards"], given["overlays"], adding, as_of=day)
         else:
             result = compare_organisation(_request(facts, given), adding, today=_today())
-        _show(OVERLAP[form](result), output)
+        from .engine.reports.audience import overlap_addressed
+
+        _show(OVERLAP[form](overlap_addressed(result, report)), output)
 
 
 @main.command("standards")

@@ -18,7 +18,7 @@ from .organisation import Organisation
 
 
 class Assessment(msgspec.Struct, frozen=True, dict=True):
-    """Everything said about one organisation: plain frozen data."""
+    """Everything said about one organisation: plain frozen data. `registers` tells how many records each register given holds."""
 
     organisation: str
     about: str
@@ -35,6 +35,7 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     changes: tuple[Change, ...] = ()
     since: Since | None = None
     choices: tuple[GradeChoice, ...] = ()
+    registers: dict[str, int] = {}
 
     @cached_property
     def finding(self) -> dict[str, Finding]:
@@ -65,6 +66,7 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
         changes=knowledge.changes,
         since=since_of(organisation.previous, findings) if organisation.previous else None,
         choices=policy.grades,
+        registers={register: len(records) for register, records in organisation.registers.items()},
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date
 import msgspec
 
 from .analysis.questionnaire import Asked, Questionnaire, idle
+from .analysis.registers import decided_by_records
 from .assessment import assess
 from .inference.plain import PlainEvaluator
 from .knowledge.phrases import answer, day
@@ -81,6 +82,10 @@ class Interview:
         summary = assess(organisation, self.knowledge, self._judge, self.knowledge.policy["default"]).summary
         grades = summary.grades
         return Picture(grades[Grade.MAJOR], grades[Grade.MINOR], grades[Grade.CONFORMS], summary.not_assessed)
+
+    def registers_to_give(self) -> tuple[str, ...]:
+        """The registers that are not given and would decide something, all standards of the interview considered."""
+        return tuple(one for one in decided_by_records(self.knowledge, self.asked.standards) if one not in self.organisation.registers)
 
     def take_over(self, text: str) -> None:
         """Goes on with the file as it stands now, changed by someone else meanwhile. Raises BadInput if it cannot be read."""
@@ -283,4 +288,5 @@ def _told_without(organisation: Organisation, fact: str) -> Organisation:
         answers=tuple(sorted(answers, key=lambda one: (one.fact, str(one.discipline)))),
         exclusions=tuple(replace(one, at=HERE) for one in organisation.exclusions),
         notes=tuple(replace(one, at=HERE) for one in organisation.notes),
+        registers={name: tuple(replace(one, at=HERE) for one in records) for name, records in organisation.registers.items()},
     )

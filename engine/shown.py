@@ -170,7 +170,7 @@ def _place_json(place: Place) -> Shown:
 def _questions_text(asking: Asking) -> Shown:
     from .reports.questionnaire_text import print_questionnaire
 
-    return lambda console: print_questionnaire(console, asking.asked, asking.knowledge)
+    return lambda console: print_questionnaire(console, asking.asked, asking.knowledge, asking.organisation)
 
 
 def _questions_yaml(asking: Asking) -> Shown:

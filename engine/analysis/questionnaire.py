@@ -1,5 +1,5 @@
 """The questions that some standards ask an organisation, each once, in the order in which people go through them: by theme, and inside
-by who can answer. Every format of the questionnaire, and the interview, shows this.
+by who can answer; then the registers that are asked for. Every format of the questionnaire, and the interview, shows this.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from ..inference.conditions import Truth, Value
 from ..inference.plain import kleene
 from ..model import Discipline, Fact, Grade, KnowledgeBase, Requirement, Who, Word, clause_order, facts_in
 from ..organisation import Answer, Organisation
+from .registers import decided_by_records
 from .telling import Decides, decided_by, most_telling, quick
 
 Number = tuple[tuple[int, int | str], ...]
@@ -45,7 +46,7 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
 
 
 class Group(msgspec.Struct, frozen=True, gc=False):
-    """The questions of one theme that one kind of people can answer."""
+    """The questions of one theme, or the registers, that one kind of people can answer."""
 
     who: Who
     questions: tuple[Asked, ...]
@@ -64,7 +65,7 @@ class Questionnaire(msgspec.Struct, frozen=True, dict=True):
 
     `sections` go in the order of the clauses. `set_aside` are the questions whose requirements cannot apply, given the answers and what is
     declared not applicable. `beyond` are answers that nothing here asks for: of another standard, or beyond the quick questions.
-    `telling` has every question, set aside or not, the most telling first.
+    `telling` has every question, set aside or not, the most telling first. `registers` are asked for whole, without theme and evidence.
     """
 
     standards: tuple[str, ...]
@@ -73,6 +74,12 @@ class Questionnaire(msgspec.Struct, frozen=True, dict=True):
     set_aside: tuple[Asked, ...]
     beyond: tuple[Answer, ...]
     telling: tuple[str, ...]
+    registers: tuple[Asked, ...] = ()
+
+    @cached_property
+    def register_groups(self) -> tuple[Group, ...]:
+        """The registers by who can keep them."""
+        return _groups(self.registers)
 
     @cached_property
     def asked(self) -> dict[str, Asked]:
@@ -98,7 +105,22 @@ def questionnaire(
         set_aside=tuple(asked[fact] for fact in decides if fact in idle),
         beyond=tuple(one for one in given if one.fact not in asked),
         telling=telling,
+        registers=_registers(knowledge, chosen, depth, organisation),
     )
+
+
+def _registers(knowledge: KnowledgeBase, standards: tuple[str, ...], depth: Depth, organisation: Organisation | None) -> tuple[Asked, ...]:
+    """The registers asked for: those that decide something that can apply (if all is asked), those that are given, and those whose
+    records these name."""
+    asked = {
+        one: Asked(knowledge.fact[one], "", decides.requirements, decides.worst, (), ())
+        for one, decides in decided_by_records(knowledge, standards).items()
+    }
+    given = organisation.registers if organisation else {}
+    out = _Idle(knowledge, standards, organisation).among(asked) if organisation else frozenset()
+    wanted = {*(asked.keys() - out if depth is Depth.FULL else ()), *given}
+    wanted |= {field.register for register in wanted for field in knowledge.fact[register].record if field.register}
+    return tuple(asked.get(one.id) or Asked(one, "", (), Grade.UNGRADED, (), ()) for one in knowledge.registers if one.id in wanted)
 
 
 def _asked(fact: Fact, decides: Decides, knowledge: KnowledgeBase, given: tuple[Answer, ...]) -> Asked:
@@ -149,7 +171,7 @@ def _title(theme: str, knowledge: KnowledgeBase) -> str:
     return knowledge.theme[theme].title if theme in knowledge.theme else theme
 
 
-def _groups(questions: list[Asked]) -> tuple[Group, ...]:
+def _groups(questions: Iterable[Asked]) -> tuple[Group, ...]:
     found: dict[Who, list[Asked]] = {who: [] for who in Who}
     for one in questions:
         found[one.fact.who].append(one)

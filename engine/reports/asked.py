@@ -42,14 +42,15 @@ def decides_words(asked: Asked) -> str:
 
 
 def size_words(asked: Questionnaire, all_questions: int) -> str:
-    """How many questions there are, and how many of them are answered."""
+    """How many questions there are, and how many of them are answered; then the same of registers, if there are any."""
     number = len(asked.asked)
     answered = sum(bool(one.answers) for one in asked.asked.values())
     size = f"the {number} questions that tell most, of {all_questions}" if asked.depth is Depth.QUICK else count(number, "question")
-    return f"{size}, {answered} of them answered"
+    registers = f", and {count(len(asked.registers), 'register')}" if asked.registers else ""
+    return f"{size}, {answered} of them answered{registers}"
 
 
-def joined(words: Iterable[str]) -> str:
-    """Words in a row, the last joined by `and`."""
+def joined(words: Iterable[str], by: str = "and") -> str:
+    """Words in a row, the last joined by `and`, or by another word."""
     *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {by} {last}" if first else last

@@ -7,6 +7,7 @@ import msgspec
 
 from ..analysis.findings import Finding
 from ..assessment import Assessment
+from ..overlap_result import OverlapResult
 from .explanation import Explanation, RuleRead
 from .words import Report
 
@@ -34,6 +35,15 @@ def explanation_addressed(explanation: Explanation, report: Report) -> Explanati
         fired=tuple(_rule_without_fix(one) for one in explanation.fired),
         could_fire=tuple(_rule_without_fix(one) for one in explanation.could_fire),
     )
+
+
+def overlap_addressed(result: OverlapResult, report: Report) -> OverlapResult:
+    """The comparison as this report may tell it: an auditor's names the gaps that one more standard leaves, not what to do about them."""
+    if report == "consultant" or result.adding is None or result.adding.plan is None:
+        return result
+    plan = result.adding.plan
+    steps = tuple(msgspec.structs.replace(one, fix="") for one in plan.steps)
+    return msgspec.structs.replace(result, adding=msgspec.structs.replace(result.adding, plan=msgspec.structs.replace(plan, steps=steps)))
 
 
 def _without_fix(finding: Finding) -> Finding:

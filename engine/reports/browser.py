@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
+from ..analysis.registers import record_rules, registers_in
 from ..model import KnowledgeBase, Standard, clause_order, count, lineage
 from .knowledge_json import own_requirements
 from .terminal import Page
@@ -98,3 +99,15 @@ def _requirement(page: Page, knowledge: KnowledgeBase, requirement: str) -> None
             page.labelled("Counted", (fact.id, "dim"))
         else:
             page.labelled("Asks", fact.ask, (f"  {fact.id}: {fact.answer_words}; {fact.who}", "dim"))
+    for told, rules in _registers(requirement, knowledge).items():
+        page.labelled("Records", told, (f"  {', '.join(rules)}", "dim"))
+
+
+def _registers(requirement: str, knowledge: KnowledgeBase) -> dict[str, list[str]]:
+    """The registers that decide a requirement, each with those its records are joined with, and the rules that do it."""
+    found: dict[str, list[str]] = {}
+    for rule, each in record_rules(requirement, knowledge):
+        main, *joined = registers_in(each, requirement, knowledge)
+        told = f"{main}, with {', '.join(joined)}" if joined else main
+        found.setdefault(told, []).append(rule.name)
+    return found

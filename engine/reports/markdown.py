@@ -12,7 +12,7 @@ from ..model import Change, FailureKind, Grade, KnowledgeBase, Status
 from ..organisation import Answer, Evidence
 from .audience import PURPOSE, addressed
 from .findings import Alike, failures_of_dependents, gaps, heat
-from .method import asked, asked_words, counts_of, house_rules, judged_words, scope_words
+from .method import asked, asked_words, counts_of, house_rules, judged_words, registers_words, scope_words
 from .plan import clears_words, plan_for, smallest_words
 from .registers import records_words
 from .since import earlier_words, since_lines
@@ -122,6 +122,7 @@ class _Written:
 
     def summary(self) -> list[str]:
         about = [escaped(self.assessment.about), ""] if self.assessment.about else []
+        registers = registers_words(self.assessment, self.knowledge)
         return [
             f"# Gap analysis: {escaped(self.assessment.organisation)}",
             "",
@@ -132,6 +133,7 @@ class _Written:
             "",
             f"{plain(scope_words(self.assessment, self.knowledge))} {asked_words(self.assessment, self.knowledge)}",
             "",
+            *([plain(registers), ""] if registers else []),
             *self._counts(),
         ]
 

@@ -1,5 +1,5 @@
-"""What a report rests on: the scope, who was asked how much and what was shown, the policy with its house rules. Every format takes it
-from here."""
+"""What a report rests on: the scope, who was asked how much and what was shown, which registers were given, the policy with its house
+rules. Every format takes it from here."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 
 import msgspec
 
+from ..analysis.registers import registers_over
 from ..assessment import Assessment
 from ..model import Escalation, KnowledgeBase, Status, Who, count
+from .asked import joined
 from .audience import PURPOSE
+from .registers import register_words
 from .words import MARKS, SAMPLE, Report, editions, mark
 
 
@@ -22,6 +25,15 @@ class Asked(msgspec.Struct, frozen=True):
     questions: int
     answered: int
     evidenced: int
+
+
+class Given(msgspec.Struct, frozen=True):
+    """A register that is given, with so many `records`, or that is not (None). `requirements` are those of the assessment that apply and on
+    which its records bear."""
+
+    register: str
+    records: int | None
+    requirements: tuple[str, ...]
 
 
 def asked(assessment: Assessment, knowledge: KnowledgeBase) -> tuple[Asked, ...]:
@@ -55,6 +67,30 @@ def asked_words(assessment: Assessment, knowledge: KnowledgeBase) -> str:
     notes = len({one.note.at for finding in assessment.findings for one in finding.observed})
     seen = f" {count(notes, 'note')} of what an auditor saw {'is' if notes == 1 else 'are'} judged as well." if notes else ""
     return f"{told}{f', {shown}' if answered else ''}.{seen}"
+
+
+def registers(assessment: Assessment, knowledge: KnowledgeBase) -> tuple[Given, ...]:
+    """The registers that are given, and those that are not and would bear on a requirement, in the order of the knowledge base."""
+    bears: dict[str, list[str]] = {}
+    for finding in assessment.findings:
+        for register in () if finding.status is Status.NOT_APPLICABLE else registers_over(finding.requirement, knowledge):
+            bears.setdefault(register, []).append(finding.requirement)
+    return tuple(
+        Given(one.id, assessment.registers.get(one.id), tuple(bears.get(one.id, ())))
+        for one in knowledge.registers
+        if one.id in assessment.registers or one.id in bears
+    )
+
+
+def registers_words(assessment: Assessment, knowledge: KnowledgeBase) -> str:
+    """Which registers were given and which that matter were not; empty where no register matters and none was given."""
+    found = registers(assessment, knowledge)
+    given = [f"{register_words(one.register)} ({count(one.records, 'record')})" for one in found if one.records is not None]
+    missing = [register_words(one.register) for one in found if one.records is None]
+    if not given:
+        return f"No register was given, so that no record of {joined(missing, 'or')} was looked at." if missing else ""
+    rest = f" Not given, so that no record of theirs was looked at: {joined(missing)}." if missing else ""
+    return f"Registers given: {joined(given)}.{rest}"
 
 
 def scope_words(assessment: Assessment, knowledge: KnowledgeBase) -> str:
@@ -111,6 +147,10 @@ def method_json(assessment: Assessment, knowledge: KnowledgeBase, report: Report
         "asked": [
             {"who": one.who.value, "questions": one.questions, "answered": one.answered, "with_evidence": one.evidenced}
             for one in asked(assessment, knowledge)
+        ],
+        "registers": [
+            {"register": one.register, "records": one.records, "requirements": list(one.requirements)}
+            for one in registers(assessment, knowledge)
         ],
         "policy": policy.says if policy else "",
         "house_rules": [

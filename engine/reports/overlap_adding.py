@@ -101,7 +101,8 @@ class _Printed:
         title = clause_title(f"{self.adding.standard}/{clause}", self.knowledge)
         self.page.hanging(f"{number:>2}. ", sign(step.grade.word), " ", (f"{clause}/{name}", "bold"), f"  {title}")
         self.page.labelled("Why", step.because, indent=4)
-        self.page.labelled("Do", step.fix, indent=4)
+        if step.fix:
+            self.page.labelled("Do", step.fix, indent=4)
 
 
 def _row(cells: list[str]) -> str:

@@ -253,12 +253,14 @@ def _decides(requirements: Iterable[str]) -> str:
 def _gaps(adding: Adding) -> list[str]:
     if adding.plan is None:
         return []
+    steps = adding.plan.steps
+    told = ["Do"] if any(step.fix for step in steps) else []
     rows = [
-        (str(number), _decides(step.requirements), step.grade.word, plain(step.because), plain(step.fix))
-        for number, step in enumerate(adding.plan.steps, 1)
+        (str(number), _decides(step.requirements), step.grade.word, plain(step.because), *(plain(step.fix) for _ in told))
+        for number, step in enumerate(steps, 1)
     ]
     head = [f"### Gaps to close, in this order ({len(rows)})", ""]
-    return [*head, *(table(["Step", "Requirement", "Grade", "Because", "Do"], rows) if rows else ["None by the answers given.", ""])]
+    return [*head, *(table(["Step", "Requirement", "Grade", "Because", *told], rows) if rows else ["None by the answers given.", ""])]
 
 
 def _efforts(adding: Adding, knowledge: KnowledgeBase) -> list[str]:

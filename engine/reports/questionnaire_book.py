@@ -10,7 +10,7 @@ from ..filled_in.sheets import EXCLUDED, OBSERVED, OBSERVED_WORDS
 from ..model import Extent, KnowledgeBase, clause_order
 from ..organisation import Exclusion, Note, Organisation
 from .questionnaire_questions import lines, write_evidence, write_questions
-from .questionnaire_registers import registers_of, write_registers
+from .questionnaire_registers import write_registers
 from .questionnaire_sheets import DAY_TYPED, NUMBER_TYPED, TYPED, Checks, Column, Form, Words, sheet_title
 from .questionnaire_start import AS_OF, write_progress, write_start
 from .workbooks import QUIET_TEXT, Book
@@ -28,13 +28,12 @@ def questionnaire_workbook(asked: Questionnaire, knowledge: KnowledgeBase, organ
     """
     book = Book(f"Questionnaire: {', '.join(asked.standards)}", organisation.as_of if organisation else NEVER)
     words = Words()
-    registers = registers_of(asked, knowledge, organisation)
-    listed = lines(asked, registers, knowledge, organisation)
+    listed = lines(asked, knowledge, organisation)
     start, row = write_start(book, asked, knowledge, organisation, words)
     questions = write_questions(book, listed, knowledge, words, AS_OF)
     write_progress(book, start, row, listed, questions)
     notes = organisation.notes if organisation else ()
-    write_registers(book, registers, organisation, words, AS_OF)
+    write_registers(book, asked.registers, organisation, words, AS_OF)
     write_evidence(book, listed, notes, words, questions, AS_OF)
     targets = _targets(asked, knowledge)
     _write_exclusions(book, organisation.exclusions if organisation else (), knowledge, words, targets)

@@ -57,12 +57,10 @@ class Line(msgspec.Struct, frozen=True):
     empty: bool = False
 
 
-def lines(
-    asked: Questionnaire, registers: tuple[Asked, ...], knowledge: KnowledgeBase, organisation: Organisation | None
-) -> tuple[Line, ...]:
+def lines(asked: Questionnaire, knowledge: KnowledgeBase, organisation: Organisation | None) -> tuple[Line, ...]:
     """Every question once, in the order of the questionnaire, and registers; then those set aside; then what was answered beyond it."""
     listed = [Line(section.title, one) for section in asked.sections for group in section.groups for one in group.questions]
-    kept = [Line(REGISTERS, one, empty=_is_kept_empty(one.fact, organisation)) for one in registers if one.fact.id not in asked.asked]
+    kept = [Line(REGISTERS, one, empty=_is_kept_empty(one.fact, organisation)) for one in asked.registers]
     set_aside = [Line(SET_ASIDE, one, counted=False) for one in asked.set_aside]
     beyond: dict[str, list[Answer]] = {}
     for one in asked.beyond:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..analysis.questionnaire import Asked, Depth, Questionnaire
+from ..analysis.questionnaire import Asked
 from ..filled_in.sheets import REGISTER, register_title
 from ..knowledge.phrases import as_fact
-from ..model import AnswerKind, Discipline, Fact, Field, Grade, KnowledgeBase
+from ..model import AnswerKind, Discipline, Fact, Field
 from ..organisation import Organisation, Value
 from ..records import DISCIPLINES, NAME, RegisterRecord
 from .questionnaire_sheets import DAY_TYPED, FIRST_ROW, LAST_ROW, NUMBER_TYPED, TYPED, Checks, Column, Form, Words
@@ -16,34 +16,6 @@ from .workbooks import Book, Look
 
 BLANK_RECORDS = 30
 _WIDE = ("what", "justification", "measure")
-
-
-def registers_of(asked: Questionnaire, knowledge: KnowledgeBase, organisation: Organisation | None) -> tuple[Asked, ...]:
-    """The registers that get a sheet, as questions: those that rules of the standards read (all of them, where all is asked), those that
-    records are given of, and those whose records these name."""
-    judges = _judges(asked, knowledge)
-    found = {*(judges if asked.depth is Depth.FULL else ()), *(organisation.registers if organisation else ())}
-    named = {field.register for register in found for field in knowledge.fact[register].record if field.register}
-    return tuple(_asked(one, judges.get(one.id, ()), knowledge) for one in knowledge.registers if one.id in found | named)
-
-
-def _judges(asked: Questionnaire, knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
-    """The requirements that are judged by the records of a register, by register."""
-    found: dict[str, dict[str, None]] = {}
-    for standard in asked.standards:
-        discipline = knowledge.standard[standard].discipline
-        for requirement in knowledge.asked_by[standard]:
-            for rule in knowledge.rules_of[knowledge.requirement[requirement].template]:
-                for register in rule.each.registers if rule.each else ():
-                    if knowledge.fact[register].of in (None, discipline):
-                        found.setdefault(register, {})[requirement] = None
-    return {register: tuple(requirements) for register, requirements in found.items()}
-
-
-def _asked(register: Fact, requirements: tuple[str, ...], knowledge: KnowledgeBase) -> Asked:
-    rules = [rule for name in requirements for rule in knowledge.rules_of[knowledge.requirement[name].template]]
-    worst = max((rule.grade for rule in rules if rule.each and register.id in rule.each.registers), default=Grade.UNGRADED)
-    return Asked(register, "", requirements, worst, (), ())
 
 
 def write_registers(book: Book, asked: tuple[Asked, ...], organisation: Organisation | None, words: Words, as_of: str) -> None:

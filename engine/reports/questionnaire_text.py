@@ -7,13 +7,15 @@ from rich.console import Console
 from ..analysis.questionnaire import Asked, Questionnaire
 from ..analysis.telling import decided_by
 from ..model import KnowledgeBase, count
+from ..organisation import Organisation
 from .asked import BEYOND, SET_ASIDE, decides_words, kind_words, serves_words, size_words, who_words
+from .questionnaire_records import REGISTERS, fields_words
 from .terminal import Page
 from .words import answer_words
 
 
-def print_questionnaire(console: Console, asked: Questionnaire, knowledge: KnowledgeBase) -> None:
-    """Prints every question with its help, the kind of answer, what it serves, and the answer there is."""
+def print_questionnaire(console: Console, asked: Questionnaire, knowledge: KnowledgeBase, organisation: Organisation | None = None) -> None:
+    """Prints every question with its help, the kind of answer, what it serves, and the answer there is; then the registers asked for."""
     page = Page(console)
     editions = ", ".join(knowledge.standard[standard].edition for standard in asked.standards)
     page.line((f"Questionnaire · {editions}", "bold"))
@@ -25,6 +27,13 @@ def print_questionnaire(console: Console, asked: Questionnaire, knowledge: Knowl
             page.line((who_words(group.who), "bold"))
             for one in group.questions:
                 _question(page, one, knowledge)
+    if asked.registers:
+        page.section(REGISTERS)
+    for group in asked.register_groups:
+        page.blank()
+        page.line((who_words(group.who), "bold"))
+        for one in group.questions:
+            _register(page, one, knowledge, organisation)
     if asked.set_aside:
         page.section(SET_ASIDE)
         for one in asked.set_aside:
@@ -46,3 +55,17 @@ def _question(page: Page, one: Asked, knowledge: KnowledgeBase) -> None:
     page.labelled("Decides", f"{decides_words(one)}: {serves_words(one, knowledge)}")
     for answer in one.answers:
         page.labelled("Given", (answer_words(answer, one.fact), "bold"))
+
+
+def _register(page: Page, one: Asked, knowledge: KnowledgeBase, organisation: Organisation | None) -> None:
+    page.blank()
+    page.line(one.fact.ask, (f"  {one.fact.id}", "dim"))
+    if one.fact.help:
+        page.line((one.fact.help, "dim"), indent=2)
+    for number, (name, words) in enumerate(fields_words(one.fact)):
+        page.labelled("" if number else "Records", f"{name}: ", (words, "dim"))
+    if one.requirements:
+        page.labelled("Bears on", f"{decides_words(one)}: {serves_words(one, knowledge)}")
+    records = organisation.registers.get(one.fact.id) if organisation else None
+    if records is not None:
+        page.labelled("Given", (count(len(records), "record"), "bold"))

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from datetime import date
 
 from ..analysis.questionnaire import Asked, Questionnaire
 from ..analysis.telling import decided_by
+from ..knowledge.phrases import day
 from ..model import KnowledgeBase
 from ..problems import Location
 from ..reading.nodes import Mapping, Node, Scalar, Sequence
 from ..reading.written import WIDTH, yaml_entry
 from .asked import BEYOND, SET_ASIDE, decides_words, kind_words, serves_words, size_words, who_words
+from .questionnaire_records import REGISTERS, example_record, fields_words
 
+HOW_TO_GIVE = (
+    "Where you keep such a list, give it: take away the `# ` before its name and before the lines of the example, and write a record for "
+    "each of yours in its place. Lines that then still begin with `# ` are what a record need not have: take that away as well where you "
+    "have something to write. A list that is kept and empty is written []; one that is not given says nothing."
+)
 NAMELESS = "Name of the organisation"
 NOWHERE = Location("")
 
@@ -39,10 +47,12 @@ class _Written:
             for group in section.groups:
                 yield f"\n{_ruled(who_words(group.who), '-')}"
                 yield from (self._question(one) for one in group.questions)
+        yield from self._registers()
         if self.asked.set_aside:
             yield f"\n{_ruled(SET_ASIDE, '=')}"
             yield from (self._question(one) for one in self.asked.set_aside)
-        if left := {name: node for name, node in self.answers.items() if name not in self.asked.asked}:
+        asked = {*self.asked.asked, *(one.fact.id for one in self.asked.registers)}
+        if left := {name: node for name, node in self.answers.items() if name not in asked}:
             yield f"\n{_ruled(BEYOND, '=')}\n"
             yield from (yaml_entry(name, node, 2) for name, node in left.items())
 
@@ -92,6 +102,32 @@ class _Written:
         lines.append(yaml_entry(one.fact.id, node, 2) if node is not None else f"  # {one.fact.id}:\n")
         return "\n" + "".join(lines)
 
+    def _registers(self) -> Iterator[str]:
+        if self.asked.registers:
+            yield f"\n{_ruled(REGISTERS, '=')}"
+            yield _comment(HOW_TO_GIVE, "  # ")
+        for group in self.asked.register_groups:
+            yield f"\n{_ruled(who_words(group.who), '-')}"
+            yield from (self._register(one) for one in group.questions)
+
+    def _register(self, one: Asked) -> str:
+        """A register with what its records say: as it is given, else an example in comments."""
+        lines = [_comment(one.fact.ask, "  # ")]
+        if one.fact.help:
+            lines.append(_comment(one.fact.help, "  #   "))
+        if one.requirements:
+            lines.append(_comment(f"Bears on {decides_words(one)}: {serves_words(one, self.knowledge)}", "  #   "))
+        lines.append(_comment("Each record has:", "  #   "))
+        lines += [_comment(f"{name}: {words}", "  #     ", hanging="  ") for name, words in fields_words(one.fact)]
+        node = self.answers.get(one.fact.id)
+        example = "".join(f"  # {line}\n" for line in example_record(one.fact, self._as_of()))
+        lines.append(yaml_entry(one.fact.id, node, 2) if node is not None else example)
+        return "\n" + "".join(lines)
+
+    def _as_of(self) -> date | None:
+        node = self.given.get("as_of")
+        return day(node.text) if isinstance(node, Scalar) else None
+
 
 def _key(name: Scalar) -> str:
     """A key as the reader takes it."""
@@ -102,8 +138,9 @@ def _items(node: Node | None) -> list[Scalar]:
     return [item for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
 
 
-def _comment(text: str, lead: str = "# ") -> str:
-    lines = textwrap.wrap(text, WIDTH, initial_indent=lead, subsequent_indent=lead, break_long_words=False, break_on_hyphens=False)
+def _comment(text: str, lead: str = "# ", hanging: str = "") -> str:
+    below = f"{lead}{hanging}"
+    lines = textwrap.wrap(text, WIDTH, initial_indent=lead, subsequent_indent=below, break_long_words=False, break_on_hyphens=False)
     return "".join(f"{line}\n" for line in lines)
 
 

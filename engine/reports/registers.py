@@ -14,6 +14,11 @@ MOST_RECORDS_TOLD = 2
 """Of so many records at most a report gives not the name alone, but what they say."""
 
 
+def register_words(register: str) -> str:
+    """What a register is called in a sentence: security risks, for registers.security_risks."""
+    return register.rpartition(".")[2].replace("_", " ")
+
+
 def records_words(one: Recorded, knowledge: KnowledgeBase, most: int = MOST_RECORDS_NAMED) -> str:
     """The records that a rule over a register meets, by name, a few with what they say, and how many of those it looks at they are."""
     each = knowledge.rule[one.rule].each

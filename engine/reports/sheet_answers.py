@@ -8,7 +8,6 @@ from ..analysis.findings import Observed
 from ..assessment import Assessment
 from ..model import KnowledgeBase
 from ..organisation import Answer, Organisation
-from ..problems import Location
 from .sheet_findings import grade_cell
 from .sheets import Column, Table, Value, told
 from .words import answer_words, evidence_words, observed_words, place, short_names
@@ -101,38 +100,6 @@ def seen_sheet(assessment: Assessment, organisation: Organisation) -> Table:
             )
         )
     return Table("What was seen", "What an auditor saw, and how the rules judge it.", columns, tuple(rows), pages=1)
-
-
-def records_sheet(assessment: Assessment, organisation: Organisation) -> Table:
-    """Every record of the registers, in the order of the file, with the findings that name it."""
-    columns = (
-        Column("Register", 26),
-        Column("Record", 14),
-        Column("What it says", 60),
-        Column("Names", 40),
-        Column("Disciplines", 20),
-        Column("Named by", 44),
-        Column("Stands at", 34),
-    )
-    named: dict[Location, list[str]] = {}
-    for finding in assessment.findings:
-        for found in finding.records:
-            for record in found.records:
-                named.setdefault(record.at, []).append(f"{finding.requirement} ({found.rule})")
-    rows = tuple(
-        (
-            register,
-            record.id,
-            told(f"{field}: {value:g}" if isinstance(value, float) else f"{field}: {value}" for field, value in record.values.items()),
-            told(f"{field}: {', '.join(names)}" for field, names in record.names.items()),
-            told([", ".join(record.disciplines) or "all"]),
-            told(named.get(record.at, [])),
-            place(record.at),
-        )
-        for register, records in organisation.registers.items()
-        for record in records
-    )
-    return Table("Registers", "The records of every register that was given, and the findings that name them.", columns, rows, pages=1)
 
 
 def overlays_sheet(assessment: Assessment) -> Table:

@@ -12,10 +12,12 @@ from ..organisation import Answer
 from .findings import failures_of_dependents, worst_first
 from .registers import records_words
 from .sheets import Column, Marked, Table, Value, told
+from .since import earlier_words
 from .words import (
     COUNTED,
     Report,
     answer_words,
+    choice_words,
     clause_title,
     edition_notes,
     evidence_words,
@@ -26,7 +28,7 @@ from .words import (
     shown_by,
 )
 
-WHAT_TO_DO = "What to do"
+WHAT_TO_DO, DECIDED, BEFORE = "What to do", "Decided by the policy", "Failed before"
 
 COLUMNS = (
     Column("Requirement", 34),
@@ -40,7 +42,9 @@ COLUMNS = (
     Column("What is required", 40),
     Column("Why", 46),
     Column(WHAT_TO_DO, 46),
+    Column(BEFORE, 20),
     Column("Raised by the policy", 36),
+    Column(DECIDED, 36),
     Column("Dependency failures", 44),
     Column("Answers", 44),
     Column("Evidence given", 40),
@@ -56,10 +60,12 @@ COLUMNS = (
 
 
 def findings_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> Table:
-    """Every requirement in scope. An auditor's sheet has no column for what to do."""
+    """Every requirement in scope. An auditor's sheet has no column for what to do; without an earlier assessment there is none for what
+    failed before, and without choices of the policy none for these."""
+    left_out = {WHAT_TO_DO: report == "auditor", BEFORE: assessment.since is None, DECIDED: not assessment.choices}
     failing = failures_of_dependents(assessment, knowledge)
     rows = [_row(one, assessment, knowledge, failing.get(one.requirement, ())) for one in worst_first(assessment)]
-    kept = [number for number, one in enumerate(COLUMNS) if report == "consultant" or one.heading != WHAT_TO_DO]
+    kept = [number for number, one in enumerate(COLUMNS) if not left_out.get(one.heading)]
     return Table(
         "Findings",
         "Every requirement in scope, worst first: what is required, how it stands, why, and the answers behind it.",
@@ -100,7 +106,9 @@ def _row(finding: Finding, assessment: Assessment, knowledge: KnowledgeBase, fai
         knowledge.says(finding.requirement),
         told([finding.because, *(f"Also: {one.because} ({one.grade.word}, {one.rule})" for one in finding.reasons[1:])]),
         told([finding.fix]),
+        earlier_words(finding.earlier, finding.requirement) if finding.earlier else None,
         told(f"{raise_words(one, knowledge)}: {one.because}" for one in finding.escalations),
+        told(choice_words(one.choice) for one in finding.reasons),
         told(f"{one.kind}: {path_of(one, assessment.standards)}" for one in failing),
         told(_answer(one, knowledge) for one in finding.answers),
         told(_evidence(finding)),

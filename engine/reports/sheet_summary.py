@@ -9,19 +9,22 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..analysis.plan import Plan
 from ..assessment import Assessment
-from ..model import Grade, KnowledgeBase
+from ..model import Grade, KnowledgeBase, count
 from .audience import PURPOSE
 from .looks import FILLS
-from .method import asked_words, counts_of, house_rules, judged_words, scope_words
+from .method import asked_words, counts_of, house_rules, judged_words, registers_words, scope_words
 from .plan import smallest_words
 from .sheet_findings import grade_cell
+from .sheet_policy import TITLE as POLICY
 from .sheets import LINE, TALLEST, Marked, Table, lines_in, put, told
+from .since import since_lines
 from .words import COUNTED, SAMPLE, Report, counts, fragility_words, not_assessed_words, short_name, short_names
 from .workbooks import FREE, HEADING, SUBTITLE, TITLE, Book, Look, lay_out
 
 LABEL, WIDE = 22, 15
 FEWEST_COLUMNS = 5
 MOST_CAUSES = 5
+MOST_NAMED = 6
 NO_PLAN = "Left out: an auditor assigns no work. A report for the organisation has it."
 LABEL_LOOK = Look("label", bold=True, boxed=False)
 
@@ -40,6 +43,7 @@ def summary_sheet(
         drawn.text(label, text)
     drawn.space()
     _counts(drawn, assessment)
+    _since(drawn, assessment)
     _root_causes(drawn, assessment)
     drawn.space()
     _house_rules(drawn, assessment, knowledge)
@@ -58,6 +62,7 @@ def _facts(assessment: Assessment, knowledge: KnowledgeBase, report: Report, pla
         ("As of", assessment.as_of.isoformat()),
         ("Standards", "\n".join(editions)),
         ("Scope", f"{scope_words(assessment, knowledge)} {asked_words(assessment, knowledge)}"),
+        ("Own registers", registers_words(assessment, knowledge)),
         ("Not assessed", not_assessed_words(assessment)),
         ("On doubtful ground", fragility_words(assessment.fragility)),
         ("The least to mend", told([least])),
@@ -74,6 +79,24 @@ def _counts(drawn: _Drawn, assessment: Assessment) -> None:
     drawn.cells(["Requirements", *several, "All"], HEADING)
     for name, number in counts(assessment):
         drawn.cells([Marked(name, COUNTED[name][0]), *(part[name] for part in parts), number])
+
+
+def _since(drawn: _Drawn, assessment: Assessment) -> None:
+    """What became of an earlier assessment's findings, in sentences; its own sheet has all of them."""
+    since = assessment.since
+    if since is None:
+        return
+    drawn.space()
+    drawn.heading(f"Since the assessment of {since.as_of}")
+    drawn.text("From", told([since.file]))
+    for line in since_lines(since, assessment.policy, lambda names: _some(names, assessment)):
+        word, colon, rest = line.partition(": ")
+        drawn.text(word if colon else "", rest if colon else line)
+
+
+def _some(names: Sequence[str], assessment: Assessment) -> str:
+    shown = short_names(names[:MOST_NAMED], assessment.standards)
+    return f"{shown} and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else shown
 
 
 def _root_causes(drawn: _Drawn, assessment: Assessment) -> None:
@@ -93,12 +116,15 @@ def _root_causes(drawn: _Drawn, assessment: Assessment) -> None:
 
 
 def _house_rules(drawn: _Drawn, assessment: Assessment, knowledge: KnowledgeBase) -> None:
-    rules = house_rules(assessment, knowledge)
-    if not rules:
+    rules, choices = house_rules(assessment, knowledge), assessment.choices
+    if not rules and not choices:
         return
     drawn.heading("House rules of the policy")
     for one in rules:
         drawn.text(one.id.partition("/")[2], f"Raises to {one.grade.word}. {one.because}")
+    if choices:
+        points = f"{count(len(choices), 'point')} on which auditors differ {'is' if len(choices) == 1 else 'are'} decided"
+        drawn.text("Grades decided", f"{points} by the policy: the sheet {POLICY} has each with its reason and place.")
     drawn.space()
 
 

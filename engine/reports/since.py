@@ -12,6 +12,16 @@ from ..previous import Earlier
 ONE = {"verb": "fails", "them": "it", "are": "is", "leave": "leaves", "conform": "conforms"}
 SEVERAL = {"verb": "fail", "them": "them", "are": "are", "leave": "leave", "conform": "conform"}
 
+OUTCOMES = {
+    "still": ("still open", "{these} failed then and {verb} now"),
+    "eased": ("eased", "{these} failed then and {leave} an observation or opportunity now"),
+    "closed": ("closed", "{these} failed then and {conform} now"),
+    "unjudged": ("out of sight", "{these} failed then, and nothing is known of {them} now: that closes nothing"),
+    "new": ("new", "{these} {verb} now and did not then"),
+    "not_compared": ("not compared", "{these} failed then and {are} not part of this assessment"),
+}
+"""What became of requirements, by the lists of `Since`: in a word, and in a sentence."""
+
 Names = Callable[[Sequence[str]], str]
 """Says the names of requirements."""
 
@@ -20,7 +30,7 @@ def since_json(since: Since | None) -> dict[str, Any] | None:
     """The comparison for programs; null without an earlier assessment."""
     if since is None:
         return None
-    lists = {part: list(getattr(since, part)) for part in ("still", "eased", "closed", "unjudged", "new", "not_compared")}
+    lists = {part: list(getattr(since, part)) for part in OUTCOMES}
     return {"file": since.file, "as_of": since.as_of.isoformat(), "policy": since.policy, **lists}
 
 
@@ -38,14 +48,7 @@ def earlier_json(earlier: Earlier | None) -> dict[str, Any] | None:
 
 def since_lines(since: Since, policy: str, names: Names) -> list[str]:
     """The comparison in sentences."""
-    told = [
-        (since.still, "still open", "{these} failed then and {verb} now"),
-        (since.eased, "eased", "{these} failed then and {leave} an observation or opportunity now"),
-        (since.closed, "closed", "{these} failed then and {conform} now"),
-        (since.unjudged, "out of sight", "{these} failed then, and nothing is known of {them} now: that closes nothing"),
-        (since.new, "new", "{these} {verb} now and did not then"),
-        (since.not_compared, "not compared", "{these} failed then and {are} not part of this assessment"),
-    ]
+    told = [(getattr(since, part), word, form) for part, (word, form) in OUTCOMES.items()]
     lines = [f"{word.capitalize()}: {_sentence(form, found)} ({names(found)})." for found, word, form in told if found]
     if since.policy != policy:
         lines.append(f"The grades of then were given by the policy {since.policy}, those of now by {policy}.")

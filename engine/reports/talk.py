@@ -17,6 +17,7 @@ from ..reading.shapes import NotUnderstood
 from ..reading.written import yaml_entry
 from .asked import decides_words, joined, kind_words, serves_words, who_words
 from .files import write_whole
+from .registers import register_words
 from .terminal import Page
 from .words import answer_words, evidence_words
 
@@ -186,7 +187,17 @@ class _Talk:
         if waiting := self.interview.waiting():
             self.page.line(f"Not kept, for want of an answer: notes and evidence on {', '.join(waiting)}.")
         self.page.line(("So far: ", "bold"), _picture_words(self.interview.picture()))
+        if registers := self.interview.registers_to_give():
+            self._registers(registers)
         self.page.line((f"clausegraph assess {self.place}{self._chosen()} shows the whole picture.", "dim"))
+
+    def _registers(self, registers: tuple[str, ...]) -> None:
+        """What lists of the organisation's own would add, which an interview does not ask for."""
+        which = joined(register_words(one) for one in registers)
+        are = "is" if len(registers) == 1 else "are"
+        self.page.line(f"Your own registers would add to the picture: {which} {are} not given yet.")
+        hint = f"clausegraph questions {self.place}{self._chosen()} --format yaml --output NEW.yaml"
+        self.page.line((f"{hint} shows how to write them.", "dim"))
 
     def _more(self) -> str:
         """What the full questionnaire asks beyond the quick one."""

@@ -16,7 +16,7 @@ from ..model import FailureKind, Grade, KnowledgeBase, count
 from .audience import addressed
 from .changes import print_changes
 from .findings import Alike, Cell, Chapter, gaps, heat
-from .method import asked_words, judged_words, scope_words
+from .method import asked_words, judged_words, registers_words, scope_words
 from .plan import clears_words, plan_for, smallest_words
 from .registers import records_words
 from .since import earlier_words, since_lines
@@ -286,6 +286,8 @@ class _Printed:
         self.page.section("About this report")
         self.page.line(SAMPLE)
         self.page.line(f"{scope_words(self.assessment, self.knowledge)} {asked_words(self.assessment, self.knowledge)}")
+        if told := registers_words(self.assessment, self.knowledge):
+            self.page.line(told)
         self.page.line(judged_words(self.assessment, self.assessment.policy, self.knowledge))
 
 

@@ -7,11 +7,14 @@ from ..model import KnowledgeBase
 from ..organisation import Organisation
 from .audience import addressed
 from .plan import plan_for
-from .sheet_answers import answers_sheet, open_questions_sheet, overlays_sheet, records_sheet, seen_sheet
+from .sheet_answers import answers_sheet, open_questions_sheet, overlays_sheet, seen_sheet
 from .sheet_causes import failures_sheet, root_causes_sheet
 from .sheet_findings import findings_sheet
 from .sheet_matrix import matrix_sheet
 from .sheet_plan import let_fill_in, plan_sheet
+from .sheet_policy import policy_sheet
+from .sheet_registers import records_sheet
+from .sheet_since import since_sheet
 from .sheet_summary import summary_sheet
 from .sheets import draw
 from .words import Report, printable
@@ -24,12 +27,13 @@ def assessment_workbook(
     """The whole assessment as the content of an .xlsx file; an auditor's has neither what to do nor a plan.
 
     `organisation` has to be the one assessed: its answers and notes are listed as they were given. Sheets that would be empty because
-    nothing of the kind was given (notes, registers, overlays) or because nothing fails (plan) are left out.
+    nothing of the kind was given (an earlier assessment, notes, registers, overlays) or because nothing fails (plan) are left out.
     """
     assessment = addressed(assessment, report)
     plan = plan_for(assessment, knowledge) if report == "consultant" else None
     tables = [findings_sheet(assessment, knowledge, report)]
     tables += [plan_sheet(plan, assessment, knowledge)] if plan and plan.steps else []
+    tables += [since_sheet(assessment.since, assessment, knowledge)] if assessment.since else []
     tables += [
         root_causes_sheet(assessment, knowledge),
         failures_sheet(assessment, knowledge),
@@ -38,7 +42,8 @@ def assessment_workbook(
         answers_sheet(assessment, knowledge, organisation),
     ]
     tables += [seen_sheet(assessment, organisation)] if organisation.notes else []
-    tables += [records_sheet(assessment, organisation)] if organisation.registers else []
+    tables += [records_sheet(assessment, knowledge, organisation)] if organisation.registers else []
+    tables += [policy] if (policy := policy_sheet(assessment, knowledge)).rows else []
     tables += [overlays_sheet(assessment)] if assessment.changes else []
     book = Book(f"Gap analysis: {printable(assessment.organisation)}", assessment.as_of)
     summary_sheet(book, assessment, knowledge, report, plan, tables)

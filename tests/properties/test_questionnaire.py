@@ -18,6 +18,7 @@ from clausegraph.engine.organisation import Organisation, read_organisation
 from clausegraph.engine.problems import Location
 from clausegraph.engine.reading.nodes import Mapping, Problems, read_file
 from clausegraph.engine.reports.questionnaire_yaml import questionnaire_yaml
+from clausegraph.tests.properties.written_records import records
 from clausegraph.tests.shipped import KNOWLEDGE
 
 STANDARDS = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
@@ -49,6 +50,8 @@ def answers(draw: st.DrawFn) -> dict[str, Any]:
         one = st.one_of(short, st.fixed_dictionaries({"answer": short}, optional={"evidence": EVIDENCE, "note": WORDS}))
         apart = st.dictionaries(st.sampled_from([discipline.value for discipline in Discipline]), one, min_size=1, max_size=3)
         found[fact.id] = draw(st.one_of(one, apart))
+    for register in draw(st.lists(st.sampled_from(KNOWLEDGE.registers), unique_by=lambda fact: fact.id, max_size=3)):
+        found[register.id] = draw(records(register, WORDS, PAST))
     return found
 
 
@@ -98,6 +101,7 @@ def told(organisation: Organisation) -> Any:
         answers=tuple(answers),
         exclusions=tuple(map(unplaced, organisation.exclusions)),
         notes=tuple(map(unplaced, organisation.notes)),
+        registers={register: tuple(map(unplaced, found)) for register, found in organisation.registers.items()},
     )
 
 
@@ -122,4 +126,32 @@ def test_an_untouched_questionnaire_says_nothing(standards: list[str], depth: De
         place.write_text(questionnaire_yaml(questionnaire(KNOWLEDGE, standards, depth), KNOWLEDGE), encoding="utf-8")
         organisation = read(place)
         assert not organisation.answers
+        assert not organisation.registers
         assert organisation.standards == tuple(standards)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.sampled_from(STANDARDS), unique=True, min_size=1), st.dates(date(1990, 1, 1), DAY), st.booleans())
+def test_every_example_of_a_register_is_read_once_the_signs_before_it_are_taken_away(
+    standards: list[str], as_of: date, whole: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        blank, place = Path(folder) / "blank.yaml", Path(folder) / "filled.yaml"
+        blank.write_text(json.dumps({"organisation": "Somebody", "as_of": str(as_of)}), encoding="utf-8")
+        asked = questionnaire(KNOWLEDGE, standards, Depth.FULL, read(blank))
+        place.write_text(with_examples(questionnaire_yaml(asked, KNOWLEDGE, nodes(blank)), 2 if whole else 1), encoding="utf-8")
+        registers = read(place).registers
+        assert set(registers) == {one.fact.id for one in asked.registers}
+        assert all(len(found) == 1 and not found[0].strays for found in registers.values())
+        for name, (record,) in registers.items():
+            always = {field.name for field in KNOWLEDGE.fact[name].record if whole or field.required or field.left_out}
+            assert {*record.values, *record.names} == always
+
+
+def with_examples(text: str, signs: int) -> str:
+    """A questionnaire in which somebody has taken away so many signs before every register and the lines of its example."""
+    inside, lines = False, []
+    for line in text.splitlines():
+        inside = line.startswith("  # registers.") or (inside and bool(line))
+        lines.append(line.replace("# ", "", signs) if inside else line)
+    return "\n".join(lines)

@@ -17,10 +17,11 @@ from openpyxl import load_workbook
 
 from clausegraph.engine.analysis.questionnaire import Depth
 from clausegraph.engine.asking import ask
-from clausegraph.engine.model import AnswerKind, Discipline, Fact, Field
+from clausegraph.engine.model import AnswerKind, Discipline, Fact
 from clausegraph.engine.organisation import Organisation, read_organisation
 from clausegraph.engine.problems import Location
 from clausegraph.engine.reports.questionnaire_book import questionnaire_workbook
+from clausegraph.tests.properties.written_records import records
 from clausegraph.tests.shipped import KNOWLEDGE
 
 STANDARDS = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
@@ -35,16 +36,12 @@ TEXT = st.builds(
 WORDS = TEXT.filter(lambda text: text.strip(" \u00a0\n") != "")
 
 
-def answer_to(one: Fact | Field, kind: AnswerKind) -> st.SearchStrategy[Any]:
-    match kind:
+def answer_to(one: Fact) -> st.SearchStrategy[Any]:
+    match one.answer:
         case AnswerKind.WORDS:
             return st.sampled_from(one.words)
         case AnswerKind.NUMBER | AnswerKind.PERCENTAGE:
             return AMOUNT
-        case AnswerKind.TEXT:
-            return WORDS
-        case AnswerKind.RECORDS:
-            return st.lists(st.sampled_from(["R-1", "C-1", "C 2", "=C-3"]), min_size=1, max_size=3, unique=True)
         case _:
             return PAST
 
@@ -56,23 +53,13 @@ EVIDENCE = st.lists(st.fixed_dictionaries({"ref": WORDS}, optional={"date": PAST
 def answers(draw: st.DrawFn) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for fact in draw(st.lists(st.sampled_from(ASKED), unique_by=lambda fact: fact.id, max_size=8)):
-        short = answer_to(fact, fact.answer)
+        short = answer_to(fact)
         one = st.one_of(short, st.fixed_dictionaries({"answer": short}, optional={"evidence": EVIDENCE, "note": WORDS}))
         apart = st.dictionaries(st.sampled_from([discipline.value for discipline in Discipline]), one, min_size=1, max_size=4)
         found[fact.id] = draw(st.one_of(one, apart))
     for register in draw(st.lists(st.sampled_from(KNOWLEDGE.registers), unique_by=lambda fact: fact.id, max_size=3)):
-        found[register.id] = draw(st.lists(record(register), max_size=3, unique_by=lambda one: one["record"]))
+        found[register.id] = draw(records(register, WORDS, PAST))
     return found
-
-
-def record(register: Fact) -> st.SearchStrategy[dict[str, Any]]:
-    fields = {one.name: answer_to(one, one.holds) for one in register.record}
-    needed = {one.name for one in register.record if one.required}
-    disciplines = st.lists(st.sampled_from([one.value for one in Discipline]), min_size=1, max_size=2, unique=True)
-    return st.fixed_dictionaries(
-        {"record": st.sampled_from(["R-1", "C-1", "C 2", "=C-3"]), **{name: fields[name] for name in needed}},
-        optional={name: how for name, how in fields.items() if name not in needed} | ({} if register.of else {"disciplines": disciplines}),
-    )
 
 
 TARGETS = st.sampled_from(["iso-9001:2015/8.3", "iso-27001:2022/A.7.2", "iso-9001:2015/9.2.2/programme"])

@@ -167,6 +167,16 @@ def test_answers_in_brackets_are_not_touched_and_the_way_out_is_named(knowledge:
         held.reply("yes")
 
 
+def test_an_answer_that_moves_a_register_down_leaves_it_whole(knowledge: KnowledgeBase) -> None:
+    asked = interview(knowledge, BOTH).here
+    held = interview(knowledge, f"{BOTH}  # {asked}:\n  registers.hazards:\n    - {{record: H-1, what: Noise, severity: minor}}\n")
+    held.note("a long remark that does not fit into the line of the answer, so that the entry takes several lines of the file and more")
+    held.reply("yes")
+    (hazard,) = held.organisation.registers["registers.hazards"]
+    assert hazard.values["what"] == "Noise"
+    assert hazard.at.line > 7
+
+
 # The talk
 
 
@@ -188,6 +198,17 @@ def test_a_note_given_before_skipping_waits_for_the_answer_and_is_named_if_none_
     assert "R-7" in written
     assert "in doubt" not in written
     assert "Not kept, for want of an answer: notes and evidence on " in " ".join(said.split())
+
+
+def test_the_end_names_the_registers_that_would_add_to_the_picture(place: Path) -> None:
+    told = " ".join(talk(place, "quit").stdout.split())
+    assert "add to the picture: risks, controls, obligations, objectives, aspects and hazards are not given yet." in told
+    assert f"clausegraph questions {place} --format yaml --output NEW.yaml" in told.replace("acme. yaml", "acme.yaml")
+    given = "  registers.risks: []\n  registers.controls: []\n"
+    place.write_text(NEW.format("iso-9001:2015") + given, encoding="utf-8")
+    assert "picture: obligations and objectives are not given yet." in " ".join(talk(place, "quit").stdout.split())
+    place.write_text(NEW.format("iso-9001:2015") + given + "  registers.obligations: []\n  registers.objectives: []\n", encoding="utf-8")
+    assert "registers" not in talk(place, "quit").stdout
 
 
 def test_every_answer_is_saved_and_comments_stay(place: Path) -> None:

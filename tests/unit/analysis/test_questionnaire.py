@@ -6,11 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from clausegraph.engine.analysis.questionnaire import Depth, Questionnaire, questionnaire
 from clausegraph.engine.analysis.telling import quick
 from clausegraph.engine.model import Discipline, Grade, KnowledgeBase, Who
-from clausegraph.engine.organisation import Organisation, read_organisation
+from clausegraph.engine.organisation import Exclusion, Organisation, read_organisation
+from clausegraph.engine.problems import Location
 
 FOUR = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
 DAY = date(2026, 11, 22)
@@ -110,3 +112,44 @@ def test_an_answer_by_which_a_requirement_does_not_apply_sets_its_other_question
     found = questionnaire(knowledge, ["iso-45001:2018"], Depth.FULL, written("answers: {contractors.used: no}\n", knowledge, tmp_path))
     assert any(fact.startswith("contractors.") for fact in aside(found))
     assert "contractors.used" not in aside(found)
+
+
+def registers(found: Questionnaire) -> list[str]:
+    return [one.fact.id for one in found.registers]
+
+
+def test_a_full_questionnaire_asks_for_the_registers_that_decide_something(knowledge: KnowledgeBase) -> None:
+    found = questionnaire(knowledge, ["iso-45001:2018"])
+    assert set(registers(found)) == {f"registers.{one}" for one in ("risks", "controls", "obligations", "objectives", "hazards")}
+    hazards = next(one for one in found.registers if one.fact.id == "registers.hazards")
+    assert "iso-45001:2018/8.1.2/hierarchy-applied" in hazards.requirements
+    assert hazards.worst is Grade.MAJOR
+
+
+def test_a_quick_questionnaire_asks_for_no_register_but_keeps_those_given_and_those_they_name(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
+    assert registers(questionnaire(knowledge, FOUR, Depth.QUICK)) == []
+    given = "answers: {registers.hazards: [{record: H-1, what: Noise, severity: minor}]}\n"
+    found = questionnaire(knowledge, ["iso-9001:2015"], Depth.QUICK, written(given, knowledge, tmp_path))
+    assert registers(found) == ["registers.controls", "registers.hazards"]
+    assert [one.requirements == () for one in found.registers] == [False, True]
+
+
+def test_a_register_whose_requirements_cannot_apply_is_not_asked_for(knowledge: KnowledgeBase) -> None:
+    found = questionnaire(knowledge, ["iso-27001:2022"])
+    only = next(one for one in found.registers if one.fact.id == "registers.security_risks")
+    none_left = replace(
+        Organisation("Somebody", DAY, ("iso-27001:2022",), ()),
+        exclusions=tuple(Exclusion(one, "Not ours.", Location("")) for one in only.requirements),
+    )
+    allowed = allow(knowledge, "iso-27001:2022", only.requirements)
+    assert "registers.security_risks" not in registers(questionnaire(allowed, ["iso-27001:2022"], Depth.FULL, none_left))
+    assert "registers.security_risks" in registers(questionnaire(allowed, ["iso-27001:2022"]))
+
+
+def allow(knowledge: KnowledgeBase, standard: str, requirements: tuple[str, ...]) -> KnowledgeBase:
+    """The knowledge base with a standard in which the clauses of some requirements may be declared not applicable."""
+    clauses = tuple(one.split("/")[1] for one in requirements)
+    changed = tuple(replace(one, may_exclude=clauses) if one.id == standard else one for one in knowledge.standards)
+    return replace(knowledge, standards=changed)

@@ -101,3 +101,14 @@ def test_what_another_answer_would_change_is_told_to_an_auditor_without_what_to_
     ask = ("assess", examples / "invented-workshop.yaml", "--set", "risks.determined=both", "--format", "json")
     assert set(values("fix", json.loads(shown(*ask, "--report", "auditor")))) == {""}
     assert set(values("fix", json.loads(shown(*ask)))) != {""}
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_an_auditors_overlap_names_the_gaps_of_one_more_standard_and_not_what_to_do(examples: Path, form: str) -> None:
+    ask = ("overlap", examples / "integrated-manufacturer.yaml", "--adding", "iso-27001:2022", "--format")
+    steps = json.loads(shown(*ask, "json"))["adding"]["plan"]["steps"]
+    fixes = {bare(one["fix"]) for one in steps[:8]}
+    ours, theirs = bare(shown(*ask, form)), bare(shown(*ask, form, "--report", "auditor"))
+    assert all(fix in ours for fix in fixes)
+    assert [fix for fix in sorted(fixes) if fix in theirs] == []
+    assert all(bare(one["because"]) in theirs for one in steps[:8])

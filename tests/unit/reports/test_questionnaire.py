@@ -85,3 +85,52 @@ def test_without_a_standard_there_is_nothing_to_ask() -> None:
     assert done.exit_code == 2
     assert "no standard is named to ask the questions of" in done.stderr
     assert "iso-9001:2015" in done.stderr
+
+
+# Registers
+
+
+def test_a_register_shows_its_fields_and_a_record_as_an_example(blank: Path) -> None:
+    text = blank.read_text(encoding="utf-8")
+    block = text[text.index("  # Which hazards have you identified") :].split("\n\n")[0].splitlines()
+    assert "  #     severity: one of minor, serious, fatal (needed). The worst harm that is credible without controls." in block
+    assert "  #     controls: names of records of registers.controls, with commas. The controls against it." in block
+    assert block[-7:] == [
+        "  # registers.hazards:",
+        "  #   - record: H-1",
+        '  #     what: "..."',
+        "  #     severity: minor",
+        "  #     # controls: [C-1]",
+        "  #     # assessed: 2026-03-02",
+        '  #     # owner: "..."',
+    ]
+    assert "  #   Bears on 5 requirements, major at worst: iso-45001:2018 6.1.2.2, 6.1.4, 8.1.1, 8.1.2" in block
+
+
+def test_an_example_made_into_a_record_is_judged(blank: Path) -> None:
+    text = blank.read_text(encoding="utf-8")
+    example = text[text.index("  # registers.hazards:") :].split("\n\n")[0]
+    ours = "\n".join(line.replace("# ", "", 1) for line in example.replace("severity: minor", "severity: fatal").splitlines())
+    blank.write_text(text.replace(example, ours), encoding="utf-8")
+    done = assess(blank)
+    assert done.exit_code == 0, done.output
+    assert "no control in place" in done.stdout
+    assert "was never assessed" in done.stdout
+    assert "Registers given: hazards (1 record)." in done.stdout
+
+
+def test_the_registers_of_a_file_stand_whole_in_the_questionnaire_and_its_list_counts_them(examples: Path) -> None:
+    text = questions(str(examples / "electroplater.yaml"), "--depth", "quick", "--format", "yaml").stdout
+    assert "  registers.controls:\n    - {record: C-1, what: Ion exchangers in the rinse, type: engineering, changed: 2023-05-01}" in text
+    assert "# registers." not in text
+    assert "Answered, and not asked here" in text
+    assert "registers" not in text[text.index("Answered, and not asked here") :]
+    listed = questions(str(examples / "electroplater.yaml")).stdout
+    assert "Given    11 records" in listed
+    assert "and 6 registers" in listed.splitlines()[1]
+
+
+def test_an_example_bears_no_day_after_that_of_the_assessment(tmp_path: Path) -> None:
+    place = tmp_path / "old.yaml"
+    place.write_text("organisation: Somebody\nas_of: 2024-02-29\nstandards: [iso-45001:2018]\n", encoding="utf-8")
+    assert "  #     # assessed: 2024-02-29" in questions(str(place), "--format", "yaml").stdout

@@ -204,6 +204,112 @@ def test_the_matrix_shows_every_control_of_annex_a(examples, tmp_path):
     assert {"Annex A", "A.5", "A.8", "Clause 6.1"} <= set(clauses)
 
 
+# What came before, and what the policy decides
+
+THEN = "awareness.policy: partly, awareness.own_part: no, management_review.interval: never held, documents.protected: partly"
+NOW = (
+    "awareness.policy: partly, awareness.own_part: partly, management_review.interval: unplanned, management_review.last: 2026-10-05, "
+    "internal_audit.results: the managers concerned, documents.protected: yes"
+)
+
+
+def shop(folder, year, answers, standard="iso-9001:2015"):
+    place = folder / f"shop-{year}.yaml"
+    place.write_text(f"organisation: A shop\nas_of: {year}-11-20\nstandards: [{standard}]\nanswers: {{{answers}}}\n", encoding="utf-8")
+    return place
+
+
+def assessed(facts, output, *options):
+    form = "json" if output.suffix == ".json" else "xlsx"
+    command = ["assess", str(facts), "--format", form, "--output", str(output), "--engine", "plain", *map(str, options)]
+    done = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return output
+
+
+@pytest.fixture(scope="module")
+def audits(tmp_path_factory):
+    """A report of today, made with the assessment of a year ago."""
+    folder = tmp_path_factory.mktemp("audits")
+    earlier = assessed(shop(folder, 2025, THEN), folder / "audit-2025.json")
+    return load_workbook(assessed(shop(folder, 2026, NOW), folder / "report.xlsx", "--previous", earlier))
+
+
+def test_what_became_of_the_findings_of_then_has_a_sheet(audits):
+    found = rows(audits["Since 2025-11-20"])
+    assert [(row["What became of it"], row["Requirement"].partition("/")[2]) for row in found] == [
+        ("still open", "7.3/own-contribution"),
+        ("still open", "7.3/policy"),
+        ("still open", "9.3.1/held"),
+        ("eased", "7.3/consequences"),
+        ("closed", "7.5.3.1/protected"),
+        ("closed", "7.5.3.2/records-unaltered"),
+        ("new", "9.3.2/input-audit-results"),
+    ]
+    policy = found[1]
+    assert (policy["Grade then"], policy["Grade now"], policy["Rules then"]) == ("minor", "major", "harmonised/awareness-policy-incomplete")
+    assert "default/minor-left-open" in policy["Raised by the policy"]
+    assert (found[4]["Status now"], "Grade then" in found[6]) == ("conforms", False)
+    assert "Called then" not in [cell.value for cell in audits["Since 2025-11-20"][1]]
+
+
+def test_the_summary_says_what_became_of_them_in_sentences(audits):
+    told_first = summary(audits)
+    assert "Since the assessment of 2025-11-20" in told_first
+    assert told_first["From"] == "audit-2025.json"
+    assert told_first["Closed"] == "2 requirements failed then and conform now (7.5.3.1/protected, 7.5.3.2/records-unaltered)."
+    assert {"Still open", "Eased", "New"} <= set(told_first)
+
+
+def test_a_finding_says_how_it_failed_before_and_what_the_policy_decided_on_it(audits):
+    row = row_of(audits["Findings"], Requirement="iso-9001:2015/7.3/policy")
+    assert row["Failed before"] == "minor on 2025-11-20"
+    assert row["Decided by the policy"].startswith("weak-awareness is graded minor by the policy: The standard asks")
+
+
+def test_without_an_earlier_assessment_nothing_is_said_of_one(case):
+    workbook = made(case())
+    assert "Failed before" not in [cell.value for cell in workbook["Findings"][1]]
+    assert not [name for name in workbook.sheetnames if name.startswith("Since")]
+
+
+def test_a_requirement_that_is_not_part_of_this_assessment_goes_by_its_name_alone(tmp_path):
+    earlier = assessed(shop(tmp_path, 2025, THEN, "iso-9001:2015, iso-45001:2018"), tmp_path / "audit-2025.json")
+    workbook = load_workbook(assessed(shop(tmp_path, 2026, NOW), tmp_path / "report.xlsx", "--previous", earlier))
+    gone = [row for row in rows(workbook["Since 2025-11-20"]) if row["What became of it"] == "not compared"]
+    assert {"What became of it": "not compared", "Requirement": "iso-45001:2018/7.3/policy"} in gone
+
+
+def test_a_requirement_that_moved_in_the_new_edition_shows_its_name_of_then(tmp_path):
+    earlier = assessed(shop(tmp_path, 2025, THEN), tmp_path / "audit-2025.json")
+    workbook = load_workbook(assessed(shop(tmp_path, 2026, NOW, "iso-9001:2026"), tmp_path / "report.xlsx", "--previous", earlier))
+    names = {row["Requirement"]: row.get("Called then") for row in rows(workbook["Since 2025-11-20"])}
+    assert names["iso-9001:2026/7.3/policy"] == "iso-9001:2015/7.3/policy"
+
+
+def test_the_policy_has_a_sheet_with_every_house_rule_and_choice_its_reason_and_place(audits):
+    sheet = audits["Policy"]
+    left_open = row_of(sheet, Rule_or_point="minor-left-open")
+    assert (left_open["Does"], left_open["Grade"], left_open["Findings here"]) == ("raises to", "major", "7.3/policy")
+    assert left_open["Looks at"] == "a minor that fails by the same rule again"
+    chosen = row_of(sheet, Rule_or_point="weak-awareness")
+    assert (chosen["Does"], chosen["Grade"]) == ("grades as", "minor")
+    assert chosen["Because"] == "The standard asks that people are aware, and some of them are not."
+    assert "harmonised/awareness-policy-incomplete" in chosen["Rules"].splitlines()
+    assert chosen["Findings here"] == "7.3/own-contribution, 7.3/policy"
+    assert all(row["Stands at"].startswith("rulebases/grading/policies.yaml:") for row in rows(sheet))
+    assert row_of(sheet, Rule_or_point="many-on-one-clause")["Looks at"].endswith("on one clause, at least 34 % of its requirements")
+    assert summary(audits)["Grades decided"].startswith("5 points on which auditors differ are decided by the policy")
+
+
+def test_a_choice_on_many_rules_names_the_first_and_counts_the_others(tmp_path):
+    workbook = load_workbook(assessed(shop(tmp_path, 2026, NOW), tmp_path / "report.xlsx", "--policy", "strict"))
+    named = row_of(workbook["Policy"], Rule_or_point="missing-records")["Rules"].splitlines()
+    assert len(named) == 13
+    assert named[-1].startswith("and ")
+    assert named[-1].endswith(" more rules")
+
+
 # What it rests on
 
 
