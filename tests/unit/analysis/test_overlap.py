@@ -252,8 +252,13 @@ def test_two_standards_have_more_in_common_than_four(knowledge: KnowledgeBase) -
     assert common == {"context", "resources", "corrective-action"}
 
 
-def test_emergency_preparedness_is_one_theme_of_14001_and_45001_with_questions_of_its_own_in_each(knowledge: KnowledgeBase) -> None:
-    assert [one.theme for one in overlap_of(knowledge, ("iso-14001:2015", "iso-45001:2018")).apart] == ["emergency-preparedness"]
+def test_emergency_preparedness_is_one_core_of_14001_and_45001_and_each_asks_more(knowledge: KnowledgeBase) -> None:
+    shared = {one.theme: one for one in overlap_of(knowledge, FOUR).shared}["emergency-preparedness"]
+    assert (shared.relation, set(shared.requirements)) == (Relation.EXTENDED, {"iso-14001:2015", "iso-45001:2018"})
+    assert shared.more == {
+        "iso-14001:2015": ("iso-14001:2015/8.2/environmental-harm",),
+        "iso-45001:2018": ("iso-45001:2018/8.2/first-aid", "iso-45001:2018/8.2/workers-informed"),
+    }
 
 
 @pytest.mark.parametrize(
