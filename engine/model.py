@@ -178,6 +178,8 @@ class Computed(Word):
 
     EXCLUSIONS_UNJUSTIFIED = "exclusions-unjustified"
     EXCLUSIONS_NOT_ALLOWED = "exclusions-not-allowed"
+    ANNEX_LEFT_OUT = "annex-left-out"
+    ANNEX_WITHOUT_STATUS = "annex-without-status"
     NOTE_EXTENT = "note-extent"
     NOTE_LAPSES = "note-lapses"
     NOTE_FAILED = "note-failed"
@@ -214,6 +216,8 @@ class Consequence(Word):
 WORKED_OUT_AS: dict[Computed, tuple[AnswerKind, tuple[str, ...]]] = {
     Computed.EXCLUSIONS_UNJUSTIFIED: (AnswerKind.NUMBER, ()),
     Computed.EXCLUSIONS_NOT_ALLOWED: (AnswerKind.NUMBER, ()),
+    Computed.ANNEX_LEFT_OUT: (AnswerKind.NUMBER, ()),
+    Computed.ANNEX_WITHOUT_STATUS: (AnswerKind.NUMBER, ()),
     Computed.NOTE_EXTENT: (AnswerKind.WORDS, tuple(one.value for one in Extent)),
     Computed.NOTE_LAPSES: (AnswerKind.NUMBER, ()),
     Computed.NOTE_FAILED: (AnswerKind.PERCENTAGE, ()),
@@ -299,7 +303,8 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
 
     `words` for ONE_OF; `number` for the comparisons; `days` or `months` for OLDER_THAN and WITHIN, counted back from the
     date of the assessment; `date` (ISO text; empty: the date of the assessment) for BEFORE and AFTER, or `field`, a date of the
-    record that the tested one is joined with. MISSING, GIVEN and DANGLING (naming a record that is not there) are for fields alone.
+    record that the tested one is joined with, or of the tested one itself where none is. MISSING, GIVEN and DANGLING (naming a record
+    that is not there) are for fields alone.
     """
 
     fact: str
