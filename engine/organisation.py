@@ -19,6 +19,7 @@ from .reading.nodes import Node, Problems, content_of, read_bytes
 from .reading.shapes import Entry, NotUnderstood, Placed
 from .reading.workbooks import looks_like_workbook
 from .records import RecordReader, Registers, joined
+from .statement import left_out, without_status
 
 Value = str | float | date
 
@@ -113,6 +114,10 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
                 return float(sum(not one.because for one in mine))
             case Computed.EXCLUSIONS_NOT_ALLOWED:
                 return float(sum(not may_exclude(one.target, knowledge) for one in mine))
+            case Computed.ANNEX_LEFT_OUT:
+                return float(left_out(self.registers, standard, knowledge))
+            case Computed.ANNEX_WITHOUT_STATUS:
+                return float(without_status(self.registers, standard, knowledge))
             case _:
                 raise ValueError(f"{computed} is told by a note, not by the organisation")
 

@@ -23,7 +23,7 @@ VALUES_REMEMBERED = 4_096
 
 class RegisterRecord(msgspec.Struct, frozen=True, gc=False):
     """One record of a register. `values` by field, empty fields left out; `names` are the records that a field names, `strays` those of
-    them that are not there, in a register that is given.
+    them that are not there, in a register that is given; `unsaid` are the fields left empty whose meaning the register supplies.
 
     Without `disciplines` it belongs to all of them.
     """
@@ -34,6 +34,7 @@ class RegisterRecord(msgspec.Struct, frozen=True, gc=False):
     names: dict[str, tuple[str, ...]] = {}
     disciplines: tuple[Discipline, ...] = ()
     strays: dict[str, tuple[str, ...]] = {}
+    unsaid: tuple[str, ...] = ()
 
     def belongs_to(self, discipline: Discipline) -> bool:
         return not self.disciplines or discipline in self.disciplines
@@ -96,7 +97,7 @@ class RecordReader:
         if own is None or not complete:
             return None
         left_out = {one.name: one.left_out for one in register.record if one.left_out and one.name not in given}
-        return RegisterRecord(own, placed.at, {**left_out, **values}, names, disciplines)
+        return RegisterRecord(own, placed.at, {**left_out, **values}, names, disciplines, unsaid=tuple(left_out))
 
     def _is_known(self, register: Fact, fields: dict[str, Field], name: Placed[str]) -> bool:
         if name.value in fields or name.value == NAME or (name.value == DISCIPLINES and register.of is None):

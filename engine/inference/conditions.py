@@ -60,7 +60,7 @@ def holds(condition: Condition, value: Value, as_of: date) -> bool:
 
 def meets(record: RegisterRecord, condition: Condition, as_of: date, other: RegisterRecord | None = None) -> bool:
     """Whether a record meets a condition on one of its fields; `other` is the record it is joined with, whose dates the condition may
-    name. An empty field meets nothing but `missing`: a register is what is written in it."""
+    name; without one it names the record's own. An empty field meets nothing but `missing`: a register is what is written in it."""
     value = record.values.get(condition.fact)
     op = condition.op
     if op is Op.MISSING:
@@ -73,7 +73,7 @@ def meets(record: RegisterRecord, condition: Condition, as_of: date, other: Regi
         return False
     if not condition.field:
         return holds(condition, value, as_of)
-    day = other.values.get(condition.field) if other is not None else None
+    day = (other or record).values.get(condition.field)
     if not isinstance(day, date) or not isinstance(value, date):
         return False
     return value < day if op is Op.BEFORE else value > day

@@ -26,12 +26,13 @@ class Test(msgspec.Struct, frozen=True):
 
 
 class Way(msgspec.Struct, frozen=True):
-    """How records are joined: by which fields, in which direction, and by which dates of both."""
+    """How records are joined: by which fields, in which direction, and by which dates of both, `contrary` where one of these fails."""
 
     register: str
     fields: tuple[str, ...]
     reverse: bool
     dates: Group = ()
+    contrary: bool = False
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -84,15 +85,28 @@ class RecordTests:
             none=tuple(self._test(one) for one in each.none),
             some=tuple(self._test(one) for one in each.some),
             any=tuple(self._test(one, ()) for one in each.only),
-            contrary=tuple(self._test(one, contrary=True) for one in each.only),
+            contrary=tuple(asked for one in each.only for asked in self._contrary(one)),
         )
 
-    def _test(self, relation: Relation, conditions: Group | None = None, *, contrary: bool = False) -> Asked:
-        asked = relation.conditions if conditions is None else conditions
-        dates = tuple(one for one in asked if one.field)
-        way = Way(relation.register, relation.fields, relation.reverse, dates)
-        test = Test(relation.register, tuple(one for one in asked if not one.field), contrary)
+    def _test(self, relation: Relation, conditions: Group | None = None) -> Asked:
+        alone, dates = _parts(relation.conditions if conditions is None else conditions)
+        return self._asked(Way(relation.register, relation.fields, relation.reverse, dates), Test(relation.register, alone))
+
+    def _contrary(self, relation: Relation) -> Iterator[Asked]:
+        """What a record answers that does not meet all conditions: one of those on its own fields, or one on the dates of both."""
+        alone, dates = _parts(relation.conditions)
+        way = Way(relation.register, relation.fields, relation.reverse)
+        yield self._asked(way, Test(relation.register, alone, contrary=True))
+        if dates:
+            yield self._asked(msgspec.structs.replace(way, dates=dates, contrary=True), Test(relation.register, ()))
+
+    def _asked(self, way: Way, test: Test) -> Asked:
         return Asked(self.ways.setdefault(way, len(self.ways)), self.tests.setdefault(test, len(self.tests)))
+
+
+def _parts(conditions: Group) -> tuple[Group, Group]:
+    """The conditions on a record alone, and those on its dates and the dates of the record it is joined with."""
+    return tuple(one for one in conditions if not one.field), tuple(one for one in conditions if one.field)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -120,7 +134,8 @@ class Sorting:
         conditions = [condition for _, group, _ in self._groups for condition in group]
         self._presence = sorted({one.fact for one in conditions if one.op in (Op.MISSING, Op.GIVEN)})
         self._strays = sorted({one.fact for one in conditions if one.op is Op.DANGLING})
-        self._values = sorted({one.fact for one in conditions if one.op not in (Op.MISSING, Op.GIVEN, Op.DANGLING)})
+        compared = [one for one in conditions if one.op not in (Op.MISSING, Op.GIVEN, Op.DANGLING)]
+        self._values = sorted({name for one in compared for name in (one.fact, one.field) if name})
         self._met: dict[tuple[object, ...], tuple[int, ...]] = {}
 
     def met_by(self, record: RegisterRecord) -> tuple[int, ...]:
@@ -194,7 +209,7 @@ class Reading:
         """The ways that a record is joined, as far as its rules ask, and the numbers of the records there that are alike."""
         for way, number in self._ways_for(rules):
             for other in self._others(record, way):
-                if not way.dates or all(meets(other, one, self._as_of, record) for one in way.dates):
+                if all(meets(other, one, self._as_of, record) for one in way.dates) is not way.contrary:
                     yield number, self._kind(other, way.register)
 
     def _ways_for(self, rules: tuple[int, ...]) -> list[tuple[Way, int]]:

@@ -105,8 +105,8 @@ def conditions(text: str, fact: Fact) -> tuple[Condition, ...]:
 
 
 def field_conditions(text: str, field: Field, dates: Sequence[str] = ()) -> tuple[Condition, ...]:
-    """The conditions on one field of a record that a phrase means. `dates` are the date fields of the record it is joined with, to
-    which a date may be compared by name."""
+    """The conditions on one field of a record that a phrase means. `dates` are the date fields of the record it is compared with, itself
+    or the one it is joined with, to which a date may be compared by name."""
     for op in (Op.MISSING, Op.GIVEN, *([Op.DANGLING] if field.holds is AnswerKind.RECORDS else [])):
         if text == op.value and text not in field.words:
             return (Condition(field.name, op),)
@@ -117,7 +117,7 @@ def field_conditions(text: str, field: Field, dates: Sequence[str] = ()) -> tupl
     if dates and side in _SIDES and field.holds in (AnswerKind.DATE, AnswerKind.PLANNED_DATE) and not other[:1].isdigit():
         if other not in dates:
             hint = did_you_mean(other, dates) or f"its dates are {', '.join(dates)}"
-            raise NotUnderstood(f"`{shortened(other)}` is neither a date nor a date of the record it is joined with", hint)
+            raise NotUnderstood(f"`{shortened(other)}` is neither a date nor the name of one in the record it is compared with", hint)
         return (Condition(field.name, _SIDES[side], field=other),)
     return tuple(msgspec.structs.replace(one, fact=field.name) for one in conditions(text, as_fact(field)))
 

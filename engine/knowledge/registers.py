@@ -105,8 +105,8 @@ class EachReader:
         register = self._register(name)
         if register is None or asked is None:
             return None
-        conditions = self._conditions(register, asked.value, ())
         dates = [one.name for one in register.record if one.holds in _DATES]
+        conditions = self._conditions(register, asked.value, dates)
         related = {word: self._relations(register, rule.get(word, ()), dates) for word in QUANTIFIERS}
         if conditions is None or any(found is None for found in related.values()):
             return None

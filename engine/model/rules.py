@@ -83,7 +83,8 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
 
     `words` for ONE_OF; `number` for the comparisons; `days` or `months` for OLDER_THAN and WITHIN, counted back from the
     date of the assessment; `date` (ISO text; empty: the date of the assessment) for BEFORE and AFTER, or `field`, a date of the
-    record that the tested one is joined with. MISSING, GIVEN and DANGLING (naming a record that is not there) are for fields alone.
+    record that the tested one is joined with, or of the tested one itself where none is. MISSING, GIVEN and DANGLING (naming a record
+    that is not there) are for fields alone.
     """
 
     fact: str

@@ -169,6 +169,8 @@ class Computed(Word):
 
     EXCLUSIONS_UNJUSTIFIED = "exclusions-unjustified"
     EXCLUSIONS_NOT_ALLOWED = "exclusions-not-allowed"
+    ANNEX_LEFT_OUT = "annex-left-out"
+    ANNEX_WITHOUT_STATUS = "annex-without-status"
     NOTE_EXTENT = "note-extent"
     NOTE_LAPSES = "note-lapses"
     NOTE_FAILED = "note-failed"
@@ -205,6 +207,8 @@ class Consequence(Word):
 WORKED_OUT_AS: dict[Computed, tuple[AnswerKind, tuple[str, ...]]] = {
     Computed.EXCLUSIONS_UNJUSTIFIED: (AnswerKind.NUMBER, ()),
     Computed.EXCLUSIONS_NOT_ALLOWED: (AnswerKind.NUMBER, ()),
+    Computed.ANNEX_LEFT_OUT: (AnswerKind.NUMBER, ()),
+    Computed.ANNEX_WITHOUT_STATUS: (AnswerKind.NUMBER, ()),
     Computed.NOTE_EXTENT: (AnswerKind.WORDS, tuple(one.value for one in Extent)),
     Computed.NOTE_LAPSES: (AnswerKind.NUMBER, ()),
     Computed.NOTE_FAILED: (AnswerKind.PERCENTAGE, ()),

@@ -75,7 +75,7 @@ def _look(field: Field) -> Look:
 def _row(register: Fact, record: RegisterRecord) -> dict[str, Any]:
     return {
         NAME: record.id,
-        **{name: cell_value(value) for name, value in record.values.items()},
+        **{name: cell_value(value) for name, value in record.values.items() if name not in record.unsaid},
         **{name: ", ".join(names) or None for name, names in record.names.items()},
         DISCIPLINES: ", ".join(record.disciplines) or None if register.of is None else None,
     }

@@ -56,10 +56,10 @@ def random_each(rng: Random, registers: tuple[Fact, ...]) -> Each:
     ways = ways_from(register, registers)
     return Each(
         register=register.id,
-        conditions=random_conditions(rng, register, dates=False),
-        none=some_relations(rng, ways, registers, dates=True),
-        some=some_relations(rng, ways, registers, dates=True),
-        only=some_relations(rng, ways, registers, dates=False),
+        conditions=random_conditions(rng, register),
+        none=some_relations(rng, ways, registers),
+        some=some_relations(rng, ways, registers),
+        only=some_relations(rng, ways, registers),
         at_least=rng.choice((1, 1, 1, 2)),
         share=rng.choice((0, 0, 0, 7, 34, 50, 100)),
     )
@@ -71,14 +71,14 @@ def ways_from(register: Fact, registers: tuple[Fact, ...]) -> list[Relation]:
     return forward + [Relation(other, other, fields, True) for other, fields in naming.items() if fields]
 
 
-def some_relations(rng: Random, ways: list[Relation], registers: tuple[Fact, ...], *, dates: bool) -> tuple[Relation, ...]:
+def some_relations(rng: Random, ways: list[Relation], registers: tuple[Fact, ...]) -> tuple[Relation, ...]:
     fact = {one.id: one for one in registers}
     chosen = rng.sample(ways, min(len(ways), rng.choice((0, 0, 1, 1, 2))))
-    asked = [random_conditions(rng, fact[one.register], dates=dates) for one in chosen]
+    asked = [random_conditions(rng, fact[one.register]) for one in chosen]
     return tuple(Relation(way.name, way.register, way.fields, way.reverse, group) for way, group in zip(chosen, asked, strict=True))
 
 
-def random_conditions(rng: Random, register: Fact, *, dates: bool) -> Group:
+def random_conditions(rng: Random, register: Fact) -> Group:
     named = [one.name for one in register.record if one.register]
     possible = [
         Condition("level", Op.ONE_OF, words=(rng.choice(WORDS),)),
@@ -86,7 +86,7 @@ def random_conditions(rng: Random, register: Fact, *, dates: bool) -> Group:
         Condition("seen", Op.OLDER_THAN, months=6),
         Condition("seen", rng.choice((Op.MISSING, Op.GIVEN))),
         Condition(rng.choice(named), rng.choice((Op.MISSING, Op.GIVEN, Op.DANGLING))),
-        *([Condition("changed", rng.choice((Op.AFTER, Op.BEFORE)), field="seen")] if dates else []),
+        Condition("changed", rng.choice((Op.AFTER, Op.BEFORE)), field="seen"),
     ]
     return tuple(rng.sample(possible, rng.choice((0, 1, 1, 2))))
 

@@ -28,6 +28,16 @@ def test_records_keep_their_order_their_values_and_their_place(knowledge: Knowle
     assert risks[0].values == {"what": "Fire", "level": "high", "assessed": date(2026, 1, 2), "status": "open"}
 
 
+def test_a_record_knows_which_of_its_meanings_nobody_wrote(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    controls = read(
+        "  registers.controls:\n    - {record: C-1, what: Doors}\n    - {record: C-2, what: Locks, status: in place, applicable: yes}\n",
+        knowledge,
+        tmp_path,
+    )["registers.controls"]
+    assert controls[0].values["status"] == controls[1].values["status"] == "in place"
+    assert [set(one.unsaid) for one in controls] == [{"status", "applicable"}, set()]
+
+
 def test_names_of_records_come_as_a_list_or_with_commas_and_each_counts_once(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     risks = read(
         "  registers.risks:\n"

