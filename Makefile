@@ -9,7 +9,7 @@ PYTHONS ?= python3.11 python3.12 python3.13 python3.14 $(wildcard $(HOME)/.pyenv
 demo: $(VENV)/.installed
 	$(BIN)/clausegraph assess examples/invented-workshop.yaml
 
-# What is measured runs alone, after everything else.
+# What is measured runs alone, after everything else has run on several cores.
 test: $(VENV)/.tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -14,7 +14,9 @@ from clausegraph.engine.inference.choose import evaluator
 from clausegraph.engine.knowledge.load import BUILT_IN, load, read
 from clausegraph.engine.model import KnowledgeBase
 from clausegraph.engine.organisation import Organisation, read_organisation
-from clausegraph.tests.bench.limits import ENGINES, SLACK
+from clausegraph.tests.bench.limits import ENGINES, SLACK, own_time
+
+pytestmark = own_time
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -18,7 +18,9 @@ from clausegraph.engine.model import Consequence, Extent, KnowledgeBase
 from clausegraph.engine.organisation import Note, Organisation, read_organisation
 from clausegraph.engine.problems import Location
 from clausegraph.engine.records import Registers
-from clausegraph.tests.bench.limits import ENGINES, SLACK
+from clausegraph.tests.bench.limits import ENGINES, SLACK, own_time
+
+pytestmark = own_time
 
 LEVELS = ("low", "medium", "high")
 STATES = ("in place", "planned")
@@ -45,9 +47,9 @@ def test_ten_thousand_records_take_at_most_a_second_and_cost_grows_with_their_nu
     few, many = (replace(organisation, registers=registers_of(knowledge, number)) for number in (1_000, 5_000))
     benchmark.pedantic(assess, args=(many, knowledge, judge, policy), rounds=5, warmup_rounds=1)
     assert benchmark.stats["median"] < 1.0 * SLACK
-    start = perf_counter()
+    start = process_time()
     assess(few, knowledge, judge, policy)
-    assert benchmark.stats["min"] < 10 * (perf_counter() - start)
+    assert benchmark.stats["min"] < 10 * (process_time() - start)
 
 
 def test_a_file_with_ten_thousand_records_is_read_within_five_seconds(benchmark: Any, knowledge: KnowledgeBase, tmp_path: Path) -> None:
