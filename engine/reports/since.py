@@ -12,6 +12,8 @@ from ..previous import Earlier
 ONE = {"verb": "fails", "them": "it", "are": "is", "leave": "leaves", "conform": "conforms"}
 SEVERAL = {"verb": "fail", "them": "them", "are": "are", "leave": "leave", "conform": "conform"}
 
+NOTHING_FAILED = "No nonconformity then, and none now."
+
 Names = Callable[[Sequence[str]], str]
 """Says the names of requirements."""
 
@@ -38,6 +40,13 @@ def earlier_json(earlier: Earlier | None) -> dict[str, Any] | None:
 
 def since_lines(since: Since, policy: str, names: Names) -> list[str]:
     """The comparison in sentences."""
+    lines = [f"{word.capitalize()}: {sentence} ({names(found)})." for word, sentence, found in since_parts(since)]
+    lines += [policies] if (policies := other_policy_words(since, policy)) else []
+    return lines or [NOTHING_FAILED]
+
+
+def since_parts(since: Since) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What became of what failed then, part by part: a word for it, a sentence, and the requirements. Parts without any are left out."""
     told = [
         (since.still, "still open", "{these} failed then and {verb} now"),
         (since.eased, "eased", "{these} failed then and {leave} an observation or opportunity now"),
@@ -46,10 +55,12 @@ def since_lines(since: Since, policy: str, names: Names) -> list[str]:
         (since.new, "new", "{these} {verb} now and did not then"),
         (since.not_compared, "not compared", "{these} failed then and {are} not part of this assessment"),
     ]
-    lines = [f"{word.capitalize()}: {_sentence(form, found)} ({names(found)})." for found, word, form in told if found]
-    if since.policy != policy:
-        lines.append(f"The grades of then were given by the policy {since.policy}, those of now by {policy}.")
-    return lines or ["No nonconformity then, and none now."]
+    return [(word, _sentence(form, found), found) for found, word, form in told if found]
+
+
+def other_policy_words(since: Since, policy: str) -> str:
+    """By which policies grades were given then and now, if these differ."""
+    return f"The grades of then were given by the policy {since.policy}, those of now by {policy}." if since.policy != policy else ""
 
 
 def _sentence(form: str, found: Sequence[str]) -> str:
