@@ -21,6 +21,7 @@ OUTCOMES = {
     "not_compared": ("not compared", "{these} failed then and {are} not part of this assessment"),
 }
 """What became of requirements, by the lists of `Since`: in a word, and in a sentence."""
+NOTHING_FAILED = "No nonconformity then, and none now."
 
 Names = Callable[[Sequence[str]], str]
 """Says the names of requirements."""
@@ -48,11 +49,20 @@ def earlier_json(earlier: Earlier | None) -> dict[str, Any] | None:
 
 def since_lines(since: Since, policy: str, names: Names) -> list[str]:
     """The comparison in sentences."""
+    lines = [f"{word.capitalize()}: {sentence} ({names(found)})." for word, sentence, found in since_parts(since)]
+    lines += [policies] if (policies := other_policy_words(since, policy)) else []
+    return lines or [NOTHING_FAILED]
+
+
+def since_parts(since: Since) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What became of what failed then, part by part: a word for it, a sentence, and the requirements. Parts without any are left out."""
     told = [(getattr(since, part), word, form) for part, (word, form) in OUTCOMES.items()]
-    lines = [f"{word.capitalize()}: {_sentence(form, found)} ({names(found)})." for found, word, form in told if found]
-    if since.policy != policy:
-        lines.append(f"The grades of then were given by the policy {since.policy}, those of now by {policy}.")
-    return lines or ["No nonconformity then, and none now."]
+    return [(word, _sentence(form, found), found) for found, word, form in told if found]
+
+
+def other_policy_words(since: Since, policy: str) -> str:
+    """By which policies grades were given then and now, if these differ."""
+    return f"The grades of then were given by the policy {since.policy}, those of now by {policy}." if since.policy != policy else ""
 
 
 def _sentence(form: str, found: Sequence[str]) -> str:

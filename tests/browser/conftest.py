@@ -68,24 +68,73 @@ def _hostile(folder: Path) -> Path:
     return place
 
 
+# What a reader did in a test is taken back, so that the next test finds the page as it was opened.
+REMEMBER = """() => { window.asOpened = {
+  unfolded: [...document.querySelectorAll("details[open]")], standard: document.querySelector("#graph-filters [name=standard]")?.value };
+}"""
+AS_OPENED = """() => {
+  for (const one of document.querySelectorAll("details")) one.open = window.asOpened.unfolded.includes(one);
+  const filters = document.getElementById("filters"), graph = document.getElementById("graph-filters");
+  filters.reset();
+  filters.dispatchEvent(new Event("input"));
+  graph.reset();
+  if (window.asOpened.standard) graph.elements.standard.value = window.asOpened.standard;
+  graph.dispatchEvent(new Event("change"));
+  document.getElementById("graph-reset").click();
+  delete document.documentElement.dataset.theme;
+  try { localStorage.clear(); } catch { /* nothing was kept */ }
+  history.replaceState(null, "", location.pathname);
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
+  scrollTo(0, 0);
+}"""
+
+
+class Tab:
+    """A page that stays open for all tests, and what the browser had to complain of."""
+
+    def __init__(self, browser: Any, place: Path, given: dict[str, Any]) -> None:
+        self.size = given.get("viewport", {"width": 1440, "height": 900})
+        self.scripted = given.get("java_script_enabled", True)
+        self.complaints: list[str] = []
+        self.page = browser.new_context(**given, **({} if "viewport" in given else {"viewport": self.size})).new_page()
+        self.page.set_default_timeout(5000)
+        self.page.on("console", lambda said: self.complaints.append(f"{said.type}: {said.text}"))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda asked: self.complaints.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None)
+        self.page.goto(place.as_uri())
+        if self.scripted:
+            self.page.evaluate(REMEMBER)
+
+    def as_opened(self) -> Any:
+        self.page.set_viewport_size(self.size)
+        self.page.emulate_media(media="screen", color_scheme="light")
+        if self.scripted:
+            self.page.evaluate(AS_OPENED)
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def tabs() -> dict[tuple[str, str], Tab]:
+    return {}
+
+
 @pytest.fixture
-def opened(browser: Any, pages: Callable[[str], Path]) -> Iterator[Callable[..., Any]]:
-    """Opens a page; at the end the browser must have had nothing to complain of, and nothing may have been asked from anywhere."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
+def opened(browser: Any, pages: Callable[[str], Path], tabs: dict[tuple[str, str], Tab]) -> Iterator[Callable[..., Any]]:
+    """A page as it was opened, the same tab for all tests that ask for it in the same way. At the end the browser must have had nothing to
+    complain of, and nothing may have been asked from anywhere."""
+    used: list[Tab] = []
 
     def open_(name: str, **given: Any) -> Any:
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **given})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda asked: complaints.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None)
-        page.goto(pages(name).as_uri())
-        return page
+        key = name, repr(given)
+        if key not in tabs:
+            tabs[key] = Tab(browser, pages(name), given)
+        used.append(tabs[key])
+        return tabs[key].as_opened()
 
     yield open_
-    for context in contexts:
-        context.close()
+    complaints = [complaint for tab in used for complaint in tab.complaints]
+    for tab in used:
+        tab.complaints.clear()
     assert complaints == []

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from ...assessment import Assessment
-from ...model import FailureKind, KnowledgeBase, LinkKind, Status, clause_order
+from ...model import FailureKind, KnowledgeBase, LinkKind, Stage, Status, clause_order
 from ..assessed import Assessed, assessed
 from ..looks import FAILURE_STROKES, KINDS, Stroke
 from ..words import COUNTED, FAILURES
@@ -48,6 +48,7 @@ def charts(assessment: Assessment, knowledge: KnowledgeBase) -> Json:
         "failing": ["major", "minor", "observation", "opportunity"],
         "kinds": {kind.value: {"says": FAILURES[kind], **_stroke(FAILURE_STROKES[kind])} for kind in FailureKind},
         "links": {kind.value: KINDS[kind] for kind in LinkKind},
+        "stages": [stage.value.capitalize() for stage in Stage],
     }
 
 

@@ -22,7 +22,7 @@ from .charts import charts
 from .view import View, WhatIf
 
 HERE = Path(__file__).parent
-SCRIPTS = ("links", "findings", "radar", "layout", "graph", "panel", "print")
+SCRIPTS = ("links", "findings", "layout", "radar", "graph", "touch", "panel", "print")
 """The scripts at the end of the page, in the order in which they run; `theme` runs before anything is shown."""
 
 
@@ -49,15 +49,14 @@ def assessment_html(
         .get_template("report.html.j2")
         .render(
             view=view,
-            assessment=assessment,
+            assessment=view.assessment,
             knowledge=knowledge,
-            consultant=report == "consultant",
             policy=_policy([style], [early, library, late]),
             style=Markup(style),
             early=Markup(early),
             library=Markup(library),
             late=Markup(late),
-            figures=Markup(in_script(charts(assessment, knowledge))),
+            figures=Markup(in_script(charts(view.assessment, knowledge))),
         )
     )
 

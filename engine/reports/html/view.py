@@ -11,20 +11,24 @@ import msgspec
 from ...analysis.dependencies import DependencyFailure, RootCause
 from ...analysis.findings import Finding
 from ...assessment import Assessment
-from ...model import Escalation, FailureKind, Grade, KnowledgeBase, Status, clause_order, count, lineage
+from ...model import FailureKind, Grade, KnowledgeBase, Status, clause_order, count, lineage
 from ...organisation import Answer, Organisation
-from ..explained import cause_words, clearing_lines, condition_words, documented_words, question_words, state_words
+from ..asked import who_words
+from ..audience import addressed, explanation_addressed
+from ..explained import cause_words, clearing_lines, documented_words, question_words, state_words, when_words
 from ..explanation import Explainer, Explanation
 from ..findings import Chapter, gaps, heat
 from ..plan import plan_for, smallest_words
+from ..registers import records_count_words, records_listed
+from ..since import earlier_words
 from ..words import (
     COUNTED,
     FAILURES,
     HEADINGS,
     MARKS,
-    SAMPLE,
     Report,
     answer_words,
+    choice_words,
     clause_title,
     counted,
     counts,
@@ -37,12 +41,15 @@ from ..words import (
     observed_words,
     place,
     raise_words,
-    short_name,
 )
+from .basis import basis_of
+from .before import before_of
 from .charts import Met, met
 from .shared import together
 
 MOST_CAUSES = 5
+MOST_RECORDS = 200
+"""Of so many records that a rule meets at most the page lists each."""
 
 
 class WhatIf(msgspec.Struct, frozen=True):
@@ -80,15 +87,16 @@ class View:
     def __init__(
         self, assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, report: Report, what_if: WhatIf | None
     ) -> None:
-        self.assessment = assessment
+        self.assessment = assessment = addressed(assessment, report)
         self.knowledge = knowledge
         self.report = report
         self.what_if = what_if
+        self.basis = basis_of(assessment, knowledge, organisation, report)
+        self.before = before_of(assessment)
         self.overlap = together(assessment, knowledge, organisation)
         self.explainer = Explainer(assessment, knowledge, organisation)
         self.editions = editions(assessment, knowledge)
         self.several = len(assessment.standards) > 1
-        self.sample = SAMPLE
         self.not_assessed = not_assessed_words(assessment)
         self.fragility = fragility_words(assessment.fragility)
 
@@ -96,9 +104,10 @@ class View:
         """The words of the reports, as the template calls them."""
         return {
             "answered": self._answered,
+            "before": self._before,
             "caused": cause_words,
+            "chosen": choice_words,
             "cleared": lambda one: clearing_lines(one, self.knowledge),
-            "condition": condition_words,
             "counted": lambda mark, number: counted(mark, number),
             "documented": lambda chain: documented_words(chain, self.knowledge),
             "editions_of": lambda requirement: edition_notes(requirement, self.knowledge),
@@ -110,16 +119,15 @@ class View:
             "of": count,
             "place": place,
             "question": question_words,
+            "listed": lambda one: records_listed(one, self.knowledge)[:MOST_RECORDS],
+            "met": lambda one: records_count_words(one, self.knowledge),
             "raised": lambda one: raise_words(one, self.knowledge),
             "says": self.knowledge.says,
-            "short": self.short,
             "state": state_words,
             "told": self.told,
+            "when": when_words,
+            "who": who_words,
         }
-
-    def short(self, name: str) -> str:
-        """A requirement or clause without its standard where only one is assessed."""
-        return short_name(name, self.assessment.standards)
 
     def told(self, text: str) -> str:
         """A sentence in which requirements go by their short names."""
@@ -127,6 +135,11 @@ class View:
 
     def _answered(self, answer: Answer) -> str:
         return answer_words(answer, self.knowledge.fact[answer.fact])
+
+    @staticmethod
+    def _before(findings: Sequence[Finding]) -> str:
+        """How findings that say the same failed at an earlier assessment; empty if none did."""
+        return ", ".join(dict.fromkeys(earlier_words(one.earlier, one.requirement) for one in findings if one.earlier))
 
     # The first minute
 
@@ -143,15 +156,15 @@ class View:
         """The marks with their numbers; majors and minors also where there are none."""
         return [(name, number) for name, number in counts(self.assessment) if number or name in ("major", "minor")]
 
-    @property
-    def bar(self) -> list[tuple[str, float, float]]:
+    def bar(self, numbers: Iterable[tuple[str, int]]) -> list[tuple[str, float, float]]:
         """The parts of a bar: mark, where it begins and how long it is, in percent."""
-        total = sum(number for _, number in self.counts) or 1
-        parts, begin = [], 0
-        for name, number in self.counts:
+        numbers = [one for one in numbers if one[1]]
+        total, begin = sum(number for _, number in numbers), 0
+        parts = []
+        for name, number in numbers:
             parts.append((name, round(100 * begin / total, 2), round(100 * number / total, 2)))
             begin += number
-        return [part for part in parts if part[2]]
+        return parts
 
     @cached_property
     def causes(self) -> list[tuple[RootCause, Finding]]:
@@ -162,6 +175,12 @@ class View:
     def first_causes(self) -> list[tuple[RootCause, Finding]]:
         """As many of them as a summary has room for."""
         return self.causes[:MOST_CAUSES]
+
+    @property
+    def worst_first(self) -> list[Finding]:
+        """What a summary names where no root cause undermines anything: the worst that fails."""
+        failing = [] if self.causes else [one for one in self.assessment.findings if one.grade.fails]
+        return sorted(failing, key=lambda one: -one.grade)[:MOST_CAUSES]
 
     @property
     def alone(self) -> list[str]:
@@ -251,9 +270,12 @@ class View:
     def articles(self) -> list[tuple[str, str, list[Article]]]:
         """The findings with something to say, under the headings of their grades."""
         return [
-            (grade.word, HEADINGS[grade], [Article(alike, self.explainer.explain(alike[0].requirement)) for alike in found])
+            (grade.word, HEADINGS[grade], [Article(alike, self._explained(alike[0])) for alike in found])
             for grade, found in gaps(self.assessment, self.knowledge).items()
         ]
+
+    def _explained(self, finding: Finding) -> Explanation:
+        return explanation_addressed(self.explainer.explain(finding.requirement), self.report)
 
     def with_status(self, status: str) -> list[Finding]:
         """The findings of one status."""
@@ -271,23 +293,6 @@ class View:
     def clauses(self, findings: Iterable[Finding]) -> str:
         """The clauses that findings stand under, chapters first, as the filter looks for them."""
         return " ".join(dict.fromkeys(number for one in findings for number in reversed([*lineage(one.clause)])))
-
-    # What it rests on
-
-    @property
-    def house_rules(self) -> tuple[Escalation, ...]:
-        """The rules by which the policy raises grades."""
-        policy = self.knowledge.policy.get(self.assessment.policy)
-        return policy.escalations if policy else ()
-
-    @property
-    def policy_says(self) -> str:
-        policy = self.knowledge.policy.get(self.assessment.policy)
-        return policy.says if policy else "Grades stay what the rules give."
-
-    def raised_by(self, rule: str) -> int:
-        """How many grades a rule of the policy raised."""
-        return sum(any(raised.rule == rule for raised in one.escalations) for one in self.assessment.findings)
 
 
 def _title(chapters: Iterable[Chapter | None]) -> str:

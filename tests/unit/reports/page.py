@@ -7,9 +7,12 @@ from html.parser import HTMLParser
 INLINE = {"a", "b", "code", "span", "strong", "svg", "use", "button", "time", "wbr"}
 VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle", "line", "use", "wbr"}
 
+ENDS_A_PARAGRAPH = {"details", "div", "dl", "form", "h1", "h2", "h3", "h4", "ol", "p", "section", "table", "ul"}
+
 
 class Page(HTMLParser):
-    """The elements of a page with their attributes, its text, and the content of its scripts and styles."""
+    """The elements of a page with their attributes, its text, and the content of its scripts and styles. `misplaced` are the elements
+    that stand in a paragraph and so end it."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -18,6 +21,7 @@ class Page(HTMLParser):
         self.scripts: list[tuple[dict[str, str], str]] = []
         self.styles: list[str] = []
         self.open: list[tuple[str, dict[str, str]]] = []
+        self.misplaced: list[str] = []
         self.feed(text)
         self.close()
 
@@ -26,6 +30,8 @@ class Page(HTMLParser):
         self.elements.append((tag, about))
         if tag not in INLINE:
             self.words.append(" ")
+        if tag in ENDS_A_PARAGRAPH and "p" in [name for name, _ in self.open]:
+            self.misplaced.append(tag)
         if tag not in VOID:
             self.open.append((tag, about))
 

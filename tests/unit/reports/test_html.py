@@ -17,9 +17,13 @@ from clausegraph.cli import main
 from clausegraph.engine.knowledge.load import PACKAGE
 from clausegraph.engine.model import Change
 from clausegraph.engine.problems import Location
+from clausegraph.engine.reports.audience import PURPOSE
 from clausegraph.engine.reports.html.charts import charts, met
 from clausegraph.engine.reports.html.report import assessment_html, in_script
+from clausegraph.engine.reports.json_report import assessment_json, dumps
 from clausegraph.engine.reports.looks import FILLS
+from clausegraph.engine.reports.method import asked_words, judged_words, scope_words
+from clausegraph.engine.reports.since import since_parts
 from clausegraph.engine.reports.words import SAMPLE, mark
 from clausegraph.engine.run import Request, run
 
@@ -103,7 +107,7 @@ def test_rules_changed_by_an_overlay_stand_with_their_reasons(case):
 
 def test_an_open_question_is_named_with_who_can_answer_it_and_what_it_decides(case):
     text = page(case(risks__known="", issues__known="")).text
-    assert "Do you know your issues? yes, partly or no · issues.known top management could become major 4.1/issues" in text
+    assert "Do you know your issues? yes, partly or no · issues.known Top management could become major 4.1/issues" in text
 
 
 def test_a_finding_says_what_is_not_sure_of_its_edition(own_cache):
@@ -217,6 +221,136 @@ def test_the_page_of_an_example_is_sound_and_at_most_three_megabytes(name, own_c
     assert len(ids) == len(set(ids))
     assert [href for href in shown.attributes("href") if href[1:] not in ids] == []
     assert {one.requirement for one in result.assessment.findings} <= set(ids)
+
+
+@pytest.fixture(scope="module")
+def electroplater(own_cache):
+    return run(Request(PACKAGE / "examples/electroplater.yaml", engine="plain"), today=date(2026, 11, 22))
+
+
+def test_the_records_that_a_rule_meets_stand_beside_its_reason_with_file_and_line(electroplater):
+    text = page(electroplater).text
+    rule = text[text.index("minor by iso-45001/ppe-or-procedure-alone") :]
+    parts = [
+        "each record of registers.hazards with severity: serious or fatal",
+        "only of its controls with type: procedure or ppe",
+        "1 of 5 in registers.hazards",
+        "H-2 Mixing cyanide and acid when baths are topped up",
+        "electroplater.yaml:40",
+        "opportunity by iso-45001/engineering-control-not-built",
+    ]
+    assert [rule.index(part) for part in parts] == sorted(rule.index(part) for part in parts)
+
+
+def test_every_record_that_a_rule_meets_is_in_the_page(electroplater):
+    text = page(electroplater).text
+    met = [(one, record) for finding in electroplater.assessment.findings for one in finding.records for record in one.records]
+    assert len(met) > 10
+    assert [record.id for _, record in met if f"{record.id} " not in text or f".yaml:{record.at.line}" not in text] == []
+
+
+def test_of_thousands_of_records_a_page_lists_some_and_tells_how_many_more(electroplater):
+    from msgspec.structs import replace
+
+    assessment = electroplater.assessment
+    finding = next(one for one in assessment.findings if one.records)
+    many = replace(finding.records[0], records=finding.records[0].records * 300)
+    findings = tuple(replace(one, records=(many, *one.records[1:])) if one is finding else one for one in assessment.findings)
+    text = Page(assessment_html(replace(assessment, findings=findings), electroplater.knowledge, electroplater.organisation)).text
+    assert f"and {len(many.records) - 200} more" in text
+
+
+def test_the_registers_given_are_counted_under_what_was_assessed(electroplater):
+    text = page(electroplater).text
+    section = text[text.index("Registers given") :]
+    for records in ("5 records registers.aspects", "6 records registers.hazards", "11 records registers.controls"):
+        assert records in section
+
+
+def test_what_a_report_rests_on_is_said_in_the_words_of_the_other_reports(electroplater):
+    made = electroplater
+    text = page(made).text
+    for words in (
+        scope_words(made.assessment, made.knowledge),
+        asked_words(made.assessment, made.knowledge),
+        judged_words(made.assessment, "default", made.knowledge),
+        PURPOSE["consultant"],
+    ):
+        assert words in text
+    assert "Top management 21 0 0" in text
+
+
+def test_counts_are_told_for_each_standard_where_there_are_several(case):
+    text = page(case(*BOTH)).text
+    assert "Standard As a bar" in text
+    assert "As a bar" not in page(case()).text
+
+
+def test_what_the_policy_chose_stands_beside_the_reason_and_with_the_policy(own_cache):
+    made = run(Request(PACKAGE / "examples/audit-day.yaml", engine="plain"), today=date(2026, 11, 22))
+    text = page(made).text
+    chosen = "Choice: single-lapse is graded minor by the policy: A requirement was not fulfilled once"
+    assert text.index("minor by grading/isolated") < text.index(chosen)
+    decided = text[text.index("Where auditors differ, and what the policy decides") :]
+    assert all(one.because in decided and f"policies.yaml:{one.at.line}" in decided for one in made.assessment.choices)
+
+
+@pytest.fixture(scope="module")
+def again(own_cache, tmp_path_factory):
+    """The audit of the valve maker, compared with the one a year before."""
+    folder = tmp_path_factory.mktemp("audits")
+    head = "organisation: Valves\nas_of: {}\nstandards: [iso-9001:2015]\nanswers:\n"
+    (folder / "then.yaml").write_text(
+        head.format("2025-11-20") + "  awareness.policy: partly\n  management_review.interval: never held\n  documents.protected: partly\n"
+    )
+    (folder / "now.yaml").write_text(
+        head.format("2026-11-20") + "  awareness.policy: partly\n  awareness.own_part: no\n  documents.protected: yes\n"
+    )
+    before = run(Request(folder / "then.yaml", engine="plain"), today=date(2026, 11, 22))
+    written = dumps(assessment_json(before.assessment, before.knowledge, "consultant"))
+    (folder / "then.json").write_text(written, encoding="utf-8")
+    return run(Request(folder / "now.yaml", engine="plain", previous=folder / "then.json"), today=date(2026, 11, 22))
+
+
+def test_what_became_of_an_earlier_assessment_is_told_part_by_part(again):
+    shown = page(again)
+    section = shown.text[shown.text.index("Compared with") :]
+    since = again.assessment.since
+    assert "since" in shown.attributes("id")
+    for word, sentence, found in since_parts(since):
+        assert f"{word.capitalize()} ({len(found)}) {sentence}." in section
+    assert since.still
+    assert since.unjudged
+    assert since.new
+    assert f"Since the assessment of 2025-11-20: {len(since.still)} still open" in shown.text
+
+
+def test_a_finding_says_how_it_failed_before_and_what_raised_it_for_that(again):
+    text = page(again).text
+    assert "Failed before: minor on 2025-11-20" in text
+    assert "from minor to major by the policy's default/minor-left-open, on account of the minor of 2025-11-20" in text
+
+
+def test_a_page_without_an_earlier_assessment_has_no_section_on_it(case):
+    shown = page(case())
+    assert "since" not in shown.attributes("id")
+    assert "failed before" not in shown.text
+
+
+def test_an_auditor_assigns_no_work(case):
+    assert "Owner" in page(case()).text
+    assert "Owner" not in page(case(), report="auditor").text
+
+
+def test_where_nothing_undermines_anything_the_summary_names_the_worst(case, own_cache):
+    made = run(Request(PACKAGE / "examples/audit-day.yaml", engine="plain"), today=date(2026, 11, 22))
+    text = page(made).text
+    assert text.index("The worst first") < text.index("7.1.5.2/calibrated") < text.index("8.4.3/adequate-before-sending")
+    assert "The worst first" not in page(case()).text
+
+
+def test_a_paragraph_holds_nothing_that_ends_it(electroplater):
+    assert page(electroplater).misplaced == []
 
 
 def test_what_two_standards_share_is_shown_with_how_it_stands_in_each(case):

@@ -82,12 +82,18 @@ function nodeItem(standard, one, place, room, light) {
 }
 const headItem = (head, place, width) => ({
   name: `head ${place}`, x: head.x, y: head.y, symbolSize: 0.1, silent: true, itemStyle: { color: "transparent" }, tooltip: { show: false },
-  label: { show: true, position: "right", distance: 0, width, overflow: "truncate", ellipsis: "…", color: head.strong ? colour("ink") : colour("quiet"), fontWeight: head.strong ? "bold" : "normal", fontSize: head.strong ? 13 : 12, formatter: head.words },
+  label: { show: true, position: "right", distance: 0, width, overflow: "truncate", ellipsis: "…", color: colour(head.strong ? "ink" : "quiet"), fontWeight: head.strong || head.stage ? "bold" : "normal", fontSize: head.strong ? 13 : 12, formatter: head.words },
+});
+// Arrows between columns leave and reach a requirement on the side on which the other lies, so that they do not run behind its name.
+const rightOf = (name) => `${name} right`;
+const rightItem = (standard, place, room) => ({
+  id: rightOf(full(standard.id, place.id)), name: rightOf(full(standard.id, place.id)), x: place.x + room + 12, y: place.y, symbolSize: 0.1, silent: true, itemStyle: { color: "transparent" }, tooltip: { show: false },
 });
 function linkItem(standard, [source, target, kind, failure, link], places, light) {
   const bright = light && light.links.has(link), faint = light && !bright;
+  const way = places.get(target).x - places.get(source).x, end = (id, turned) => (turned ? rightOf(full(standard.id, id)) : full(standard.id, id));
   return {
-    source: full(standard.id, source), target: full(standard.id, target), value: link, symbol: ["none", "arrow"], symbolSize: failure || bright ? [0, 8] : [0, 6],
+    source: end(source, way > 2), target: end(target, way < -2), value: link, ends: [source, target], symbol: ["none", "arrow"], symbolSize: failure || bright ? [0, 8] : [0, 6],
     lineStyle: { color: failure ? colour(KIND_COLOURS[failure]) : colour("quiet"), width: bright ? 2.4 : failure ? 1.6 : 1, type: failure && figures.kinds[failure].dashes.length ? figures.kinds[failure].dashes : "solid", curveness: curve(places.get(source), places.get(target)), opacity: faint ? 0.07 : failure || bright ? 0.9 : 0.3 },
     failure, kind,
   };
@@ -105,6 +111,7 @@ function graphOption(standards, marks, width) {
     const places = new Map(layout.nodes.map((place) => [place.id, place]));
     layout.heads.forEach((head, place) => items.push(headItem(head, `${standard.id} ${place}`, layout.room + 20)));
     for (const place of layout.nodes) items.push(nodeItem(standard, standard.node.get(place.id), place, layout.room, light));
+    if (layout.wide) for (const place of layout.nodes) items.push(rightItem(standard, place, layout.room));
     for (const link of standard.links) if (places.has(link[0]) && places.has(link[1]) && !quietly(standard, link[3])) links.push(linkItem(standard, link, places, light));
     top = layout.bottom + 18;
   }
@@ -113,13 +120,13 @@ function graphOption(standards, marks, width) {
   return { height: top, option: {
     animation: false, textStyle: { fontFamily },
     tooltip: { renderMode: "richText", confine: true, backgroundColor: colour("paper"), borderColor: colour("quiet"), textStyle: { color: colour("ink"), fontSize: 12, width: 320, overflow: "break" }, formatter: told },
-    series: [{ type: "graph", layout: "none", left: 0, top: 0, width, height: top, roam: matchMedia("(pointer: coarse)").matches ? false : true, nodeScaleRatio: 0.6, scaleLimit: { min: 0.4, max: 4 }, cursor: "pointer", data: items, links, emphasis: { disabled: false, focus: "none", lineStyle: { width: 2.6, opacity: 1 } } }],
+    series: [{ type: "graph", layout: "none", left: 0, top: 0, width, height: top, roam: true, nodeScaleRatio: 0.6, scaleLimit: { min: 0.4, max: 4 }, cursor: "pointer", data: items, links, emphasis: { disabled: false, focus: "none", lineStyle: { width: 2.6, opacity: 1 } } }],
   } };
 }
 function told(about) {
   if (about.dataType === "edge") {
     const failure = about.data.failure;
-    return `${parts(about.data.source)[1]} → ${parts(about.data.target)[1]}\n${failure ? `${failure}: ${figures.kinds[failure].says}` : about.data.kind}`;
+    return `${about.data.ends.join(" → ")}\n${failure ? `${failure}: ${figures.kinds[failure].says}` : about.data.kind}`;
   }
   const [owner, id] = parts(about.name);
   const one = world.get(owner)?.node.get(id);

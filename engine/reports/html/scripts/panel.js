@@ -3,15 +3,23 @@ let graphChart = null;
 const marksShown = () => new Set(new FormData(graphForm).getAll("mark"));
 const standardsShown = () => figures.standards.filter((one) => !graphState.standard || one.id === graphState.standard).map((one) => world.get(one.id));
 
+// Draws the graph; what is enlarged stays so while the same standards are shown.
+let drawnFor = "";
 function drawGraph() {
   const width = Math.floor(graphBox.clientWidth);
   if (!width) return;
   const { height, option } = graphOption(standardsShown(), marksShown(), width);
+  if (graphChart && drawnFor === `${graphState.standard} ${width}`) {
+    const { zoom, center } = graphChart.getOption().series[0];
+    Object.assign(option.series[0], { zoom, center });
+  }
+  drawnFor = `${graphState.standard} ${width}`;
   graphBox.style.height = `${Math.ceil(height)}px`;
   if (!graphChart) {
     graphChart = echarts.init(graphBox, null, { width, height });
     graphChart.on("click", (about) => { if (about.dataType === "node" && !about.name.startsWith("head")) choose(about.name); });
     graphChart.getZr().on("click", (event) => { if (!event.target) choose(""); });
+    twoFingers(graphBox, graphChart);
     graphBox.addEventListener("wheel", (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); }, true);
   }
   graphChart.resize({ width, height });
@@ -147,7 +155,7 @@ if (graphBox) {
   graphForm.addEventListener("submit", (event) => event.preventDefault());
   byId("graph-in").addEventListener("click", () => zoom(1.3));
   byId("graph-out").addEventListener("click", () => zoom(1 / 1.3));
-  byId("graph-reset").addEventListener("click", () => { graphState.chosen = ""; graphState.route = null; redraw(); });
+  byId("graph-reset").addEventListener("click", () => { drawnFor = ""; choose(""); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && graphState.chosen) choose(""); });
   document.addEventListener("click", (event) => {
     const button = event.target.closest && event.target.closest("[data-show], [data-follow]");
@@ -160,9 +168,10 @@ if (graphBox) {
   redraw();
 }
 
-// What the tests of the page ask: what is shown, what is in the light, and where a requirement stands.
+// What the tests of the page ask: what is shown, what is in the light, where a requirement stands, and how the graph is moved and enlarged.
 window.clausegraph = {
   shown: () => standardsShown().flatMap((one) => shownOf(one, marksShown(), "").map((id) => full(one.id, id))),
   lit: () => standardsShown().flatMap((one) => [...(lit(one)?.nodes || [])]).sort(),
+  view: () => { const { zoom, center } = graphChart.getOption().series[0]; return { zoom: zoom ?? 1, center: center ?? null }; },
   placeOf: (name) => { const { x, y } = graphChart.getOption().series[0].data.find((one) => one.name === name); return { x, y }; },
 };

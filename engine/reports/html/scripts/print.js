@@ -1,13 +1,13 @@
 // On paper everything is unfolded and in light colours, and the charts are pictures: one of the graph for every standard.
 const folded = [];
 let themeBefore = null;
-function picture(option, width, height, words) {
+function picture(option, width, height, words, size = "") {
   const box = make("div");
   box.style.cssText = `position:absolute;left:-99999px;width:${width}px;height:${height}px`;
   document.body.append(box);
   const chart = echarts.init(box, null, { width, height });
   chart.setOption(option);
-  const figure = make("figure", "", { className: "printed" });
+  const figure = make("figure", "", { className: `printed ${size}` });
   figure.append(make("figcaption", words), make("img", "", { alt: words, src: chart.getDataURL({ pixelRatio: 2, backgroundColor: "#fff" }) }));
   chart.dispose();
   box.remove();
@@ -17,7 +17,7 @@ addEventListener("beforeprint", () => {
   themeBefore = document.documentElement.dataset.theme || "";
   document.documentElement.dataset.theme = "light";
   for (const one of document.querySelectorAll("details:not([open])")) { folded.push(one); one.open = true; }
-  if (byId("radar")) byId("radar").after(picture(radarOption(), 620, 400, "How much of each clause is met"));
+  if (byId("radar")) byId("radar").after(picture(radarOption(620), 620, 400, "How much of each clause is met", "small"));
   if (graphBox) byId("graph").after(...[...world.values()].filter((one) => one.failures.length).map(graphPicture));
 });
 // The graph of one standard as it begins, whatever is chosen on the screen.

@@ -4,7 +4,8 @@ const axes = [...new Set(figures.standards.flatMap((one) => Object.keys(one.met)
 const shares = figures.standards.flatMap((one) => axes.map((chapter) => one.met[chapter] ?? 100));
 const middle = Math.max(0, Math.floor(Math.min(...shares) / 10) * 10 - 10);
 
-function radarOption() {
+function radarOption(width) {
+  const narrow = width < 420;
   const ink = colour("ink"), quiet = colour("quiet"), rule = colour("rule");
   const titles = Object.assign({}, ...figures.standards.map((one) => one.clauses).reverse());
   return {
@@ -13,9 +14,9 @@ function radarOption() {
     tooltip: { renderMode: "richText", trigger: "item", backgroundColor: colour("paper"), borderColor: quiet, textStyle: { color: ink, fontSize: 12 }, valueFormatter: (value) => `${value} %` },
     legend: figures.standards.length > 1 ? { bottom: 0, icon: "roundRect", itemHeight: 3, itemWidth: 22, textStyle: { color: ink, fontSize: 12 } } : undefined,
     radar: {
-      center: ["50%", "47%"], radius: "66%", splitNumber: 4,
-      indicator: axes.map((chapter) => ({ name: `${chapter} ${(titles[chapter] || "").replace(" of the organization", "").replace("Performance evaluation", "Evaluation")}`, min: middle, max: 100 })),
-      axisName: { color: quiet, fontSize: 12 }, splitArea: { show: false },
+      center: ["50%", "47%"], radius: narrow ? "54%" : "66%", splitNumber: 4,
+      indicator: axes.map((chapter) => ({ name: `${chapter} ${shortTitle(titles[chapter])}`, min: middle, max: 100 })),
+      axisName: { color: quiet, fontSize: narrow ? 11 : 12 }, splitArea: { show: false },
       splitLine: { lineStyle: { color: rule } }, axisLine: { lineStyle: { color: rule } },
     },
     series: [{
@@ -34,7 +35,8 @@ if (axes.length > 2) {
   const radar = echarts.init(byId("radar"));
   radarCharts.push(radar);
   byId("radar-note").textContent = middle ? `The middle of the chart is ${middle} %, its rim 100 %.` : "The rim of the chart is 100 %.";
-  radar.setOption(radarOption());
-  document.addEventListener("theme", () => radar.setOption(radarOption(), true));
-  new ResizeObserver(() => radar.resize()).observe(byId("radar"));
+  const draw = () => { radar.resize(); radar.setOption(radarOption(radar.getWidth()), true); };
+  draw();
+  document.addEventListener("theme", draw);
+  new ResizeObserver(draw).observe(byId("radar"));
 } else byId("radar").remove();

@@ -1,0 +1,54 @@
+"""What a report rests on, as the page shows it: scope, questions, registers, the policy with what it raises and decides."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ...assessment import Assessment
+from ...model import Escalation, GradeChoice, KnowledgeBase
+from ...organisation import Organisation
+from ..asked import who_words
+from ..audience import PURPOSE
+from ..method import asked, asked_words, counts_of, house_rules, judged_words, scope_words
+from ..registers import given_words
+from ..words import SAMPLE, Report
+
+
+class Basis(msgspec.Struct, frozen=True):
+    """What a report rests on, in words.
+
+    `by_who` has a row for everybody who can answer: questions, answered, with evidence. `registers` are those that are given: id, question,
+    how many records. `decided` are the policy's choices with the points they settle. `counts` are the numbers of each mark by standard.
+    """
+
+    purpose: str
+    scope: str
+    asked: str
+    judged: str
+    by_who: list[tuple[str, int, int, int]]
+    registers: list[tuple[str, str, str]]
+    house_rules: list[tuple[Escalation, int]]
+    decided: list[tuple[str, GradeChoice]]
+    counts: dict[str, dict[str, int]]
+    sample: str = SAMPLE
+
+
+def basis_of(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, report: Report) -> Basis:
+    """What a report on an organisation rests on."""
+    says = {one.id: one.says for one in knowledge.settings}
+    return Basis(
+        purpose=PURPOSE[report],
+        scope=scope_words(assessment, knowledge),
+        asked=asked_words(assessment, knowledge),
+        judged=judged_words(assessment, assessment.policy, knowledge),
+        by_who=[(who_words(one.who), one.questions, one.answered, one.evidenced) for one in asked(assessment, knowledge)],
+        registers=[(register, knowledge.fact[register].ask, records) for register, records in given_words(organisation.registers)],
+        house_rules=[(one, _raised_by(one, assessment)) for one in house_rules(assessment, knowledge)],
+        decided=[(says.get(one.setting, ""), one) for one in assessment.choices],
+        counts={standard: counts_of(standard, assessment) for standard in assessment.standards},
+    )
+
+
+def _raised_by(escalation: Escalation, assessment: Assessment) -> int:
+    """How many requirements a rule of the policy raised."""
+    return sum(any(raised.rule == escalation.id for raised in one.escalations) for one in assessment.findings)
