@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -49,6 +50,9 @@ class Opinion(msgspec.Struct, frozen=True, gc=False):
     open: tuple[str, ...] = ()
 
 
+NOTES_REMEMBERED = 1_000
+"""Of how many notes it is remembered which rules fire on them: many tell the same."""
+
 NOT_APPLICABLE = Opinion(False, Grade.UNGRADED)
 CONFORMING = Opinion(True, Grade.CONFORMS)
 
@@ -66,6 +70,7 @@ class Judging:
         self._rows = KnowledgeRows(knowledge, layer)
         self._reads = knowledge.reads_of
         self._on_notes = list(knowledge.on_notes)
+        self._fired_on = lru_cache(NOTES_REMEMBERED)(self._judge_note)
         self._members = knowledge.members
         self._position = knowledge.position
         self._grades = {rule.id: rule.grade for rule in knowledge.rules}
@@ -80,15 +85,12 @@ class Judging:
         opinions = dict(self._opinions(question, sorted({(by, template) for (template, _), by in readings.items()})))
         found = self._records.found(question)
         judged = [self._verdict(one, question, readings, opinions) for one in question.scope]
-        verdicts = {one.requirement: self._with_records(one, found) if found and one.applies else one for one in judged}
-        fired: dict[tuple[object, ...], tuple[str, ...]] = {}
+        named = {one for one in question.scope if self._asks[one][0] in found} if found else set()
+        verdicts = {one.requirement: self._with_records(one, found) if one.requirement in named and one.applies else one for one in judged}
         for place, note in enumerate(question.notes):
             if (carrier := self._carrier(note, verdicts)) is not None:
-                told = tuple(sorted(note.values.items()))
-                if told not in fired:  # notes that tell the same are judged once
-                    fired[told] = self._fired_on(note, question.as_of)
-                base = max((self._grades[rule] for rule in fired[told]), default=Grade.CONFORMS)
-                landed[carrier].append(NoteVerdict(place, base, fired[told]))
+                fired = self._fired_on(tuple(sorted(note.values.items())), question.as_of)
+                landed[carrier].append(NoteVerdict(place, max((self._grades[rule] for rule in fired), default=Grade.CONFORMS), fired))
         return tuple(_after(verdict, landed[one]) for one, verdict in verdicts.items())
 
     def _carrier(self, note: Seen, verdicts: Mapping[str, Verdict]) -> str | None:
@@ -96,9 +98,11 @@ class Judging:
         there = sorted((one for one in self._members[note.target] if one in verdicts), key=self._position.__getitem__)
         return next((one for one in there if verdicts[one].applies), there[0] if there else None)
 
-    def _fired_on(self, note: Seen, as_of: date) -> tuple[str, ...]:
+    def _judge_note(self, told: tuple[tuple[str, Value], ...], as_of: date) -> tuple[str, ...]:
+        """The rules that fire on a note, by what it tells."""
+        values = dict(told)
         facts = {fact for template in self._on_notes for fact in self._reads[template]}
-        outcomes = self._outcomes(self._known(((fact, note.values.get(fact)) for fact in facts), as_of), self._on_notes)
+        outcomes = self._outcomes(self._known(((fact, values.get(fact)) for fact in facts), as_of), self._on_notes)
         opinions = [self._opinion(template, truths) for template, truths in outcomes.items()]
         return tuple(sorted(rule for opinion in opinions for rule in opinion.fired))
 
@@ -114,7 +118,7 @@ class Judging:
     def _with_records(self, verdict: Verdict, found: Mapping[str, list[Found]]) -> Verdict:
         """The verdict once the rules over records have spoken."""
         template, discipline = self._asks[verdict.requirement]
-        matched = sorted((one for by in found.get(template, ()) if (one := by.matched(discipline))), key=lambda one: one.rule)
+        matched = sorted((one for by in found[template] if (one := by.matched(discipline))), key=lambda one: one.rule)
         if not matched:
             return verdict
         fired = tuple(sorted([*verdict.fired, *(one.rule for one in matched)]))

@@ -33,13 +33,14 @@ class RecordJudging:
         self._tests = RecordTests(knowledge)
 
     def found(self, question: Question) -> dict[str, list[Found]]:
-        """What the rules on each template find in the registers of an organisation; empty where none are given."""
+        """What the rules on each template find in the registers of an organisation, where they find anything."""
         if not question.registers:
             return {}
         reading = Reading(self._tests, question.registers, question.as_of)
         answered = self._answered(reading)
         found = [reading.found(number, answered) for number, _ in enumerate(self._tests.rules)]
-        return {template: [found[number] for number in numbers] for template, numbers in self._tests.rules_on.items()}
+        met = {template: [found[number] for number in numbers if found[number].met] for template, numbers in self._tests.rules_on.items()}
+        return {template: kept for template, kept in met.items() if kept}
 
     def _answered(self, reading: Reading) -> list[set[tuple[int, int]]]:
         """By situation, the ways and tests for which it is joined with a record that meets the test."""

@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 
-from ..model import Discipline, Each, Group, KnowledgeBase, Op, Relation, Rule
+from ..model import Condition, Discipline, Each, Group, KnowledgeBase, Op, Relation, Rule
 from ..records import RegisterRecord, Registers
 from .conditions import meets
 from .interface import Matched
@@ -125,37 +125,48 @@ class Found(msgspec.Struct, frozen=True):
         return Matched(self.rule.id, met, among) if enough else None
 
 
+PRESENCE = (Op.MISSING, Op.GIVEN)
+
+
 class Sorting:
-    """Which of some numbered groups of conditions the records of a register meet. Records that look the same to them are judged once."""
+    """Which of some numbered groups of conditions the records of a register meet. A condition is judged once for each thing it can see in a
+    record, and records that look the same to all of them once."""
 
     def __init__(self, groups: Iterable[tuple[int, Group, bool]], as_of: date) -> None:
-        self._groups = list(groups)
+        listed = list(groups)
         self._as_of = as_of
-        conditions = [condition for _, group, _ in self._groups for condition in group]
-        self._presence = sorted({one.fact for one in conditions if one.op in (Op.MISSING, Op.GIVEN)})
-        self._strays = sorted({one.fact for one in conditions if one.op is Op.DANGLING})
-        compared = [one for one in conditions if one.op not in (Op.MISSING, Op.GIVEN, Op.DANGLING)]
-        self._values = sorted({name for one in compared for name in (one.fact, one.field) if name})
+        self._conditions = list(dict.fromkeys(condition for _, group, _ in listed for condition in group))
+        place = {condition: number for number, condition in enumerate(self._conditions)}
+        self._groups = [(number, [place[one] for one in group], contrary) for number, group, contrary in listed]
+        self._holds: list[dict[object, bool]] = [{} for _ in self._conditions]
         self._met: dict[tuple[object, ...], tuple[int, ...]] = {}
 
     def met_by(self, record: RegisterRecord) -> tuple[int, ...]:
         """The numbers of the groups that a record meets, or, of contrary ones, does not."""
-        looks = self._looks(record)
+        looks = tuple([seen_by(one, record) for one in self._conditions])
         met = self._met.get(looks)
         if met is None:
+            holds = [self._judged(place, seen, record) for place, seen in enumerate(looks)]
             met = self._met[looks] = tuple(
-                number for number, group, contrary in self._groups if all(meets(record, one, self._as_of) for one in group) is not contrary
+                [number for number, places, contrary in self._groups if all(holds[place] for place in places) is not contrary]
             )
         return met
 
-    def _looks(self, record: RegisterRecord) -> tuple[object, ...]:
-        """What the conditions can tell of a record."""
-        values, names = record.values, record.names
-        return (
-            *[values.get(name) for name in self._values],
-            *[name in values or bool(names.get(name)) for name in self._presence],
-            *[name in record.strays for name in self._strays],
-        )
+    def _judged(self, place: int, seen: object, record: RegisterRecord) -> bool:
+        known = self._holds[place]
+        if seen not in known:
+            known[seen] = meets(record, self._conditions[place], self._as_of)
+        return known[seen]
+
+
+def seen_by(condition: Condition, record: RegisterRecord) -> object:
+    """All that a condition can see of a record."""
+    name = condition.fact
+    if condition.op in PRESENCE:
+        return name in record.values or bool(record.names.get(name))
+    if condition.op is Op.DANGLING:
+        return name in record.strays
+    return (record.values.get(name), record.values.get(condition.field)) if condition.field else record.values.get(name)
 
 
 class Reading:
