@@ -71,7 +71,7 @@ def main() -> None:
     """
 
 
-@main.command()
+@main.command(short_help="The gap analysis of an organisation.")
 @click.argument("facts", type=FILE)
 @assessing
 @_formats("text", "json", "markdown", "html", "xlsx")
@@ -95,7 +95,7 @@ def assess(facts: Path, form: str, output: Path | None, report: Report, fail_on:
             sys.exit(GATE_FAILED)
 
 
-@main.command()
+@main.command(short_help="The whole chain behind one finding.")
 @click.argument("facts", type=FILE)
 @click.argument("requirement")
 @assessing
@@ -111,7 +111,7 @@ def explain(facts: Path, requirement: str, form: str, output: Path | None, repor
         _show(EXPLANATIONS[form](explain_findings(_request(facts, given), requirement, report, today=_today())), output)
 
 
-@main.command()
+@main.command(short_help="What builds on what, as a picture or as data.")
 @click.argument("facts", type=FILE, required=False)
 @assessing
 @_formats("json", "dot", "svg", "graphml")
@@ -135,7 +135,7 @@ def graph(facts: Path | None, form: str, output: Path | None, around: str | None
         _show(GRAPH[form](drawn), output)
 
 
-@main.command()
+@main.command(short_help="What standards share, and what one more asks.")
 @click.argument("facts", type=FILE, required=False)
 @assessing
 @click.option("--adding", default="", metavar="ID", help="What this standard, or the next edition of one, would ask besides.")
@@ -163,7 +163,7 @@ def overlap(facts: Path | None, adding: str, form: str, output: Path | None, rep
         _show(OVERLAP[form](overlap_addressed(result, report)), output)
 
 
-@main.command("standards")
+@main.command("standards", short_help="Browse the knowledge base.")
 @click.argument("place", required=False, metavar="[ID[/CLAUSE]]")
 @with_option
 @_formats("text", "json")
@@ -177,7 +177,7 @@ def browse(place: str | None, overlays: tuple[Path, ...], form: str, output: Pat
         _show(PLACE[form](place_of(place, overlays)), output)
 
 
-@main.command()
+@main.command(short_help="The questions to answer, each once.")
 @click.argument("facts", type=FILE, required=False)
 @standard_option
 @with_option
@@ -204,7 +204,7 @@ def questions(
         _show(QUESTIONS[form](ask(standards, overlays, facts, Depth(depth), today=_today())), output)
 
 
-@main.command()
+@main.command(short_help="Ask the open questions, the most telling first.")
 @click.argument("facts", type=OUTPUT)
 @standard_option
 @with_option
@@ -222,7 +222,7 @@ def interview(facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...
         hold_interview(_terminal(), facts, standards, overlays, Depth(depth), _listen, today=_today())
 
 
-@main.command()
+@main.command(short_help="Is the knowledge base sound?")
 @click.argument("folders", nargs=-1, type=FOLDER, metavar="[DIR]...")
 def check(folders: tuple[Path, ...]) -> None:
     """Is the knowledge base sound? With DIRs, together with the rulebases, standards and overlays in them."""
@@ -232,7 +232,7 @@ def check(folders: tuple[Path, ...]) -> None:
         click.echo(check_knowledge(folders, today=_today()))
 
 
-@main.command("test")
+@main.command("test", short_help="Run the cases beside the rules.")
 @click.argument("folders", nargs=-1, type=FOLDER, metavar="[DIR]...")
 @click.option("--engine", type=click.Choice(["durable", "plain"]), help="Default: durable-rules where it can be had.")
 def run_tests(folders: tuple[Path, ...], engine: str | None) -> None:
@@ -248,7 +248,7 @@ def run_tests(folders: tuple[Path, ...], engine: str | None) -> None:
             sys.exit(GATE_FAILED)
 
 
-@main.command("new")
+@main.command("new", short_help="Begin a rulebase, a standard or an overlay.")
 @click.argument("kind", type=click.Choice(["rulebase", "standard", "overlay"]))
 @click.argument("name")
 @click.option("--in", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The folder to begin it in.")
