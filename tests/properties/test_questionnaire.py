@@ -8,75 +8,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausegraph.engine.analysis.questionnaire import Depth, questionnaire
-from clausegraph.engine.model import AnswerKind, Discipline, Fact
 from clausegraph.engine.organisation import Organisation, read_organisation
-from clausegraph.engine.problems import Location
 from clausegraph.engine.reading.nodes import Mapping, Problems, read_file
 from clausegraph.engine.reports.questionnaire_yaml import questionnaire_yaml
-from clausegraph.tests.properties.written_records import records
+from clausegraph.tests.properties.written_organisations import DAY, STANDARDS, organisations, told
 from clausegraph.tests.shipped import KNOWLEDGE
 
-STANDARDS = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
-DAY = date(2026, 11, 22)
-FACTS = [fact for fact in KNOWLEDGE.facts if not fact.computed and fact.answer is not AnswerKind.REGISTER]
-PAST = st.dates(date(2000, 1, 1), DAY).map(str)
 SIGNS = "abc äß€🙂 -#:,'\"[]{}&*!|>%@`\\?=~.\u00a0"
 WORDS = st.text(st.sampled_from(SIGNS), min_size=1, max_size=200).filter(lambda text: text.strip(" \u00a0") != "")
-
-
-def answer_to(fact: Fact) -> st.SearchStrategy[str]:
-    match fact.answer:
-        case AnswerKind.WORDS:
-            return st.sampled_from(fact.words)
-        case AnswerKind.NUMBER | AnswerKind.PERCENTAGE:
-            return st.integers(0, 100).map(str)
-        case _:
-            return PAST
-
-
-EVIDENCE = st.lists(st.fixed_dictionaries({"ref": WORDS}, optional={"date": PAST, "note": WORDS}), max_size=2)
-
-
-@st.composite
-def answers(draw: st.DrawFn) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for fact in draw(st.lists(st.sampled_from(FACTS), unique_by=lambda fact: fact.id, max_size=8)):
-        short = answer_to(fact)
-        one = st.one_of(short, st.fixed_dictionaries({"answer": short}, optional={"evidence": EVIDENCE, "note": WORDS}))
-        apart = st.dictionaries(st.sampled_from([discipline.value for discipline in Discipline]), one, min_size=1, max_size=3)
-        found[fact.id] = draw(st.one_of(one, apart))
-    for register in draw(st.lists(st.sampled_from(KNOWLEDGE.registers), unique_by=lambda fact: fact.id, max_size=3)):
-        found[register.id] = draw(records(register, WORDS, PAST))
-    return found
-
-
-TARGETS = st.sampled_from(["iso-9001:2015/8.3", "iso-27001:2022/A.7.2", "iso-9001:2015/9.2.2/programme"])
-ORGANISATIONS = st.fixed_dictionaries(
-    {"organisation": WORDS, "standards": st.lists(st.sampled_from(STANDARDS), min_size=4, max_size=4, unique=True)},
-    optional={
-        "about": WORDS,
-        "as_of": st.just(str(DAY)),
-        "answers": answers(),
-        "not_applicable": st.lists(st.fixed_dictionaries({"requirement": TARGETS}, optional={"because": WORDS}), max_size=2),
-        "observed": st.lists(
-            st.fixed_dictionaries(
-                {
-                    "requirement": TARGETS,
-                    "saw": WORDS,
-                    "sample": st.just({"checked": "12", "failed": "1"}),
-                    "consequence": st.just("none"),
-                },
-                optional={"evidence": EVIDENCE},
-            ),
-            max_size=2,
-        ),
-    },
-)
+ORGANISATIONS = organisations(WORDS, amounts=st.integers(0, 100).map(str))
 
 
 def read(place: Path) -> Organisation:
@@ -87,22 +31,6 @@ def nodes(place: Path) -> Mapping:
     node = read_file(place, str(place), Problems())
     assert isinstance(node, Mapping)
     return node
-
-
-def told(organisation: Organisation) -> Any:
-    """All that an organisation tells, without the places where it stands, answers in the order of their names."""
-
-    def unplaced(one: Any) -> Any:
-        return msgspec.structs.replace(one, at=Location(""))
-
-    answers = sorted((unplaced(one) for one in organisation.answers), key=lambda one: (one.fact, one.discipline or ""))
-    return msgspec.structs.replace(
-        organisation,
-        answers=tuple(answers),
-        exclusions=tuple(map(unplaced, organisation.exclusions)),
-        notes=tuple(map(unplaced, organisation.notes)),
-        registers={register: tuple(map(unplaced, found)) for register, found in organisation.registers.items()},
-    )
 
 
 @settings(max_examples=20, deadline=None)

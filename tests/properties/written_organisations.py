@@ -1,0 +1,86 @@
+"""Organisations as people write them into a file: answers short, long and by discipline, registers, exclusions and notes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from hypothesis import strategies as st
+
+from clausegraph.engine.model import AnswerKind, Discipline, Fact
+from clausegraph.engine.organisation import Organisation
+from clausegraph.engine.problems import Location
+from clausegraph.tests.properties.written_records import records
+from clausegraph.tests.shipped import KNOWLEDGE
+
+STANDARDS = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
+DAY = date(2026, 11, 22)
+PAST = st.dates(date(1990, 1, 1), DAY).map(str)
+TARGETS = st.sampled_from(["iso-9001:2015/8.3", "iso-27001:2022/A.7.2", "iso-9001:2015/9.2.2/programme"])
+EXTENT = st.one_of(
+    st.fixed_dictionaries({"extent": st.sampled_from(["isolated", "absent"])}),
+    st.fixed_dictionaries({"sample": st.just({"checked": "12", "failed": "1"})}),
+)
+ASKED = [fact for fact in KNOWLEDGE.facts if not fact.computed and not fact.record]
+
+Texts = st.SearchStrategy[str]
+
+
+def organisations(words: Texts, amounts: Texts) -> st.SearchStrategy[dict[str, Any]]:
+    """The content of an organisation's file, its texts of `words` and its numbers of `amounts`."""
+    evidence = st.lists(st.fixed_dictionaries({"ref": words}, optional={"date": PAST, "note": words}), max_size=3)
+    seen = st.fixed_dictionaries(
+        {"requirement": TARGETS, "saw": words, "consequence": st.sampled_from(["none", "legal"])},
+        optional={"evidence": evidence, "repeats": st.sampled_from(["yes", "no"])},
+    )
+    exclusion = st.fixed_dictionaries({"requirement": TARGETS}, optional={"because": words})
+    return st.fixed_dictionaries(
+        {"organisation": words, "standards": st.permutations(STANDARDS)},
+        optional={
+            "about": words,
+            "as_of": st.just(str(DAY)),
+            "answers": answers(words, amounts, evidence),
+            "not_applicable": st.lists(exclusion, max_size=3),
+            "observed": st.lists(st.builds(dict.__or__, seen, EXTENT), max_size=3),
+        },
+    )
+
+
+@st.composite
+def answers(draw: st.DrawFn, words: Texts, amounts: Texts, evidence: st.SearchStrategy[list[dict[str, str]]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for fact in draw(st.lists(st.sampled_from(ASKED), unique_by=lambda fact: fact.id, max_size=8)):
+        short = answer_to(fact, amounts)
+        one = st.one_of(short, st.fixed_dictionaries({"answer": short}, optional={"evidence": evidence, "note": words}))
+        apart = st.dictionaries(st.sampled_from([discipline.value for discipline in Discipline]), one, min_size=1, max_size=4)
+        found[fact.id] = draw(st.one_of(one, apart))
+    for register in draw(st.lists(st.sampled_from(KNOWLEDGE.registers), unique_by=lambda fact: fact.id, max_size=3)):
+        found[register.id] = draw(records(register, words, PAST))
+    return found
+
+
+def answer_to(fact: Fact, amounts: Texts) -> Texts:
+    match fact.answer:
+        case AnswerKind.WORDS:
+            return st.sampled_from(fact.words)
+        case AnswerKind.NUMBER | AnswerKind.PERCENTAGE:
+            return amounts
+        case _:
+            return PAST
+
+
+def told(organisation: Organisation) -> Organisation:
+    """All that an organisation tells, without the places where it stands, answers in the order of their names."""
+
+    def unplaced(one: Any) -> Any:
+        return msgspec.structs.replace(one, at=Location(""))
+
+    named = sorted(map(unplaced, organisation.answers), key=lambda one: (one.fact, one.discipline or ""))
+    return msgspec.structs.replace(
+        organisation,
+        answers=tuple(named),
+        exclusions=tuple(map(unplaced, organisation.exclusions)),
+        notes=tuple(map(unplaced, organisation.notes)),
+        registers={register: tuple(map(unplaced, found)) for register, found in organisation.registers.items()},
+    )
