@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
 from pathlib import Path
 
 from .knowledge.format_values import NAME, STANDARD_ID
-from .model import KnowledgeBase
+from .model import KnowledgeBase, Word
 from .problems import BadInput, Location, Problem, did_you_mean
 from .reports.files import write_whole
 
 
-class Beginning(str, Enum):
+class Beginning(Word):
     """What can be begun."""
 
     OVERLAY = "overlay"

@@ -12,7 +12,7 @@ import msgspec
 from .filled_in.organisation import filled_in
 from .knowledge.organisation_format import organisation_file
 from .knowledge.phrases import answer
-from .model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
+from .model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase, Value
 from .previous import Previous
 from .problems import BadInput, Location, did_you_mean
 from .reading.nodes import Node, Problems, content_of, read_bytes
@@ -20,8 +20,6 @@ from .reading.shapes import Entry, NotUnderstood, Placed
 from .reading.workbooks import looks_like_workbook
 from .records import RecordReader, Registers, joined
 from .statement import left_out, without_status
-
-Value = str | float | date
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):

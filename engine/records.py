@@ -9,12 +9,11 @@ from functools import lru_cache
 import msgspec
 
 from .knowledge.phrases import answer, as_fact
-from .model import AnswerKind, Discipline, Fact, Field
+from .model import AnswerKind, Discipline, Fact, Field, Value
 from .problems import Location, did_you_mean
 from .reading.nodes import Problems, shortened
 from .reading.shapes import NotUnderstood, Placed
 
-Value = str | float | date
 NAME = "record"
 DISCIPLINES = "disciplines"
 VALUES_REMEMBERED = 4_096

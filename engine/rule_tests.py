@@ -14,8 +14,7 @@ from .knowledge.choices import with_policy
 from .knowledge.phrases import answer
 from .knowledge.requirements import full_name
 from .knowledge.sources import Root, Sources, read_sources
-from .model import Computed, Grade, KnowledgeBase, Policy, Rule, count
-from .organisation import Value
+from .model import Computed, Grade, KnowledgeBase, Policy, Rule, Value, count
 from .previous import Earlier
 from .problems import BadInput, Location, Problem, did_you_mean
 from .reading.nodes import Problems

@@ -8,12 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from enum import IntEnum
 
-from ..model import Condition, Op
+from ..model import Condition, Op, Value
 from ..records import RegisterRecord
-
-Value = str | float | date
-"""An answer as the engine sees it: a word, a number or a date. `None` beside it means nobody answered."""
-
 
 COMPARISONS: dict[Op, Callable[[float, float], bool]] = {
     Op.MORE_THAN: operator.gt,

@@ -12,8 +12,8 @@ from datetime import date
 
 import msgspec
 
-from ..model import Alternatives, Condition, Group, KnowledgeBase, Op, Rule, Template
-from .conditions import Truth, Value, truth
+from ..model import Alternatives, Condition, Group, KnowledgeBase, Op, Rule, Template, Value
+from .conditions import Truth, truth
 from .durable_host import Layer
 from .interface import EvaluatorFault
 

@@ -7,10 +7,9 @@ from typing import Protocol
 
 import msgspec
 
-from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Word
+from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Value, Word
 from ..previous import Earlier
 from ..records import Registers
-from .conditions import Value
 
 
 class Seen(msgspec.Struct, frozen=True, gc=False):

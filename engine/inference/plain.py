@@ -12,9 +12,9 @@ from functools import lru_cache
 
 import msgspec
 
-from ..model import Alternatives, Discipline, Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Policy, Repeat, Rule
+from ..model import Alternatives, Discipline, Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Policy, Repeat, Rule, Value
 from ..previous import Earlier
-from .conditions import Truth, Value, truth
+from .conditions import Truth, truth
 from .interface import Failure, Inference, Matched, NoteVerdict, Question, Raised, Seen, State, Verdict
 from .plain_records import Found, RegisterSearch
 

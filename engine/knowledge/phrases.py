@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from ..model import AnswerKind, Condition, Fact, Field, Op
+from ..model import AnswerKind, Condition, Fact, Field, Op, Value
 from ..problems import Location, did_you_mean
 from ..reading.nodes import shortened
 from ..reading.shapes import NotUnderstood
@@ -204,7 +204,7 @@ def day(text: str) -> date:
     raise NotUnderstood(f"`{shortened(text)}` is not a date", "write year-month-day, for example 2026-11-21")
 
 
-def answer(text: str, fact: Fact, as_of: date) -> str | float | date:
+def answer(text: str, fact: Fact, as_of: date) -> Value:
     """The value that an answer to a fact means; `as_of` is the day of the assessment, which nothing done can lie after."""
     match fact.answer:
         case AnswerKind.WORDS:

@@ -12,10 +12,10 @@ from datetime import date, timedelta
 import msgspec
 
 from ..assessment import put_question
-from ..inference.conditions import Value, back_from, holds
+from ..inference.conditions import back_from, holds
 from ..inference.interface import Inference, Question, Seen
 from ..inference.plain import PlainEvaluator, standard_of
-from ..model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Op, Policy
+from ..model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Op, Policy, Value
 from ..organisation import Organisation
 
 MOST_CLEARINGS = 3

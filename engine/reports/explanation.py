@@ -9,8 +9,8 @@ import msgspec
 from ..analysis.dependencies import DependencyFailure, RootCause
 from ..analysis.findings import Finding, Reason
 from ..assessment import Assessment, put_question
-from ..inference.conditions import Truth, Value, truth
-from ..model import Condition, Discipline, Fact, Grade, GradeChoice, KnowledgeBase, Link, Rule, Status, lineage
+from ..inference.conditions import Truth, truth
+from ..model import Condition, Discipline, Fact, Grade, GradeChoice, KnowledgeBase, Link, Rule, Status, Value, lineage
 from ..organisation import Organisation
 from .clearing import Clearing, Clearings
 from .findings import marks_of, standing

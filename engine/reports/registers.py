@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..analysis.findings import Recorded
-from ..model import AnswerKind, Each, Group, KnowledgeBase, Op, count
+from ..model import AnswerKind, Each, Group, KnowledgeBase, Op
 from ..problems import Location
-from ..records import RegisterRecord, Registers
+from ..records import RegisterRecord
 from .words import printable
 
 MOST_RECORDS_NAMED = 5
@@ -37,11 +37,6 @@ def records_listed(one: Recorded, knowledge: KnowledgeBase) -> list[tuple[str, L
     """Every record that a rule over a register meets, by name and with what it says, and where it stands."""
     says, dangling = _text_field(one, knowledge), _dangling(one, knowledge)
     return [(printable(_record_name(record, dangling, says)), record.at) for record in one.records]
-
-
-def given_words(registers: Registers) -> list[tuple[str, str]]:
-    """The registers that are given, and how many records each holds."""
-    return [(register, count(len(records), "record")) for register, records in registers.items()]
 
 
 def _text_field(one: Recorded, knowledge: KnowledgeBase) -> str:

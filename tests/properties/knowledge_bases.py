@@ -9,7 +9,6 @@ from typing import TypeVar
 
 import msgspec
 
-from clausegraph.engine.inference.conditions import Value
 from clausegraph.engine.inference.interface import Question, Seen
 from clausegraph.engine.model import (
     Alternatives,
@@ -36,6 +35,7 @@ from clausegraph.engine.model import (
     Standard,
     Strength,
     Template,
+    Value,
     clause_order,
     lineage,
 )

@@ -5,12 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from ...assessment import Assessment
-from ...model import Escalation, GradeChoice, KnowledgeBase
-from ...organisation import Organisation
+from ...model import Escalation, GradeChoice, KnowledgeBase, count
 from ..asked import who_words
 from ..audience import PURPOSE
-from ..method import asked, asked_words, counts_of, house_rules, judged_words, scope_words
-from ..registers import given_words
+from ..method import asked, asked_words, counts_of, house_rules, judged_words, registers, registers_words, scope_words
 from ..words import SAMPLE, Report
 
 
@@ -18,7 +16,8 @@ class Basis(msgspec.Struct, frozen=True):
     """What a report rests on, in words.
 
     `by_who` has a row for everybody who can answer: questions, answered, with evidence. `registers` are those that are given: id, question,
-    how many records. `decided` are the policy's choices with the points they settle. `counts` are the numbers of each mark by standard.
+    how many records; `registers_told` also says which that matter are not. `decided` are the policy's choices with the points they
+    settle. `counts` are the numbers of each mark by standard.
     """
 
     purpose: str
@@ -27,13 +26,14 @@ class Basis(msgspec.Struct, frozen=True):
     judged: str
     by_who: list[tuple[str, int, int, int]]
     registers: list[tuple[str, str, str]]
+    registers_told: str
     house_rules: list[tuple[Escalation, int]]
     decided: list[tuple[str, GradeChoice]]
     counts: dict[str, dict[str, int]]
     sample: str = SAMPLE
 
 
-def basis_of(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, report: Report) -> Basis:
+def basis_of(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> Basis:
     """What a report on an organisation rests on."""
     says = {one.id: one.says for one in knowledge.settings}
     return Basis(
@@ -42,7 +42,12 @@ def basis_of(assessment: Assessment, knowledge: KnowledgeBase, organisation: Org
         asked=asked_words(assessment, knowledge),
         judged=judged_words(assessment, assessment.policy, knowledge),
         by_who=[(who_words(one.who), one.questions, one.answered, one.evidenced) for one in asked(assessment, knowledge)],
-        registers=[(register, knowledge.fact[register].ask, records) for register, records in given_words(organisation.registers)],
+        registers=[
+            (one.register, knowledge.fact[one.register].ask, count(one.records, "record"))
+            for one in registers(assessment, knowledge)
+            if one.records is not None
+        ],
+        registers_told=registers_words(assessment, knowledge),
         house_rules=[(one, _raised_by(one, assessment)) for one in house_rules(assessment, knowledge)],
         decided=[(says.get(one.setting, ""), one) for one in assessment.choices],
         counts={standard: counts_of(standard, assessment) for standard in assessment.standards},

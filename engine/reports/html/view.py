@@ -91,7 +91,7 @@ class View:
         self.knowledge = knowledge
         self.report = report
         self.what_if = what_if
-        self.basis = basis_of(assessment, knowledge, organisation, report)
+        self.basis = basis_of(assessment, knowledge, report)
         self.before = before_of(assessment)
         self.overlap = together(assessment, knowledge, organisation)
         self.explainer = Explainer(assessment, knowledge, organisation)

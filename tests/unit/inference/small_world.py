@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from clausegraph.engine.inference.conditions import Value
 from clausegraph.engine.inference.interface import Question
 from clausegraph.engine.model import (
     Alternatives,
@@ -29,6 +28,7 @@ from clausegraph.engine.model import (
     Standard,
     Strength,
     Template,
+    Value,
     lineage,
 )
 from clausegraph.engine.problems import Location

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from clausegraph.engine.inference.conditions import Truth, Value, back_from, truth
-from clausegraph.engine.model import Condition, Op
+from clausegraph.engine.inference.conditions import Truth, back_from, truth
+from clausegraph.engine.model import Condition, Op, Value
 
 TODAY = date(2026, 11, 21)
 

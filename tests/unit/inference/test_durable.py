@@ -9,10 +9,9 @@ from importlib.metadata import version
 import pytest
 
 from clausegraph.engine.inference.choose import durable_is_missing
-from clausegraph.engine.inference.conditions import Value
 from clausegraph.engine.inference.interface import EvaluatorFault
 from clausegraph.engine.inference.plain import PlainEvaluator
-from clausegraph.engine.model import Condition, Grade, Op
+from clausegraph.engine.model import Condition, Grade, Op, Value
 from clausegraph.tests.unit.inference.small_world import answered, asks, chain_of, requirement, rule, world
 
 if missing := durable_is_missing():

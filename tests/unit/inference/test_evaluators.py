@@ -7,7 +7,6 @@ from datetime import date
 import msgspec
 import pytest
 
-from clausegraph.engine.inference.conditions import Value
 from clausegraph.engine.inference.interface import Failure, Inference, NoteVerdict, Question, Raised, Seen, Verdict
 from clausegraph.engine.inference.plain import PlainEvaluator
 from clausegraph.engine.model import (
@@ -25,6 +24,7 @@ from clausegraph.engine.model import (
     Op,
     Strength,
     Template,
+    Value,
 )
 from clausegraph.tests.unit.inference.conftest import Infer
 from clausegraph.tests.unit.inference.small_world import (

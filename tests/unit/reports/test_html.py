@@ -22,7 +22,7 @@ from clausegraph.engine.reports.html.charts import charts, met
 from clausegraph.engine.reports.html.report import assessment_html, in_script
 from clausegraph.engine.reports.json_report import assessment_json, dumps
 from clausegraph.engine.reports.looks import FILLS
-from clausegraph.engine.reports.method import asked_words, judged_words, scope_words
+from clausegraph.engine.reports.method import asked_words, judged_words, registers_words, scope_words
 from clausegraph.engine.reports.since import since_parts
 from clausegraph.engine.reports.words import SAMPLE, mark
 from clausegraph.engine.run import Request, run
@@ -273,6 +273,7 @@ def test_what_a_report_rests_on_is_said_in_the_words_of_the_other_reports(electr
     for words in (
         scope_words(made.assessment, made.knowledge),
         asked_words(made.assessment, made.knowledge),
+        registers_words(made.assessment, made.knowledge),
         judged_words(made.assessment, "default", made.knowledge),
         PURPOSE["consultant"],
     ):
