@@ -11,8 +11,8 @@ import msgspec
 
 from .filled_in.organisation import filled_in
 from .knowledge.organisation_format import organisation_file
-from .knowledge.phrases import answer
-from .model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase, Value
+from .knowledge.phrases import Value, answer
+from .model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
 from .previous import Previous
 from .problems import BadInput, Location, did_you_mean
 from .reading.nodes import Node, Problems, content_of, read_bytes

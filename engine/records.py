@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import msgspec
 
-from .knowledge.phrases import answer, as_fact
-from .model import AnswerKind, Discipline, Fact, Field, Value
+from .knowledge.phrases import Value, answer, as_fact
+from .model import AnswerKind, Discipline, Fact, Field
 from .problems import Location, did_you_mean
 from .reading.nodes import Problems, shortened
 from .reading.shapes import NotUnderstood, Placed

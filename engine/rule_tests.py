@@ -11,10 +11,10 @@ import msgspec
 
 from .inference.interface import Evaluator, Inference, Question, Seen, Verdict
 from .knowledge.choices import with_policy
-from .knowledge.phrases import answer
+from .knowledge.phrases import Value, answer
 from .knowledge.requirements import full_name
 from .knowledge.sources import Root, Sources, read_sources
-from .model import Computed, Grade, KnowledgeBase, Policy, Rule, Value, count
+from .model import Computed, Grade, KnowledgeBase, Policy, Rule, count
 from .previous import Earlier
 from .problems import BadInput, Location, Problem, did_you_mean
 from .reading.nodes import Problems

@@ -12,7 +12,8 @@ import msgspec
 
 from ..inference.conditions import Truth
 from ..inference.plain import kleene
-from ..model import Discipline, Fact, Grade, KnowledgeBase, Requirement, Value, Who, Word, clause_order, facts_in
+from ..knowledge.phrases import Value
+from ..model import Discipline, Fact, Grade, KnowledgeBase, Requirement, Who, Word, clause_order, facts_in
 from ..organisation import Answer, Organisation
 from .registers import decided_by_records
 from .telling import Decides, decided_by, most_telling, quick

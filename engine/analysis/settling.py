@@ -9,7 +9,8 @@ from math import prod
 
 from ..inference.conditions import Truth, back_from, truth
 from ..inference.plain import kleene
-from ..model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Rule, Template, Value
+from ..knowledge.phrases import Value
+from ..model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Rule, Template
 
 WEIGHT = {Grade.MAJOR: 18, Grade.MINOR: 2, Grade.OBSERVATION: 1, Grade.OPPORTUNITY: 1}
 """What it is worth to know whether there is a finding of a grade or worse. House numbers: a major outweighs eight minors."""

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from enum import IntEnum
 
-from ..model import Condition, Op, Value
+from ..knowledge.phrases import Value
+from ..model import Condition, Op
 from ..records import RegisterRecord
 
 COMPARISONS: dict[Op, Callable[[float, float], bool]] = {

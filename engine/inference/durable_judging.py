@@ -13,7 +13,8 @@ from functools import lru_cache
 
 import msgspec
 
-from ..model import Discipline, Grade, KnowledgeBase, Value
+from ..knowledge.phrases import Value
+from ..model import Discipline, Grade, KnowledgeBase
 from .conditions import Truth
 from .durable_host import MOST_FACTS, Layer
 from .durable_records import RecordJudging

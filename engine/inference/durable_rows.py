@@ -12,7 +12,8 @@ from datetime import date
 
 import msgspec
 
-from ..model import Alternatives, Condition, Group, KnowledgeBase, Op, Rule, Template, Value
+from ..knowledge.phrases import Value
+from ..model import Alternatives, Condition, Group, KnowledgeBase, Op, Rule, Template
 from .conditions import Truth, truth
 from .durable_host import Layer
 from .interface import EvaluatorFault

@@ -7,7 +7,8 @@ from typing import Protocol
 
 import msgspec
 
-from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Value, Word
+from ..knowledge.phrases import Value
+from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Word
 from ..previous import Earlier
 from ..records import Registers
 

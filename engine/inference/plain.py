@@ -12,7 +12,8 @@ from functools import lru_cache
 
 import msgspec
 
-from ..model import Alternatives, Discipline, Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Policy, Repeat, Rule, Value
+from ..knowledge.phrases import Value
+from ..model import Alternatives, Discipline, Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Policy, Repeat, Rule
 from ..previous import Earlier
 from .conditions import Truth, truth
 from .interface import Failure, Inference, Matched, NoteVerdict, Question, Raised, Seen, State, Verdict

@@ -8,10 +8,13 @@ from datetime import date
 
 import msgspec
 
-from ..model import AnswerKind, Condition, Fact, Field, Op, Value
+from ..model import AnswerKind, Condition, Fact, Field, Op
 from ..problems import Location, did_you_mean
 from ..reading.nodes import shortened
 from ..reading.shapes import NotUnderstood
+
+Value = str | float | date
+"""An answer, or a field of a record, as it is understood: a word or text, a number, or a day. `None` beside it means nobody answered."""
 
 YES_NO = ("yes", "no")
 YES_PARTLY_NO = ("yes", "partly", "no")

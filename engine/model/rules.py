@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import msgspec
 
 from ..problems import Location
@@ -61,10 +59,6 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
                 return f"number of {self.unit}"
             case _:
                 return str(self.answer)
-
-
-Value = str | float | date
-"""An answer, or a field of a record, as it is understood: a word or text, a number, or a day. `None` beside it means nobody answered."""
 
 
 class Op(Word):

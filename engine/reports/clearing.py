@@ -15,7 +15,8 @@ from ..assessment import put_question
 from ..inference.conditions import back_from, holds
 from ..inference.interface import Inference, Question, Seen
 from ..inference.plain import PlainEvaluator, standard_of
-from ..model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Op, Policy, Value
+from ..knowledge.phrases import Value
+from ..model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Op, Policy
 from ..organisation import Organisation
 
 MOST_CLEARINGS = 3

@@ -10,7 +10,8 @@ from ..analysis.dependencies import DependencyFailure, RootCause
 from ..analysis.findings import Finding, Reason
 from ..assessment import Assessment, put_question
 from ..inference.conditions import Truth, truth
-from ..model import Condition, Discipline, Fact, Grade, GradeChoice, KnowledgeBase, Link, Rule, Status, Value, lineage
+from ..knowledge.phrases import Value
+from ..model import Condition, Discipline, Fact, Grade, GradeChoice, KnowledgeBase, Link, Rule, Status, lineage
 from ..organisation import Organisation
 from .clearing import Clearing, Clearings
 from .findings import marks_of, standing

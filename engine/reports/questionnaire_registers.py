@@ -7,8 +7,8 @@ from typing import Any
 
 from ..analysis.questionnaire import Asked
 from ..filled_in.sheets import REGISTER, register_title
-from ..knowledge.phrases import as_fact
-from ..model import AnswerKind, Discipline, Fact, Field, Value
+from ..knowledge.phrases import Value, as_fact
+from ..model import AnswerKind, Discipline, Fact, Field
 from ..organisation import Organisation
 from ..records import DISCIPLINES, NAME, RegisterRecord
 from .questionnaire_sheets import DAY_TYPED, FIRST_ROW, LAST_ROW, NUMBER_TYPED, TYPED, Checks, Column, Form, Words

@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from clausegraph.engine.inference.interface import Question, Seen
+from clausegraph.engine.knowledge.phrases import Value
 from clausegraph.engine.model import (
     Alternatives,
     AnswerKind,
@@ -35,7 +36,6 @@ from clausegraph.engine.model import (
     Standard,
     Strength,
     Template,
-    Value,
     clause_order,
     lineage,
 )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
-from clausegraph.engine.model import AnswerKind, Condition, Discipline, Each, Fact, Field, Grade, Group, Op, Relation, Rule, Template, Value
+from clausegraph.engine.knowledge.phrases import Value
+from clausegraph.engine.model import AnswerKind, Condition, Discipline, Each, Fact, Field, Grade, Group, Op, Relation, Rule, Template
 from clausegraph.engine.problems import Location
 from clausegraph.engine.records import RegisterRecord, Registers, joined
 

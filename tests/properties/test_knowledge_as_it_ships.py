@@ -17,8 +17,9 @@ from clausegraph.engine.inference.plain import PlainEvaluator, kleene
 from clausegraph.engine.knowledge.graph import knowledge_graph
 from clausegraph.engine.knowledge.load import BUILT_IN
 from clausegraph.engine.knowledge.overlays import with_overlays
+from clausegraph.engine.knowledge.phrases import Value
 from clausegraph.engine.knowledge.sources import Root
-from clausegraph.engine.model import Fact, Grade, KnowledgeBase, Template, Value, lineage
+from clausegraph.engine.model import Fact, Grade, KnowledgeBase, Template, lineage
 from clausegraph.engine.organisation import Answer, Organisation
 from clausegraph.engine.problems import Location
 

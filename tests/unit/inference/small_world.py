@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from clausegraph.engine.inference.interface import Question
+from clausegraph.engine.knowledge.phrases import Value
 from clausegraph.engine.model import (
     Alternatives,
     AnswerKind,
@@ -28,7 +29,6 @@ from clausegraph.engine.model import (
     Standard,
     Strength,
     Template,
-    Value,
     lineage,
 )
 from clausegraph.engine.problems import Location

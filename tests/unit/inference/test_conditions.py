@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from clausegraph.engine.inference.conditions import Truth, back_from, truth
-from clausegraph.engine.model import Condition, Op, Value
+from clausegraph.engine.knowledge.phrases import Value
+from clausegraph.engine.model import Condition, Op
 
 TODAY = date(2026, 11, 21)
 

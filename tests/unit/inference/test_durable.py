@@ -11,7 +11,8 @@ import pytest
 from clausegraph.engine.inference.choose import durable_is_missing
 from clausegraph.engine.inference.interface import EvaluatorFault
 from clausegraph.engine.inference.plain import PlainEvaluator
-from clausegraph.engine.model import Condition, Grade, Op, Value
+from clausegraph.engine.knowledge.phrases import Value
+from clausegraph.engine.model import Condition, Grade, Op
 from clausegraph.tests.unit.inference.small_world import answered, asks, chain_of, requirement, rule, world
 
 if missing := durable_is_missing():

@@ -9,6 +9,7 @@ import pytest
 
 from clausegraph.engine.inference.interface import Failure, Inference, NoteVerdict, Question, Raised, Seen, Verdict
 from clausegraph.engine.inference.plain import PlainEvaluator
+from clausegraph.engine.knowledge.phrases import Value
 from clausegraph.engine.model import (
     Alternatives,
     AnswerKind,
@@ -24,7 +25,6 @@ from clausegraph.engine.model import (
     Op,
     Strength,
     Template,
-    Value,
 )
 from clausegraph.tests.unit.inference.conftest import Infer
 from clausegraph.tests.unit.inference.small_world import (
