@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ..model import KnowledgeBase, Theme
+import msgspec
+
+from ..model import Fact, KnowledgeBase, Requirement, Rule, Template, Theme
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry
 from .conditions import ConditionReader
@@ -21,7 +23,7 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
     """The knowledge base that the entries describe; what is wrong goes to `problems`."""
     themes, theme_names = _themes(sources, problems)
     outline = read_outline(sources, theme_names, problems)
-    facts, fact_names = read_facts(sources, problems)
+    facts, fact_names = read_facts(sources, theme_names, problems)
     conditions = ConditionReader(facts, fact_names, problems)
     ladders, ladder_names = _ladders(sources, problems)
     expander = Expander(ladders, ladder_names, conditions, problems)
@@ -33,7 +35,7 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
         standards=tuple(outline.standards.values()),
         clauses=tuple(outline.clauses.values()),
         themes=themes,
-        facts=tuple(facts.values()),
+        facts=_with_themes(facts, read.rules, read.templates, requirements),
         templates=tuple(read.templates.values()),
         requirements=requirements,
         rules=tuple(read.rules),
@@ -42,6 +44,26 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
         edition_changes=outline.changes(requirements),
         settings=decided.settings,
     )
+
+
+def _with_themes(
+    facts: dict[str, Fact], rules: Iterable[Rule], templates: dict[str, Template], requirements: Iterable[Requirement]
+) -> tuple[Fact, ...]:
+    """The questions, each with the practice it asks about: the theme it names, else that of the first requirement it decides, one of
+    the same file before any other."""
+    theme_of = {one.template: one.theme for one in requirements}
+    decides: dict[str, list[Template]] = {fact: [] for fact in facts}
+    for rule in rules:
+        for fact in rule.each.registers if rule.each else rule.reads:
+            decides[fact].append(templates[rule.template])
+    return tuple(
+        fact if fact.theme else msgspec.structs.replace(fact, theme=_theme_of(fact, decides[fact.id], theme_of)) for fact in facts.values()
+    )
+
+
+def _theme_of(fact: Fact, decided: list[Template], theme_of: dict[str, str]) -> str:
+    at_home = [template for template in decided if template.at.file == fact.at.file]
+    return next((template.theme or theme_of.get(template.id, "") for template in (*at_home, *decided)), "")
 
 
 def _themes(sources: Sources, problems: Problems) -> tuple[tuple[Theme, ...], Names]:

@@ -3,7 +3,7 @@ them and the JSON Schemas are generated from them."""
 
 from __future__ import annotations
 
-from ..model import Basis, Computed, Confidence, Discipline, Documented, LinkKind, Stage, Strength, Who
+from ..model import Basis, Computed, Confidence, Discipline, Documented, LinkKind, Stage, Strength, Weight, Who
 from ..reading.nodes import Mapping, Node, Sequence
 from ..reading.shapes import Either, Key, ListOf, MapOf, Record, Shape, words_of
 from .format_values import (
@@ -163,6 +163,9 @@ fact = Record(
             "the answers that show conformity, if not yes; any for a question that only describes the organisation",
         ),
         "help": Key(sentence, "a hint for the person who answers"),
+        "theme": Key(
+            name, "the practice it asks about, one of standards/themes.yaml; that of the first requirement it decides if left out"
+        ),
         "computed": Key(words_of("something the engine works out", Computed), "in place of ask and who: what the engine works out itself"),
         "record": Key(MapOf(field_name, record_field, filled=True), "for a register: the fields of its records"),
         "of": Key(words_of("a discipline", Discipline), "for a register: the discipline all its records belong to, if they do"),
@@ -197,6 +200,12 @@ requirement = Record(
         "fix": Key(sentence, "for the ladder's sentences: what to do, in one or two sentences"),
         "ladder": Key(name, "the ladder of rulebases/ladders.yaml that judges it"),
         "with": Key(MapOf(slot_name, fact_id), "which fact stands in which slot of the ladder"),
+        "weight": Key(
+            words_of("a weight", Weight),
+            "what its absence means: element (a breakdown) or item (a gap beside a practice that stands); if left out, the weight of its "
+            "ladder, or element where one of its rules is major",
+        ),
+        "leads": Key(yes_or_no, "yes if the rest of its theme cannot be there without it, and is carried by it where it is absent"),
         "applies": Key(when, "the condition under which the requirement applies at all"),
         "otherwise": Key(sentence, "the sentence the report gives where the requirement does not apply"),
         "accepts": Key(ListOf(acceptance), "answers short of the best that rightly lead to no finding"),

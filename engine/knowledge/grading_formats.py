@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import FailureKind, Repeat
+from ..model import FailureKind, Repeat, Weight
 from ..reading.shapes import Key, ListOf, MapOf, Record, Text, words_of
 from .format_values import NAME, condition_text, date_text, grade_word, name, percent, phrase, rule_id, sentence, slot_name, whole_number
 
@@ -26,6 +26,7 @@ ladder = Record(
     {
         "ladder": Key(name, "the name of the ladder", required=True),
         "says": Key(sentence, "what kind of requirement the ladder is for", required=True),
+        "weight": Key(words_of("a weight", Weight), "what the absence of such a requirement means: element or item (if left out)"),
         "slots": Key(MapOf(slot_name, phrase), "what the ladder asks of the fact in each slot", required=True),
         "steps": Key(ListOf(step), "from the answers in the slots to a grade", required=True),
     },

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from ..model import Alternatives, AnswerKind, Condition, Fact, Grade, Op, Rule
+from ..model import Alternatives, AnswerKind, Condition, Fact, Grade, Op, Rule, Weight
 from ..problems import Location, did_you_mean
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
@@ -35,6 +35,7 @@ class Ladder(msgspec.Struct, frozen=True):
     """A table from the answers in its slots to a grade."""
 
     name: str
+    weight: Weight
     slots: tuple[str, ...]
     steps: tuple[Step, ...]
 
@@ -51,7 +52,7 @@ def read_ladder(entry: Entry, problems: Problems) -> Ladder | None:
     steps = [_step(step, slots, problems) for step in entry.all("steps") if names.declare(step["step"], step.place("step"))]
     if any(step is None for step in steps):
         return None
-    return Ladder(entry["ladder"], slots, tuple(step for step in steps if step is not None))
+    return Ladder(entry["ladder"], entry.get("weight", Weight.ITEM), slots, tuple(step for step in steps if step is not None))
 
 
 def _step(entry: Entry, slots: tuple[str, ...], problems: Problems) -> Step | None:

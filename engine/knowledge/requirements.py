@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ..model import WORKED_OUT_AS, Acceptance, Alternatives, AnswerKind, Documented, Fact, Rule, Template, Who
+from ..model import WORKED_OUT_AS, Acceptance, Alternatives, AnswerKind, Documented, Fact, Grade, Rule, Template, Weight, Who
 from ..problems import did_you_mean
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
@@ -21,14 +21,14 @@ from .sources import Sources
 from .standards import Outline
 
 
-def read_facts(sources: Sources, problems: Problems) -> tuple[dict[str, Fact], Names]:
+def read_facts(sources: Sources, themes: Names, problems: Problems) -> tuple[dict[str, Fact], Names]:
     """The facts of all rulebases by name."""
     names = Names("a fact", problems, complete=sources.complete("facts"))
     facts: dict[str, Fact] = {}
     entries: dict[str, Entry] = {}
     for rulebase in sources["rulebase"]:
         for name, entry in rulebase.get("facts", ()):
-            fact = _fact(name, entry.value, problems) if entry is not None and entry.value.whole else None
+            fact = _fact(name, entry.value, themes, problems) if entry is not None and entry.value.whole else None
             if names.declare(name.value, name.at, whole=fact is not None) and fact is not None:
                 facts[fact.id] = fact
                 entries[fact.id] = entry.value
@@ -36,7 +36,9 @@ def read_facts(sources: Sources, problems: Problems) -> tuple[dict[str, Fact], N
     return facts, names
 
 
-def _fact(name: Placed[str], entry: Entry, problems: Problems) -> Fact | None:
+def _fact(name: Placed[str], entry: Entry, themes: Names, problems: Problems) -> Fact | None:
+    if "theme" in entry and not themes.usable(entry.placed("theme")):
+        return None
     if "ask" not in entry and "computed" not in entry:
         problems.add(name.at, f"{name.value} needs the key `ask`", "missing-key", "ask: the question in plain words, ending in ?")
         return None
@@ -65,6 +67,7 @@ def _fact(name: Placed[str], entry: Entry, problems: Problems) -> Fact | None:
         computed=entry.get("computed"),
         record=record,
         of=entry.get("of"),
+        theme=entry.get("theme", ""),
     )
 
 
@@ -135,6 +138,7 @@ class RequirementReader:
         self.problems = problems
         self.templates: dict[str, Template] = {}
         self.rules: list[Rule] = []
+        self.weights: dict[str, Weight] = {}
         self.names = Names("a requirement", problems, complete=complete)
         self.rule_names = Names("a rule", problems, complete=complete)
 
@@ -150,7 +154,18 @@ class RequirementReader:
         for rulebase in rulebases:
             for entry in rulebase.all("rules"):
                 self._rule(rulebase, entry)
-        return Read(self.templates, self.rules, self.names)
+        return Read(self._weighed(), self.rules, self.names)
+
+    def _weighed(self) -> dict[str, Template]:
+        """The templates with their weight: what the requirement names, else that of its ladder, else what its own rules make of it."""
+        weights: dict[str, Weight] = {}
+        for rule in self.rules:
+            if rule.ladder:
+                weights[rule.template] = self.expander.ladders[rule.ladder].weight
+            elif rule.grade is Grade.MAJOR:
+                weights.setdefault(rule.template, Weight.ELEMENT)
+        weights |= self.weights
+        return {name: msgspec.structs.replace(one, weight=weights.get(name, Weight.ITEM)) for name, one in self.templates.items()}
 
     def _known(self, rulebase: Entry) -> bool:
         return "standard" not in rulebase or self.outline.names.usable(rulebase.placed("standard"))
@@ -179,7 +194,10 @@ class RequirementReader:
             otherwise=entry.get("otherwise", ""),
             accepts=tuple(accepts),
             rulebase=rulebase["rulebase"],
+            leads=entry.get("leads", False),
         )
+        if "weight" in entry:
+            self.weights[name] = entry["weight"]
         self._expand(rulebase, entry, name, applies or ALWAYS)
 
     def _stands_somewhere(self, rulebase: Entry, entry: Entry) -> bool:

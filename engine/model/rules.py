@@ -28,7 +28,7 @@ class Field(msgspec.Struct, frozen=True, gc=False):
 class Fact(msgspec.Struct, frozen=True, gc=False):
     """One typed question about an organisation. `words` holds the possible answers of a closed question, `best` those that
     show conformity (empty: any of them does). A register is answered with records, whose fields are in `record`; `of` is the
-    discipline they all belong to, if there is one."""
+    discipline they all belong to, if there is one. `theme` is the practice that the question asks about."""
 
     id: str
     ask: str
@@ -42,6 +42,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     computed: Computed | None = None
     record: tuple[Field, ...] = ()
     of: Discipline | None = None
+    theme: str = ""
 
     def field(self, name: str) -> Field | None:
         """The field of a register's records by name."""

@@ -8,12 +8,12 @@ import msgspec
 
 from ..problems import Location
 from .rules import Acceptance, Alternatives
-from .words import Basis, ChangeKind, Confidence, Discipline, Documented, LinkKind, Stage, Strength
+from .words import Basis, ChangeKind, Confidence, Discipline, Documented, LinkKind, Stage, Strength, Weight
 
 
 class Template(msgspec.Struct, frozen=True, gc=False):
     """What a rulebase says of a requirement. A standard's own becomes one requirement; a harmonised one becomes one in every
-    standard that takes it."""
+    standard that takes it. `leads` tells whether the rest of its theme cannot be there without it: no audit, nothing to say of auditors."""
 
     id: str
     says: str
@@ -25,6 +25,8 @@ class Template(msgspec.Struct, frozen=True, gc=False):
     otherwise: str = ""
     accepts: tuple[Acceptance, ...] = ()
     rulebase: str = ""
+    weight: Weight = Weight.ITEM
+    leads: bool = False
 
 
 class Clause(msgspec.Struct, frozen=True, gc=False):

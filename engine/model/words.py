@@ -146,6 +146,17 @@ class Who(Word):
     MAINTENANCE = "maintenance"
     IT = "it"
     LEGAL = "legal"
+    HR = "hr"
+    FACILITIES = "facilities"
+    OCCUPATIONAL_HEALTH = "occupational-health"
+    WORKERS_REPRESENTATIVES = "workers-representatives"
+
+
+class Weight(Word):
+    """What the absence of a requirement means: ELEMENT a breakdown of the system, ITEM a gap in a practice that otherwise stands."""
+
+    ELEMENT = "element"
+    ITEM = "item"
 
 
 class AnswerKind(Word):
