@@ -40,7 +40,7 @@ pictures: $(VENV)/.tools
 	chromium --headless --no-sandbox --hide-scrollbars --window-size=1440,1000 --screenshot=docs/pictures/report.png "file://$(CURDIR)/build/report.html"
 
 schemas: $(VENV)/.tools
-	$(BIN)/python -m clausegraph.engine.knowledge.schemas schemas
+	$(BIN)/python -m clausegraph.engine.knowledge.formats.schemas schemas
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

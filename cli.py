@@ -12,10 +12,10 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from .engine.analysis.audience import Report
+    from .engine.commands.assess import Request
     from .engine.problems import BadInput
-    from .engine.reports.words import Report
-    from .engine.run import Request
-    from .engine.shown import Printed, Shown
+    from .engine.reports.formats import Printed, Shown
 
 GATE_FAILED, BAD_INPUT, OUR_FAULT = 1, 2, 3
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -83,8 +83,8 @@ def assess(facts: Path, form: str, output: Path | None, report: Report, fail_on:
     """The gap analysis of an organisation described in the file FACTS."""
     _takes_a_file(form, output)
     with _Faults():
-        from .engine.run import gate_fails, run
-        from .engine.shown import ASSESSMENT, WHAT_IF
+        from .engine.commands.assess import gate_fails, run
+        from .engine.reports.formats import ASSESSMENT, WHAT_IF
 
         forms = WHAT_IF if given["settings"] else ASSESSMENT
         if form not in forms:
@@ -105,8 +105,8 @@ def assess(facts: Path, form: str, output: Path | None, report: Report, fail_on:
 def explain(facts: Path, requirement: str, form: str, output: Path | None, report: Report, **given: Any) -> None:
     """The whole chain behind the finding on REQUIREMENT: answers, rules, grade, links, and what would clear it."""
     with _Faults():
-        from .engine.run_explain import explain_findings
-        from .engine.shown import EXPLANATIONS
+        from .engine.commands.explain import explain_findings
+        from .engine.reports.formats import EXPLANATIONS
 
         _show(EXPLANATIONS[form](explain_findings(_request(facts, given), requirement, report, today=_today())), output)
 
@@ -125,8 +125,8 @@ def graph(facts: Path | None, form: str, output: Path | None, around: str | None
     clausegraph graph --standard iso-9001:2015 --around 8.1/criteria --format svg
     """
     with _Faults():
-        from .engine.run_graph import graph_of_organisation, graph_of_standards
-        from .engine.shown import GRAPH
+        from .engine.commands.graph import graph_of_organisation, graph_of_standards
+        from .engine.reports.formats import GRAPH
 
         if facts is None:
             drawn = graph_of_standards(given["standards"], given["overlays"], around)
@@ -150,15 +150,15 @@ def overlap(facts: Path | None, adding: str, form: str, output: Path | None, rep
     clausegraph overlap examples/integrated-manufacturer.yaml --adding iso-27001:2022
     """
     with _Faults():
-        from .engine.run_overlap import compare_organisation, compare_standards
-        from .engine.shown import OVERLAP
+        from .engine.commands.overlap import compare_organisation, compare_standards
+        from .engine.reports.formats import OVERLAP
 
         if facts is None:
             day = given["as_of"].date() if given["as_of"] else _today()
             result = compare_standards(given["standards"], given["overlays"], adding, as_of=day)
         else:
             result = compare_organisation(_request(facts, given), adding, today=_today())
-        from .engine.reports.audience import overlap_addressed
+        from .engine.analysis.audience import overlap_addressed
 
         _show(OVERLAP[form](overlap_addressed(result, report)), output)
 
@@ -171,8 +171,8 @@ def overlap(facts: Path | None, adding: str, form: str, output: Path | None, rep
 def browse(place: str | None, overlays: tuple[Path, ...], form: str, output: Path | None) -> None:
     """Browse the knowledge base: all standards, one standard, or one clause with its questions."""
     with _Faults():
-        from .engine.run import place_of
-        from .engine.shown import PLACE
+        from .engine.commands.assess import place_of
+        from .engine.reports.formats import PLACE
 
         _show(PLACE[form](place_of(place, overlays)), output)
 
@@ -197,9 +197,9 @@ def questions(
     """
     _takes_a_file(form, output)
     with _Faults():
-        from .engine.analysis.questionnaire import Depth
-        from .engine.asking import ask
-        from .engine.shown import QUESTIONS
+        from .engine.analysis.questions.questionnaire import Depth
+        from .engine.commands.questions import ask
+        from .engine.reports.formats import QUESTIONS
 
         _show(QUESTIONS[form](ask(standards, overlays, facts, Depth(depth), today=_today())), output)
 
@@ -215,8 +215,8 @@ def interview(facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...
     A file that does not exist yet is begun. `?` shows what can be said, `quit` ends; the interview goes on where it stopped.
     """
     with _Faults():
-        from .engine.analysis.questionnaire import Depth
-        from .engine.run_interview import hold_interview
+        from .engine.analysis.questions.questionnaire import Depth
+        from .engine.reports.terminal.interview import hold_interview
 
         _keep_what_cannot_be_decoded()
         hold_interview(_terminal(), facts, standards, overlays, Depth(depth), _listen, today=_today())
@@ -227,7 +227,7 @@ def interview(facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...
 def check(folders: tuple[Path, ...]) -> None:
     """Is the knowledge base sound? With DIRs, together with the rulebases, standards and overlays in them."""
     with _Faults(bad_input=GATE_FAILED):
-        from .engine.run import check_knowledge
+        from .engine.commands.assess import check_knowledge
 
         click.echo(check_knowledge(folders, today=_today()))
 
@@ -238,7 +238,7 @@ def check(folders: tuple[Path, ...]) -> None:
 def run_tests(folders: tuple[Path, ...], engine: str | None) -> None:
     """Run the cases beside the rules; a rule without a case that fires it and one that does not fails."""
     with _Faults():
-        from .engine.run import test_knowledge
+        from .engine.commands.assess import test_knowledge
 
         outcome = test_knowledge(folders, engine)
         for problem in (*outcome.failures, *outcome.uncovered):
@@ -262,8 +262,8 @@ def begin_new(kind: str, name: str, folder: Path, clause: str) -> None:
     clausegraph check acme
     """
     with _Faults():
-        from .engine.beginnings import Beginning, begin
-        from .engine.run import knowledge_of
+        from .engine.commands.assess import knowledge_of
+        from .engine.commands.new import Beginning, begin
 
         known, _ = knowledge_of((), (folder,) if (folder / "standards").is_dir() else ())
         for place in begin(Beginning(kind), name, folder, known, clause):
@@ -308,7 +308,7 @@ def _today() -> Any:
 
 
 def _request(facts: Path, given: dict[str, Any]) -> Request:
-    from .engine.run import Request
+    from .engine.commands.assess import Request
 
     as_of = given.pop("as_of")
     return Request(facts=facts, as_of=as_of.date() if as_of else None, **{**given, "engine": given["engine"] or ""})
@@ -367,7 +367,7 @@ def _write(text: str | bytes, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=isinstance(text, str) and not text.endswith("\n"))
         return
-    from .engine.reports.files import write_whole
+    from .engine.files import write_whole
 
     write_whole(text, output)
 

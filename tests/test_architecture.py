@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from clausegraph.engine.knowledge.load import PACKAGE
 
 SOURCES = [PACKAGE / "cli.py", *sorted((PACKAGE / "engine").rglob("*.py"))]
 LONGEST_FUNCTION = 45
+MOST_MODULES = 15
+"""How many modules a folder may hold before it is hard to see what is in it."""
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -23,9 +27,20 @@ def imports(path: Path) -> Iterator[str]:
             yield node.module.split(".")[0]
 
 
+def test_no_folder_is_too_full_to_be_seen() -> None:
+    folders = Counter(path.parent.relative_to(PACKAGE).as_posix() for path in SOURCES if path.name != "__init__.py")
+    assert {folder: modules for folder, modules in folders.items() if modules > MOST_MODULES} == {}
+
+
+def test_every_folder_of_the_engine_is_packaged() -> None:
+    project = tomllib.loads((PACKAGE / "pyproject.toml").read_text(encoding="utf-8"))
+    folders = {".".join(("clausegraph", *path.parent.relative_to(PACKAGE).parts)) for path in SOURCES}
+    assert set(project["tool"]["setuptools"]["packages"]) == folders
+
+
 def test_one_module_alone_imports_durable() -> None:
     users = {path.name for path in SOURCES if {"durable", "durable_rules_engine"} & set(imports(path))}
-    assert users == {"durable_host.py"}
+    assert users == {"host.py"}
 
 
 def test_one_module_alone_imports_yaml() -> None:

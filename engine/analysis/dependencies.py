@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from ..inference.interface import Inference
-from ..inference.plain import is_feedback
+from ..inference.plain.evaluator import is_feedback
 from ..model import Basis, FailureKind, Grade, KnowledgeBase, Link
 
 

@@ -6,10 +6,10 @@ import msgspec
 
 from ..inference.interface import Inference, Matched, Raised, Verdict
 from ..model import Discipline, FailureKind, Grade, GradeChoice, KnowledgeBase, Policy, Requirement, Rule, Status
-from ..organisation import Answer, Exclusion, Note, Organisation
-from ..previous import Earlier
+from ..organisation.organisation import Answer, Exclusion, Note, Organisation
+from ..organisation.previous import Earlier
+from ..organisation.records import RegisterRecord
 from ..problems import Location
-from ..records import RegisterRecord
 from .dependencies import DependencyFailure
 
 NO_CAUSE = "No answer gives cause for a finding."

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from ..model import Grade
-from ..previous import Previous
+from ..organisation.previous import Previous
 from .findings import Finding
 
 

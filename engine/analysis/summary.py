@@ -8,7 +8,7 @@ import msgspec
 
 from ..model import Grade, KnowledgeBase, Status, count
 from .findings import Finding
-from .telling import carried
+from .questions.telling import carried
 
 
 class Unanswered(msgspec.Struct, frozen=True, gc=False):

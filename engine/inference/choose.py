@@ -7,9 +7,9 @@ import sys
 
 from ..model import KnowledgeBase
 from ..problems import BadInput, Location, Problem, did_you_mean
+from .durable.watchdog import Watched
 from .interface import Evaluator
-from .plain import PlainEvaluator
-from .watchdog import Watched
+from .plain.evaluator import PlainEvaluator
 
 ENGINES = ("durable", "plain")
 
@@ -28,7 +28,7 @@ def evaluator(knowledge: KnowledgeBase, name: str | None = None) -> Evaluator:
 
 
 def durable(knowledge: KnowledgeBase) -> Evaluator:
-    from .durable_evaluator import DurableEvaluator  # imported late: it loads the C module
+    from .durable.evaluator import DurableEvaluator  # imported late: it loads the C module
 
     return Watched(DurableEvaluator(knowledge))
 
@@ -38,7 +38,7 @@ def durable_is_missing() -> str | None:
     if sys.version_info >= (3, 13):
         return f"durable-rules does not work on Python {'.'.join(map(str, sys.version_info[:2]))}"
     try:
-        importlib.import_module(f"{__package__}.durable_host")
+        importlib.import_module(f"{__package__}.durable.host")
     except ImportError as error:
         return f"durable-rules is not installed ({error})"
     return None

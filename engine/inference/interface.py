@@ -7,10 +7,10 @@ from typing import Protocol
 
 import msgspec
 
-from ..knowledge.phrases import Value
+from ..knowledge.language.phrases import Value
 from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Word
-from ..previous import Earlier
-from ..records import Registers
+from ..organisation.previous import Earlier
+from ..organisation.records import Registers
 
 
 class Seen(msgspec.Struct, frozen=True, gc=False):

@@ -9,8 +9,8 @@ import msgspec
 from ..model import Fact, KnowledgeBase, Requirement, Rule, Template, Theme
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry
-from .conditions import ConditionReader
 from .ladders import Expander, Ladder, read_ladder
+from .language.conditions import ConditionReader
 from .links import read_links
 from .names import Names
 from .policies import read_policies

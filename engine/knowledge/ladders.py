@@ -10,10 +10,10 @@ from ..model import Alternatives, AnswerKind, Condition, Fact, Grade, Op, Rule, 
 from ..problems import Location, did_you_mean
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
-from .conditions import ConditionReader, both, contradictory
-from .formats import requirement as requirement_format
+from .formats.standards import requirement as requirement_format
+from .language.conditions import ConditionReader, both, contradictory
+from .language.phrases import YES_NO, YES_PARTLY_NO, conditions
 from .names import Names
-from .phrases import YES_NO, YES_PARTLY_NO, conditions
 
 _ANY_SLOT = Fact("this slot", "", AnswerKind.WORDS, Location(""), words=YES_PARTLY_NO)
 PLACEHOLDERS = ("subject", "matters", "fix")

@@ -75,7 +75,7 @@ def _key(roots: tuple[Root, ...]) -> str:
     total = hashlib.sha256(digest(roots).encode())
     for name in _READERS:
         path = PACKAGE / name
-        for file in [path] if path.is_file() else sorted(path.glob("*.py")):
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
             total.update(file.read_bytes())
     return total.hexdigest()
 

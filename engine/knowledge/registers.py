@@ -10,8 +10,8 @@ from ..model import AnswerKind, Condition, Each, Fact, Field, Group, Relation
 from ..problems import did_you_mean
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry, NotUnderstood, Placed
+from .language.phrases import Answering, answer, as_fact, field_conditions
 from .names import Names
-from .phrases import Answering, answer, as_fact, field_conditions
 
 BUILT_IN = ("record", "disciplines")
 """What every record has beside the fields of its register: its name, and the disciplines it belongs to."""

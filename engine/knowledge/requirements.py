@@ -12,10 +12,10 @@ from ..model import WORKED_OUT_AS, Acceptance, Alternatives, AnswerKind, Documen
 from ..problems import did_you_mean
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
-from .conditions import ALWAYS, ConditionReader, Pairs, both, contradictory
 from .ladders import Expander
+from .language.conditions import ALWAYS, ConditionReader, Pairs, both, contradictory
+from .language.phrases import YES_NO, Answering, answer
 from .names import Names
-from .phrases import YES_NO, Answering, answer
 from .registers import WITH_EACH, EachReader, check_targets, read_fields
 from .sources import Sources
 from .standards import Outline

@@ -12,7 +12,7 @@ import msgspec
 from ..problems import Location, did_you_mean
 from ..reading.nodes import Mapping, Node, Problems, Sequence, read_file
 from ..reading.shapes import Entry
-from .formats import FORMATS
+from .formats.standards import FORMATS
 
 FOLDERS = ("standards", "rulebases")
 ENDINGS = (".yaml", ".yml")

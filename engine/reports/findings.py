@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
+from ..analysis.assessment import Assessment
 from ..analysis.dependencies import DependencyFailure
 from ..analysis.findings import Finding
-from ..assessment import Assessment
+from ..analysis.marks import MARKS, mark, worst
 from ..model import Grade, KnowledgeBase, Status, clause_order, lineage
-from .words import MARKS, mark
 
 Alike = tuple[Finding, ...]
 """Findings that say the same of several standards: one question, one answer, one gap."""
@@ -51,21 +51,6 @@ def _what_it_says(finding: Finding, knowledge: KnowledgeBase) -> tuple[object, .
     records = tuple((one.rule, tuple(record.at for record in one.records)) for one in finding.records)
     before = finding.earlier and (finding.earlier.grade, finding.earlier.rules)
     return template, finding.grade, finding.could_become, finding.because, answers, raised, finding.ask, seen, records, before
-
-
-def worst(marks: Iterable[str]) -> str:
-    """The worst of some marks; what is open weighs more than what conforms. Without any, nothing applies."""
-    return min(marks, key=MARKS.index, default=Status.NOT_APPLICABLE.value)
-
-
-def standing(end: str, marks: dict[str, str], knowledge: KnowledgeBase) -> str:
-    """How a requirement or a whole clause stands: the worst of the requirements under it that were in scope."""
-    return worst(marks[one] for one in knowledge.members[end] if one in marks)
-
-
-def marks_of(assessment: Assessment) -> dict[str, str]:
-    """How every requirement in scope stands."""
-    return {finding.requirement: mark(finding) for finding in assessment.findings}
 
 
 def heat(standard: str, assessment: Assessment, knowledge: KnowledgeBase) -> tuple[Chapter, ...]:

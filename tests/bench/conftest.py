@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from clausegraph.engine.organisation import Organisation
-from clausegraph.engine.run import Request, Result, run
+from clausegraph.engine.commands.assess import Request, Result, run
+from clausegraph.engine.organisation.organisation import Organisation
 
 
 @pytest.fixture(scope="session")

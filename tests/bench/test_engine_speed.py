@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from clausegraph.engine.assessment import assess
+from clausegraph.engine.analysis.assessment import assess
 from clausegraph.engine.inference.choose import evaluator
 from clausegraph.engine.knowledge.load import BUILT_IN, load, read
 from clausegraph.engine.model import KnowledgeBase
-from clausegraph.engine.organisation import Organisation, read_organisation
+from clausegraph.engine.organisation.organisation import Organisation, read_organisation
 from clausegraph.tests.bench.limits import ENGINES, SLACK, own_time
 
 pytestmark = own_time

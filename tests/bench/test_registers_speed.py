@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from clausegraph.engine.assessment import assess
+from clausegraph.engine.analysis.assessment import assess
 from clausegraph.engine.inference.choose import evaluator
 from clausegraph.engine.model import Consequence, Extent, KnowledgeBase
-from clausegraph.engine.organisation import Note, Organisation, read_organisation
+from clausegraph.engine.organisation.organisation import Note, Organisation, read_organisation
+from clausegraph.engine.organisation.records import Registers
 from clausegraph.engine.problems import Location
-from clausegraph.engine.records import Registers
 from clausegraph.tests.bench.limits import ENGINES, SLACK, own_time
 
 pytestmark = own_time

@@ -7,20 +7,20 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from clausegraph.engine.analysis.adding import adding_of
-from clausegraph.engine.analysis.held import held_of
-from clausegraph.engine.analysis.overlap import overlap_of
-from clausegraph.engine.analysis.questionnaire import Depth, questionnaire
-from clausegraph.engine.assessment import assess
+from clausegraph.engine.analysis.assessment import assess
+from clausegraph.engine.analysis.explanation.chain import explain
+from clausegraph.engine.analysis.overlap.adding import adding_of
+from clausegraph.engine.analysis.overlap.held import held_of
+from clausegraph.engine.analysis.overlap.shared import overlap_of
+from clausegraph.engine.analysis.questions.questionnaire import Depth, questionnaire
+from clausegraph.engine.commands.assess import Request, Result, run
+from clausegraph.engine.commands.interview_state import Interview
 from clausegraph.engine.inference.choose import evaluator
-from clausegraph.engine.interview import Interview
 from clausegraph.engine.model import KnowledgeBase
-from clausegraph.engine.organisation import Organisation, organisation_in, read_organisation
-from clausegraph.engine.reports.explanation import explain
+from clausegraph.engine.organisation.organisation import Organisation, organisation_in, read_organisation
 from clausegraph.engine.reports.html.report import assessment_html
-from clausegraph.engine.reports.questionnaire_book import questionnaire_workbook
-from clausegraph.engine.reports.xlsx_report import assessment_workbook
-from clausegraph.engine.run import Request, Result, run
+from clausegraph.engine.reports.workbook.assessment.report import assessment_workbook
+from clausegraph.engine.reports.workbook.questionnaire.book import questionnaire_workbook
 from clausegraph.tests.bench.limits import SLACK, own_time
 
 pytestmark = own_time

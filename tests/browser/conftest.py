@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from clausegraph.engine.commands.assess import Request, run
 from clausegraph.engine.knowledge.load import PACKAGE
 from clausegraph.engine.reports.html.report import assessment_html
-from clausegraph.engine.run import Request, run
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 HOSTILE = "</script><script>document.title='broken'</script><img src=x onerror=\"document.title='broken'\"> javascript:alert(1)"

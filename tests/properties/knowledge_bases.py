@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from clausegraph.engine.inference.interface import Question, Seen
-from clausegraph.engine.knowledge.phrases import Value
+from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.model import (
     Alternatives,
     AnswerKind,
@@ -39,7 +39,7 @@ from clausegraph.engine.model import (
     clause_order,
     lineage,
 )
-from clausegraph.engine.previous import Earlier
+from clausegraph.engine.organisation.previous import Earlier
 from clausegraph.engine.problems import Location
 from clausegraph.tests.properties.random_registers import random_record_rules, random_records, random_registers
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
-from clausegraph.engine.knowledge.phrases import Value
+from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.model import AnswerKind, Condition, Discipline, Each, Fact, Field, Grade, Group, Op, Relation, Rule, Template
+from clausegraph.engine.organisation.records import RegisterRecord, Registers, joined
 from clausegraph.engine.problems import Location
-from clausegraph.engine.records import RegisterRecord, Registers, joined
 
 HERE = Location("generated")
 TODAY = date(2026, 11, 21)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from clausegraph.engine.inference.choose import durable_is_missing
 from clausegraph.engine.inference.interface import Evaluator, Inference, Question, Verdict
-from clausegraph.engine.inference.plain import PlainEvaluator
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Discipline, Escalation, Grade, KnowledgeBase, LinkKind, Repeat, Rule
 from clausegraph.tests.properties.knowledge_bases import HERE, WORDS, Size, random_knowledge, random_question, random_value, shuffled
 
@@ -38,7 +38,7 @@ seeds = st.integers(0, 2**32)
 
 
 def durable(knowledge: KnowledgeBase) -> Evaluator:
-    from clausegraph.engine.inference.durable_evaluator import DurableEvaluator
+    from clausegraph.engine.inference.durable.evaluator import DurableEvaluator
 
     return DurableEvaluator(knowledge)
 

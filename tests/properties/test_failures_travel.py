@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausegraph.engine.inference.interface import Question
-from clausegraph.engine.inference.plain import PlainEvaluator
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import (
     Basis,
     Clause,

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausegraph.engine.assessment import Assessment, assess
-from clausegraph.engine.inference.conditions import Truth
-from clausegraph.engine.inference.plain import PlainEvaluator, kleene
+from clausegraph.engine.analysis.assessment import Assessment, assess
+from clausegraph.engine.inference.meaning.conditions import Truth
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator, kleene
 from clausegraph.engine.knowledge.graph import knowledge_graph
+from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.knowledge.load import BUILT_IN
 from clausegraph.engine.knowledge.overlays import with_overlays
-from clausegraph.engine.knowledge.phrases import Value
 from clausegraph.engine.knowledge.sources import Root
 from clausegraph.engine.model import Fact, Grade, KnowledgeBase, Template, lineage
-from clausegraph.engine.organisation import Answer, Organisation
+from clausegraph.engine.organisation.organisation import Answer, Organisation
 from clausegraph.engine.problems import Location
 
 TODAY = date(2026, 11, 21)

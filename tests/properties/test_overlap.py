@@ -8,8 +8,8 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausegraph.engine.analysis.adding import Effort, adding_of
-from clausegraph.engine.analysis.overlap import Relation, asked, overlap_of
+from clausegraph.engine.analysis.overlap.adding import Effort, adding_of
+from clausegraph.engine.analysis.overlap.shared import Relation, asked, overlap_of
 from clausegraph.engine.model import KnowledgeBase
 from clausegraph.tests.properties.knowledge_bases import Size, random_knowledge
 

@@ -9,13 +9,13 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausegraph.engine.analysis.mending import Mending
-from clausegraph.engine.analysis.plan import Plan, plan_of
-from clausegraph.engine.assessment import Assessment, assess
+from clausegraph.engine.analysis.assessment import Assessment, assess
+from clausegraph.engine.analysis.plan.mending import Mending
+from clausegraph.engine.analysis.plan.steps import Plan, plan_of
 from clausegraph.engine.inference.interface import Inference, Question, Verdict
-from clausegraph.engine.inference.plain import PlainEvaluator, is_feedback
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator, is_feedback
 from clausegraph.engine.model import Consequence, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link, Repeat
-from clausegraph.engine.organisation import Note, Organisation
+from clausegraph.engine.organisation.organisation import Note, Organisation
 from clausegraph.engine.problems import Location
 from clausegraph.tests.properties.knowledge_bases import HERE, TODAY, Size, random_knowledge, random_question, shuffled
 from clausegraph.tests.properties.test_evaluators_agree import final_grade, repeatably, seeds

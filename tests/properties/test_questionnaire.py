@@ -11,10 +11,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausegraph.engine.analysis.questionnaire import Depth, questionnaire
-from clausegraph.engine.organisation import Organisation, read_organisation
+from clausegraph.engine.analysis.questions.questionnaire import Depth, questionnaire
+from clausegraph.engine.organisation.organisation import Organisation, read_organisation
 from clausegraph.engine.reading.nodes import Mapping, Problems, read_file
-from clausegraph.engine.reports.questionnaire_yaml import questionnaire_yaml
+from clausegraph.engine.reports.as_yaml import questionnaire_yaml
 from clausegraph.tests.properties.written_organisations import DAY, STANDARDS, organisations, told
 from clausegraph.tests.shipped import KNOWLEDGE
 

@@ -17,7 +17,7 @@ from clausegraph.engine.knowledge.load import load
 from clausegraph.engine.knowledge.overlays import with_overlays
 from clausegraph.engine.knowledge.sources import Root
 from clausegraph.engine.model import KnowledgeBase
-from clausegraph.engine.organisation import read_organisation
+from clausegraph.engine.organisation.organisation import read_organisation
 from clausegraph.engine.problems import BadInput
 from clausegraph.engine.reading import nodes
 

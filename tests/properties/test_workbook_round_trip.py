@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from clausegraph.engine.analysis.questionnaire import Depth
-from clausegraph.engine.asking import ask
-from clausegraph.engine.organisation import Organisation, read_organisation
-from clausegraph.engine.reports.questionnaire_book import questionnaire_workbook
+from clausegraph.engine.analysis.questions.questionnaire import Depth
+from clausegraph.engine.commands.questions import ask
+from clausegraph.engine.organisation.organisation import Organisation, read_organisation
+from clausegraph.engine.reports.workbook.questionnaire.book import questionnaire_workbook
 from clausegraph.tests.properties.written_organisations import DAY, STANDARDS, organisations, told
 from clausegraph.tests.shipped import KNOWLEDGE
 

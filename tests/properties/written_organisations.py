@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from clausegraph.engine.model import AnswerKind, Discipline, Fact
-from clausegraph.engine.organisation import Organisation
+from clausegraph.engine.organisation.organisation import Organisation
 from clausegraph.engine.problems import Location
 from clausegraph.tests.properties.written_records import records
 from clausegraph.tests.shipped import KNOWLEDGE

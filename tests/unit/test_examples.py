@@ -11,14 +11,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from clausegraph.engine.analysis.telling import carried
-from clausegraph.engine.assessment import Assessment, assess
+from clausegraph.engine.analysis.assessment import Assessment, assess
+from clausegraph.engine.analysis.questions.telling import carried
+from clausegraph.engine.commands.assess import Request, run
 from clausegraph.engine.inference.choose import durable_is_missing, evaluator
 from clausegraph.engine.knowledge.load import PACKAGE
 from clausegraph.engine.model import Discipline, FailureKind, Grade, KnowledgeBase, Status
-from clausegraph.engine.organisation import Organisation, read_organisation
-from clausegraph.engine.reports.json_report import assessment_json, dumps
-from clausegraph.engine.run import Request, run
+from clausegraph.engine.organisation.organisation import Organisation, read_organisation
+from clausegraph.engine.reports.as_json.assessment import assessment_json, dumps
 
 TODAY = date(2026, 11, 21)
 EXAMPLES = PACKAGE / "examples"

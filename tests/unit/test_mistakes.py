@@ -16,7 +16,7 @@ import pytest
 from clausegraph.engine.knowledge.load import load
 from clausegraph.engine.knowledge.overlays import with_overlays
 from clausegraph.engine.knowledge.sources import Root
-from clausegraph.engine.organisation import read_organisation
+from clausegraph.engine.organisation.organisation import read_organisation
 from clausegraph.engine.problems import BadInput
 
 MISTAKES = Path(__file__).resolve().parents[1] / "mistakes"

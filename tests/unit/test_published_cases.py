@@ -10,11 +10,11 @@ from functools import cache
 import msgspec
 import pytest
 
-from clausegraph.engine.inference.plain import PlainEvaluator
+from clausegraph.engine.commands.rule_tests import Case, read_cases, run_cases
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.knowledge.load import BUILT_IN, read
 from clausegraph.engine.model import Grade, KnowledgeBase
 from clausegraph.engine.reading.nodes import Problems
-from clausegraph.engine.rule_tests import Case, read_cases, run_cases
 
 PUBLISHED = {
     # ISO 9001:2015

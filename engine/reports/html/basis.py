@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from ...assessment import Assessment
+from ...analysis.assessment import Assessment
+from ...analysis.audience import PURPOSE, Report
 from ...model import Escalation, GradeChoice, KnowledgeBase, count
-from ..asked import who_words
-from ..audience import PURPOSE
-from ..method import asked, asked_words, counts_of, house_rules, judged_words, registers, registers_words, scope_words
-from ..words import SAMPLE, Report
+from ..words.assessment import SAMPLE
+from ..words.method import asked, asked_words, counts_of, house_rules, judged_words, registers, registers_words, scope_words
+from ..words.questions import who_words
 
 
 class Basis(msgspec.Struct, frozen=True):

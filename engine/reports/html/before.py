@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from ...analysis.assessment import Assessment
 from ...analysis.findings import Finding
-from ...assessment import Assessment
-from ..since import NOTHING_FAILED, other_policy_words, since_parts
-from ..words import mark, printable
+from ...analysis.marks import mark
+from ..words.assessment import printable
+from ..words.since import NOTHING_FAILED, other_policy_words, since_parts
 
 
 class Fate(msgspec.Struct, frozen=True):

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from ...assessment import Assessment
+from ...analysis.assessment import Assessment
 from ...model import FailureKind, KnowledgeBase, LinkKind, Stage, Status, clause_order
-from ..assessed import Assessed, assessed
 from ..looks import FAILURE_STROKES, KINDS, Stroke
-from ..words import COUNTED, FAILURES
+from ..picture.assessed import Assessed, assessed
+from ..words.assessment import COUNTED, FAILURES
 
 Json = dict[str, Any]
 

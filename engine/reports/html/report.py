@@ -11,13 +11,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ...assessment import Assessment
-from ...comparison import compare
+from ...analysis.assessment import Assessment
+from ...analysis.audience import Report
+from ...analysis.comparison import compare
 from ...model import KnowledgeBase
-from ...organisation import Organisation
+from ...organisation.organisation import Organisation
 from ..looks import FILLS
-from ..what_if import lines_of
-from ..words import Report, printable
+from ..words.assessment import printable
+from ..words.what_if import lines_of
 from .charts import charts
 from .view import View, WhatIf
 

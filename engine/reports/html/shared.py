@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from ...analysis.held import Held, HeldTheme, Split, State, held_of
-from ...analysis.overlap import Overlap, Shared, overlap_of
-from ...assessment import Assessment
+from ...analysis.assessment import Assessment
+from ...analysis.overlap.held import Held, HeldTheme, Split, State, held_of
+from ...analysis.overlap.shared import Overlap, Shared, overlap_of
 from ...model import KnowledgeBase
-from ...organisation import Organisation
-from ..overlap_words import (
+from ...organisation.organisation import Organisation
+from ..words.overlap import (
     DEFINITIONS,
     RELATIONS,
     STATES,

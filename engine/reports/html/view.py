@@ -8,25 +8,19 @@ from typing import Any
 
 import msgspec
 
+from ...analysis.assessment import Assessment
+from ...analysis.audience import Report, addressed, explanation_addressed
 from ...analysis.dependencies import DependencyFailure, RootCause
+from ...analysis.explanation.chain import Explainer, Explanation
 from ...analysis.findings import Finding
-from ...assessment import Assessment
+from ...analysis.marks import MARKS, mark
 from ...model import FailureKind, Grade, KnowledgeBase, Status, clause_order, count, lineage
-from ...organisation import Answer, Organisation
-from ..asked import who_words
-from ..audience import addressed, explanation_addressed
-from ..explained import cause_words, clearing_lines, documented_words, question_words, state_words, when_words
-from ..explanation import Explainer, Explanation
+from ...organisation.organisation import Answer, Organisation
 from ..findings import Chapter, gaps, heat
-from ..plan import plan_for, smallest_words
-from ..registers import records_count_words, records_listed
-from ..since import earlier_words
-from ..words import (
+from ..words.assessment import (
     COUNTED,
     FAILURES,
     HEADINGS,
-    MARKS,
-    Report,
     answer_words,
     choice_words,
     clause_title,
@@ -36,12 +30,16 @@ from ..words import (
     editions,
     evidence_words,
     fragility_words,
-    mark,
     not_assessed_words,
     observed_words,
     place,
     raise_words,
 )
+from ..words.explanation import cause_words, clearing_lines, documented_words, question_words, state_words, when_words
+from ..words.plan import plan_for, smallest_words
+from ..words.questions import who_words
+from ..words.registers import records_count_words, records_listed
+from ..words.since import earlier_words
 from .basis import basis_of
 from .before import before_of
 from .charts import Met, met

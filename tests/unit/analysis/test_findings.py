@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from clausegraph.engine.commands.assess import Request, Result, run
 from clausegraph.engine.model import FailureKind
-from clausegraph.engine.run import Request, Result, run
 
 
 def assessed(place: Path) -> Result:

@@ -8,14 +8,14 @@ import pytest
 
 from clausegraph.engine.inference.choose import durable_is_missing
 from clausegraph.engine.inference.interface import Evaluator, Inference, Question
-from clausegraph.engine.inference.plain import PlainEvaluator
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import KnowledgeBase
 
 Infer = Callable[[Question], Inference]
 
 
 def durable_evaluator(knowledge: KnowledgeBase) -> Evaluator:
-    from clausegraph.engine.inference.durable_evaluator import DurableEvaluator
+    from clausegraph.engine.inference.durable.evaluator import DurableEvaluator
 
     return DurableEvaluator(knowledge)
 

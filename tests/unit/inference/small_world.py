@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from clausegraph.engine.inference.interface import Question
-from clausegraph.engine.knowledge.phrases import Value
+from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.model import (
     Alternatives,
     AnswerKind,

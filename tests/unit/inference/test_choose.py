@@ -10,8 +10,8 @@ import pytest
 
 from clausegraph.engine.inference import choose
 from clausegraph.engine.inference.choose import durable_is_missing, evaluator
+from clausegraph.engine.inference.durable.watchdog import Watched
 from clausegraph.engine.inference.interface import EvaluatorFault, Inference, Question
-from clausegraph.engine.inference.watchdog import Watched
 from clausegraph.engine.problems import BadInput
 from clausegraph.tests.unit.inference.small_world import ask, chain_of
 
@@ -64,7 +64,7 @@ def ended(body: str) -> subprocess.CompletedProcess[str]:
     """What becomes of a process whose evaluator does this, under a deadline of half a second."""
     source = f"""
         import ctypes, time
-        from clausegraph.engine.inference.watchdog import Watched
+        from clausegraph.engine.inference.durable.watchdog import Watched
 
         class Hanging:
             name = "durable-rules"

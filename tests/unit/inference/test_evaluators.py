@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from clausegraph.engine.inference.interface import Failure, Inference, NoteVerdict, Question, Raised, Seen, Verdict
-from clausegraph.engine.inference.plain import PlainEvaluator
-from clausegraph.engine.knowledge.phrases import Value
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
+from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.model import (
     Alternatives,
     AnswerKind,

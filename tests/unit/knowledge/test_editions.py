@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clausegraph.engine.knowledge.editions import Edition
 from clausegraph.engine.model import ChangeKind, Confidence, KnowledgeBase
-from clausegraph.engine.reports.knowledge_json import standard_json
+from clausegraph.engine.reports.as_json.knowledge import standard_json
 
 NEW, OLD = "iso-9001:2026", "iso-9001:2015"
 MOVING = Edition(

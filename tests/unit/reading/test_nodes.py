@@ -6,16 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clausegraph.engine.reading.nodes import (
-    DEEPEST_NESTING,
-    LARGEST_FILE,
-    Mapping,
-    Problems,
-    Scalar,
-    Sequence,
-    read_bytes,
-    read_file,
-)
+from clausegraph.engine.reading.nodes import DEEPEST_NESTING, LARGEST_FILE, Mapping, Problems, Scalar, Sequence, read_bytes, read_file
 
 
 def told(content: bytes) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from importlib import util
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from clausegraph.cli import main
-
-_spec = util.spec_from_file_location("page", Path(__file__).with_name("page.py"))
-_module = util.module_from_spec(_spec)
-_spec.loader.exec_module(_module)
-Page = _module.Page
+from clausegraph.tests.unit.page import Page
 
 FORMATS = ["text", "markdown", "json", "xlsx", "html"]
 CASES = [("invented-workshop.yaml", "strict"), ("integrated-manufacturer.yaml", "default"), ("audit-day.yaml", "default")]

@@ -2,8 +2,8 @@
 
 import pytest
 
+from clausegraph.engine.knowledge.language.named import find_requirement
 from clausegraph.engine.problems import BadInput
-from clausegraph.engine.reports.named import find_requirement
 
 QUALITY = ("iso-9001:2015",)
 BOTH = ("iso-9001:2015", "iso-14001:2015")

@@ -1,0 +1,95 @@
+"""One assessment, from an organisation to findings, dependency failures and root causes: the whole run on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+import msgspec
+
+from ..inference.interface import Evaluator, Inference, Question, Seen
+from ..model import Change, Grade, GradeChoice, KnowledgeBase, Policy
+from ..organisation.organisation import Organisation
+from .dependencies import Dependencies, DependencyFailure, Fragility, RootCause
+from .findings import Finding, findings_of
+from .since import Since, since_of
+from .summary import Summary, Unanswered, summary_of, unanswered
+
+
+class Assessment(msgspec.Struct, frozen=True, dict=True):
+    """Everything said about one organisation: plain frozen data. `registers` tells how many records each register given holds."""
+
+    organisation: str
+    about: str
+    as_of: date
+    engine: str
+    standards: tuple[str, ...]
+    policy: str
+    summary: Summary
+    findings: tuple[Finding, ...]
+    dependency_failures: tuple[DependencyFailure, ...]
+    root_causes: tuple[RootCause, ...]
+    unanswered: tuple[Unanswered, ...]
+    fragility: Fragility
+    changes: tuple[Change, ...] = ()
+    since: Since | None = None
+    choices: tuple[GradeChoice, ...] = ()
+    registers: dict[str, int] = {}
+
+    @cached_property
+    def finding(self) -> dict[str, Finding]:
+        """The findings by requirement."""
+        return {one.requirement: one for one in self.findings}
+
+
+def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Evaluator, policy: Policy) -> Assessment:
+    """Judges an organisation against the standards it names. The knowledge base is the one the policy wants (`knowledge.choices`)."""
+    question = put_question(organisation, knowledge, organisation.standards, policy)
+    inference = evaluator.infer(question)
+    dependencies = Dependencies(knowledge, _grades_before_dependencies(inference, knowledge), inference)
+    failures = dependencies.all_failures()
+    findings = findings_of(organisation, knowledge, inference, policy, failures)
+    return Assessment(
+        organisation=organisation.name,
+        about=organisation.about,
+        as_of=organisation.as_of,
+        engine=evaluator.name,
+        standards=organisation.standards,
+        policy=policy.id,
+        summary=summary_of(findings),
+        findings=findings,
+        dependency_failures=failures,
+        root_causes=dependencies.root_causes(),
+        unanswered=unanswered(findings, knowledge),
+        fragility=dependencies.fragility(),
+        changes=knowledge.changes,
+        since=since_of(organisation.previous, findings) if organisation.previous else None,
+        choices=policy.grades,
+        registers={register: len(records) for register, records in organisation.registers.items()},
+    )
+
+
+def put_question(organisation: Organisation, knowledge: KnowledgeBase, standards: Iterable[str], policy: Policy) -> Question:
+    """What an evaluator is asked: every requirement of the standards, in the order of the clauses."""
+    wanted = tuple(dict.fromkeys(standards))
+    return Question(
+        knowledge=knowledge,
+        scope=tuple(requirement for standard in wanted for requirement in knowledge.asked_by[standard]),
+        excluded=frozenset(organisation.excluded(knowledge)),
+        values=organisation.values(wanted, knowledge),
+        as_of=organisation.as_of,
+        policy=policy,
+        notes=tuple(Seen(note.target, note.values(knowledge), note.repeats) for note in organisation.notes),
+        registers=organisation.registers,
+        earlier=organisation.previous.failed if organisation.previous else {},
+    )
+
+
+def _grades_before_dependencies(inference: Inference, knowledge: KnowledgeBase) -> dict[str, Grade]:
+    """The grades on which dependencies were judged: what the rules gave, raised by what came before them but not by dependency failures."""
+    grades = {verdict.requirement: verdict.base for verdict in inference.verdicts}
+    for raised in inference.raised:
+        if raised.because_of not in knowledge.link:
+            grades[raised.requirement] = max(grades[raised.requirement], raised.grade)
+    return grades

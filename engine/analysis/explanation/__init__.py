@@ -1,0 +1,1 @@
+"""Why a requirement is judged as it is, and what would clear it."""

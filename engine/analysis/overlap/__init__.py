@@ -1,0 +1,1 @@
+"""What standards share, what an organisation holds already, what one more asks."""

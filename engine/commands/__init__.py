@@ -1,0 +1,1 @@
+"""What each command does, before anything is shown."""

@@ -1,0 +1,28 @@
+"""A whole explanation: from an organisation's file and the name of a requirement to all that is behind its finding."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from ..analysis.audience import Report, explanation_addressed
+from ..analysis.explanation.chain import Explanation, explain
+from ..knowledge.language.named import find_requirement
+from ..model import KnowledgeBase
+from .assess import Request, run
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """What is behind the findings on the requirements meant, in the order of the standards."""
+
+    explanations: tuple[Explanation, ...]
+    knowledge: KnowledgeBase
+
+
+def explain_findings(request: Request, requirement: str, report: Report, *, today: date) -> Explained:
+    """Explains the findings on a requirement, or on all under a clause. Raises BadInput, EvaluatorFault."""
+    result = run(request, today=today)
+    meant = find_requirement(result.knowledge, result.assessment.standards, requirement)
+    made = (explain(result.assessment, result.knowledge, result.organisation, one) for one in meant)
+    return Explained(tuple(explanation_addressed(one, report) for one in made), result.knowledge)

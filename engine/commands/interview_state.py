@@ -1,0 +1,292 @@
+"""An interview: which question comes next, what an answer changes in the organisation's file, how far it has come. No talking here.
+
+The file's text is all that is remembered between two answers, so that an interview can be left and continued at any time.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import msgspec
+
+from ..analysis.assessment import assess
+from ..analysis.questions.questionnaire import Asked, Questionnaire, idle
+from ..analysis.questions.registers import decided_by_records
+from ..inference.plain.evaluator import PlainEvaluator
+from ..knowledge.language.phrases import answer, day
+from ..model import AnswerKind, Discipline, Grade, KnowledgeBase
+from ..organisation.organisation import Answer, Evidence, Organisation, organisation_in
+from ..problems import BadInput, Location, Problem, did_you_mean
+from ..reading.kept import NotKept, Value, with_entry
+from ..reading.nodes import visible
+from ..reading.shapes import NotUnderstood
+
+HERE = Location("")
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """How the answers so far would be judged."""
+
+    majors: int
+    minors: int
+    conform: int
+    not_assessed: int
+
+
+class Interview:
+    """One interview on one file. `text` is the file as it should stand now; the questions skipped and gone through live as long as this."""
+
+    def __init__(self, asked: Questionnaire, knowledge: KnowledgeBase, text: str, shown: str, *, today: date) -> None:
+        self.asked = asked
+        self.knowledge = knowledge
+        self.shown = shown
+        self.today = today
+        self.questions = tuple(one for one in asked.telling if knowledge.fact[one].answer is not AnswerKind.REGISTER)
+        self.trail: list[str] = []
+        self.skipped: set[str] = set()
+        self.remarks: dict[str, list[str]] = {}
+        self.evidence: dict[str, list[Evidence]] = {}
+        self._judge = PlainEvaluator(knowledge)
+        self.text = text
+        self.organisation = self._read(text)
+        self.here = self._next()
+
+    @property
+    def question(self) -> Asked | None:
+        """The question to put; None if none is open."""
+        return self.asked.asked[self.here] if self.here else None
+
+    def given(self) -> tuple[Answer, ...]:
+        """The answers to the question to put, if there are some already."""
+        return tuple(one for one in self.organisation.answers if one.fact == self.here)
+
+    def apart(self) -> tuple[Discipline, ...]:
+        """The disciplines the question may be answered for apart; none where it is for one only."""
+        question = self.question
+        return question.disciplines if question and len(question.disciplines) > 1 else ()
+
+    def still_open(self) -> tuple[Discipline, ...]:
+        """The disciplines for which the question, though answered for others, has no answer."""
+        return self._missing(self.here) if self.given() else ()
+
+    def progress(self) -> tuple[int, int]:
+        """How many of the questions that may apply are answered, and how many there are."""
+        aside = idle(self.knowledge, self.asked, self.organisation)
+        counted = [one for one in self.questions if one not in aside]
+        return sum(not self._missing(one) for one in counted), len(counted)
+
+    def picture(self) -> Picture:
+        """How the answers so far are judged, with the default policy."""
+        organisation = msgspec.structs.replace(self.organisation, standards=self.asked.standards)
+        summary = assess(organisation, self.knowledge, self._judge, self.knowledge.policy["default"]).summary
+        grades = summary.grades
+        return Picture(grades[Grade.MAJOR], grades[Grade.MINOR], grades[Grade.CONFORMS], summary.not_assessed)
+
+    def registers_to_give(self) -> tuple[str, ...]:
+        """The registers that are not given and would decide something, all standards of the interview considered."""
+        return tuple(one for one in decided_by_records(self.knowledge, self.asked.standards) if one not in self.organisation.registers)
+
+    def take_over(self, text: str) -> None:
+        """Goes on with the file as it stands now, changed by someone else meanwhile. Raises BadInput if it cannot be read."""
+        self.organisation = self._read(text)
+        self.text = text
+
+    # What a person may say
+
+    def reply(self, words: str) -> str:
+        """Takes an answer, with the notes and evidence given before it, and goes on once nothing is open. The answer as it is kept.
+
+        Raises NotUnderstood in the reader's own words.
+        """
+        told = self._told(words)
+        known: dict[Discipline | None, Answer] = {one.discipline: one for one in self.given()}
+        if None not in told and (common := known.pop(None, None)):
+            known |= dict.fromkeys(self._in_scope(), common)
+        made = {one: self._answered(known.get(one), text, one) for one, text in told.items()}
+        self._write(made if None in told else known | made)
+        self._forget()
+        if not self.still_open():
+            self.go_on()
+        return ", ".join(f"{name}: {text}" if name else text for name, text in told.items())
+
+    def note(self, words: str) -> bool:
+        """Takes a remark: onto the answer there is, or onto the one to come. Whether there is one."""
+        if not words:
+            raise NotUnderstood("a note needs words", "note: the register is kept by the safety officer")
+        self.remarks.setdefault(self.here, []).append(on_one_line(words))
+        return self._added()
+
+    def prove(self, words: str) -> bool:
+        """Takes evidence, a reference that may end with a date: onto the answer there is, or onto the one to come. Whether there is one."""
+        self.evidence.setdefault(self.here, []).append(self._evidence(on_one_line(words)))
+        return self._added()
+
+    def skip(self) -> None:
+        """Leaves the question open; in this interview it is not put again, except by going back."""
+        if self.here:
+            self.skipped.add(self.here)
+        self.go_on()
+
+    def back(self) -> bool:
+        """Goes to the question before; False if there is none."""
+        if not self.trail:
+            return False
+        self.here = self.trail.pop()
+        return True
+
+    def go_on(self) -> None:
+        """Goes to the next open question, the most telling first."""
+        if self.here:
+            self.trail.append(self.here)
+        self.here = self._next()
+
+    # What follows from it
+
+    def _next(self) -> str:
+        left = self.skipped | idle(self.knowledge, self.asked, self.organisation)
+        return next((one for one in self.questions if one not in left and self._missing(one)), "")
+
+    def _missing(self, fact: str) -> tuple[Discipline, ...]:
+        """The disciplines that ask a question and have no answer to it."""
+        given = {one.discipline for one in self.organisation.answers if one.fact == fact}
+        return () if None in given else tuple(one for one in self.asked.asked[fact].disciplines if one not in given)
+
+    def waiting(self) -> tuple[str, ...]:
+        """The questions with a note or evidence, and no answer it could be kept with."""
+        return tuple(dict.fromkeys((*self.remarks, *self.evidence)))
+
+    def _forget(self) -> None:
+        """What waited for an answer to this question is kept with it now."""
+        self.remarks.pop(self.here, None)
+        self.evidence.pop(self.here, None)
+
+    def _told(self, words: str) -> dict[Discipline | None, str]:
+        """What is answered for which discipline; None stands for all of them."""
+        parts = [part.partition(":") for part in words.split(",")]
+        if not self.apart() or not any(colon for _, colon, _ in parts):
+            text = self._understood(words)
+            return dict.fromkeys(self._asking(), text) if self._others_answered() else {None: text}
+        known = [one.value for one in self.apart()]
+        for name, _, _ in parts:
+            if name.strip() not in known:
+                hint = did_you_mean(name.strip(), known) or f"this question may be answered for {', '.join(known)}"
+                raise NotUnderstood(f"there is no discipline `{visible(name.strip())}` to answer for", hint)
+        return {Discipline(name.strip()): self._understood(text) for name, _, text in parts}
+
+    def _asking(self) -> tuple[Discipline, ...]:
+        return self.question.disciplines if self.question else ()
+
+    def _others_answered(self) -> bool:
+        """Whether the file answers the question for a discipline that is not asked here, which has to stay."""
+        return any(one.discipline and one.discipline not in self._asking() for one in self.given())
+
+    def _understood(self, words: str) -> str:
+        """An answer as it is written into the file; a number names one of a closed question's answers."""
+        question = self.question
+        assert question is not None
+        text, fact = on_one_line(words), question.fact
+        if text.isdecimal() and text not in fact.words and 0 < int(text) <= len(fact.words):
+            text = fact.words[int(text) - 1]
+        lower = {word.lower(): word for word in fact.words}
+        text = lower.get(text.lower(), text)
+        if not text:
+            raise NotUnderstood("nothing was answered", "write an answer; skip leaves the question open")
+        answer(text, fact, self.organisation.as_of)
+        return text
+
+    def _evidence(self, words: str) -> Evidence:
+        ref, _, last = words.rpartition(" ")
+        if not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", last):
+            ref, last = words, ""
+        if not ref:
+            raise NotUnderstood("evidence needs a reference", "evidence IA-2026-07 2026-03-02")
+        when = day(last) if last else None
+        if when and when > self.organisation.as_of:
+            raise NotUnderstood(
+                f"{when} lies after the day of the assessment, {self.organisation.as_of}", "evidence shows what has been done"
+            )
+        return Evidence(ref.strip(), when)
+
+    def _in_scope(self) -> tuple[Discipline, ...]:
+        standards = (*self.organisation.standards, *self.asked.standards)
+        return tuple(sorted({self.knowledge.standard[one].discipline for one in standards}))
+
+    def _answered(self, before: Answer | None, text: str, discipline: Discipline | None) -> Answer:
+        """An answer with the notes and evidence given for it. Those of the answer it replaces stay: only a person knows what they show."""
+        notes = [*([before.note] if before and before.note else []), *self.remarks.get(self.here, [])]
+        evidence = (*(before.evidence if before else ()), *self.evidence.get(self.here, []))
+        return Answer(self.here, text, text, HERE, discipline, evidence, "; ".join(notes))
+
+    def _added(self) -> bool:
+        """Puts notes and evidence onto the answers there are."""
+        given = self.given()
+        if not given:
+            return False
+        self._write({one.discipline: self._answered(one, one.text, one.discipline) for one in given})
+        self._forget()
+        return True
+
+    def _write(self, answers: dict[Discipline | None, Answer]) -> None:
+        """Changes the text, and checks that it reads as meant: this answer is in it, and nothing else has changed."""
+        try:
+            text = with_entry(self.text, "answers", self.here, _value(answers))
+        except NotKept:
+            raise self._unwritable(
+                "its answers stand in brackets, so that none can be added",
+                "make a file that can be changed: clausegraph questions FACTS --format yaml --output NEW.yaml",
+            ) from None
+        organisation = self._read(text)
+        if _told_without(organisation, self.here) != _told_without(self.organisation, self.here):
+            raise self._unwritable("this answer cannot be added without changing another", f"write {self.here} into the file yourself")
+        self.text, self.organisation = text, organisation
+
+    def _unwritable(self, message: str, hint: str) -> BadInput:
+        return BadInput([Problem(Location(self.shown), message, "layout", hint)])
+
+    def _read(self, text: str) -> Organisation:
+        return organisation_in(text, self.shown, self.knowledge, today=self.today)
+
+
+def on_one_line(words: str) -> str:
+    """Words with single blanks between them. Raises NotUnderstood where they hold what no file may hold."""
+    text = " ".join(words.split())
+    if visible(text) != text:
+        raise NotUnderstood("this holds an invisible character that a file may not hold", "type it again")
+    return text
+
+
+def _value(answers: dict[Discipline | None, Answer]) -> Value:
+    """Answers as the file has them: short, long, or by discipline."""
+    if None in answers:
+        return _one(answers[None])
+    return {name.value: _one(answers[name]) for name in Discipline if name in answers}
+
+
+def _one(one: Answer) -> Value:
+    if not one.evidence and not one.note:
+        return one.text
+    made: dict[str, Value] = {"answer": one.text}
+    if one.evidence:
+        made["evidence"] = [_proof(shown) for shown in one.evidence]
+    if one.note:
+        made["note"] = one.note
+    return made
+
+
+def _proof(shown: Evidence) -> Value:
+    written = {"ref": shown.ref, "date": str(shown.date or ""), "note": shown.note}
+    return {key: text for key, text in written.items() if text}
+
+
+def _told_without(organisation: Organisation, fact: str) -> Organisation:
+    """All that an organisation tells but one answer, without the places where it stands."""
+    replace = msgspec.structs.replace
+    answers = [replace(one, at=HERE) for one in organisation.answers if one.fact != fact]
+    return replace(
+        organisation,
+        answers=tuple(sorted(answers, key=lambda one: (one.fact, str(one.discipline)))),
+        exclusions=tuple(replace(one, at=HERE) for one in organisation.exclusions),
+        notes=tuple(replace(one, at=HERE) for one in organisation.notes),
+        registers={name: tuple(replace(one, at=HERE) for one in records) for name, records in organisation.registers.items()},
+    )

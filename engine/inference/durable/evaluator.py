@@ -1,0 +1,87 @@
+"""The evaluator that runs on durable-rules: one layer after the other, each complete before the next begins."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ...model import Grade, KnowledgeBase
+from ..interface import Failure, Inference, Question, Raised, State, Verdict
+from .breaking import BREAKING, RAISING, Breaking, Raising
+from .counting import COUNTING, Counting
+from .host import ENGINE, Layer
+from .joining import JOINING, RecordJudging
+from .judging import JUDGING, Judging
+from .repeating import REPEATING, Repeating
+from .rules import Rules
+from .undermining import UNDERMINING, Ends, Standing, Undermining
+
+LAYERS: dict[str, Rules] = {
+    "joining": JOINING,
+    "judging": JUDGING,
+    "repeating": REPEATING,
+    "counting": COUNTING,
+    "undermining": UNDERMINING,
+    "breaking": BREAKING,
+    "raising": RAISING,
+}
+
+
+class DurableEvaluator:
+    """Judges organisations against one knowledge base by forward chaining. Raises EvaluatorFault rather than lose a fact."""
+
+    name = ENGINE
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+        self._judging = Judging(knowledge, layer("judging"), RecordJudging(knowledge, layer("joining")))
+        self._repeating = Repeating(knowledge, layer("repeating"))
+        self._counting = Counting(knowledge, layer("counting"))
+        self._ends = Ends(knowledge)
+        self._undermining = Undermining(knowledge, self._ends, layer("undermining"))
+        self._breaking = Breaking(self._ends, layer("breaking"))
+        self._raising = Raising(self._ends, layer("raising"))
+        self._grades = {rule.id: rule.grade for rule in knowledge.rules}
+
+    def infer(self, question: Question) -> Inference:
+        """The inference for one organisation."""
+        if question.knowledge is not self._knowledge:
+            raise ValueError("the question is about another knowledge base than this evaluator's")
+        verdicts = self._judging.verdicts(question)
+        raised = self._repeating.raised(verdicts, question)
+        raised |= self._counting.raised(verdicts, grades_after(raised, verdicts), question.policy)
+        standing = self._standing(verdicts, grades_after(raised, verdicts))
+        undermined = self._undermining.undermined(standing)
+        broken = self._breaking.broken(standing, undermined)
+        raised |= self._raising.raised(broken, standing, question.policy)
+        return Inference(
+            verdicts=verdicts,
+            raised=tuple(sorted(raised)),
+            failures=tuple(sorted(Failure(link.id, kind) for link, kind in broken)),
+            undermined=tuple(sorted(undermined)),
+        )
+
+    def _standing(self, verdicts: tuple[Verdict, ...], grade: dict[str, Grade]) -> Standing:
+        return self._ends.standing({one.requirement: self._state(one, grade[one.requirement]) for one in verdicts}, grade)
+
+    def _state(self, verdict: Verdict, grade: Grade) -> State:
+        if not verdict.applies:
+            return State.NOT_APPLICABLE
+        if grade.fails:
+            return State.FAILS
+        if not verdict.open:
+            return State.HOLDS
+        could_fail = verdict.base is Grade.UNGRADED or any(self._grades[rule].fails for rule in verdict.open)
+        return State.UNASSESSED if could_fail else State.HOLDS
+
+
+def grades_after(raised: set[Raised], verdicts: tuple[Verdict, ...]) -> dict[str, Grade]:
+    grade = {one.requirement: one.base for one in verdicts}
+    for one in raised:
+        grade[one.requirement] = max(grade[one.requirement], one.grade)
+    return grade
+
+
+@cache
+def layer(name: str) -> Layer:
+    """A layer, compiled once for the process: its rules are generic and belong to no knowledge base."""
+    return Layer(name, LAYERS[name])

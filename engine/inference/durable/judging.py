@@ -1,0 +1,212 @@
+"""First layer: which rules fire, and which stay open, by an organisation's answers.
+
+Conditions are judged in Python and become tokens with a truth, unknown or true; a false one gives none. durable joins rows with
+tokens. Where no answer that a template reads differs by discipline, the template is judged once for all standards that take it.
+A note of what an auditor saw is judged on the same rows, by what it tells itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+
+import msgspec
+
+from ...knowledge.language.phrases import Value
+from ...model import Discipline, Grade, KnowledgeBase
+from ..interface import NoteVerdict, Question, Seen, Verdict
+from ..meaning.conditions import Truth
+from .host import MOST_FACTS, Layer
+from .joining import RecordJudging
+from .rows import GroupRows, KnowledgeRows
+from .rules import Rules, a
+from .situations import Found
+
+JUDGING: Rules = {
+    "one holds": {"row": a("row of 1"), "first": a("token", token="row.t1")},
+    "two hold": {"row": a("row of 2"), "first": a("token", token="row.t1"), "second": a("token", token="row.t2")},
+    "three hold": {
+        "row": a("row of 3"),
+        "first": a("token", token="row.t1"),
+        "second": a("token", token="row.t2"),
+        "third": a("token", token="row.t3"),
+    },
+    "four hold": {
+        "row": a("row of 4"),
+        "first": a("token", token="row.t1"),
+        "second": a("token", token="row.t2"),
+        "third": a("token", token="row.t3"),
+        "fourth": a("token", token="row.t4"),
+    },
+}
+
+
+class Opinion(msgspec.Struct, frozen=True, gc=False):
+    """What holds of a template by the answers of one discipline."""
+
+    applies: bool
+    base: Grade
+    fired: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+NOTES_REMEMBERED = 1_000
+"""Of how many notes it is remembered which rules fire on them: many tell the same."""
+
+NOT_APPLICABLE = Opinion(False, Grade.UNGRADED)
+CONFORMING = Opinion(True, Grade.CONFORMS)
+
+
+Readings = dict[tuple[str, Discipline], Discipline]
+"""By whose answers a template is judged, for each discipline that takes it."""
+
+
+class Judging:
+    """Judges organisations by the rules of one knowledge base."""
+
+    def __init__(self, knowledge: KnowledgeBase, layer: Layer, records: RecordJudging) -> None:
+        self._layer = layer
+        self._records = records
+        self._rows = KnowledgeRows(knowledge, layer)
+        self._reads = knowledge.reads_of
+        self._on_notes = list(knowledge.on_notes)
+        self._fired_on = lru_cache(NOTES_REMEMBERED)(self._judge_note)
+        self._members = knowledge.members
+        self._position = knowledge.position
+        self._grades = {rule.id: rule.grade for rule in knowledge.rules}
+        self._conditional = frozenset(one.id for one in knowledge.templates if one.applies)
+        self._token = layer.form("token", "token", "truth")
+        self._asks = {one.id: (one.template, knowledge.standard[one.standard].discipline) for one in knowledge.requirements}
+
+    def verdicts(self, question: Question) -> tuple[Verdict, ...]:
+        """One for every requirement of the scope, in its order."""
+        readings = self._readings(question)
+        landed: dict[str, list[NoteVerdict]] = {one: [] for one in question.scope}
+        opinions = dict(self._opinions(question, sorted({(by, template) for (template, _), by in readings.items()})))
+        found = self._records.found(question)
+        judged = [self._verdict(one, question, readings, opinions) for one in question.scope]
+        named = {one for one in question.scope if self._asks[one][0] in found} if found else set()
+        verdicts = {one.requirement: self._with_records(one, found) if one.requirement in named and one.applies else one for one in judged}
+        for place, note in enumerate(question.notes):
+            if (carrier := self._carrier(note, verdicts)) is not None:
+                fired = self._fired_on(tuple(sorted(note.values.items())), question.as_of)
+                landed[carrier].append(NoteVerdict(place, max((self._grades[rule] for rule in fired), default=Grade.CONFORMS), fired))
+        return tuple(_after(verdict, landed[one]) for one, verdict in verdicts.items())
+
+    def _carrier(self, note: Seen, verdicts: Mapping[str, Verdict]) -> str | None:
+        """The requirement a note lands on: the first that applies, else the first there is."""
+        there = sorted((one for one in self._members[note.target] if one in verdicts), key=self._position.__getitem__)
+        return next((one for one in there if verdicts[one].applies), there[0] if there else None)
+
+    def _judge_note(self, told: tuple[tuple[str, Value], ...], as_of: date) -> tuple[str, ...]:
+        """The rules that fire on a note, by what it tells."""
+        values = dict(told)
+        facts = {fact for template in self._on_notes for fact in self._reads[template]}
+        outcomes = self._outcomes(self._known(((fact, values.get(fact)) for fact in facts), as_of), self._on_notes)
+        opinions = [self._opinion(template, truths) for template, truths in outcomes.items()]
+        return tuple(sorted(rule for opinion in opinions for rule in opinion.fired))
+
+    def _verdict(
+        self, requirement: str, question: Question, readings: Readings, opinions: Mapping[tuple[Discipline, str], Opinion]
+    ) -> Verdict:
+        if requirement in question.excluded:
+            return Verdict(requirement, False, Grade.UNGRADED)
+        template, discipline = self._asks[requirement]
+        opinion = opinions[readings[template, discipline], template]
+        return Verdict(requirement, opinion.applies, opinion.base, opinion.fired, opinion.open)
+
+    def _with_records(self, verdict: Verdict, found: Mapping[str, list[Found]]) -> Verdict:
+        """The verdict once the rules over records have spoken."""
+        template, discipline = self._asks[verdict.requirement]
+        matched = sorted((one for by in found[template] if (one := by.matched(discipline))), key=lambda one: one.rule)
+        if not matched:
+            return verdict
+        fired = tuple(sorted([*verdict.fired, *(one.rule for one in matched)]))
+        base = max(verdict.base, *(self._grades[one.rule] for one in matched))
+        return Verdict(verdict.requirement, True, base, fired, verdict.open, records=tuple(matched))
+
+    def _readings(self, question: Question) -> Readings:
+        """Templates whose answers no discipline differs on are judged by the first discipline's, once."""
+        wanted = sorted({self._asks[one] for one in question.scope})
+        disciplines = sorted({discipline for _, discipline in wanted})
+        split = {fact for fact, values in question.values.items() if differs(values, disciplines)}
+        shared = {template for template, _ in wanted if split.isdisjoint(self._reads[template])}
+        return {(template, own): disciplines[0] if template in shared else own for template, own in wanted}
+
+    def _opinions(self, question: Question, asked: list[tuple[Discipline, str]]) -> Iterator[tuple[tuple[Discipline, str], Opinion]]:
+        for discipline in dict.fromkeys(discipline for discipline, _ in asked):
+            templates = [template for by, template in asked if by is discipline]
+            outcomes = self._outcomes(self._tokens(question, discipline, templates), templates)
+            for template in templates:
+                truths = outcomes.get(template)
+                silent = NOT_APPLICABLE if template in self._conditional else CONFORMING
+                yield (discipline, template), self._opinion(template, truths) if truths else silent
+
+    def _tokens(self, question: Question, discipline: Discipline, templates: list[str]) -> dict[int, Truth]:
+        """The conditions that may hold, of those that some templates read, by one discipline's answers."""
+        facts = {fact for template in templates for fact in self._reads[template]}
+        values = question.values
+        return self._known(((fact, values[fact].get(discipline) if fact in values else None) for fact in facts), question.as_of)
+
+    def _known(self, values: Iterable[tuple[str, Value | None]], as_of: date) -> dict[int, Truth]:
+        tokens = {self._rows.always: Truth.TRUE}
+        for fact, value in values:
+            tokens.update(self._rows.tokens(fact, value, as_of))
+        return tokens
+
+    def _outcomes(self, tokens: dict[int, Truth], templates: list[str]) -> dict[str, dict[str, int]]:
+        """By template, the truth of every rule that holds or may hold; under "", of the template's own condition to apply."""
+        outcomes: dict[str, dict[str, int]] = {}
+
+        def conclude(_: str, matched: dict[str, dict[str, int]]) -> Iterator[str]:
+            gives = matched.pop("row")["gives"]
+            weakest = min(token["truth"] for token in matched.values())
+            if outcome := self._rows.outcomes.get(gives):
+                truths = outcomes.setdefault(outcome.template, {})
+                truths[outcome.rule] = max(truths.get(outcome.rule, weakest), weakest)
+            else:
+                yield self._token % (gives, weakest)
+
+        groups = [group for one in templates for group in self._rows.groups[one] if group.telling in tokens]
+        for shard in shards(groups):
+            read = dict.fromkeys(token for group in shard for token in group.tokens if token in tokens)
+            with self._layer.session() as session:
+                rows = [row for group in shard for row in group.rows]
+                session.follow([*rows, *(self._token % (token, tokens[token]) for token in read)], conclude)
+        return outcomes
+
+    def _opinion(self, template: str, truths: dict[str, int]) -> Opinion:
+        if template in self._conditional and "" not in truths:
+            return NOT_APPLICABLE
+        fired = [rule for rule, holds in truths.items() if rule and holds == Truth.TRUE]
+        left_open = [rule for rule, holds in truths.items() if rule and holds == Truth.UNKNOWN]
+        silent = Grade.UNGRADED if left_open else Grade.CONFORMS
+        base = max((self._grades[rule] for rule in fired), default=silent)
+        return Opinion(True, base, tuple(sorted(fired)), tuple(sorted(left_open)))
+
+
+def _after(verdict: Verdict, seen: list[NoteVerdict]) -> Verdict:
+    """The verdict once its notes have spoken."""
+    worst = max((one.base for one in seen if one.fired), default=None)
+    applies = verdict.applies or worst is not None
+    base = verdict.base if worst is None else max(verdict.base, worst)
+    return msgspec.structs.replace(verdict, applies=applies, base=base, seen=tuple(seen)) if seen else verdict
+
+
+def differs(values: Mapping[Discipline, Value], disciplines: list[Discipline]) -> bool:
+    return len({values.get(discipline) for discipline in disciplines}) > 1
+
+
+def shards(groups: list[GroupRows], most: int = MOST_FACTS) -> Iterator[list[GroupRows]]:
+    """The groups in as many parts as sessions are needed to hold their facts."""
+    shard: list[GroupRows] = []
+    size = 0
+    for group in groups:
+        if shard and size + group.size > most:
+            yield shard
+            shard, size = [], 0
+        shard.append(group)
+        size += group.size
+    if shard:
+        yield shard

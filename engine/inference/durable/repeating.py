@@ -1,0 +1,115 @@
+"""Layer between judging and counting: findings that come back after an earlier assessment are raised as the policy says.
+
+What failed then is joined with what fails now, and, for a minor left open, the rules behind the one with those behind the other; rules over
+registers have to name a record again that they named then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ...model import Escalation, Grade, KnowledgeBase, Repeat
+from ..interface import Question, Raised, Verdict
+from .host import Layer
+from .rules import Rules, a
+
+REPEATING: Rules = {
+    "finding": {"then": a("failed"), "now": a("fails", requirement="then.requirement")},
+    "finding noted": {"note": a("noted before"), "now": a("fails", requirement="note.requirement")},
+    "major-left-open": {"then": a("failed", grade=int(Grade.MAJOR)), "now": a("fails", requirement="then.requirement")},
+    "minor-left-open": {
+        "then": a("failed", grade=int(Grade.MINOR)),
+        "why": a("behind then", requirement="then.requirement"),
+        "now": a("behind now", requirement="why.requirement", rule="why.rule", record="why.record"),
+    },
+    "raised": {
+        "back": a("back"),
+        "escalation": a("escalation", way="back.way"),
+        "lower": a("lower", requirement="back.requirement", escalation="escalation.escalation"),
+    },
+}
+
+NO_RECORD = 0
+"""Stands where a rule is about answers, or an earlier assessment did not tell its records."""
+
+WAYS = {way: number for number, way in enumerate(Repeat)}
+
+
+class Repeating:
+    """Raises what fails again."""
+
+    def __init__(self, knowledge: KnowledgeBase, layer: Layer) -> None:
+        self._layer = layer
+        self._requirements = tuple(one.id for one in knowledge.requirements)
+        self._place = {one: place for place, one in enumerate(self._requirements)}
+        self._rules = {rule.id: number for number, rule in enumerate(knowledge.rules) if rule.grade.fails}
+        self._failed = layer.form("failed", "requirement", "grade")
+        self._noted = layer.form("noted before", "requirement")
+        self._fails = layer.form("fails", "requirement")
+        self._then = layer.form("behind then", "requirement", "rule", "record")
+        self._now = layer.form("behind now", "requirement", "rule", "record")
+        self._back = layer.form("back", "requirement", "way")
+        self._escalation = layer.form("escalation", "way", "escalation")
+        self._lower = layer.form("lower", "requirement", "escalation")
+
+    def raised(self, verdicts: tuple[Verdict, ...], question: Question) -> set[Raised]:
+        """What the escalations for findings that come back raise, judged by base grades."""
+        escalations = [(one, one.repeats) for one in question.policy.escalations if one.repeats]
+        found: set[Raised] = set()
+
+        def conclude(rule: str, matched: dict[str, dict[str, int]]) -> Iterator[str]:
+            if rule == "raised":
+                escalation, _ = escalations[matched["lower"]["escalation"]]
+                requirement = self._requirements[matched["lower"]["requirement"]]
+                found.add(Raised(requirement, escalation.id, escalation.grade, requirement))
+            else:
+                way = Repeat(rule.removesuffix(" noted"))
+                yield self._back % (next(iter(matched.values()))["requirement"], WAYS[way])
+
+        facts = list(self._facts(verdicts, question, escalations)) if escalations else []
+        if facts:
+            with self._layer.session() as session:
+                session.follow(facts, conclude)
+        return found
+
+    def _facts(self, verdicts: tuple[Verdict, ...], question: Question, escalations: list[tuple[Escalation, Repeat]]) -> Iterator[str]:
+        suspect = [one for one in verdicts if one.base.fails and (one.requirement in question.earlier or noted_before(one, question))]
+        for one in suspect:
+            place = self._place[one.requirement]
+            yield self._fails % place
+            yield from (self._lower % (place, number) for number, (raising, _) in enumerate(escalations) if one.base < raising.grade)
+            number = records_numbered(one, question)
+            named = {found.rule: found.records for found in one.records}
+            yield from (self._now % (place, rule, record) for rule, record in self._behind(one.fired, named, number, always=True))
+            yield from self._before(one, place, question)
+        if suspect:
+            yield from (self._escalation % (WAYS[way], number) for number, (_, way) in enumerate(escalations))
+
+    def _before(self, verdict: Verdict, place: int, question: Question) -> Iterator[str]:
+        if noted_before(verdict, question):
+            yield self._noted % place
+        if earlier := question.earlier.get(verdict.requirement):
+            yield self._failed % (place, earlier.grade)
+            number = records_numbered(verdict, question)
+            yield from (self._then % (place, rule, record) for rule, record in self._behind(earlier.rules, earlier.records, number))
+
+    def _behind(
+        self, rules: Iterable[str], named: Mapping[str, tuple[str, ...]], number: dict[str, int], *, always: bool = False
+    ) -> Iterator[tuple[int, int]]:
+        """The rules that make something fail, each with the records it names; NO_RECORD where it names none, or `always`."""
+        for rule in rules:
+            if rule in self._rules:
+                records = [number[one] for one in named.get(rule, ())]
+                yield from ((self._rules[rule], one) for one in (records if records and not always else [*records, NO_RECORD]))
+
+
+def records_numbered(verdict: Verdict, question: Question) -> dict[str, int]:
+    """Numbers for the records that rules on a requirement name now or named then."""
+    then = question.earlier[verdict.requirement].records.values() if verdict.requirement in question.earlier else ()
+    names = [*(name for found in verdict.records for name in found.records), *(name for records in then for name in records)]
+    return {name: number for number, name in enumerate(dict.fromkeys(names), NO_RECORD + 1)}
+
+
+def noted_before(verdict: Verdict, question: Question) -> bool:
+    """Whether a note that fails says that the same was found before."""
+    return any(note.base.fails and question.notes[note.note].repeats for note in verdict.seen)

@@ -1,0 +1,1 @@
+"""What conditions, links and escalations mean: the semantics, once."""

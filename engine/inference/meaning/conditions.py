@@ -1,0 +1,85 @@
+"""What one condition means for one answer: Kleene's strong three-valued logic, shared by both evaluators and by nothing else."""
+
+from __future__ import annotations
+
+import calendar
+import operator
+from collections.abc import Callable
+from datetime import date
+from enum import IntEnum
+
+from ...knowledge.language.phrases import Value
+from ...model import Condition, Op
+from ...organisation.records import RegisterRecord
+
+COMPARISONS: dict[Op, Callable[[float, float], bool]] = {
+    Op.MORE_THAN: operator.gt,
+    Op.AT_LEAST: operator.ge,
+    Op.LESS_THAN: operator.lt,
+    Op.AT_MOST: operator.le,
+}
+
+
+class Truth(IntEnum):
+    """False, unknown, true; `min` is and, `max` is or."""
+
+    FALSE = 0
+    UNKNOWN = 1
+    TRUE = 2
+
+
+def truth(condition: Condition, value: Value | None, as_of: date) -> Truth:
+    """Whether an answer meets a condition on the day of the assessment. Without an answer it is unknown."""
+    if value is None:
+        return Truth.UNKNOWN
+    return Truth.TRUE if holds(condition, value, as_of) else Truth.FALSE
+
+
+def holds(condition: Condition, value: Value, as_of: date) -> bool:
+    """The condition on a known answer. The reader has seen to it that operator and kind of answer fit."""
+    op = condition.op
+    if isinstance(value, str):
+        if op is Op.ONE_OF:
+            return value in condition.words
+    elif isinstance(value, float):
+        if compare := COMPARISONS.get(op):
+            return compare(value, condition.number)
+    elif op is Op.OLDER_THAN:
+        return value < back_from(as_of, condition.months, condition.days)
+    elif op is Op.WITHIN:
+        return value >= back_from(as_of, condition.months, condition.days)
+    elif op is Op.BEFORE:
+        return value < (date.fromisoformat(condition.date) if condition.date else as_of)
+    elif op is Op.AFTER:
+        return value > (date.fromisoformat(condition.date) if condition.date else as_of)
+    raise TypeError(f"{condition.fact}: {op} cannot be asked of {value!r}")
+
+
+def meets(record: RegisterRecord, condition: Condition, as_of: date, other: RegisterRecord | None = None) -> bool:
+    """Whether a record meets a condition on one of its fields; `other` is the record it is joined with, whose dates the condition may
+    name; without one it names the record's own. An empty field meets nothing but `missing`: a register is what is written in it."""
+    value = record.values.get(condition.fact)
+    op = condition.op
+    if op is Op.MISSING:
+        return value is None and not record.names.get(condition.fact)
+    if op is Op.GIVEN:
+        return value is not None or bool(record.names.get(condition.fact))
+    if op is Op.DANGLING:
+        return condition.fact in record.strays
+    if value is None:
+        return False
+    if not condition.field:
+        return holds(condition, value, as_of)
+    day = (other or record).values.get(condition.field)
+    if not isinstance(day, date) or not isinstance(value, date):
+        return False
+    return value < day if op is Op.BEFORE else value > day
+
+
+def back_from(day: date, months: int, days: int) -> date:
+    """The day that lies so many calendar months and days earlier; a day that month does not have becomes its last."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < 1:
+        return date.min
+    earlier = date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date.fromordinal(max(earlier.toordinal() - days, 1))

@@ -1,0 +1,112 @@
+"""The tables of the files that decide how grades come about: ladders, policies, and the overlays that change them."""
+
+from __future__ import annotations
+
+from ...model import FailureKind, Repeat, Weight
+from ...reading.shapes import Key, ListOf, MapOf, Record, Text, words_of
+from .values import NAME, condition_text, date_text, grade_word, name, percent, phrase, rule_id, sentence, slot_name, whole_number
+
+step = Record(
+    "a step",
+    {
+        "step": Key(name, "the name of the step, unique in its ladder", required=True),
+        "when": Key(
+            MapOf(slot_name, condition_text, "slots with conditions, all of which must hold", filled=True),
+            "slots with answers, all of which must hold: yes, no, partly, yes or partly",
+            required=True,
+        ),
+        "grade": Key(grade_word, "major, minor, observation or opportunity", required=True),
+        "because": Key(sentence, "why it is judged so; {subject} and {matters} are the requirement's own words", required=True),
+        "fix": Key(sentence, "what to do about it; {fix} is the requirement's own sentence", required=True),
+    },
+)
+
+ladder = Record(
+    "a ladder",
+    {
+        "ladder": Key(name, "the name of the ladder", required=True),
+        "says": Key(sentence, "what kind of requirement the ladder is for", required=True),
+        "weight": Key(words_of("a weight", Weight), "what the absence of such a requirement means: element or item (if left out)"),
+        "slots": Key(MapOf(slot_name, phrase), "what the ladder asks of the fact in each slot", required=True),
+        "steps": Key(ListOf(step), "from the answers in the slots to a grade", required=True),
+    },
+)
+
+ladders_file = Record("the ladders", {"ladders": Key(ListOf(ladder), "rules that many requirements share", required=True)})
+
+escalation = Record(
+    "an escalation",
+    {
+        "rule": Key(name, "the name of the escalation, unique in its policy", required=True),
+        "at_least": Key(whole_number, "how many nonconformities on one clause of two numbers (9.2) raise the others there"),
+        "share": Key(percent, "how much of the clause they must make up at least, in per cent"),
+        "failure": Key(words_of("a dependency failure", FailureKind), "the dependency failure that raises its dependent"),
+        "repeats": Key(
+            words_of("a way of coming back", Repeat),
+            "the finding that is raised when it comes back: finding (it failed at the earlier assessment, or a note says that it was "
+            "found before), minor-left-open (minor then, and failing by the same rule), major-left-open (major then, and still failing)",
+        ),
+        "grade": Key(grade_word, "the grade they are raised to", required=True),
+        "because": Key(sentence, "why the grade is raised, in a sentence", required=True),
+    },
+)
+
+grade_choice = Record(
+    "a choice of grade",
+    {
+        "setting": Key(name, "the setting that is decided, with all its rules"),
+        "rule": Key(rule_id, "in place of setting: a single rule"),
+        "grade": Key(grade_word, "the grade these rules lead to", required=True),
+        "because": Key(sentence, "why the policy grades it so, in a sentence", required=True),
+    },
+)
+
+policy = Record(
+    "a policy",
+    {
+        "policy": Key(name, "the name of the policy", required=True),
+        "says": Key(sentence, "for whom the policy is", required=True),
+        "based_on": Key(name, "the policy whose escalations and grades it takes over, but for those it names itself"),
+        "without": Key(ListOf(name), "escalations of the policy it is based on that it leaves out"),
+        "escalations": Key(ListOf(escalation), "what raises grades"),
+        "grades": Key(ListOf(grade_choice), "which grade rules get where auditors differ"),
+    },
+)
+
+ladder_step = Text("a step of a ladder: ladder/step", rf"{NAME}/{NAME}", example="record/not-kept")
+setting = Record(
+    "a setting",
+    {
+        "setting": Key(name, "the name of the setting", required=True),
+        "says": Key(sentence, "the point on which auditors differ", required=True),
+        "rules": Key(ListOf(rule_id, filled=True), "the rules whose grade is decided together"),
+        "steps": Key(ListOf(ladder_step, filled=True), "steps of ladders, all of whose rules are decided together"),
+    },
+)
+
+policies_file = Record(
+    "the policies",
+    {
+        "settings": Key(ListOf(setting), "points on which auditors differ, for policies to decide"),
+        "policies": Key(ListOf(policy), "how grades are escalated, and what is decided where auditors differ", required=True),
+    },
+)
+
+change = Record(
+    "a change",
+    {
+        "change": Key(rule_id, "the rule, or the escalation with its policy, whose grade changes"),
+        "disable": Key(rule_id, "the rule, or the escalation with its policy, that is switched off"),
+        "grade": Key(grade_word, "the new grade"),
+        "until": Key(date_text, "the day on which the change ends"),
+        "because": Key(sentence, "why; every report prints it", required=True),
+    },
+)
+
+overlay_file = Record(
+    "an overlay",
+    {
+        "overlay": Key(name, "the name of the overlay", required=True),
+        "changes": Key(ListOf(change), "what changes in the rules, and why", required=True),
+    },
+)

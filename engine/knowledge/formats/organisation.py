@@ -1,0 +1,118 @@
+"""The table of an organisation's file: answers with their evidence, exclusions, and what an auditor saw."""
+
+from __future__ import annotations
+
+import difflib
+
+from ...model import Consequence, Discipline, Extent
+from ...reading.nodes import Mapping, Node, Sequence
+from ...reading.shapes import Choice, Either, Key, ListOf, MapOf, Record, Shape, Text, words_of
+from .values import CLAUSE, NAME, STANDARD_ID, answer_text, date_text, fact_id, field_name, phrase, sentence, standard_id, yes_or_no
+
+evidence = Record(
+    "evidence",
+    {
+        "ref": Key(phrase, "what shows it: a document, a record, an audit", required=True),
+        "date": Key(date_text, "its date"),
+        "note": Key(phrase, "a remark"),
+    },
+)
+long_answer = Record(
+    "an answer",
+    {
+        "answer": Key(answer_text, "the answer itself", required=True),
+        "evidence": Key(ListOf(evidence), "what shows that the answer is true"),
+        "note": Key(sentence, "a remark"),
+    },
+)
+
+
+def _one_answer(node: Node) -> Shape:
+    return long_answer if isinstance(node, Mapping) else answer_text
+
+
+single_answer = Either(_one_answer, (answer_text, long_answer), "an answer, short or with evidence and note")
+answers_by_discipline = Record("an answer by discipline", {discipline.value: Key(single_answer) for discipline in Discipline})
+
+
+record_ids = ListOf(phrase, "names of records")
+register_record = MapOf(
+    field_name,
+    Either(lambda node: record_ids if isinstance(node, Sequence) else phrase, (phrase, record_ids), "a value, or names of records"),
+    "the fields of a record by name",
+    filled=True,
+)
+records = ListOf(register_record, "records, each with its name under `record`")
+
+
+def _any_answer(node: Node) -> Shape:
+    if isinstance(node, Sequence) and all(isinstance(item, Mapping) for item in node.items):
+        return records
+    return (
+        answers_by_discipline if isinstance(node, Mapping) and any(_means_discipline(key.text) for key, _ in node.pairs) else single_answer
+    )
+
+
+def _means_discipline(key: str) -> bool:
+    """Whether a key is a discipline, perhaps misspelt."""
+    near = difflib.get_close_matches(key, [*long_answer.keys, *answers_by_discipline.keys], n=1)
+    return bool(near) and near[0] in answers_by_discipline.keys
+
+
+answers = MapOf(
+    fact_id,
+    Either(_any_answer, (answer_text, long_answer, answers_by_discipline, records), "an answer, short, long, by discipline, or records"),
+    "answers by fact",
+)
+
+target = Text("a requirement or clause with its standard", rf"{STANDARD_ID}/{CLAUSE}(?:/{NAME})?", example="iso-9001:2015/8.3")
+exclusion = Record(
+    "an exclusion",
+    {
+        "requirement": Key(target, "the requirement or clause, with its standard", required=True),
+        "because": Key(sentence, "why it does not apply; without it the exclusion is not justified"),
+    },
+)
+
+checked_count = Text("a whole number above 0", r"[1-9][0-9]{0,8}", parse=int, example="12")
+failed_count = Text("a whole number, or 0", r"0|[1-9][0-9]{0,8}", parse=int, example="1")
+sample = Record(
+    "a sample",
+    {
+        "checked": Key(checked_count, "how many were looked at", required=True),
+        "failed": Key(failed_count, "how many of them did not fulfil the requirement", required=True),
+    },
+)
+note = Record(
+    "a note",
+    {
+        "requirement": Key(target, "the requirement or clause it was seen against, with its standard", required=True),
+        "saw": Key(sentence, "what was seen, in a sentence", required=True),
+        "extent": Key(
+            Choice("an extent", {one.value: one for one in Extent if one is not Extent.SAMPLE}),
+            "how far it reaches: isolated, several, widespread or absent; or give a sample",
+        ),
+        "sample": Key(sample, "in place of extent: how many were looked at and how many failed"),
+        "consequence": Key(
+            words_of("a consequence", Consequence),
+            "what came of it, not caught by the system itself: none, record, customer, legal or harm",
+            required=True,
+        ),
+        "repeats": Key(yes_or_no, "whether it repeats an earlier finding; no if left out"),
+        "evidence": Key(ListOf(evidence), "what shows it; without evidence it stays an observation"),
+    },
+)
+
+organisation_file = Record(
+    "an organisation",
+    {
+        "organisation": Key(phrase, "the name of the organisation", required=True),
+        "about": Key(sentence, "what it does, for the report"),
+        "as_of": Key(date_text, "the day of the assessment; today if left out"),
+        "standards": Key(ListOf(standard_id), "the standards to assess; all that are known if left out"),
+        "answers": Key(answers, "the answers by fact: short, with evidence and note, or by discipline", may_be_empty=True),
+        "not_applicable": Key(ListOf(exclusion), "what the organisation declares not applicable"),
+        "observed": Key(ListOf(note), "what an auditor saw, graded by rulebases/grading/observed.yaml"),
+    },
+    inside={"answers": fact_id},
+)

@@ -1,0 +1,239 @@
+"""The small language of the rule files: kinds of answer and conditions in words, and the answers people give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from ...model import AnswerKind, Condition, Fact, Field, Op
+from ...problems import Location, did_you_mean
+from ...reading.nodes import shortened
+from ...reading.shapes import NotUnderstood
+
+Value = str | float | date
+"""An answer, or a field of a record, as it is understood: a word or text, a number, or a day. `None` beside it means nobody answered."""
+
+YES_NO = ("yes", "no")
+YES_PARTLY_NO = ("yes", "partly", "no")
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+_COMPARISONS = {op.value: op for op in (Op.MORE_THAN, Op.AT_LEAST, Op.LESS_THAN, Op.AT_MOST)}
+_AGES = {op.value: op for op in (Op.OLDER_THAN, Op.WITHIN)}
+_SIDES = {op.value: op for op in (Op.BEFORE, Op.AFTER)}
+_UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "year": (0, 12)}
+_AGE = re.compile(r"([0-9]{1,6}) (day|week|month|year)s?")
+_LONGEST_AGE_MONTHS = 1200
+
+ANSWER_FORMS = (
+    "yes or no",
+    "yes, partly or no",
+    "number of .+",
+    "percentage",
+    "date",
+    "planned date",
+    "one of .+,.+",
+    "register",
+)
+"""The kinds of answer as patterns, for editors."""
+
+FIELD_FORMS = (*(form for form in ANSWER_FORMS if form != "register"), "text", "records of .+")
+"""What a field of a record may hold, as patterns, for editors."""
+
+
+class Answering(msgspec.Struct, frozen=True):
+    """The kind of answer a fact takes."""
+
+    kind: AnswerKind
+    words: tuple[str, ...] = ()
+    unit: str = ""
+    register: str = ""
+
+
+def holding(text: str) -> Answering:
+    """What a field of a record holds: as `answering`, and `text` or `records of registers.controls`."""
+    if text == AnswerKind.TEXT.value:
+        return Answering(AnswerKind.TEXT)
+    if text.startswith("records of "):
+        return Answering(AnswerKind.RECORDS, register=text.removeprefix("records of ").strip())
+    if text == AnswerKind.REGISTER.value:
+        raise NotUnderstood("a field of a record cannot hold a register", "for records of another one: records of registers.controls")
+    return answering(text)
+
+
+def answering(text: str) -> Answering:
+    """The kind of answer meant by `yes or no`, `number of days`, `one of a, b` and the others."""
+    fixed = {
+        "yes or no": Answering(AnswerKind.WORDS, YES_NO),
+        "yes, partly or no": Answering(AnswerKind.WORDS, YES_PARTLY_NO),
+        **{kind.value: Answering(kind) for kind in (AnswerKind.PERCENTAGE, AnswerKind.DATE, AnswerKind.PLANNED_DATE, AnswerKind.REGISTER)},
+    }
+    if text in fixed:
+        return fixed[text]
+    if text.startswith("number of "):
+        return Answering(AnswerKind.NUMBER, unit=text.removeprefix("number of ").strip())
+    if text.startswith("one of "):
+        return Answering(AnswerKind.WORDS, _listed(text.removeprefix("one of ")))
+    known = [*fixed, "number of <things>", "one of a, b, c"]
+    raise NotUnderstood(f"`{shortened(text)}` is not a kind of answer", did_you_mean(text, known) or f"it is one of: {'; '.join(known)}")
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    words = tuple(word.strip() for word in text.split(","))
+    if len(words) < 2 or not all(words) or len(set(words)) < len(words):
+        raise NotUnderstood(
+            f"`one of {shortened(text)}` does not name two or more different answers", "for example: one of daily, weekly, never"
+        )
+    for word in words:
+        if re.search(r"\bor\b", word) or re.match(r"(one|none) of ", word) or word == "any":
+            message = f"`{shortened(word)}` cannot be an answer: conditions could not tell it from their own words"
+            raise NotUnderstood(message, "leave out `or`, `one of`, `none of` and `any`; commas stand between the answers")
+    return words
+
+
+def conditions(text: str, fact: Fact) -> tuple[Condition, ...]:
+    """The conditions on one fact that a phrase means; all of them must hold (`between` gives two)."""
+    match fact.answer:
+        case AnswerKind.WORDS:
+            return (Condition(fact.id, Op.ONE_OF, words=_words(text, fact)),)
+        case AnswerKind.NUMBER | AnswerKind.PERCENTAGE:
+            return _comparison(text, fact)
+        case AnswerKind.DATE | AnswerKind.PLANNED_DATE:
+            return (_on_date(text, fact),)
+        case _:
+            hint = "a rule looks at its records: each: {" + fact.id + ": {field: condition}}"
+            raise NotUnderstood(f"{fact.id} is a register, which `when` cannot read", hint)
+
+
+def field_conditions(text: str, field: Field, dates: Sequence[str] = ()) -> tuple[Condition, ...]:
+    """The conditions on one field of a record that a phrase means. `dates` are the date fields of the record it is compared with, itself
+    or the one it is joined with, to which a date may be compared by name."""
+    for op in (Op.MISSING, Op.GIVEN, *([Op.DANGLING] if field.holds is AnswerKind.RECORDS else [])):
+        if text == op.value and text not in field.words:
+            return (Condition(field.name, op),)
+    if field.holds.in_records_only:
+        known = "missing, given or dangling" if field.holds is AnswerKind.RECORDS else "missing or given"
+        raise NotUnderstood(f"`{shortened(text)}` cannot be asked of `{field.name}`", f"ask whether it is {known}")
+    side, _, other = text.partition(" ")
+    if dates and side in _SIDES and field.holds in (AnswerKind.DATE, AnswerKind.PLANNED_DATE) and not other[:1].isdigit():
+        if other not in dates:
+            hint = did_you_mean(other, dates) or f"its dates are {', '.join(dates)}"
+            raise NotUnderstood(f"`{shortened(other)}` is neither a date nor the name of one in the record it is compared with", hint)
+        return (Condition(field.name, _SIDES[side], field=other),)
+    return tuple(msgspec.structs.replace(one, fact=field.name) for one in conditions(text, as_fact(field)))
+
+
+def as_fact(field: Field) -> Fact:
+    """A field as a question of its own, so that the same words are understood of both."""
+    return Fact(f"`{field.name}`", field.says, field.holds, Location(""), words=field.words, unit=field.unit)
+
+
+def _words(text: str, fact: Fact) -> tuple[str, ...]:
+    """The answers of a closed question that a phrase lets through, in the order of the question."""
+    if text in fact.words:
+        return (_unmistakable(text, fact),)
+    for lead, keep in (("none of ", False), ("one of ", True), ("not ", False)):
+        if text.startswith(lead):
+            named, wanted = re.split(r",\s*| or ", text.removeprefix(lead)), keep
+            break
+    else:
+        named, wanted = re.split(r" or |,\s*", text), True
+    for word in named:
+        if word not in fact.words:
+            raise _no_answer(word, fact)
+    return tuple(word for word in fact.words if (word in named) is wanted)
+
+
+def _unmistakable(word: str, fact: Fact) -> str:
+    """An answer that stands alone as a condition; `not agreed` is refused where `agreed` is an answer too."""
+    if (other := word.removeprefix("not ")) != word and other in fact.words:
+        message = f"`{word}` could mean the answer `{word}`, or every answer but `{other}`"
+        raise NotUnderstood(message, f"write `one of {word}`, or `none of {other}`")
+    return word
+
+
+def _no_answer(word: str, fact: Fact) -> NotUnderstood:
+    hint = did_you_mean(word, fact.words) or f"its answers are {', '.join(fact.words)}"
+    return NotUnderstood(f"`{shortened(word)}` is not an answer to {fact.id}", hint)
+
+
+def _comparison(text: str, fact: Fact) -> tuple[Condition, ...]:
+    if fact.answer is AnswerKind.PERCENTAGE:
+        text = re.sub(r" ?%", "", text)
+    if match := re.fullmatch(r"(more than|at least|less than|at most|exactly) (\S+)", text):
+        number = _number(match[2])
+        if match[1] == "exactly":
+            return Condition(fact.id, Op.AT_LEAST, number=number), Condition(fact.id, Op.AT_MOST, number=number)
+        return (Condition(fact.id, _COMPARISONS[match[1]], number=number),)
+    if match := re.fullmatch(r"between (\S+) and (\S+)", text):
+        return Condition(fact.id, Op.AT_LEAST, number=_number(match[1])), Condition(fact.id, Op.AT_MOST, number=_number(match[2]))
+    known = "more than 12, at least 80, less than 5, at most 3, between 3 and 5, exactly 0"
+    raise NotUnderstood(
+        f"`{shortened(text)}` is not a condition on a number", f"conditions on {fact.id} ({fact.answer_words}) are: {known}"
+    )
+
+
+def _number(text: str) -> float:
+    if not _NUMBER.fullmatch(text):
+        raise NotUnderstood(f"`{shortened(text)}` is not a number", "in figures, with a point: 12 or 12.5")
+    return float(text)
+
+
+def _on_date(text: str, fact: Fact) -> Condition:
+    if text == "overdue" and fact.answer is AnswerKind.PLANNED_DATE:
+        return Condition(fact.id, Op.BEFORE)
+    if match := re.fullmatch(r"(before|after) (\S+)", text):
+        return Condition(fact.id, _SIDES[match[1]], date=day(match[2]).isoformat())
+    if (match := re.fullmatch(r"(older than|within) (.+)", text)) and (age := _AGE.fullmatch(match[2])):
+        days, months = (int(age[1]) * unit for unit in _UNITS[age[2]])
+        if months > _LONGEST_AGE_MONTHS or days > _LONGEST_AGE_MONTHS * 31:
+            raise NotUnderstood(f"`{text}` reaches back more than a hundred years", "for example: older than 12 months")
+        return Condition(fact.id, _AGES[match[1]], days=days, months=months)
+    known = "older than 12 months, within 30 days, before 2026-01-01, after 2026-01-01"
+    if fact.answer is AnswerKind.PLANNED_DATE:
+        known += ", overdue"
+    raise NotUnderstood(f"`{shortened(text)}` is not a condition on a date", f"conditions on {fact.id} ({fact.answer_words}) are: {known}")
+
+
+def day(text: str) -> date:
+    """A date written as 2026-11-21."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise NotUnderstood(f"`{shortened(text)}` is not a date", "write year-month-day, for example 2026-11-21")
+
+
+def answer(text: str, fact: Fact, as_of: date) -> Value:
+    """The value that an answer to a fact means; `as_of` is the day of the assessment, which nothing done can lie after."""
+    match fact.answer:
+        case AnswerKind.WORDS:
+            if text not in fact.words:
+                raise _no_answer(text, fact)
+            return text
+        case AnswerKind.NUMBER | AnswerKind.PERCENTAGE:
+            return _amount(text, fact)
+        case AnswerKind.DATE | AnswerKind.PLANNED_DATE:
+            when = day(text)
+            if fact.answer is AnswerKind.DATE and when > as_of:
+                raise NotUnderstood(f"{text} lies after the day of the assessment, {as_of}", f"{fact.id} asks when something was done")
+            return when
+        case AnswerKind.TEXT:
+            return text
+        case _:
+            raise NotUnderstood(f"{fact.id} is a register: its answer is a list of records", "for example: [{record: R-1, ...}]")
+
+
+def _amount(text: str, fact: Fact) -> float:
+    number = text.removesuffix("%").strip() if fact.answer is AnswerKind.PERCENTAGE else text
+    if not _NUMBER.fullmatch(number):
+        raise NotUnderstood(f"`{shortened(text)}` is not a number", f"{fact.id} asks for a {fact.answer_words}, in figures: 12 or 12.5")
+    if float(number) < 0 or (fact.answer is AnswerKind.PERCENTAGE and float(number) > 100):
+        raise NotUnderstood(
+            f"`{shortened(text)}` is out of range",
+            "a percentage lies between 0 and 100" if fact.answer is AnswerKind.PERCENTAGE else "it cannot be negative",
+        )
+    return float(number)

@@ -1,0 +1,158 @@
+"""The records of an organisation's registers (risks, aspects, hazards, obligations, objectives, controls), checked by their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+
+import msgspec
+
+from ..knowledge.language.phrases import Value, answer, as_fact
+from ..model import AnswerKind, Discipline, Fact, Field
+from ..problems import Location, did_you_mean
+from ..reading.nodes import Problems, shortened
+from ..reading.shapes import NotUnderstood, Placed
+
+NAME = "record"
+DISCIPLINES = "disciplines"
+VALUES_REMEMBERED = 4_096
+"""How many values of fields are kept as read: in thousands of records most are the same few words and days."""
+
+
+class RegisterRecord(msgspec.Struct, frozen=True, gc=False):
+    """One record of a register. `values` by field, empty fields left out; `names` are the records that a field names, `strays` those of
+    them that are not there, in a register that is given; `unsaid` are the fields left empty whose meaning the register supplies.
+
+    Without `disciplines` it belongs to all of them.
+    """
+
+    id: str
+    at: Location
+    values: dict[str, Value]
+    names: dict[str, tuple[str, ...]] = {}
+    disciplines: tuple[Discipline, ...] = ()
+    strays: dict[str, tuple[str, ...]] = {}
+    unsaid: tuple[str, ...] = ()
+
+    def belongs_to(self, discipline: Discipline) -> bool:
+        return not self.disciplines or discipline in self.disciplines
+
+
+Registers = dict[str, tuple[RegisterRecord, ...]]
+"""The records by fact, in the order of the file, of every register that is given."""
+
+Given = list[tuple[Placed[str], Placed[str | list[Placed[str]]] | None]]
+"""The fields of one record as they stand in the file."""
+
+
+def joined(registers: Registers, facts: Mapping[str, Fact]) -> Registers:
+    """The registers, each record knowing which of the records it names are not there."""
+    there = {register: {one.id for one in records} for register, records in registers.items()}
+    leads = {register: {one.name: one.register for one in facts[register].record if one.register in there} for register in registers}
+    return {register: tuple(_joined(one, leads[register], there) for one in records) for register, records in registers.items()}
+
+
+def _joined(record: RegisterRecord, leads: Mapping[str, str], there: Mapping[str, set[str]]) -> RegisterRecord:
+    missing = {field: tuple(one for one in record.names.get(field, ()) if one not in there[register]) for field, register in leads.items()}
+    strays = {field: names for field, names in missing.items() if names}
+    return msgspec.structs.replace(record, strays=strays) if strays else record
+
+
+class RecordReader:
+    """Reads records against the fields of their register. What is wrong goes to `problems`."""
+
+    def __init__(self, problems: Problems, as_of: date) -> None:
+        self.problems = problems
+        self.as_of = as_of
+        self.first: dict[tuple[str, str], Location] = {}
+        self._value = lru_cache(VALUES_REMEMBERED)(self._meaning)
+
+    def all(self, register: Fact, placed: Placed[list[Placed[Given]]]) -> tuple[RegisterRecord, ...]:
+        """The records of a register, in the order of the file; those that cannot be read are left out, each with its problem."""
+        if not isinstance(placed.value, list):
+            hint = f"for example: {register.id}: [{{{NAME}: R-1, ...}}]; [] if there are none"
+            self.problems.add(placed.at, f"{register.id} is a register: its answer is a list of records", "wrong-answer", hint)
+            return ()
+        fields = {one.name: one for one in register.record}
+        read = [self._record(register, fields, one) for one in placed.value]
+        return tuple(one for one in read if one is not None)
+
+    def _record(self, register: Fact, fields: dict[str, Field], placed: Placed[Given]) -> RegisterRecord | None:
+        given = {name.value: value for name, value in placed.value if self._is_known(register, fields, name) and value is not None}
+        values: dict[str, Value] = {}
+        names: dict[str, tuple[str, ...]] = {}
+        for name, value in given.items():
+            field = fields.get(name)
+            if field is None:
+                continue
+            if field.holds is AnswerKind.RECORDS:
+                names[name] = self._listed(value)
+            elif (read := self._read(field, value)) is not None:
+                values[name] = read
+        complete = self._is_complete(register, fields, placed, given)
+        own = self._name(register, placed, given.get(NAME))
+        disciplines = self._disciplines(register, given.get(DISCIPLINES))
+        if own is None or not complete:
+            return None
+        left_out = {one.name: one.left_out for one in register.record if one.left_out and one.name not in given}
+        return RegisterRecord(own, placed.at, {**left_out, **values}, names, disciplines, unsaid=tuple(left_out))
+
+    def _is_known(self, register: Fact, fields: dict[str, Field], name: Placed[str]) -> bool:
+        if name.value in fields or name.value == NAME or (name.value == DISCIPLINES and register.of is None):
+            return True
+        known = [NAME, *([DISCIPLINES] if register.of is None else []), *fields]
+        hint = did_you_mean(name.value, known) or f"they have: {', '.join(known)}"
+        self.problems.add(name.at, f"the records of {register.id} have no field `{shortened(name.value)}`", "unknown-key", hint)
+        return False
+
+    def _is_complete(self, register: Fact, fields: dict[str, Field], placed: Placed[Given], given: Iterable[str]) -> bool:
+        missing = [one for one in fields.values() if one.required and one.name not in given]
+        for field in missing:
+            hint = f"{field.name}: {as_fact(field).answer_words if field.words else field.says}"
+            self.problems.add(placed.at, f"this record of {register.id} needs the field `{field.name}`", "missing-key", hint)
+        return not missing
+
+    def _name(self, register: Fact, placed: Placed[Given], value: Placed[str | list[Placed[str]]] | None) -> str | None:
+        """The name by which other records call it; once in a register, and without a comma, which stands between names."""
+        if value is None:
+            message = f"this record of {register.id} has no name"
+            self.problems.add(placed.at, message, "missing-key", f"{NAME}: the name by which other records call it, such as R-1")
+            return None
+        if not isinstance(value.value, str) or "," in value.value:
+            self.problems.add(value.at, "the name of a record is one text without commas", "wrong-type", "for example: R-1")
+            return None
+        first = self.first.setdefault((register.id, value.value), value.at)
+        if first is not value.at:
+            hint = f"it first stands in {first.file}, line {first.line}"
+            self.problems.add(value.at, f"`{shortened(value.value)}` names another record of {register.id} already", "duplicate-name", hint)
+        return value.value
+
+    def _disciplines(self, register: Fact, value: Placed[str | list[Placed[str]]] | None) -> tuple[Discipline, ...]:
+        if register.of is not None:
+            return (register.of,)
+        known = {one.value: one for one in Discipline}
+        found = self._listed(value) if value is not None else ()
+        for one in found:
+            if one not in known and value is not None:
+                hint = did_you_mean(one, known) or f"they are {', '.join(known)}"
+                self.problems.add(value.at, f"there is no discipline `{shortened(one)}`", "unknown-word", hint)
+        return tuple(known[one] for one in found if one in known)
+
+    def _listed(self, value: Placed[str | list[Placed[str]]]) -> tuple[str, ...]:
+        """Names given as a list, or in one text with commas between them; each once."""
+        parts = value.value.split(",") if isinstance(value.value, str) else [one.value for one in value.value]
+        return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+    def _read(self, field: Field, value: Placed[str | list[Placed[str]]]) -> Value | None:
+        if isinstance(value.value, list):
+            self.problems.add(value.at, f"`{field.name}` holds one value, not a list", "wrong-type", field.says)
+            return None
+        try:
+            return self._value(field, value.value)
+        except NotUnderstood as fault:
+            self.problems.add(value.at, fault.message, "wrong-answer", fault.hint)
+            return None
+
+    def _meaning(self, field: Field, text: str) -> Value:
+        return answer(text, as_fact(field), self.as_of)

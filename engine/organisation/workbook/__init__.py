@@ -1,0 +1,1 @@
+"""Reads the workbook that people fill in."""

@@ -1,0 +1,44 @@
+"""What the sheets of a questionnaire workbook are called and which columns they have, for those who write them and those who read them."""
+
+from __future__ import annotations
+
+from ...model import Consequence, Discipline, Extent, Fact
+
+START, QUESTIONS, EVIDENCE, EXCLUDED, OBSERVED, REGISTER = "start", "questions", "evidence", "excluded", "observed", "register."
+SHEETS = {START: "Start", QUESTIONS: "Questions", EVIDENCE: "More evidence", EXCLUDED: "Not applicable", OBSERVED: "Observed"}
+NEEDED = {
+    START: ("what", "value"),
+    QUESTIONS: ("id", "answer"),
+    EVIDENCE: ("for", "ref"),
+    EXCLUDED: ("requirement",),
+    OBSERVED: ("requirement",),
+    REGISTER: ("record",),
+}
+"""The columns without which a sheet cannot be understood."""
+
+SHOWN = ("ref", "date", "remark")
+NOTHING_RECORDED = "none"
+"""The answer to a register that is kept and holds no record."""
+
+OBSERVED_WORDS = {
+    "extent": tuple(one.value for one in Extent if one is not Extent.SAMPLE),
+    "consequence": tuple(one.value for one in Consequence),
+    "repeats": ("yes", "no"),
+}
+
+OBSERVED_INPUTS = ("requirement", "saw", *OBSERVED_WORDS, "checked", "failed", *SHOWN)
+
+
+def answer_column(discipline: Discipline | None) -> str:
+    """The column of the answer that serves all disciplines, or of the one for a discipline."""
+    return "answer" if discipline is None else f"answer-{discipline}"
+
+
+def number_of_note(number: str) -> str:
+    """How the sheet of further evidence calls a note of the sheet of what was seen."""
+    return f"note {number}"
+
+
+def register_title(register: Fact) -> str:
+    """What the sheet of a register is called: Security risks, for registers.security_risks."""
+    return register.id.rpartition(".")[2].replace("_", " ").capitalize()[:31]

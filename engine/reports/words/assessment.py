@@ -1,0 +1,213 @@
+"""The words every report for people uses: marks and their names, short names, answers and places, kinds of failure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...analysis.assessment import Assessment
+from ...analysis.dependencies import DependencyFailure, Fragility
+from ...analysis.findings import Observed, Raise
+from ...model import (
+    AnswerKind,
+    Confidence,
+    Documented,
+    Extent,
+    Fact,
+    FailureKind,
+    Grade,
+    GradeChoice,
+    KnowledgeBase,
+    Status,
+    Transition,
+    count,
+    lineage,
+)
+from ...organisation.organisation import Answer, Evidence
+from ...problems import Location
+
+DOCUMENTED = {
+    Documented.MAINTAIN: "a document to maintain",
+    Documented.RETAIN: "a record to retain",
+    Documented.BOTH: "a document to maintain and a record to retain",
+}
+
+HEADINGS = {
+    Grade.MAJOR: "Major nonconformities",
+    Grade.MINOR: "Minor nonconformities",
+    Grade.OBSERVATION: "Observations",
+    Grade.OPPORTUNITY: "Opportunities for improvement",
+}
+
+COUNTED = {
+    "major": ("major", "major"),
+    "minor": ("minor", "minor"),
+    "observation": ("observation", "observations"),
+    "opportunity": ("opportunity", "opportunities"),
+    "conforms": ("conforms", "conform"),
+    "not-assessed": ("not assessed", "not assessed"),
+    "not-applicable": ("not applicable", "not applicable"),
+}
+"""What a mark is called beside its number: one, several."""
+
+FAILURES = {
+    FailureKind.UNFOUNDED: "met, but what it stands on fails: it works by luck",
+    FailureKind.INHERITED: "not met, and explained by a foundation that fails: mend that first",
+    FailureKind.STRANDED: "the plan holds, but has not reached what builds on it",
+    FailureKind.PROVISIONAL: "met, but nobody has said whether its foundation holds",
+}
+
+SAMPLE = (
+    "This is a gap analysis from the answers given. Like every audit it is a sample: it shows what the answers show and proves "
+    "no conformity, and what nobody answered is not assessed, never passed. Every number that raises a grade is a house rule of "
+    "the policy."
+)
+
+
+def printable(text: str) -> str:
+    """Text on one line without control characters, so that an answer can neither break the layout nor steer a terminal."""
+    return "".join(char if char.isprintable() else "�" for char in " ".join(text.split()))
+
+
+def short_name(name: str, standards: Sequence[str]) -> str:
+    """A requirement or clause without its standard where only one is assessed."""
+    return name.removeprefix(f"{standards[0]}/") if len(standards) == 1 else name
+
+
+def short_names(names: Sequence[str], standards: Sequence[str]) -> str:
+    """Requirements or clauses one after the other."""
+    return ", ".join(short_name(one, standards) for one in names)
+
+
+def clause_title(clause: str, knowledge: KnowledgeBase) -> str:
+    """The title of a clause; where that is no more than `General`, the title of the clause above it."""
+    one = knowledge.clause[clause]
+    above = knowledge.clause.get(f"{one.standard}/{one.number.rpartition('.')[0]}")
+    return above.title if above and one.title == "General" else one.title
+
+
+def place(at: Location) -> str:
+    """File and line, or file and cell of a workbook."""
+    if at.sheet:
+        return str(at)
+    return f"{at.file}:{at.line}" if at.line else at.file
+
+
+def answer_words(answer: Answer, fact: Fact) -> str:
+    """An answer with its unit, and the discipline where it is given by discipline."""
+    text = printable(answer.text)
+    if fact.answer is AnswerKind.NUMBER:
+        text = f"{text} {one_of(fact.unit) if text == '1' else fact.unit}"
+    elif fact.answer is AnswerKind.PERCENTAGE and not text.endswith("%"):
+        text = f"{text} %"
+    return f"{text} ({answer.discipline})" if answer.discipline else text
+
+
+def one_of(things: str) -> str:
+    """The singular of a unit, by its first word: breach, delivery, audit of a supplier."""
+    first, *rest = things.split(" ")
+    for ending, single in (("ies", "y"), ("ches", "ch"), ("sses", "ss"), ("xes", "x"), ("s", "")):
+        if first.endswith(ending):
+            return " ".join([first.removesuffix(ending) + single, *rest])
+    return things
+
+
+def evidence_words(evidence: Evidence) -> str:
+    """A piece of evidence: reference, date, note."""
+    dated = f"{evidence.ref} of {evidence.date}" if evidence.date else evidence.ref
+    return printable(f"{dated}: {evidence.note}" if evidence.note else dated)
+
+
+def observed_words(one: Observed) -> str:
+    """What a note says beside what was seen: extent or sample, consequence, whether it repeats, on which clause, and its grade."""
+    note = one.note
+    extent = f"{note.failed} of {note.checked}" if note.extent is Extent.SAMPLE else note.extent.value
+    words = [extent, f"consequence: {note.consequence}", *(["found again"] if note.repeats else [])]
+    if note.target.count("/") == 1:
+        words.append(f"seen against all of {note.target}")
+    words.append(one.grade.word if one.rules else "no finding")
+    return ", ".join(words)
+
+
+def shown_by(requirement: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """What an auditor would ask to see for a requirement."""
+    return knowledge.template[knowledge.requirement[requirement].template].evidence
+
+
+def edition_notes(place: str, knowledge: KnowledgeBase) -> list[str]:
+    """What is not sure about a clause or requirement in an edition built on another, for itself and the clauses it stands under."""
+    standard, number, *_ = place.split("/")
+    places = dict.fromkeys((place, *(f"{standard}/{upper}" for upper in lineage(number))))
+    changes = [change for one in places for change in knowledge.changed_in.get(one, ())]
+    return [
+        f"{change.kind}, {change.confidence} confidence: {change.note}" for change in changes if change.confidence is not Confidence.HIGH
+    ]
+
+
+def transition_words(transition: Transition) -> str:
+    """Until when to change over to an edition, and how sure that is."""
+    sure = "" if transition.confidence is Confidence.HIGH else f" ({transition.confidence} confidence)"
+    return f"change over by {transition.until}{sure}."
+
+
+def fragility_words(fragility: Fragility) -> str:
+    """The share of what is met that stands on doubtful ground; empty where there is none."""
+    if not fragility.shaky:
+        return ""
+    stand = "stands" if fragility.shaky == 1 else "stand"
+    shaky = f"{fragility.shaky} of the {fragility.met} requirements met ({fragility.share:g} %)"
+    return f"{shaky} {stand} on a foundation that fails or is not assessed."
+
+
+def raise_words(one: Raise, knowledge: KnowledgeBase) -> str:
+    """What a rule of the policy did to a grade, and on account of what: a clause that was counted, a foundation that fails, or what
+    was found before."""
+    link = knowledge.link.get(one.because_of)
+    cause = _what_came_before(one) if one.because_of in knowledge.requirement else link.source if link else one.because_of
+    return f"from {one.before.word} to {one.after.word} by the policy's {one.rule}, on account of {cause}"
+
+
+def _what_came_before(one: Raise) -> str:
+    return f"the {one.earlier.grade.word} of {one.earlier.as_of}" if one.earlier else "an earlier finding that a note tells of"
+
+
+def choice_words(choice: GradeChoice | None) -> str:
+    """What the policy decided on the grade of a rule; empty if nothing."""
+    if choice is None:
+        return ""
+    point = f"{choice.setting} is " if choice.setting else ""
+    return f"{point}graded {choice.grade.word} by the policy: {choice.because}"
+
+
+def path_of(failure: DependencyFailure, standards: Sequence[str], arrow: str = " → ") -> str:
+    """The path of a dependency failure, foundation first."""
+    return arrow.join(short_name(step, standards) for step in failure.path)
+
+
+def editions(assessment: Assessment, knowledge: KnowledgeBase) -> str:
+    """The standards assessed, with their editions."""
+    return ", ".join(knowledge.standard[standard].edition for standard in assessment.standards)
+
+
+def counts(assessment: Assessment) -> list[tuple[str, int]]:
+    """How many requirements carry each mark, worst first; what was not assessed and what does not apply comes last."""
+    summary = assessment.summary
+    graded = [(grade.word, number) for grade, number in summary.grades.items()]
+    return [*graded, (Status.NOT_ASSESSED.value, summary.not_assessed), (Status.NOT_APPLICABLE.value, summary.not_applicable)]
+
+
+def counted(name: str, number: int) -> str:
+    """A number with its mark: 1 observation, 3 not assessed."""
+    one, several = COUNTED[name]
+    return f"{number} {one if number == 1 else several}"
+
+
+def not_assessed_words(assessment: Assessment) -> str:
+    """How much of the picture is open."""
+    summary = assessment.summary
+    applicable = summary.requirements - summary.not_applicable
+    if not summary.not_assessed:
+        return f"All {count(applicable, 'applicable requirement')} could be judged."
+    share = round(100 * summary.not_assessed / applicable) or 1
+    part = f"{summary.not_assessed} of {count(applicable, 'applicable requirement')} ({share} %)"
+    missing = f"{part} are not assessed: answers are missing."
+    return f"{missing} {count(len(assessment.unanswered), 'open question')} could still change the picture."

@@ -1,0 +1,63 @@
+"""The plan in words and as JSON: what to mend first, what each step clears, and the least that leaves no major."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ...analysis.assessment import Assessment
+from ...analysis.plan.smallest import Smallest
+from ...analysis.plan.steps import Plan, Step, plan_of
+from ...model import KnowledgeBase, Policy, count
+
+MOST_CLEARED = 3
+
+Names = Callable[[Sequence[str], int], str]
+"""Says the names of requirements, at most so many."""
+
+
+def plan_for(assessment: Assessment, knowledge: KnowledgeBase) -> Plan:
+    """The plan of an assessment; by a policy that the knowledge base does not have, no grade is raised."""
+    policy = knowledge.policy.get(assessment.policy) or Policy(assessment.policy, "", ())
+    return plan_of(assessment.findings, knowledge, policy)
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """The plan for programs. `leaves` are majors that no mending takes away, because a foundation is not assessed."""
+    return {
+        "steps": [_step(one) for one in plan.steps],
+        "smallest": {
+            "requirements": list(plan.smallest.requirements),
+            "exact": plan.smallest.exact,
+            "leaves": list(plan.smallest.leaves),
+        },
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "requirements": list(step.requirements),
+        "grade": step.grade.word,
+        "because": step.because,
+        "fix": step.fix,
+        "clears": {"findings": list(step.clears.findings), "failures": list(step.clears.failures)},
+    }
+
+
+def clears_words(step: Step, names: Names, most: int = MOST_CLEARED) -> str:
+    """What is gone after a step beside its own finding; empty if nothing is."""
+    others = [one for one in step.clears.findings if one not in step.requirements]
+    parts = [f"{count(len(others), 'more finding')} ({names(others, most)})"] if others else []
+    parts += [count(len(step.clears.failures), "dependency failure")] if step.clears.failures else []
+    return " and ".join(parts)
+
+
+def smallest_words(smallest: Smallest, names: Names, most: int) -> str:
+    """The least that leaves no major; empty if there is none, or none that mending takes away."""
+    if not smallest.requirements:
+        return ""
+    number = len(smallest.requirements)
+    these = "this one" if number == 1 else f"these {number}"
+    but = f" but {count(len(smallest.leaves), 'requirement')} on foundations nobody has assessed" if smallest.leaves else ""
+    perhaps = "" if smallest.exact else " (fewer may do)"
+    return f"Mending {these} leaves no major{but}{perhaps}: {names(smallest.requirements, most)}."

@@ -1,0 +1,74 @@
+"""Records of registers as an organisation's file gives them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from clausegraph.engine.model import Discipline, KnowledgeBase
+from clausegraph.engine.organisation.organisation import read_organisation
+from clausegraph.engine.organisation.records import Registers
+
+
+def read(text: str, knowledge: KnowledgeBase, folder: Path) -> Registers:
+    path = folder / "organisation.yaml"
+    path.write_text(f"organisation: Invented Ltd\nanswers:\n{text}", encoding="utf-8")
+    return read_organisation(path, knowledge, as_of=date(2026, 11, 21), today=date(2026, 11, 21)).registers
+
+
+def test_records_keep_their_order_their_values_and_their_place(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    risks = read(
+        "  registers.risks:\n"
+        "    - {record: R-2, what: Fire, level: high, assessed: 2026-01-02}\n"
+        "    - {record: R-1, what: Flood, level: low}\n",
+        knowledge,
+        tmp_path,
+    )["registers.risks"]
+    assert [(one.id, one.at.line) for one in risks] == [("R-2", 4), ("R-1", 5)]
+    assert risks[0].values == {"what": "Fire", "level": "high", "assessed": date(2026, 1, 2), "status": "open"}
+
+
+def test_a_record_knows_which_of_its_meanings_nobody_wrote(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    controls = read(
+        "  registers.controls:\n    - {record: C-1, what: Doors}\n    - {record: C-2, what: Locks, status: in place, applicable: yes}\n",
+        knowledge,
+        tmp_path,
+    )["registers.controls"]
+    assert controls[0].values["status"] == controls[1].values["status"] == "in place"
+    assert [set(one.unsaid) for one in controls] == [{"status", "applicable"}, set()]
+
+
+def test_names_of_records_come_as_a_list_or_with_commas_and_each_counts_once(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    risks = read(
+        "  registers.risks:\n"
+        "    - {record: R-1, what: Fire, level: high, controls: [C-1, C-2, C-1]}\n"
+        "    - {record: R-2, what: Flood, level: low, controls: 'C-1 , C-2'}\n",
+        knowledge,
+        tmp_path,
+    )["registers.risks"]
+    assert [one.names["controls"] for one in risks] == [("C-1", "C-2"), ("C-1", "C-2")]
+
+
+def test_a_name_that_no_record_has_strays_only_where_the_register_was_given(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    risk = "  registers.risks: [{record: R-1, what: Fire, level: high, controls: [C-1, C-2]}]\n"
+    assert read(risk, knowledge, tmp_path)["registers.risks"][0].strays == {}
+    given = read(f"{risk}  registers.controls: [{{record: C-1, what: Doors}}]\n", knowledge, tmp_path)
+    assert given["registers.risks"][0].strays == {"controls": ("C-2",)}
+
+
+def test_an_empty_register_was_given_and_one_left_out_was_not(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    assert read("  registers.risks: []\n", knowledge, tmp_path) == {"registers.risks": ()}
+
+
+def test_a_record_belongs_to_the_discipline_of_its_register_to_its_own_or_to_all(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    registers = read(
+        "  registers.hazards: [{record: H-1, what: Heat, severity: minor}]\n"
+        "  registers.risks:\n"
+        "    - {record: R-1, what: Fire, level: high, disciplines: [ohs, quality]}\n"
+        "    - {record: R-2, what: Flood, level: low}\n",
+        knowledge,
+        tmp_path,
+    )
+    assert registers["registers.hazards"][0].disciplines == (Discipline.OHS,)
+    assert registers["registers.risks"][0].disciplines == (Discipline.OHS, Discipline.QUALITY)
+    assert registers["registers.risks"][1].belongs_to(Discipline.ENVIRONMENT)

@@ -1,0 +1,364 @@
+"""The gap analysis as one HTML page."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from datetime import date
+from hashlib import sha256
+from itertools import pairwise
+
+import pytest
+from click.testing import CliRunner
+
+from clausegraph.cli import main
+from clausegraph.engine.analysis.audience import PURPOSE
+from clausegraph.engine.analysis.marks import mark
+from clausegraph.engine.commands.assess import Request, run
+from clausegraph.engine.knowledge.load import PACKAGE
+from clausegraph.engine.model import Change
+from clausegraph.engine.problems import Location
+from clausegraph.engine.reports.as_json.assessment import assessment_json, dumps
+from clausegraph.engine.reports.html.charts import charts, met
+from clausegraph.engine.reports.html.report import assessment_html, in_script
+from clausegraph.engine.reports.looks import FILLS
+from clausegraph.engine.reports.words.assessment import SAMPLE
+from clausegraph.engine.reports.words.method import asked_words, judged_words, registers_words, scope_words
+from clausegraph.engine.reports.words.since import since_parts
+from clausegraph.tests.unit.page import Page
+
+BOTH = ("iso-9001:2015", "iso-14001:2015")
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> javascript:alert(3)"
+
+
+def page(made, **given):
+    return Page(assessment_html(made.assessment, made.knowledge, made.organisation, **given))
+
+
+def test_every_finding_and_everything_said_of_it_is_in_the_page_without_a_script(case):
+    made = case(*BOTH)
+    shown = page(made)
+    for one in made.assessment.findings:
+        assert one.requirement in shown.attributes("id")
+        assert one.because in shown.text or mark(one) in ("conforms", "not-assessed")
+    for part in (
+        "IA-7 of 2026-03-02",
+        "Note: seen on site",
+        "acme.yaml:8",
+        "Are audits done?",
+        "The organisation designs nothing.",
+        SAMPLE,
+    ):
+        assert part in shown.text
+
+
+def test_the_chain_leads_from_the_answer_to_what_clears_it(case):
+    text = page(case()).text
+    chain = text[text.index("Do you know your issues?") :]
+    steps = [
+        "no issues.known acme.yaml:6",
+        "major by harmonised/issues-missing",
+        "rulebases/harmonised/context.yaml:",
+        "It undermines",
+        "List them.",
+    ]
+    assert [chain.index(step) for step in steps] == sorted(chain.index(step) for step in steps)
+    assert "issues.known: yes (now no) → conforms" in chain
+
+
+def test_only_the_consultants_report_says_what_to_do(case):
+    assert "List them." in page(case()).text
+    auditors = page(case(), report="auditor").text
+    assert "List them." not in auditors
+    assert "→ conforms" not in auditors
+    assert "Nobody knows the issues." in auditors
+
+
+def test_a_dependency_failure_is_shown_with_its_path_and_its_kind(case):
+    made = case()
+    text = page(made).text
+    for failure in made.assessment.dependency_failures:
+        assert " → ".join(step.partition("/")[2] for step in failure.path) in text
+        assert failure.kind.value.capitalize() in text
+
+
+def test_a_raised_grade_names_the_house_rule_that_raised_it(case):
+    text = page(case()).text
+    assert "from conforms to observation by the policy's default/works-by-luck" in text
+    assert "to observation: 2 requirements here" in text
+
+
+def test_rules_changed_by_an_overlay_stand_with_their_reasons(case):
+    from msgspec.structs import replace
+
+    made = case()
+    change = Change(
+        "acme", "harmonised/records-missing", "grade minor → major", "Our client <asks> for it.", Location("acme/overlay.yaml", 3)
+    )
+    changed = replace(made.assessment, changes=(change,))
+    text = Page(assessment_html(changed, made.knowledge, made.organisation)).text
+    assert "harmonised/records-missing grade minor → major Our client <asks> for it. acme, acme/overlay.yaml:3" in text
+
+
+def test_an_open_question_is_named_with_who_can_answer_it_and_what_it_decides(case):
+    text = page(case(risks__known="", issues__known="")).text
+    assert "Do you know your issues? yes, partly or no · issues.known Top management could become major 4.1/issues" in text
+
+
+def test_a_finding_says_what_is_not_sure_of_its_edition(own_cache):
+    request = Request(PACKAGE / "examples/before-certification.yaml", standards=("iso-14001:2026",), engine="plain")
+    made = run(request, today=date(2026, 11, 22))
+    assert "Edition: renumbered, medium confidence:" in page(made).text
+
+
+def test_what_if_shows_both_verdicts_and_what_changes(case):
+    before, after = case(), case(issues__known="yes")
+    made = assessment_html(after.assessment, after.knowledge, after.organisation, settings=("issues.known=yes",), before=before.assessment)
+    text = Page(made).text
+    assert f"With issues.known=yes. As things stand now: {before.assessment.summary.verdict}" in text
+    assert "4.1/issues: major → conforms" in text
+
+
+def test_the_command_writes_the_page_to_a_file(tmp_path):
+    place = tmp_path / "report.html"
+    command = ["assess", str(PACKAGE / "examples/invented-workshop.yaml"), "--format", "html", "--output", str(place)]
+    done = CliRunner().invoke(main, [*command, "--report", "auditor", "--set", "risks.determined=both"])
+    assert (done.exit_code, done.output) == (0, "")
+    assert "With risks.determined=both." in Page(place.read_text(encoding="utf-8")).text
+
+
+def test_hostile_text_stays_text(case):
+    made = case(name=f"'{HOSTILE}'", note=HOSTILE)
+    shown = page(made)
+    assert HOSTILE in shown.text
+    assert shown.all("img") == []
+    assert len([about for about in shown.all("script") if not about.get("type")]) == 3
+    assert [name for _, about in shown.elements for name in about if name.startswith("on")] == []
+    assert {href[0] for href in shown.attributes("href")} == {"#"}
+
+
+def test_no_text_ends_the_script_that_holds_the_figures():
+    text = in_script({"<!--": "</script>", "a": "\u2028&"})
+    assert not set("<>&\u2028") & set(text)
+    assert json.loads(text) == {"<!--": "</script>", "a": "\u2028&"}
+
+
+def test_control_characters_are_shown_as_replaced(case):
+    assert "\u202e" not in page(case(note="abc\u202edef")).text
+
+
+def test_the_page_may_run_and_load_what_is_written_into_it_and_nothing_else(case):
+    shown = page(case())
+    policy = next(about["content"] for about in shown.all("meta") if about.get("http-equiv") == "Content-Security-Policy")
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules["default-src"] == "'none'"
+    assert rules["style-src"].split() == [hashed(style) for style in shown.styles]
+    assert rules["script-src"].split() == [hashed(text) for about, text in shown.scripts if not about.get("type")]
+    assert "unsafe" not in policy
+    assert shown.attributes("style") == []
+    assert shown.attributes("src") == []
+    assert shown.all("link") == []
+
+
+def hashed(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def test_every_id_is_there_once_and_every_link_leads_somewhere(case):
+    shown = page(case(*BOTH, risks__known=""))
+    ids = shown.attributes("id")
+    assert len(ids) == len(set(ids))
+    assert [href for href in shown.attributes("href") if href[1:] not in ids] == []
+
+
+def test_headings_tables_and_controls_are_named(case):
+    shown = page(case(*BOTH))
+    assert len(shown.all("h1")) == len(shown.all("main")) == len(shown.all("nav")) == 1
+    assert len(shown.all("table")) == len(shown.all("caption"))
+    assert [about for about in shown.all("th") if "scope" not in about] == []
+    levels = [int(tag[1]) for tag, _ in shown.elements if tag in ("h1", "h2", "h3", "h4")]
+    assert all(here - before <= 1 for before, here in pairwise(levels))
+
+
+def test_the_same_assessment_gives_the_same_page(case):
+    made = case(*BOTH)
+    assert assessment_html(made.assessment, made.knowledge, made.organisation) == assessment_html(
+        made.assessment, made.knowledge, made.organisation
+    )
+
+
+def test_the_colours_of_grades_are_those_of_the_pictures(case):
+    assert all(f"--fill-{name}:{colour};" in page(case()).styles[0] for name, colour in FILLS.items())
+
+
+def test_what_nobody_answered_does_not_count_as_met(case):
+    share = met("iso-9001:2015", case(risks__known="").assessment)["6"]
+    assert (share.applicable, share.met, share.share) == (1, 0, 0)
+
+
+def test_the_graph_has_every_requirement_and_every_hard_link_between_them(case):
+    made = case(*BOTH)
+    drawn = charts(made.assessment, made.knowledge)["standards"]
+    assert [one["id"] for one in drawn] == list(BOTH)
+    assert sum(len(one["nodes"]) for one in drawn) == len(made.assessment.findings)
+    assert {link[4] for one in drawn for link in one["links"]} == {link.id for link in made.knowledge.links if link.carries_failure}
+    assert sum(len(one["failures"]) for one in drawn) == len(made.assessment.dependency_failures)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (PACKAGE / "examples").glob("*.yaml")))
+def test_the_page_of_an_example_is_sound_and_at_most_three_megabytes(name, own_cache):
+    result = run(Request(PACKAGE / "examples" / f"{name}.yaml", engine="plain"), today=date(2026, 11, 22))
+    text = assessment_html(result.assessment, result.knowledge, result.organisation)
+    shown = Page(text)
+    ids = shown.attributes("id")
+    assert len(text.encode()) < 3_000_000
+    assert shown.open == []
+    assert len(ids) == len(set(ids))
+    assert [href for href in shown.attributes("href") if href[1:] not in ids] == []
+    assert {one.requirement for one in result.assessment.findings} <= set(ids)
+
+
+@pytest.fixture(scope="module")
+def electroplater(own_cache):
+    return run(Request(PACKAGE / "examples/electroplater.yaml", engine="plain"), today=date(2026, 11, 22))
+
+
+def test_the_records_that_a_rule_meets_stand_beside_its_reason_with_file_and_line(electroplater):
+    text = page(electroplater).text
+    rule = text[text.index("minor by iso-45001/ppe-or-procedure-alone") :]
+    parts = [
+        "each record of registers.hazards with severity: serious or fatal",
+        "only of its controls with type: procedure or ppe",
+        "1 of 5 in registers.hazards",
+        "H-2 Mixing cyanide and acid when baths are topped up",
+        "electroplater.yaml:40",
+        "opportunity by iso-45001/engineering-control-not-built",
+    ]
+    assert [rule.index(part) for part in parts] == sorted(rule.index(part) for part in parts)
+
+
+def test_every_record_that_a_rule_meets_is_in_the_page(electroplater):
+    text = page(electroplater).text
+    met = [(one, record) for finding in electroplater.assessment.findings for one in finding.records for record in one.records]
+    assert len(met) > 10
+    assert [record.id for _, record in met if f"{record.id} " not in text or f".yaml:{record.at.line}" not in text] == []
+
+
+def test_of_thousands_of_records_a_page_lists_some_and_tells_how_many_more(electroplater):
+    from msgspec.structs import replace
+
+    assessment = electroplater.assessment
+    finding = next(one for one in assessment.findings if one.records)
+    many = replace(finding.records[0], records=finding.records[0].records * 300)
+    findings = tuple(replace(one, records=(many, *one.records[1:])) if one is finding else one for one in assessment.findings)
+    text = Page(assessment_html(replace(assessment, findings=findings), electroplater.knowledge, electroplater.organisation)).text
+    assert f"and {len(many.records) - 200} more" in text
+
+
+def test_the_registers_given_are_counted_under_what_was_assessed(electroplater):
+    text = page(electroplater).text
+    section = text[text.index("Registers given") :]
+    for records in ("5 records registers.aspects", "6 records registers.hazards", "11 records registers.controls"):
+        assert records in section
+
+
+def test_what_a_report_rests_on_is_said_in_the_words_of_the_other_reports(electroplater):
+    made = electroplater
+    text = page(made).text
+    for words in (
+        scope_words(made.assessment, made.knowledge),
+        asked_words(made.assessment, made.knowledge),
+        registers_words(made.assessment, made.knowledge),
+        judged_words(made.assessment, "default", made.knowledge),
+        PURPOSE["consultant"],
+    ):
+        assert words in text
+    assert "Top management 21 0 0" in text
+
+
+def test_counts_are_told_for_each_standard_where_there_are_several(case):
+    text = page(case(*BOTH)).text
+    assert "Standard As a bar" in text
+    assert "As a bar" not in page(case()).text
+
+
+def test_what_the_policy_chose_stands_beside_the_reason_and_with_the_policy(own_cache):
+    made = run(Request(PACKAGE / "examples/audit-day.yaml", engine="plain"), today=date(2026, 11, 22))
+    text = page(made).text
+    chosen = "Choice: single-lapse is graded minor by the policy: A requirement was not fulfilled once"
+    assert text.index("minor by grading/isolated") < text.index(chosen)
+    decided = text[text.index("Where auditors differ, and what the policy decides") :]
+    assert all(one.because in decided and f"policies.yaml:{one.at.line}" in decided for one in made.assessment.choices)
+
+
+@pytest.fixture(scope="module")
+def again(own_cache, tmp_path_factory):
+    """The audit of the valve maker, compared with the one a year before."""
+    folder = tmp_path_factory.mktemp("audits")
+    head = "organisation: Valves\nas_of: {}\nstandards: [iso-9001:2015]\nanswers:\n"
+    (folder / "then.yaml").write_text(
+        head.format("2025-11-20") + "  awareness.policy: partly\n  management_review.interval: never held\n  documents.protected: partly\n"
+    )
+    (folder / "now.yaml").write_text(
+        head.format("2026-11-20") + "  awareness.policy: partly\n  awareness.own_part: no\n  documents.protected: yes\n"
+    )
+    before = run(Request(folder / "then.yaml", engine="plain"), today=date(2026, 11, 22))
+    written = dumps(assessment_json(before.assessment, before.knowledge, "consultant"))
+    (folder / "then.json").write_text(written, encoding="utf-8")
+    return run(Request(folder / "now.yaml", engine="plain", previous=folder / "then.json"), today=date(2026, 11, 22))
+
+
+def test_what_became_of_an_earlier_assessment_is_told_part_by_part(again):
+    shown = page(again)
+    section = shown.text[shown.text.index("Compared with") :]
+    since = again.assessment.since
+    assert "since" in shown.attributes("id")
+    for word, sentence, found in since_parts(since):
+        assert f"{word.capitalize()} ({len(found)}) {sentence}." in section
+    assert since.still
+    assert since.unjudged
+    assert since.new
+    assert f"Since the assessment of 2025-11-20: {len(since.still)} still open" in shown.text
+
+
+def test_a_finding_says_how_it_failed_before_and_what_raised_it_for_that(again):
+    text = page(again).text
+    assert "Failed before: minor on 2025-11-20" in text
+    assert "from minor to major by the policy's default/minor-left-open, on account of the minor of 2025-11-20" in text
+
+
+def test_a_page_without_an_earlier_assessment_has_no_section_on_it(case):
+    shown = page(case())
+    assert "since" not in shown.attributes("id")
+    assert "failed before" not in shown.text
+
+
+def test_an_auditor_assigns_no_work(case):
+    assert "Owner" in page(case()).text
+    assert "Owner" not in page(case(), report="auditor").text
+
+
+def test_where_nothing_undermines_anything_the_summary_names_the_worst(case, own_cache):
+    made = run(Request(PACKAGE / "examples/audit-day.yaml", engine="plain"), today=date(2026, 11, 22))
+    text = page(made).text
+    assert text.index("The worst first") < text.index("7.1.5.2/calibrated") < text.index("8.4.3/adequate-before-sending")
+    assert "The worst first" not in page(case()).text
+
+
+def test_a_paragraph_holds_nothing_that_ends_it(electroplater):
+    assert page(electroplater).misplaced == []
+
+
+def test_what_two_standards_share_is_shown_with_how_it_stands_in_each(case):
+    shown = page(case(*BOTH, control__done="{quality: yes, environment: no}"))
+    section = shown.text[shown.text.index("What is shared is evidence and effort") :]
+    assert "never conformity" in section
+    assert "Integrated on paper only (1)" in section
+    assert "Fails iso-14001:2015/8.1/control: Work is not controlled. Holds iso-9001:2015/8.1/control" in section
+    assert "Is work controlled? yes (quality), no (environment)" in section
+
+
+def test_the_overlap_is_left_out_where_there_is_one_standard(case):
+    shown = page(case())
+    assert "overlap" not in shown.attributes("id")
+    assert "What the standards share" not in shown.text

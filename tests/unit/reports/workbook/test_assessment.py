@@ -1,0 +1,431 @@
+"""The gap analysis as a workbook: what each sheet holds, what can be filled in, and that nothing in it is ever computed."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from clausegraph.cli import main
+from clausegraph.engine.model import Change, Consequence, Extent
+from clausegraph.engine.organisation.organisation import Evidence, Note
+from clausegraph.engine.problems import Location
+from clausegraph.engine.reports.looks import FILLS
+from clausegraph.engine.reports.workbook.assessment.report import assessment_workbook
+from clausegraph.engine.reports.workbook.table import CUT, lines_in, told
+
+BOTH = ("iso-9001:2015", "iso-14001:2015")
+COMPUTED_IF_TYPED = ["=1+1", "+1+1", "-1+1", "@SUM(1)", "=cmd|'/c calc'!A1", "\t=1+1", "\r=1+1"]
+
+
+def made(one, report="consultant", assessment=None, organisation=None):
+    content = assessment_workbook(assessment or one.assessment, one.knowledge, organisation or one.organisation, report)
+    return load_workbook(io.BytesIO(content))
+
+
+def rows(sheet):
+    """The rows below the header, each by its headings; what is empty is left out."""
+    header, *below = sheet.iter_rows()
+    names = [cell.value for cell in header]
+    return [{name: cell.value for name, cell in zip(names, row, strict=True) if cell.value not in (None, "")} for row in below]
+
+
+def row_of(sheet, **wanted):
+    return next(row for row in rows(sheet) if all(row.get(name.replace("_", " ")) == value for name, value in wanted.items()))
+
+
+def summary(workbook):
+    """The labels of the first sheet with what stands beside them."""
+    return {row[0]: row[1] for row in workbook["Summary"].values if row[0]}
+
+
+# Summary
+
+
+def test_the_summary_says_who_when_by_what_and_how_it_stands(case):
+    one = case(*BOTH)
+    told_first = summary(made(one))
+    assert [row[0] for row in made(one)["Summary"].values][:2] == ["Gap analysis", "Acme"]
+    assert told_first["Verdict"] == one.assessment.summary.verdict
+    assert told_first["As of"] == "2026-11-21"
+    assert told_first["Standards"] == "ISO 9001:2015 (iso-9001:2015)\nISO 14001:2015 (iso-14001:2015)"
+    assert "with the policy default: Grades as most bodies would." in told_first["Method"]
+    assert told_first["works-by-luck"] == "Raises to observation. What it stands on does not hold."
+    assert "is a sample" in told_first["Note"]
+
+
+def test_the_counts_of_the_summary_are_by_grade_and_standard(case):
+    counts = [row[:4] for row in made(case(*BOTH))["Summary"].values]
+    assert ("Requirements", *BOTH, "All") in counts
+    assert ("major", 1, 1, 2) in counts
+    assert ("not applicable", 1, 1, 2) in counts
+
+
+def test_the_summary_names_every_other_sheet_and_leads_to_it(case):
+    workbook = made(case(issues__known="partly"))
+    links = {cell.value: cell.hyperlink.location for (cell,) in workbook["Summary"].iter_rows(max_col=1) if cell.hyperlink}
+    assert links == {name: f"'{name}'!A1" for name in workbook.sheetnames if name != "Summary"}
+
+
+def test_the_summary_puts_the_gap_that_undermines_most_first(case):
+    shown = [row[:2] for row in made(case())["Summary"].values]
+    after = shown.index(("Root causes first", None)) + 1
+    assert shown[after] == ("major", "4.1/issues undermines 3. Nobody knows the issues.")
+
+
+# Findings
+
+
+def test_every_requirement_in_scope_has_one_row_worst_first(case):
+    one = case(*BOTH)
+    found = rows(made(one)["Findings"])
+    assert sorted(row["Requirement"] for row in found) == sorted(finding.requirement for finding in one.assessment.findings)
+    order = ["major", "minor", "observation", "opportunity", "not assessed", "conforms", "not applicable"]
+    places = [order.index(row.get("Grade", row["Status"])) for row in found]
+    assert places == sorted(places)
+    assert len(set(places)) > 3
+
+
+def test_a_finding_leads_from_requirement_to_rule_and_answer_with_their_places(case):
+    row = row_of(made(case())["Findings"], Requirement="iso-9001:2015/4.1/issues")
+    assert row["What is required"] == "Issues are determined."
+    assert row["Why"] == "Nobody knows the issues."
+    assert row["What to do"] == "List them."
+    assert (row["Clause"], row["Stage"], row["Theme"], row["Status"]) == ("4.1 Issues", "plan", "context", "gap")
+    assert row["Answers"] == "issues.known: no (acme.yaml:6)"
+    assert row["Rule"] == "harmonised/issues-missing"
+    assert row["Rule stands at"].startswith("rulebases/harmonised/context.yaml:")
+    assert row["Shown by"] == "list of issues"
+
+
+def test_a_finding_has_its_evidence_notes_escalations_and_failing_dependencies(case):
+    sheet = made(case())["Findings"]
+    row = row_of(sheet, Requirement="iso-9001:2015/8.1/control")
+    assert (row["Evidence given"], row["Notes"]) == ("control.done: IA-7 of 2026-03-02", "control.done: seen on site")
+    assert row["Raised by the policy"].startswith("from conforms to observation by the policy's default/works-by-luck")
+    assert row["Dependency failures"] == "unfounded: 4.1/issues → 6.1/risks → 8.1/control"
+
+
+def test_what_is_open_says_what_it_could_become_and_what_to_ask(case):
+    row = row_of(made(case(issues__known=""))["Findings"], Requirement="iso-9001:2015/4.1/issues")
+    assert (row["Status"], row.get("Grade"), row["Could become"], row["Still to ask"]) == ("not assessed", None, "major", "issues.known")
+
+
+def test_grades_have_the_colours_of_the_pictures(case):
+    for row in made(case(issues__known="partly"))["Findings"].iter_rows(min_row=2):
+        grade = row[6]
+        if grade.value:
+            assert grade.fill.start_color.rgb == f"FF{FILLS[grade.value].removeprefix('#').upper()}"
+
+
+@pytest.mark.parametrize("report", ["consultant", "auditor"])
+def test_every_list_has_a_header_that_stays_a_filter_and_pages_as_wide_as_the_paper(case, report):
+    for sheet in made(case(issues__known="partly"), report).worksheets[1:]:
+        assert sheet.freeze_panes.endswith("2")
+        assert sheet.auto_filter.ref == sheet.dimensions
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.page_setup.fitToHeight == 0
+
+
+# The plan
+
+
+def test_the_plan_lists_every_step_to_be_filled_in(case):
+    sheet = made(case())["Plan"]
+    first = rows(sheet)[0]
+    assert (first["Step"], first["Requirement"], first["Grade"], first["State"]) == (1, "iso-9001:2015/4.1/issues", "major", "open")
+    assert first["What to do"] == "List them."
+    assert [cell.value for cell in sheet[1]][-4:] == ["Effort", "Owner", "Due", "State"]
+
+
+def test_the_plan_takes_only_known_efforts_and_states_and_days_from_the_assessment_on(case):
+    sheet = made(case())["Plan"]
+    last = sheet.max_row
+    checks = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
+    assert checks[f"H2:H{last}"].formula1 == '"small,medium,large"'
+    assert checks[f"K2:K{last}"].formula1 == '"open,corrected,cause known,acted on,effect verified,closed"'
+    assert (checks[f"J2:J{last}"].operator, checks[f"J2:J{last}"].formula1) == ("greaterThanOrEqual", "DATE(2026,11,21)")
+    assert all(one.showErrorMessage and one.allow_blank for one in checks.values())
+    assert "not before 2026-11-21" in checks[f"J2:J{last}"].error
+
+
+def test_where_nothing_fails_there_is_no_plan(case):
+    good = {"issues__known": "yes", "records__kept": "yes", "records__complete": "yes", "audit__last": "2026-11-01", "audit__done": "yes"}
+    workbook = made(case(**good))
+    assert "Plan" not in workbook.sheetnames
+    assert "Root causes first" not in summary(workbook)
+
+
+def test_an_auditors_workbook_has_neither_plan_nor_what_to_do_and_says_so(case):
+    workbook = made(case(), "auditor")
+    assert "Plan" not in workbook.sheetnames
+    assert "What to do" not in [cell.value for cell in workbook["Findings"][1]]
+    assert "The least to mend" not in summary(workbook)
+    assert "is left out" in summary(workbook)["For whom"]
+    assert summary(workbook)["Plan"].startswith("Left out")
+    assert made(case())["Findings"].max_column == workbook["Findings"].max_column + 1
+
+
+# Causes and the matrix
+
+
+def test_a_root_cause_names_what_it_undermines(case):
+    row = row_of(made(case())["Root causes"], Requirement="iso-9001:2015/4.1/issues")
+    assert (row["Undermines"], row["Directly"], row["Which"]) == (3, 1, "6.1/risks, 8.1/control, 9.2.2/audit")
+
+
+def test_a_dependency_failure_has_its_path_and_how_both_ends_stand(case):
+    row = row_of(made(case())["Dependency failures"], Link="harmonised/risks-drive-control@iso-9001:2015")
+    assert (row["Failure"], row["Path"]) == ("unfounded", "4.1/issues → 6.1/risks → 8.1/control")
+    assert (row["Foundation is"], row["It is"]) == ("observation", "observation")
+
+
+def test_the_matrix_has_a_row_a_clause_and_counts_how_the_requirements_under_it_stand(case):
+    sheet = made(case(*BOTH))["Matrix"]
+    found = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
+    numbers = "4 4.1 6 6.1 8 8.1 8.3 9 9.2"
+    assert list(found) == [f"Clause {number}" for number in numbers.split()]
+    operation = found["Clause 8"]
+    assert [cell.value for cell in operation[1:3]] == ["Operation", "1 minor, 1 observation, 1 not applicable"]
+    assert operation[2].fill.start_color.rgb == f"FF{FILLS['minor'].removeprefix('#').upper()}"
+    assert [cell.value for cell in operation[3:]] == [cell.value for cell in operation[1:3]]
+
+
+def test_the_matrix_shows_every_control_of_annex_a(examples, tmp_path):
+    output = tmp_path / "report.xlsx"
+    done = CliRunner().invoke(main, ["assess", str(examples / "software-company.yaml"), "--format", "xlsx", "--output", str(output)])
+    assert done.exit_code == 0, done.output
+    clauses = [row["Clause"] for row in rows(load_workbook(output)["Matrix"])]
+    assert len([one for one in clauses if one.startswith("A.") and one.count(".") == 2]) == 93
+    assert {"Annex A", "A.5", "A.8", "Clause 6.1"} <= set(clauses)
+
+
+# What came before, and what the policy decides
+
+THEN = "awareness.policy: partly, awareness.own_part: no, management_review.interval: never held, documents.protected: partly"
+NOW = (
+    "awareness.policy: partly, awareness.own_part: partly, management_review.interval: unplanned, management_review.last: 2026-10-05, "
+    "internal_audit.results: the managers concerned, documents.protected: yes"
+)
+
+
+def shop(folder, year, answers, standard="iso-9001:2015"):
+    place = folder / f"shop-{year}.yaml"
+    place.write_text(f"organisation: A shop\nas_of: {year}-11-20\nstandards: [{standard}]\nanswers: {{{answers}}}\n", encoding="utf-8")
+    return place
+
+
+def assessed(facts, output, *options):
+    form = "json" if output.suffix == ".json" else "xlsx"
+    command = ["assess", str(facts), "--format", form, "--output", str(output), "--engine", "plain", *map(str, options)]
+    done = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return output
+
+
+@pytest.fixture(scope="module")
+def audits(tmp_path_factory):
+    """A report of today, made with the assessment of a year ago."""
+    folder = tmp_path_factory.mktemp("audits")
+    earlier = assessed(shop(folder, 2025, THEN), folder / "audit-2025.json")
+    return load_workbook(assessed(shop(folder, 2026, NOW), folder / "report.xlsx", "--previous", earlier))
+
+
+def test_what_became_of_the_findings_of_then_has_a_sheet(audits):
+    found = rows(audits["Since 2025-11-20"])
+    assert [(row["What became of it"], row["Requirement"].partition("/")[2]) for row in found] == [
+        ("still open", "7.3/own-contribution"),
+        ("still open", "7.3/policy"),
+        ("still open", "9.3.1/held"),
+        ("eased", "7.3/consequences"),
+        ("closed", "7.5.3.1/protected"),
+        ("closed", "7.5.3.2/records-unaltered"),
+        ("new", "9.3.2/input-audit-results"),
+    ]
+    policy = found[1]
+    assert (policy["Grade then"], policy["Grade now"], policy["Rules then"]) == ("minor", "major", "harmonised/awareness-policy-incomplete")
+    assert "default/minor-left-open" in policy["Raised by the policy"]
+    assert (found[4]["Status now"], "Grade then" in found[6]) == ("conforms", False)
+    assert "Called then" not in [cell.value for cell in audits["Since 2025-11-20"][1]]
+
+
+def test_the_summary_says_what_became_of_them_in_sentences(audits):
+    told_first = summary(audits)
+    assert "Since the assessment of 2025-11-20" in told_first
+    assert told_first["From"] == "audit-2025.json"
+    assert told_first["Closed"] == "2 requirements failed then and conform now (7.5.3.1/protected, 7.5.3.2/records-unaltered)."
+    assert {"Still open", "Eased", "New"} <= set(told_first)
+
+
+def test_a_finding_says_how_it_failed_before_and_what_the_policy_decided_on_it(audits):
+    row = row_of(audits["Findings"], Requirement="iso-9001:2015/7.3/policy")
+    assert row["Failed before"] == "minor on 2025-11-20"
+    assert row["Decided by the policy"].startswith("weak-awareness is graded minor by the policy: The standard asks")
+
+
+def test_without_an_earlier_assessment_nothing_is_said_of_one(case):
+    workbook = made(case())
+    assert "Failed before" not in [cell.value for cell in workbook["Findings"][1]]
+    assert not [name for name in workbook.sheetnames if name.startswith("Since")]
+
+
+def test_a_requirement_that_is_not_part_of_this_assessment_goes_by_its_name_alone(tmp_path):
+    earlier = assessed(shop(tmp_path, 2025, THEN, "iso-9001:2015, iso-45001:2018"), tmp_path / "audit-2025.json")
+    workbook = load_workbook(assessed(shop(tmp_path, 2026, NOW), tmp_path / "report.xlsx", "--previous", earlier))
+    gone = [row for row in rows(workbook["Since 2025-11-20"]) if row["What became of it"] == "not compared"]
+    assert {"What became of it": "not compared", "Requirement": "iso-45001:2018/7.3/policy"} in gone
+
+
+def test_a_requirement_that_moved_in_the_new_edition_shows_its_name_of_then(tmp_path):
+    earlier = assessed(shop(tmp_path, 2025, THEN), tmp_path / "audit-2025.json")
+    workbook = load_workbook(assessed(shop(tmp_path, 2026, NOW, "iso-9001:2026"), tmp_path / "report.xlsx", "--previous", earlier))
+    names = {row["Requirement"]: row.get("Called then") for row in rows(workbook["Since 2025-11-20"])}
+    assert names["iso-9001:2026/7.3/policy"] == "iso-9001:2015/7.3/policy"
+
+
+def test_the_policy_has_a_sheet_with_every_house_rule_and_choice_its_reason_and_place(audits):
+    sheet = audits["Policy"]
+    left_open = row_of(sheet, Rule_or_point="minor-left-open")
+    assert (left_open["Does"], left_open["Grade"], left_open["Findings here"]) == ("raises to", "major", "7.3/policy")
+    assert left_open["Looks at"] == "a minor that fails by the same rule again"
+    chosen = row_of(sheet, Rule_or_point="weak-awareness")
+    assert (chosen["Does"], chosen["Grade"]) == ("grades as", "minor")
+    assert chosen["Because"] == "The standard asks that people are aware, and some of them are not."
+    assert "harmonised/awareness-policy-incomplete" in chosen["Rules"].splitlines()
+    assert chosen["Findings here"] == "7.3/own-contribution, 7.3/policy"
+    assert all(row["Stands at"].startswith("rulebases/grading/policies.yaml:") for row in rows(sheet))
+    assert row_of(sheet, Rule_or_point="many-on-one-clause")["Looks at"].endswith("on one clause, at least 34 % of its requirements")
+    assert summary(audits)["Grades decided"].startswith("5 points on which auditors differ are decided by the policy")
+
+
+def test_a_choice_on_many_rules_names_the_first_and_counts_the_others(tmp_path):
+    workbook = load_workbook(assessed(shop(tmp_path, 2026, NOW), tmp_path / "report.xlsx", "--policy", "strict"))
+    named = row_of(workbook["Policy"], Rule_or_point="missing-records")["Rules"].splitlines()
+    assert len(named) == 13
+    assert named[-1].startswith("and ")
+    assert named[-1].endswith(" more rules")
+
+
+# What it rests on
+
+
+def test_open_questions_are_those_of_the_assessment_in_its_order(case):
+    one = case(issues__known="")
+    found = rows(made(one)["Open questions"])
+    assert [row["Fact"] for row in found] == [question.fact for question in one.assessment.unanswered]
+    row = next(row for row in found if row["Fact"] == "issues.known")
+    assert (row["Question"], row["Who can answer"], row["Answer"]) == ("Do you know your issues?", "top-management", "yes, partly or no")
+    assert (row["Could become"], row["Decides"], row["Which"]) == ("major", 1, "4.1/issues")
+
+
+def test_every_answer_is_listed_as_given_also_one_that_nothing_in_scope_reads(case):
+    one = case(control__done="{quality: yes, environment: no}")
+    found = rows(made(one)["Answers"])
+    assert [row["Fact"] for row in found] == [answer.fact for answer in one.organisation.answers]
+    ours, theirs = (row for row in found if row["Fact"] == "control.done")
+    assert (ours["Answer"], ours["Discipline"], ours["Read by"]) == ("yes (quality)", "quality", 1)
+    assert (theirs["Discipline"], theirs["Read by"]) == ("environment", 0)
+
+
+def test_an_answer_has_evidence_note_and_place(case):
+    row = row_of(made(case())["Answers"], Fact="control.done")
+    assert (row["Evidence"], row["Note"], row["Stands at"]) == ("IA-7 of 2026-03-02", "seen on site", "acme.yaml:8")
+
+
+def test_what_an_auditor_saw_has_a_sheet_only_where_there_is_something(case):
+    one = case()
+    assert "What was seen" not in made(one).sheetnames
+    note = Note(
+        "iso-9001:2015/8.1", "=doors open", Extent.SEVERAL, Consequence.NONE, Location("acme.yaml", 40), evidence=(Evidence("photo 3"),)
+    )
+    workbook = made(one, organisation=msgspec.structs.replace(one.organisation, notes=(note,)))
+    (row,) = rows(workbook["What was seen"])
+    assert (row["What was seen"], row["Evidence"], row["Stands at"]) == ("=doors open", "photo 3", "acme.yaml:40")
+    assert row["Counts for"] == "nothing in scope"
+
+
+def test_rules_changed_by_overlays_have_a_sheet_with_their_reasons(case):
+    one = case()
+    assert "Overlays" not in made(one).sheetnames
+    change = Change("acme", "harmonised/no-audit", "grade minor", "Agreed with the client.", Location("overlay.yaml", 3))
+    (row,) = rows(made(one, assessment=msgspec.structs.replace(one.assessment, changes=(change,)))["Overlays"])
+    assert (row["Rule"], row["Because"], row["Stands at"]) == ("harmonised/no-audit", "Agreed with the client.", "overlay.yaml:3")
+
+
+# Whatever people write
+
+
+@pytest.mark.parametrize("text", COMPUTED_IF_TYPED)
+def test_nothing_in_a_report_is_ever_computed(case, text):
+    one = case()
+    organisation = msgspec.structs.replace(
+        one.organisation, answers=tuple(msgspec.structs.replace(answer, note=text, text=text) for answer in one.organisation.answers)
+    )
+    workbook = made(one, assessment=msgspec.structs.replace(one.assessment, organisation=text, about=text), organisation=organisation)
+    cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    alike = [cell for cell in cells if cell.value == text.strip()]
+    assert len(alike) >= 2 + len(organisation.answers)
+    assert all(cell.quotePrefix for cell in alike)
+
+
+def test_the_same_assessment_gives_the_same_bytes(case):
+    one = case(*BOTH)
+    assert assessment_workbook(one.assessment, one.knowledge, one.organisation) == assessment_workbook(
+        one.assessment, one.knowledge, one.organisation
+    )
+
+
+def test_text_that_no_cell_can_hold_is_cut_and_says_so(case):
+    assert told(["x" * 32767]) == "x" * 32767
+    assert told(["x" * 32768]).endswith(CUT)
+    row = row_of(made(case(note="x" * 40000))["Answers"], Fact="control.done")
+    assert row["Note"].startswith("xxx")
+    assert row["Note"].endswith(CUT)
+
+
+def test_a_row_is_as_tall_as_its_longest_cell_needs(case):
+    assert [lines_in(text, 10) for text in ("", "short", "a line that wraps", "two\nlines")] == [1, 1, 2, 2]
+    sheet = made(case(note="word " * 100))["Answers"]
+    heights = {row[0].value: sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows(min_row=2)}
+    assert heights["control.done"] > 5 * heights["records.kept"]
+
+
+# The command
+
+
+def test_a_workbook_needs_a_file_to_go_to(examples):
+    done = CliRunner().invoke(main, ["assess", str(examples / "audit-day.yaml"), "--format", "xlsx"])
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert "--output report.xlsx" in done.stderr
+
+
+def test_what_if_is_not_told_as_a_workbook(examples, tmp_path):
+    output = tmp_path / "report.xlsx"
+    command = ["assess", str(examples / "audit-day.yaml"), "--format", "xlsx", "--output", str(output), "--set", "suppliers.criteria=no"]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 2
+    assert "--set" in done.stderr
+    assert not output.exists()
+
+
+def test_a_workbook_that_cannot_be_written_is_a_problem(examples, tmp_path):
+    command = ["assess", str(examples / "audit-day.yaml"), "--format", "xlsx", "--output", str(tmp_path / "nowhere" / "report.xlsx")]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 2
+    assert "cannot be written" in done.stderr
+
+
+def test_libreoffice_opens_and_prints_it_and_computes_nothing(case, converted, tmp_path: Path) -> None:
+    one = case(name="'=1+1'", note="@SUM(1)")
+    (tmp_path / "report.xlsx").write_bytes(assessment_workbook(one.assessment, one.knowledge, one.organisation))
+    for form in ("pdf", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"):
+        converted(tmp_path / "report.xlsx", form, tmp_path)
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert "\n=1+1," in (tmp_path / "report-Summary.csv").read_text(encoding="utf-8")
+    assert "@SUM(1)" in (tmp_path / "report-Answers.csv").read_text(encoding="utf-8")
