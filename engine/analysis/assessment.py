@@ -9,10 +9,13 @@ from functools import cached_property
 import msgspec
 
 from ..inference.interface import Evaluator, Inference, Question, Seen
-from ..model import Change, Grade, GradeChoice, KnowledgeBase, Policy
+from ..model import Change, Grade, GradeChoice, KnowledgeBase, Policy, Status
 from ..organisation.organisation import Organisation
+from .claims import Claims, answers_shown
 from .dependencies import Dependencies, DependencyFailure, Fragility, RootCause
 from .findings import Finding, findings_of
+from .nonconformities.nonconformity import Nonconformity
+from .nonconformities.recorded import Recorded, recorded
 from .since import Since, since_of
 from .summary import Summary, Unanswered, summary_of, unanswered
 
@@ -27,6 +30,8 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     standards: tuple[str, ...]
     policy: str
     summary: Summary
+    nonconformities: tuple[Nonconformity, ...]
+    observations: tuple[Nonconformity, ...]
     findings: tuple[Finding, ...]
     dependency_failures: tuple[DependencyFailure, ...]
     root_causes: tuple[RootCause, ...]
@@ -50,6 +55,9 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
     dependencies = Dependencies(knowledge, _grades_before_dependencies(inference, knowledge), inference)
     failures = dependencies.all_failures()
     findings = findings_of(organisation, knowledge, inference, policy, failures)
+    kept = recorded(findings, knowledge, policy, organisation.standards)
+    claims = Claims(knowledge, policy, organisation.as_of)
+    findings = tuple(_placed(finding, kept, claims) for finding in findings)
     return Assessment(
         organisation=organisation.name,
         about=organisation.about,
@@ -57,7 +65,9 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
         engine=evaluator.name,
         standards=organisation.standards,
         policy=policy.id,
-        summary=summary_of(findings),
+        summary=summary_of(findings, kept, answers_shown(findings, claims), organisation.standards),
+        nonconformities=kept.nonconformities,
+        observations=kept.observations,
         findings=findings,
         dependency_failures=failures,
         root_causes=dependencies.root_causes(),
@@ -68,6 +78,14 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
         choices=policy.grades,
         registers={register: len(records) for register, records in organisation.registers.items()},
     )
+
+
+def _placed(finding: Finding, kept: Recorded, claims: Claims) -> Finding:
+    """The finding with the number of what it is recorded in, or of what carries it, and whether its conformity is shown."""
+    if finding.status is Status.CONFORMS:
+        return msgspec.structs.replace(finding, shown=claims.is_shown(finding))
+    number, carrier = kept.recorded_in.get(finding.requirement, ""), kept.carrier.get(finding.requirement, "")
+    return msgspec.structs.replace(finding, nonconformity=number, carried_by=carrier) if number or carrier else finding
 
 
 def put_question(organisation: Organisation, knowledge: KnowledgeBase, standards: Iterable[str], policy: Policy) -> Question:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from ..inference.interface import Inference, Matched, Raised, Verdict
-from ..model import Discipline, FailureKind, Grade, GradeChoice, KnowledgeBase, Policy, Requirement, Rule, Status
+from ..inference.meaning.conditions import holds
+from ..model import Condition, Discipline, FailureKind, Grade, GradeChoice, KnowledgeBase, Policy, Requirement, Rule, Status
 from ..organisation.organisation import Answer, Exclusion, Note, Organisation
 from ..organisation.previous import Earlier
 from ..organisation.records import RegisterRecord
@@ -16,7 +17,8 @@ NO_CAUSE = "No answer gives cause for a finding."
 
 
 class Reason(msgspec.Struct, frozen=True, gc=False):
-    """A rule that fired on a requirement, or on a note of what an auditor saw there. `choice` is what the policy decided on its grade."""
+    """A rule that fired on a requirement, or on a note of what an auditor saw there. `choice` is what the policy decided on its grade,
+    `questions` are those whose answers made it fire, the failing ones first, `risk` says what may go wrong."""
 
     rule: str
     grade: Grade
@@ -25,6 +27,8 @@ class Reason(msgspec.Struct, frozen=True, gc=False):
     at: Location
     note: Note | None = None
     choice: GradeChoice | None = None
+    questions: tuple[str, ...] = ()
+    risk: str = ""
 
 
 class Observed(msgspec.Struct, frozen=True, gc=False):
@@ -62,7 +66,9 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 
     `reasons` are the rules that fired, worst first; `observed` are the notes that land on it, in the order of the file, `records` those
     that rules over registers meet. `could_become` is the worst grade an open question could still lead to, if worse than `grade`; `ask`
-    are the facts to ask for it. `earlier` is how it failed at an earlier assessment, if it did.
+    are the facts to ask for it. `earlier` is how it failed at an earlier assessment, if it did. `risk` is what may follow. `shown` tells
+    conformity by evidence from a claim. `nonconformity` is the number of what it is recorded in, `carried_by` of the one that it only
+    follows from.
     """
 
     requirement: str
@@ -80,6 +86,10 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     observed: tuple[Observed, ...] = ()
     records: tuple[Recorded, ...] = ()
     earlier: Earlier | None = None
+    risk: str = ""
+    shown: bool = False
+    nonconformity: str = ""
+    carried_by: str = ""
 
     @property
     def decided_by(self) -> Reason | Raise | None:
@@ -110,6 +120,7 @@ class _Findings:
     ) -> None:
         self.failure = {one.link: one for one in failures}
         self.notes = organisation.notes
+        self.as_of = organisation.as_of
         self.registers = organisation.registers
         self.earlier = organisation.previous.failed if organisation.previous else {}
         self.policy = policy
@@ -124,6 +135,8 @@ class _Findings:
                 self.answers[answer.discipline][answer.fact] = answer
         self.raised: dict[str, list[Raised]] = {}
         for one in inference.raised:
+            if self.escalation[one.escalation].at_least:
+                continue
             self.raised.setdefault(one.requirement, []).append(one)
 
     def all(self) -> tuple[Finding, ...]:
@@ -158,6 +171,7 @@ class _Findings:
             observed=observed,
             records=self._recorded(verdict, reasons),
             earlier=self.earlier.get(requirement.id),
+            risk=next((reason.risk for reason in reasons if reason.risk), ""),
         )
 
     def _recorded(self, verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Recorded, ...]:
@@ -190,9 +204,25 @@ class _Findings:
         fired: list[tuple[Rule, Note | None]] = [(self.knowledge.rule[rule], None) for rule in verdict.fired]
         fired += [(self.knowledge.rule[rule], self.notes[one.note]) for one in verdict.seen for rule in one.fired]
         fired.sort(key=lambda one: (-one[0].grade, bool(one[0].step), one[0].id))
-        return tuple(
-            Reason(rule.id, rule.grade, rule.because, rule.fix, rule.at, note, self.policy.choice_on(rule.id)) for rule, note in fired
-        )
+        discipline = self.knowledge.standard[self.knowledge.requirement[verdict.requirement].standard].discipline
+        return tuple(self._reason(rule, note, discipline) for rule, note in fired)
+
+    def _reason(self, rule: Rule, note: Note | None, discipline: Discipline) -> Reason:
+        questions = () if note else self._questions(rule, discipline)
+        choice = self.policy.choice_on(rule.id)
+        return Reason(rule.id, rule.grade, rule.because, rule.fix, rule.at, note, choice, questions, rule.risk)
+
+    def _questions(self, rule: Rule, discipline: Discipline) -> tuple[str, ...]:
+        """The questions whose answers made a rule fire, those that fall short first; for a rule over records its register."""
+        if rule.each is not None:
+            return (rule.each.register,)
+        known = self.answers[discipline]
+        met = next((group for group in rule.when if all(self._met(condition, known) for condition in group)), rule.when[0])
+        failing = [one.fact for one in met if not set(one.words) <= set(self.knowledge.fact[one.fact].best) or not one.words]
+        return tuple(dict.fromkeys((*failing, *(one.fact for one in met))))
+
+    def _met(self, condition: Condition, known: dict[str, Answer]) -> bool:
+        return condition.fact in known and holds(condition, known[condition.fact].value, self.as_of)
 
     def _escalations(self, verdict: Verdict) -> tuple[Raise, ...]:
         raised = sorted(self.raised.get(verdict.requirement, ()), key=lambda one: (-one.grade, one.escalation, one.because_of))

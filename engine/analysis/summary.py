@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from ..model import Grade, KnowledgeBase, Status, count
+from .claims import Shown
 from .findings import Finding
+from .nonconformities.nonconformity import Nonconformity
+from .nonconformities.recorded import Recorded
 from .questions.telling import carried
 
 
@@ -20,13 +24,24 @@ class Unanswered(msgspec.Struct, frozen=True, gc=False):
 
 
 class Summary(msgspec.Struct, frozen=True, gc=False):
-    """The counts a manager asks for first. `grades` has every grade, worst first, with the number of requirements that have it."""
+    """The counts a manager asks for first.
+
+    `recorded` has by grade the nonconformities, observations and opportunities, worst first; `by_standard` the same for each standard that
+    they touch, one that touches two counted in both. `grades` has every grade with the number of requirements that have it, `shown` and
+    `claimed` part those that conform. `answers` were given, `answers_shown` of them with evidence that counts.
+    """
 
     requirements: int
     grades: dict[Grade, int]
     not_assessed: int
     not_applicable: int
     verdict: str
+    recorded: dict[Grade, int]
+    by_standard: dict[str, dict[Grade, int]]
+    shown: int
+    claimed: int
+    answers: int
+    answers_shown: int
 
     @property
     def assessed(self) -> int:
@@ -47,46 +62,45 @@ def unanswered(findings: tuple[Finding, ...], knowledge: KnowledgeBase) -> tuple
     return tuple(sorted(found, key=lambda one: (-one.could_become, -sum(weighs[name] for name in one.requirements), one.fact)))
 
 
-def summary_of(findings: tuple[Finding, ...]) -> Summary:
+def summary_of(findings: tuple[Finding, ...], kept: Recorded, given: Shown, standards: Sequence[str]) -> Summary:
+    """The counts behind some findings and what is recorded of them."""
     statuses = Counter(finding.status for finding in findings)
     counted = Counter(finding.grade for finding in findings)
     grades: dict[Grade, int] = {grade: counted[grade] for grade in sorted(Grade, reverse=True) if grade is not Grade.UNGRADED}
-    open_questions = statuses[Status.NOT_ASSESSED]
+    everything = (*kept.nonconformities, *kept.observations)
+    numbers = _by_grade(everything)
+    shown = sum(finding.shown for finding in findings)
+    applicable = len(findings) - statuses[Status.NOT_APPLICABLE]
     return Summary(
         requirements=len(findings),
         grades=grades,
-        not_assessed=open_questions,
+        not_assessed=statuses[Status.NOT_ASSESSED],
         not_applicable=statuses[Status.NOT_APPLICABLE],
-        verdict=_verdict(grades, _together(findings), open_questions, len(findings) - statuses[Status.NOT_APPLICABLE]),
+        verdict=_verdict(numbers, given, statuses[Status.NOT_ASSESSED], applicable),
+        recorded=numbers,
+        by_standard={standard: _by_grade(one for one in everything if standard in one.standards) for standard in standards},
+        shown=shown,
+        claimed=counted[Grade.CONFORMS] - shown,
+        answers=given.answers,
+        answers_shown=given.shown,
     )
 
 
-def _together(findings: tuple[Finding, ...]) -> Counter[str]:
-    """How many requirements of which clauses are major only because of their number: a body would write one finding for each clause."""
-    several = len({finding.standard for finding in findings}) > 1
-    return Counter(
-        one.because_of if several else one.because_of.partition("/")[2]
-        for finding in findings
-        for one in finding.escalations
-        if one.after is Grade.MAJOR and one.before is Grade.MINOR and one.because_of.count("/") == 1
-    )
+def _by_grade(recorded: Iterable[Nonconformity]) -> dict[Grade, int]:
+    numbers = Counter(one.grade for one in recorded)
+    return {grade: numbers[grade] for grade in (Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.OPPORTUNITY)}
 
 
-def _verdict(grades: dict[Grade, int], together: Counter[str], not_assessed: int, applicable: int) -> str:
-    """The state of the system in a line, as a certification body would decide (ISO/IEC 17021-1:2015, 9.5.2 and 9.5.3)."""
-    major, minor = grades[Grade.MAJOR] - together.total() + len(together), grades[Grade.MINOR]
-    rest = f"; {not_assessed} of {applicable} requirements are not assessed" if not_assessed else ""
-    if major:
-        named = ", ".join(f"{number} on {place}" for place, number in sorted(together.items()))
-        majors = f"{major} major{f' (taken together: {named})' if named else ''}"
-        found = f"{majors} and {count(minor, 'minor nonconformity')}" if minor else f"{majors} nonconformit{'y' if major == 1 else 'ies'}"
-        return f"Not certifiable as it stands: {found}{rest}."
+def _verdict(recorded: dict[Grade, int], given: Shown, not_assessed: int, applicable: int) -> str:
+    """What was found, in a line. Whether to certify is the body's to decide (ISO/IEC 17021-1:2015, 9.5), so that it is never said here."""
+    major, minor = recorded[Grade.MAJOR], recorded[Grade.MINOR]
+    found = " and ".join(f"{number} {grade.word}" for grade, number in recorded.items() if grade.fails and number)
+    rest = f"{not_assessed} of {applicable} requirements are open" if not_assessed else ""
     if 2 * not_assessed > applicable:
-        found = f"{count(minor, 'minor nonconformity')} so far" if minor else "no nonconformity so far"
-        return f"Too little is known for a verdict: {found}{rest}."
-    if minor:
-        plans = "has an accepted plan" if minor == 1 else "have accepted plans"
-        return f"Certifiable once the {count(minor, 'minor nonconformity')} {plans}{rest}."
-    if not_assessed:
-        return f"No nonconformity so far{rest}."
-    return "No nonconformity: every applicable requirement is met."
+        so_far = f"{found} nonconformit{'y' if major + minor == 1 else 'ies'}" if found else "nothing that speaks against conformity"
+        return f"Of the {count(given.answers, 'question')} answered: {so_far}; the rest is open ({rest})."
+    if found:
+        sentence = f"{found} nonconformit{'y' if major + minor == 1 else 'ies'}"
+    else:
+        sentence = f"Nothing answered speaks against conformity; {given.shown} of {count(given.answers, 'answer')} are shown by evidence"
+    return f"{sentence[0].upper()}{sentence[1:]}{'; ' + rest if rest else ''}."

@@ -16,7 +16,7 @@ from .language.phrases import YES_NO, YES_PARTLY_NO, conditions
 from .names import Names
 
 _ANY_SLOT = Fact("this slot", "", AnswerKind.WORDS, Location(""), words=YES_PARTLY_NO)
-PLACEHOLDERS = ("subject", "matters", "fix")
+PLACEHOLDERS = ("subject", "fix")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -97,7 +97,7 @@ class Expander:
         if ladder is None or not self._fits(requirement, ladder):
             return None
         facts = {slot.value: fact for slot, fact in requirement["with"]}
-        words = {key: requirement.get(key, "") for key in PLACEHOLDERS}
+        words = {key: requirement.get(key, "") for key in (*PLACEHOLDERS, "matters")}
         prefix = f"{folder}/{requirement['requirement'].replace('/', '-')}"
         found = [self._rule(step, facts, words, prefix, template, applies, ladder.name) for step in ladder.steps]
         return [rule for rule in found if rule is not None]
@@ -151,7 +151,8 @@ class Expander:
         if not when:
             return None
         because, fix = (filled(text, words) for text in (step.because, step.fix))
-        return Rule(f"{prefix}-{step.name}", template, when, step.grade, because, fix, step.at, step=step.name, ladder=ladder)
+        name = f"{prefix}-{step.name}"
+        return Rule(name, template, when, step.grade, because, fix, step.at, step=step.name, ladder=ladder, risk=words["matters"])
 
 
 def _listed(keys: list[str]) -> str:

@@ -14,6 +14,8 @@ from .names import Names
 from .sources import Sources
 
 REASONS = ("at_least", "failure", "repeats")
+LIMITS = ("document_months", "record_months")
+"""The numbers of a policy that it takes over from the one it is based on."""
 
 
 class PoliciesRead(msgspec.Struct, frozen=True):
@@ -79,7 +81,14 @@ def _own(entry: Entry, settings: _Settings, rule_names: Names, problems: Problem
     escalations = [_escalation(entry["policy"], one, problems) for one in entry.all("escalations") if _is_new(one, names)]
     grades = [choice for one in entry.all("grades") if one.whole and (choice := _choice(one, settings, rule_names, problems))]
     _check_decided_once(grades, problems)
-    return Policy(entry["policy"], entry.get("says", ""), tuple(escalations), tuple(grades), entry.get("based_on", ""))
+    return Policy(
+        id=entry["policy"],
+        says=entry.get("says", ""),
+        escalations=tuple(escalations),
+        grades=tuple(grades),
+        based_on=entry.get("based_on", ""),
+        **{limit: entry.get(limit, 0) for limit in LIMITS},
+    )
 
 
 def _is_new(escalation: Entry, names: Names) -> bool:
@@ -94,6 +103,7 @@ def _escalation(policy: str, entry: Entry, problems: Problems) -> Escalation:
         because=entry["because"],
         at=entry.at,
         at_least=entry.get("at_least", 0),
+        whole=entry.get("whole", 0),
         share=entry.get("share", 0),
         failure=entry.get("failure"),
         repeats=entry.get("repeats"),
@@ -109,9 +119,9 @@ def _check_reason(entry: Entry, problems: Problems) -> None:
             "or at a finding that comes back (`repeats`)"
         )
         problems.add(entry.at, message, "missing-key", "give one of the three keys")
-    elif "share" in entry and "at_least" not in entry:
+    elif "at_least" not in entry and (stray := next((key for key in ("share", "whole") if key in entry), None)):
         hint = f"remove it: {'a dependency failure' if 'failure' in entry else 'a finding that comes back'} is not counted"
-        problems.add(entry.place("share"), "`share` goes with `at_least`", "unknown-key", hint)
+        problems.add(entry.place(stray), f"`{stray}` goes with `at_least`", "unknown-key", hint)
     elif "repeats" in entry and not entry["grade"].fails:
         hint = "major raises it; minor leaves it as it is"
         problems.add(entry.place("grade"), "what comes back is a nonconformity already, and this would not raise it", "never-raises", hint)
@@ -182,6 +192,7 @@ class _Bases:
             policy,
             escalations=(*(one for one in base.escalations if short(one) not in replaced), *policy.escalations),
             grades=(*undecided(base.grades, decided), *policy.grades),
+            **{limit: entry.get(limit, getattr(base, limit)) for limit in LIMITS},
         )
 
     def _check_without(self, entry: Entry, known: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ..model import WORKED_OUT_AS, Acceptance, Alternatives, AnswerKind, Documented, Fact, Grade, Rule, Template, Weight, Who
+from ..model import WORKED_OUT_AS, Acceptance, Alternatives, AnswerKind, Documented, Each, Fact, Grade, Rule, Template, Weight, Who
 from ..problems import did_you_mean
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
@@ -139,6 +139,7 @@ class RequirementReader:
         self.templates: dict[str, Template] = {}
         self.rules: list[Rule] = []
         self.weights: dict[str, Weight] = {}
+        self.matters: dict[str, str] = {}
         self.names = Names("a requirement", problems, complete=complete)
         self.rule_names = Names("a rule", problems, complete=complete)
 
@@ -196,6 +197,7 @@ class RequirementReader:
             rulebase=rulebase["rulebase"],
             leads=entry.get("leads", False),
         )
+        self.matters[name] = entry.get("matters", "")
         if "weight" in entry:
             self.weights[name] = entry["weight"]
         self._expand(rulebase, entry, name, applies or ALWAYS)
@@ -290,14 +292,18 @@ class RequirementReader:
         if "each" in entry:
             each = self.each.each(entry)
             if new and entry.whole and template is not None and each is not None:
-                self.rules.append(Rule(rule_id, template.id, (), entry["grade"], entry["because"], entry["fix"], entry.at, each=each))
+                self.rules.append(self._judging(rule_id, template, (), entry, each))
             return
         when = self.conditions.alternatives(entry["when"])
         if when is None or self._never(entry.placed("when"), when, applies, "this rule can never fire"):
             return
         if new and entry.whole and template is not None:
             when = tuple(group for group in both(applies, when) if not contradictory(group, self.conditions.facts))
-            self.rules.append(Rule(rule_id, template.id, when, entry["grade"], entry["because"], entry["fix"], entry.at))
+            self.rules.append(self._judging(rule_id, template, when, entry))
+
+    def _judging(self, rule_id: str, template: Template, when: Alternatives, entry: Entry, each: Each | None = None) -> Rule:
+        risk = entry.get("risk", self.matters.get(template.id, ""))
+        return Rule(rule_id, template.id, when, entry["grade"], entry["because"], entry["fix"], entry.at, each=each, risk=risk)
 
     def _says_when(self, entry: Entry) -> bool:
         """Whether a rule looks at answers (`when`) or at records (`each`), and at one of them only."""

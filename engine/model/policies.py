@@ -11,8 +11,9 @@ from .words import FailureKind, Grade, Repeat
 class Escalation(msgspec.Struct, frozen=True, gc=False):
     """A rule of a policy that raises grades. Every number in it is a house rule (ISO/IEC 17021-1 gives none).
 
-    Either `at_least` nonconformities among the requirements of one clause of two numbers (9.2), making up at least `share`
-    percent of them and resting on at least as many different answers, raise those that are lower; or a dependency failure of kind
+    Either `at_least` requirements of one clause of two numbers (9.2) fail, making up at least `share` percent of those judged and
+    resting on at least as many different answers, or all of them do, resting on at least `whole` answers: together they are one
+    nonconformity of this grade; or a dependency failure of kind
     `failure` raises its dependent; or a finding that comes back as `repeats` says is raised.
     """
 
@@ -22,6 +23,7 @@ class Escalation(msgspec.Struct, frozen=True, gc=False):
     at: Location
     at_least: int = 0
     share: float = 0
+    whole: int = 0
     failure: FailureKind | None = None
     repeats: Repeat | None = None
 
@@ -46,13 +48,18 @@ class GradeChoice(msgspec.Struct, frozen=True, gc=False):
 
 
 class Policy(msgspec.Struct, frozen=True, gc=False):
-    """How grades are escalated, and which grade rules get where auditors differ. `based_on` is the policy it was built on."""
+    """How grades are escalated, and which grade rules get where auditors differ. `based_on` is the policy it was built on.
+
+    `document_months` and `record_months` are how old evidence may be that shows a document, or anything else; 0 sets no limit.
+    """
 
     id: str
     says: str
     escalations: tuple[Escalation, ...]
     grades: tuple[GradeChoice, ...] = ()
     based_on: str = ""
+    document_months: int = 0
+    record_months: int = 0
 
     def choice_on(self, rule: str) -> GradeChoice | None:
         """What it decides on a rule; None if the rule keeps its own grade."""

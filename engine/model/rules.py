@@ -160,7 +160,7 @@ class Each(msgspec.Struct, frozen=True, gc=False):
 
 class Rule(msgspec.Struct, frozen=True, gc=False):
     """A condition over facts, or, with `each`, over the records of a register; the grade it leads to, because, and fix. `step` names the
-    ladder's step it was expanded from (`record/not-kept` with its ladder)."""
+    ladder's step it was expanded from (`record/not-kept` with its ladder); `risk` says what may go wrong, never what did."""
 
     id: str
     template: str
@@ -172,6 +172,7 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
     step: str = ""
     each: Each | None = None
     ladder: str = ""
+    risk: str = ""
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -21,13 +21,17 @@ from .records import RecordReader, Registers, joined
 from .statement import left_out, without_status
 from .workbook.tree import filled_in
 
+Day: TypeAlias = date
+"""A date, for classes that have a field of that name."""
+
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
-    """What shows that an answer is true."""
+    """What shows that an answer is true, its date, and the last day on which it counts, if it has one."""
 
     ref: str
-    date: date | None = None
+    date: Day | None = None
     note: str = ""
+    valid_until: Day | None = None
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
@@ -62,6 +66,7 @@ class Note(msgspec.Struct, frozen=True, gc=False):
     failed: int = 0
     repeats: bool = False
     evidence: tuple[Evidence, ...] = ()
+    where: str = ""
 
     def values(self, knowledge: KnowledgeBase) -> dict[str, Value]:
         """What the note tells, by fact. The share that failed is in whole per cent, rounded down, so that bands leave no gap."""
@@ -278,7 +283,7 @@ class _Reader:
         when: date | None = entry.get("date")
         if when and when > self.as_of:
             self.problems.add(entry.place("date"), f"{when} lies after the day of the assessment, {self.as_of}", "wrong-answer")
-        return Evidence(entry["ref"], when, entry.get("note", ""))
+        return Evidence(entry["ref"], when, entry.get("note", ""), entry.get("valid_until"))
 
     def _exclusion(self, entry: Entry) -> Exclusion | None:
         if "requirement" not in entry:
@@ -307,6 +312,7 @@ class _Reader:
             self.problems.add(sample.place("failed"), message, "wrong-answer", "those that failed are among those checked")
             return None
         return Note(
+            where=entry.get("where", ""),
             target=entry["requirement"],
             saw=entry["saw"],
             extent=entry.get("extent", Extent.SAMPLE),

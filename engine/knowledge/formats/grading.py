@@ -16,7 +16,7 @@ step = Record(
             required=True,
         ),
         "grade": Key(grade_word, "major, minor, observation or opportunity", required=True),
-        "because": Key(sentence, "why it is judged so; {subject} and {matters} are the requirement's own words", required=True),
+        "because": Key(sentence, "why it is judged so; {subject} is the requirement's own phrase", required=True),
         "fix": Key(sentence, "what to do about it; {fix} is the requirement's own sentence", required=True),
     },
 )
@@ -38,8 +38,11 @@ escalation = Record(
     "an escalation",
     {
         "rule": Key(name, "the name of the escalation, unique in its policy", required=True),
-        "at_least": Key(whole_number, "how many nonconformities on one clause of two numbers (9.2) raise the others there"),
+        "at_least": Key(
+            whole_number, "how many requirements of a clause of two numbers (9.2) fail, on as many answers, if it has broken down"
+        ),
         "share": Key(percent, "how much of the clause they must make up at least, in per cent"),
+        "whole": Key(whole_number, "with at_least: on how many answers all requirements of a smaller clause fail, if it has broken down"),
         "failure": Key(words_of("a dependency failure", FailureKind), "the dependency failure that raises its dependent"),
         "repeats": Key(
             words_of("a way of coming back", Repeat),
@@ -68,6 +71,8 @@ policy = Record(
         "says": Key(sentence, "for whom the policy is", required=True),
         "based_on": Key(name, "the policy whose escalations and grades it takes over, but for those it names itself"),
         "without": Key(ListOf(name), "escalations of the policy it is based on that it leaves out"),
+        "document_months": Key(whole_number, "how old evidence of a document may be before an answer is a claim again, in months"),
+        "record_months": Key(whole_number, "how old evidence of anything else may be before an answer is a claim again, in months"),
         "escalations": Key(ListOf(escalation), "what raises grades"),
         "grades": Key(ListOf(grade_choice), "which grade rules get where auditors differ"),
     },

@@ -14,6 +14,7 @@ evidence = Record(
     {
         "ref": Key(phrase, "what shows it: a document, a record, an audit", required=True),
         "date": Key(date_text, "its date"),
+        "valid_until": Key(date_text, "the last day on which it counts: of a certificate, a permit"),
         "note": Key(phrase, "a remark"),
     },
 )
@@ -93,6 +94,7 @@ note = Record(
             "how far it reaches: isolated, several, widespread or absent; or give a sample",
         ),
         "sample": Key(sample, "in place of extent: how many were looked at and how many failed"),
+        "where": Key(phrase, "the process, site or place; notes that name different places are nonconformities of their own"),
         "consequence": Key(
             words_of("a consequence", Consequence),
             "what came of it, not caught by the system itself: none, record, customer, legal or harm",

@@ -196,7 +196,7 @@ requirement = Record(
         ),
         "evidence": Key(ListOf(phrase), "what an auditor would ask to see: short noun phrases", required=True),
         "subject": Key(phrase, "for the ladder's sentences: a singular noun phrase in lower case"),
-        "matters": Key(sentence, "for the ladder's sentences: what goes wrong without it, in one sentence"),
+        "matters": Key(sentence, "the risk that stands beside its findings: what may go wrong without it, in one sentence"),
         "fix": Key(sentence, "for the ladder's sentences: what to do, in one or two sentences"),
         "ladder": Key(name, "the ladder of rulebases/ladders.yaml that judges it"),
         "with": Key(MapOf(slot_name, fact_id), "which fact stands in which slot of the ladder"),
@@ -233,6 +233,7 @@ rule = Record(
         "grade": Key(grade_word, "major, minor, observation or opportunity", required=True),
         "because": Key(sentence, "why it is judged so, in a sentence a manager would sign", required=True),
         "fix": Key(sentence, "what to do about it, in one or two sentences", required=True),
+        "risk": Key(sentence, "what may go wrong; that of the requirement (`matters`) if left out"),
     },
 )
 

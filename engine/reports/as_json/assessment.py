@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...analysis.assessment import Assessment
 from ...analysis.audience import Report, addressed
 from ...analysis.dependencies import DependencyFailure, Fragility, RootCause
 from ...analysis.findings import Finding, Observed, Raise, Reason, Recorded
+from ...analysis.nonconformities.nonconformity import Nonconformity, Proof
 from ...analysis.summary import Summary, Unanswered
 from ...model import Change, Extent, Fact, Grade, GradeChoice, KnowledgeBase
 from ...organisation.organisation import Answer, Evidence
@@ -17,9 +18,6 @@ from ..words.assessment import edition_notes, shown_by
 from ..words.method import method_json
 from ..words.plan import plan_for, plan_json
 from ..words.since import earlier_json, since_json
-
-if TYPE_CHECKING:
-    pass
 
 Json = dict[str, Any]
 
@@ -42,6 +40,8 @@ def assessment_json(assessment: Assessment, knowledge: KnowledgeBase, report: Re
         "standards": list(assessment.standards),
         "policy": assessment.policy,
         "summary": _summary(assessment.summary) | {"fragility": _fragility(assessment.fragility)},
+        "nonconformities": [nonconformity_json(one) for one in assessment.nonconformities],
+        "observations": [nonconformity_json(one) for one in assessment.observations],
         "findings": [finding_json(one, knowledge) for one in assessment.findings],
         "dependency_failures": [failure_json(one, knowledge) for one in assessment.dependency_failures],
         "root_causes": [_root_cause(one, finding[one.requirement]) for one in assessment.root_causes],
@@ -63,7 +63,46 @@ def _summary(summary: Summary) -> Json:
         "not_assessed": summary.not_assessed,
         "not_applicable": summary.not_applicable,
         "grades": {grade.word: number for grade, number in summary.grades.items()},
+        **_numbers(summary.recorded),
+        "by_standard": {standard: _numbers(recorded) for standard, recorded in summary.by_standard.items()},
+        "shown": summary.shown,
+        "claimed": summary.claimed,
+        "open": summary.not_assessed,
+        "answers": summary.answers,
+        "answers_shown": summary.answers_shown,
     }
+
+
+def _numbers(recorded: dict[Grade, int]) -> Json:
+    return {grade.word: number for grade, number in recorded.items()}
+
+
+def nonconformity_json(one: Nonconformity) -> Json:
+    """One nonconformity, observation or opportunity; `breakdown` names the clause where several show one together, else it is null."""
+    return {
+        "id": one.id,
+        "grade": one.grade.word,
+        "requirement": one.requirement,
+        "clause": one.clause,
+        "standards": list(one.standards),
+        "also": list(one.also),
+        "statement": one.statement,
+        "evidence": [_proof(proof) for proof in one.evidence],
+        "carries": list(one.carries),
+        "because": one.because,
+        "risk": one.risk,
+        "fix": one.fix,
+        "rules": list(one.rules),
+        "parts": list(one.parts),
+        "breakdown": one.breakdown or None,
+        "where": one.place or None,
+        "key": one.key,
+    }
+
+
+def _proof(proof: Proof) -> Json:
+    day = proof.date.isoformat() if proof.date else None
+    return {"kind": proof.kind, "ref": proof.ref, "text": proof.text, "date": day, **place_json(proof.at)}
 
 
 def finding_json(finding: Finding, knowledge: KnowledgeBase) -> Json:
@@ -94,6 +133,10 @@ def finding_json(finding: Finding, knowledge: KnowledgeBase) -> Json:
         "shown_by": list(shown_by(finding.requirement, knowledge)),
         "edition_notes": edition_notes(finding.requirement, knowledge),
         "earlier": earlier_json(finding.earlier),
+        "risk": finding.risk,
+        "nonconformity": finding.nonconformity or None,
+        "carried_by": finding.carried_by or None,
+        "shown": finding.shown,
     }
 
 
@@ -144,7 +187,8 @@ def records_json(one: Recorded) -> Json:
 
 
 def _evidence(one: Evidence) -> Json:
-    return {"ref": one.ref, "date": one.date.isoformat() if one.date else None, "note": one.note}
+    until = one.valid_until.isoformat() if one.valid_until else None
+    return {"ref": one.ref, "date": one.date.isoformat() if one.date else None, "valid_until": until, "note": one.note}
 
 
 def escalation_json(one: Raise) -> Json:

@@ -1,0 +1,61 @@
+"""Several minor nonconformities that together show a breakdown (ISO/IEC 17021-1:2015, 3.12 note): decided on what failed, never on counts
+blind to how much was asked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from ...model import Escalation, Grade, Policy, Status
+from ..findings import Finding
+from .failures import Failure
+from .grouping import Group
+
+
+class Breakdown(msgspec.Struct, frozen=True):
+    """A clause of two numbers that has broken down (`iso-9001:2015/9.2`), the groups that show it, and the policy's rule that says so."""
+
+    clause: str
+    groups: tuple[Group, ...]
+    escalation: Escalation
+
+
+def breakdowns(groups: Sequence[Group], findings: Iterable[Finding], policy: Policy) -> tuple[Breakdown, ...]:
+    """The clauses that have broken down, in the order of the findings; a group shows one breakdown at most, the first.
+
+    So many answers behind what fails, making up such a share of the requirements judged; or, in a small clause, all of them. A group
+    that is major already counts, and is listed with the others; where nothing but majors fails, nothing is raised.
+    """
+    judged: dict[str, int] = {}
+    for finding in findings:
+        if finding.status in (Status.GAP, Status.CONFORMS):
+            clause = counted_clause(finding)
+            judged[clause] = judged.get(clause, 0) + 1
+    found: list[Breakdown] = []
+    for clause, number in judged.items():
+        here = [group for group in groups if _is_under(group.home, clause)]
+        escalation = next((one for one in policy.escalations if one.at_least and _has_broken_down(here, clause, number, one)), None)
+        if escalation is not None and any(group.grade < escalation.grade for group in here):
+            found.append(Breakdown(clause, tuple(here), escalation))
+    return tuple(found)
+
+
+def counted_clause(finding: Finding) -> str:
+    """The clause of two numbers under which a requirement is counted: 9.2 for 9.2.2, 10 for 10, A.5 for A.5.7."""
+    return f"{finding.standard}/{'.'.join(finding.clause.split('.')[:2])}"
+
+
+def _is_under(failure: Failure, clause: str) -> bool:
+    return counted_clause(failure.finding) == clause
+
+
+def _has_broken_down(groups: Sequence[Group], clause: str, judged: int, escalation: Escalation) -> bool:
+    under = [one for group in groups for one in group.failures if one.grade >= Grade.MINOR and _is_under(one, clause)]
+    failing = {one.requirement for one in under}
+    answers = {because for one in under for because in one.rests_on}
+    needed = max(escalation.at_least, math.ceil(escalation.share * judged / 100))
+    several = len(failing) >= needed and len(answers) >= escalation.at_least
+    whole = bool(escalation.whole) and len(failing) == judged and len(answers) >= escalation.whole
+    return several or whole

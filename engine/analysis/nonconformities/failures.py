@@ -1,0 +1,90 @@
+"""What a gap is made of: the failures of one requirement, each of one practice at one place, with the answers and notes behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from ...model import Grade, KnowledgeBase, Requirement, Status, Weight
+from ..findings import Finding, Raise, Reason
+from .practices import Practices
+
+Because = tuple[str, str]
+"""What a failure rests on: a question with the place of its answer, a note, or a rule over records, as text that tells them apart."""
+
+
+class Failure(msgspec.Struct, frozen=True, gc=False):
+    """One requirement that falls short, for reasons of one practice. `rests_on` names the answers, notes and records behind it,
+    `place` where it was seen if notes name places, `absent` whether what is missing is missing altogether."""
+
+    finding: Finding
+    practice: str
+    grade: Grade
+    reasons: tuple[Reason, ...]
+    rests_on: tuple[Because, ...]
+    place: str = ""
+    absent: bool = False
+    raised: Raise | None = None
+
+    @property
+    def requirement(self) -> str:
+        return self.finding.requirement
+
+
+def failures_of(findings: Iterable[Finding], knowledge: KnowledgeBase) -> tuple[Failure, ...]:
+    """The failures behind all gaps, in the order of the findings."""
+    practices = Practices(knowledge)
+    return tuple(failure for finding in findings if finding.status is Status.GAP for failure in _failures(finding, knowledge, practices))
+
+
+def _failures(finding: Finding, knowledge: KnowledgeBase, practices: Practices) -> Iterator[Failure]:
+    requirement = knowledge.requirement[finding.requirement]
+    by_place: dict[str, list[Reason]] = {}
+    for reason in finding.reasons:
+        by_place.setdefault(reason.note.where if reason.note else "", []).append(reason)
+    if not by_place:
+        yield _without_reasons(finding, practices.of_requirement(requirement), knowledge)
+        return
+    worst = max(by_place, key=lambda place: max(reason.grade for reason in by_place[place]))
+    for place, reasons in by_place.items():
+        raised = next((one for one in finding.escalations if place == worst and one.after > reasons[0].grade), None)
+        yield _failure(finding, requirement, reasons, place, raised, practices)
+
+
+def _failure(
+    finding: Finding, requirement: Requirement, reasons: list[Reason], place: str, raised: Raise | None, practices: Practices
+) -> Failure:
+    deciding = reasons[0]
+    practice = practices.of_reason(deciding, requirement)
+    alike = [one for one in reasons if one.grade is deciding.grade and practices.of_reason(one, requirement) == practice]
+    weight = practices.knowledge.template[requirement.template].weight
+    return Failure(
+        finding=finding,
+        practice=practice,
+        grade=raised.after if raised else deciding.grade,
+        reasons=tuple(reasons),
+        rests_on=tuple(dict.fromkeys(_rests_on(reason, finding) for reason in alike)),
+        place=place,
+        absent=deciding.note is None and deciding.grade is Grade.MAJOR and weight is Weight.ELEMENT,
+        raised=raised,
+    )
+
+
+def _without_reasons(finding: Finding, practice: str, knowledge: KnowledgeBase) -> Failure:
+    """A failure that no rule of the requirement found: a dependency raised it, and what it stands on is behind it."""
+    raised = finding.escalations[0] if finding.escalations else None
+    behind = knowledge.link[raised.because_of].source if raised and raised.because_of in knowledge.link else finding.requirement
+    rests_on = (("foundation", behind),)
+    return Failure(finding, f"foundation {behind}" if raised else practice, finding.grade, (), rests_on, raised=raised)
+
+
+def _rests_on(reason: Reason, finding: Finding) -> Because:
+    if reason.note is not None:
+        return "note", f"{reason.note.at} {reason.note.saw}"
+    if not reason.questions:
+        return "rule", f"{finding.requirement} {reason.rule}"
+    question = reason.questions[0]
+    answer = next((one for one in finding.answers if one.fact == question), None)
+    by = answer.discipline.value if answer and answer.discipline else ""
+    return question, by if answer else f"{finding.requirement} {reason.rule}"

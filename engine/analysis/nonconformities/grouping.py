@@ -1,0 +1,128 @@
+"""Which failures are one nonconformity: those of one practice in one standard, and those that one answer causes, in whatever standard."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+import msgspec
+
+from ...model import Grade, KnowledgeBase
+from .failures import Because, Failure
+from .practices import Practices
+
+
+class Group(msgspec.Struct, frozen=True, gc=False):
+    """Failures that are one nonconformity, or one observation: the one it is written against first. `carries` are the requirements that
+    fall short only because of it."""
+
+    failures: tuple[Failure, ...]
+    carries: tuple[str, ...] = ()
+
+    @property
+    def home(self) -> Failure:
+        """What it is written against."""
+        return self.failures[0]
+
+    @property
+    def grade(self) -> Grade:
+        """The worst of its members by their own rules."""
+        return max(failure.grade for failure in self.failures)
+
+    @property
+    def rests_on(self) -> frozenset[Because]:
+        return frozenset(because for failure in self.failures for because in failure.rests_on)
+
+    @property
+    def requirements(self) -> frozenset[str]:
+        return frozenset(failure.requirement for failure in self.failures)
+
+
+class Grouped(msgspec.Struct, frozen=True, gc=False):
+    """The groups that are nonconformities, and those below them, in no order that counts."""
+
+    failing: tuple[Group, ...]
+    lesser: tuple[Group, ...]
+
+
+class Grouping:
+    """Joins failures. `standards` are those assessed, in the order the organisation names them."""
+
+    def __init__(self, knowledge: KnowledgeBase, standards: Sequence[str]) -> None:
+        self.knowledge = knowledge
+        self.standards = tuple(standards)
+        self.leading = Practices(knowledge).leading
+
+    def grouped(self, failures: Sequence[Failure], open_too: Iterable[str] = ()) -> Grouped:
+        """The groups behind some failures; `open_too` are the requirements that nobody has assessed.
+
+        What is absent carries the rest of its theme, and a lesser failure is carried by the nonconformity that rests on the same answer.
+        """
+        swallowed = self._swallowed(failures, open_too)
+        standing = [failure for failure in failures if failure.requirement not in swallowed]
+        groups = [self._group(members) for members in _joined([failure for failure in standing if failure.grade.fails])]
+        carried: list[set[str]] = [
+            {requirement for requirement, leader in swallowed.items() if leader in group.requirements} for group in groups
+        ]
+        lesser = []
+        for failure in standing:
+            if failure.grade.fails:
+                continue
+            home = next((place for place, group in enumerate(groups) if group.rests_on.intersection(failure.rests_on)), None)
+            if home is None:
+                lesser.append(failure)
+            else:
+                carried[home].add(failure.requirement)
+        failing = tuple(self._carrying(group, found) for group, found in zip(groups, carried, strict=True))
+        return Grouped(failing, tuple(self._group(members) for members in _joined(lesser)))
+
+    def place(self, requirement: str) -> tuple[int, int]:
+        """Where a requirement stands in the order of the standards assessed, then of their clauses."""
+        standard = self.knowledge.requirement[requirement].standard
+        return self.standards.index(standard), self.knowledge.position[requirement]
+
+    def _group(self, members: Iterable[Failure]) -> Group:
+        return Group(tuple(sorted(members, key=self._home_first)))
+
+    def _carrying(self, group: Group, requirements: set[str]) -> Group:
+        carries = tuple(sorted(requirements - group.requirements, key=self.place))
+        return msgspec.structs.replace(group, carries=carries)
+
+    def _home_first(self, failure: Failure) -> tuple[object, ...]:
+        """What a nonconformity is written against comes first: a requirement of the practice's own theme, and of these the worst."""
+        requirement = self.knowledge.requirement[failure.requirement]
+        asked = failure.reasons[0].questions if failure.reasons else ()
+        at_home = not asked or requirement.theme == self.knowledge.fact[asked[0]].theme
+        leads = self.knowledge.template[requirement.template].leads
+        return not at_home, -failure.grade, not leads, self.place(failure.requirement)
+
+    def _swallowed(self, failures: Sequence[Failure], open_too: Iterable[str]) -> dict[str, str]:
+        """The requirements that an absent one carries, each with that one: the rest of the theme it leads. Nobody asks what a review
+        dealt with that was never held."""
+        absent = {failure.requirement for failure in failures if failure.absent}
+        leader_of = {key: next((one for one in leaders if one in absent), "") for key, leaders in self.leading.items()}
+        found: dict[str, str] = {}
+        for requirement in (*(failure.requirement for failure in failures), *open_too):
+            known = self.knowledge.requirement[requirement]
+            leader = leader_of.get((known.standard, known.theme), "")
+            if leader and requirement not in self.leading[known.standard, known.theme]:
+                found[requirement] = leader
+        return found
+
+
+def _joined(failures: Iterable[Failure]) -> list[list[Failure]]:
+    """The failures parted into those that hang together, each part and all parts in the order given."""
+    parts: list[tuple[set[Hashable], list[Failure]]] = []
+    for failure in failures:
+        keys = set(_keys(failure))
+        touching = [part for part in parts if part[0] & keys]
+        members = [*(member for _, found in touching for member in found), failure]
+        parts = [part for part in parts if not part[0] & keys]
+        parts.append((keys.union(*(part[0] for part in touching)), members))
+    return [members for _, members in parts]
+
+
+def _keys(failure: Failure) -> Iterator[Hashable]:
+    """What a failure shares with others of the same nonconformity."""
+    yield failure.finding.standard, failure.practice, failure.place
+    if not failure.place:
+        yield from failure.rests_on
