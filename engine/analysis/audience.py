@@ -25,7 +25,12 @@ def addressed(assessment: Assessment, report: Report) -> Assessment:
     """The assessment as this report may tell it; a consultant's tells all."""
     if report == "consultant":
         return assessment
-    return msgspec.structs.replace(assessment, findings=tuple(_without_fix(one) for one in assessment.findings))
+    return msgspec.structs.replace(
+        assessment,
+        findings=tuple(_without_fix(one) for one in assessment.findings),
+        nonconformities=tuple(msgspec.structs.replace(one, fix="") for one in assessment.nonconformities),
+        observations=tuple(msgspec.structs.replace(one, fix="") for one in assessment.observations),
+    )
 
 
 def explanation_addressed(explanation: Explanation, report: Report) -> Explanation:

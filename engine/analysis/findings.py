@@ -18,7 +18,7 @@ NO_CAUSE = "No answer gives cause for a finding."
 
 class Reason(msgspec.Struct, frozen=True, gc=False):
     """A rule that fired on a requirement, or on a note of what an auditor saw there. `choice` is what the policy decided on its grade,
-    `questions` are those whose answers made it fire, the failing ones first, `risk` says what may go wrong."""
+    `questions` are those whose answers made it fire, `risk` says what may go wrong."""
 
     rule: str
     grade: Grade
@@ -213,13 +213,20 @@ class _Findings:
         return Reason(rule.id, rule.grade, rule.because, rule.fix, rule.at, note, choice, questions, rule.risk)
 
     def _questions(self, rule: Rule, discipline: Discipline) -> tuple[str, ...]:
-        """The questions whose answers made a rule fire, those that fall short first; for a rule over records its register."""
+        """The questions whose answers made a rule fire: those that fall short, if any does; for a rule over records its register."""
         if rule.each is not None:
             return (rule.each.register,)
         known = self.answers[discipline]
         met = next((group for group in rule.when if all(self._met(condition, known) for condition in group)), rule.when[0])
-        failing = [one.fact for one in met if not set(one.words) <= set(self.knowledge.fact[one.fact].best) or not one.words]
-        return tuple(dict.fromkeys((*failing, *(one.fact for one in met))))
+        failing = [condition.fact for condition in met if self._falls_short(condition.fact, known)]
+        return tuple(dict.fromkeys(failing or [condition.fact for condition in met]))
+
+    def _falls_short(self, question: str, known: dict[str, Answer]) -> bool:
+        """Whether an answer is short of the best; one in words that only describes the organisation never is."""
+        fact = self.knowledge.fact[question]
+        if not fact.words:
+            return True
+        return bool(fact.best) and question in known and known[question].value not in fact.best
 
     def _met(self, condition: Condition, known: dict[str, Answer]) -> bool:
         return condition.fact in known and holds(condition, known[condition.fact].value, self.as_of)

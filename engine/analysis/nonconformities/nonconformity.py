@@ -27,9 +27,9 @@ class Nonconformity(msgspec.Struct, frozen=True, gc=False):
     from one assessment to the next.
 
     `requirement` is what it is written against, `also` the further requirements that the same failure touches, over all standards.
-    `carries` are those that fall short only because of it: shown under it and never counted. `statement` says what fails and nothing
+    `carries` are those that fall short only because of it: shown under it and never counted. `statements` say what fails and nothing
     else; `because` and `fix` are those of the worst rule; `risk` is what may follow. `parts` are the keys of lesser nonconformities that
-    together show a breakdown, which `breakdown` names (a clause), each with its own statement in `statement`.
+    together show a breakdown, which `breakdown` names (a clause), each with its own statements.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Nonconformity(msgspec.Struct, frozen=True, gc=False):
     requirement: str
     clause: str
     standards: tuple[str, ...]
-    statement: str
+    statements: tuple[str, ...]
     because: str
     fix: str
     risk: str
@@ -49,6 +49,11 @@ class Nonconformity(msgspec.Struct, frozen=True, gc=False):
     parts: tuple[str, ...] = ()
     breakdown: str = ""
     place: str = ""
+
+    @property
+    def statement(self) -> str:
+        """What fails, in sentences."""
+        return " ".join(self.statements)
 
     @property
     def members(self) -> tuple[str, ...]:

@@ -9,45 +9,37 @@ from rich.text import Text
 
 from ...analysis.assessment import Assessment
 from ...analysis.audience import Report, addressed
-from ...analysis.dependencies import DependencyFailure, RootCause
-from ...analysis.findings import Finding, Reason
+from ...analysis.findings import Finding
 from ...analysis.marks import MARKS, mark
+from ...analysis.nonconformities.nonconformity import Nonconformity
 from ...analysis.plan.steps import Step
 from ...analysis.summary import Unanswered
-from ...model import FailureKind, Grade, KnowledgeBase, count
-from ..findings import Alike, Cell, Chapter, gaps, heat
+from ...model import Grade, KnowledgeBase, count
+from ..findings import Cell, Chapter, heat
 from ..words.assessment import (
     COUNTED,
-    FAILURES,
     HEADINGS,
     SAMPLE,
-    answer_words,
-    choice_words,
     clause_title,
     counted,
     counts,
-    edition_notes,
     editions,
     fragility_words,
     not_assessed_words,
-    observed_words,
-    path_of,
-    place,
     printable,
-    raise_words,
     short_name,
 )
 from ..words.method import asked_words, judged_words, registers_words, scope_words
+from ..words.nonconformity import Teller, claims_words, recorded_counts, standing_words
 from ..words.plan import clears_words, plan_for, smallest_words
-from ..words.registers import records_words
-from ..words.since import earlier_words, since_lines
+from ..words.since import since_lines
 from .changes import print_changes
 from .page import SIGNS, STYLES, Page, Part, sign
 
 MOST_NAMED = 4
 MOST_STEPS = 5
 MOST_IN_THE_SMALLEST = 6
-MOST_FAILURES = {FailureKind.UNFOUNDED: 15, FailureKind.INHERITED: 15, FailureKind.STRANDED: 10, FailureKind.PROVISIONAL: 3}
+MOST_FOUNDATIONS = 5
 MOST_QUESTIONS = 10
 TITLE_WIDTH = 27
 CLAUSE_WIDTH = 4
@@ -58,12 +50,13 @@ def print_assessment(console: Console, assessment: Assessment, knowledge: Knowle
     page = Page(console)
     printed = _Printed(page, assessment, knowledge, report)
     printed.summary()
-    printed.picture()
-    printed.root_causes()
-    printed.plan()
     printed.since()
-    printed.findings()
-    printed.failures()
+    printed.picture()
+    printed.nonconformities()
+    printed.observations()
+    printed.foundations()
+    if report == "consultant":
+        printed.plan()
     printed.not_assessed()
     print_changes(page, assessment.changes)
     printed.about()
@@ -78,6 +71,7 @@ class _Printed:
         self.knowledge = knowledge
         self.finding = {finding.requirement: finding for finding in assessment.findings}
         self.used = {mark(finding) for finding in assessment.findings}
+        self.teller = Teller(assessment, knowledge)
 
     def short(self, name: str) -> str:
         return short_name(name, self.assessment.standards)
@@ -92,13 +86,14 @@ class _Printed:
         self.page.line(("Gap analysis", "bold"), " · ", (self.assessment.organisation, "bold"))
         self.page.line(f"{editions(self.assessment, self.knowledge)} · as of {self.assessment.as_of}")
         self.page.blank()
-        grades = self.assessment.summary.grades
-        worst = next((grade.word for grade in (Grade.MAJOR, Grade.MINOR) if grades[grade]), "conforms")
+        recorded = self.assessment.summary.recorded
+        worst = next((grade.word for grade in (Grade.MAJOR, Grade.MINOR) if recorded[grade]), "conforms")
         self.page.line((self.assessment.summary.verdict, f"bold {STYLES[worst].removeprefix('bold ')}"))
         self.page.blank()
         self._bar()
-        shown = [(name, number) for name, number in counts(self.assessment) if number or name in ("major", "minor")]
+        shown = [(name, number) for name, number in recorded_counts(self.assessment) if number or name in ("major", "minor")]
         self.page.row("", [self.page.text(sign(name), f" {counted(name, number)}") for name, number in shown], gap=3)
+        self.page.line(claims_words(self.assessment))
 
     def _bar(self) -> None:
         """All requirements as one bar, each mark with its share of the width, and at least one sign where there is any."""
@@ -129,31 +124,49 @@ class _Printed:
         quiet = "dim" if cell.mark == "not-applicable" else ""
         return self.page.text((f"{cell.clause:>{CLAUSE_WIDTH}} ", quiet), sign(cell.mark))
 
-    # Causes and findings
+    # Nonconformities, and what stands on nothing
 
-    def root_causes(self) -> None:
-        causes = self.assessment.root_causes
-        telling = [cause for cause in causes if cause.undermines]
-        if not causes:
+    def nonconformities(self) -> None:
+        for grade in (Grade.MAJOR, Grade.MINOR):
+            self._recorded(HEADINGS[grade], [one for one in self.assessment.nonconformities if one.grade is grade])
+
+    def observations(self) -> None:
+        for grade in (Grade.OBSERVATION, Grade.OPPORTUNITY):
+            self._recorded(HEADINGS[grade], [one for one in self.assessment.observations if one.grade is grade])
+
+    def _recorded(self, heading: str, found: Sequence[Nonconformity]) -> None:
+        if not found:
             return
-        self.page.section(f"Root causes first ({len(telling)})" if telling else "Root causes")
-        for cause in telling:
-            self._root_cause(cause)
-        alone = len(causes) - len(telling)
-        if alone:
-            more = "more " if telling else ""
-            self.page.line(f"{count(alone, f'{more}gap')} {'stands' if alone == 1 else 'stand'} alone: nothing assessed builds on them.")
-        if fragile := fragility_words(self.assessment.fragility):
-            self.page.line(fragile)
+        self.page.section(f"{heading} ({len(found)})")
+        for one in found:
+            self._nonconformity(one)
 
-    def _root_cause(self, cause: RootCause) -> None:
-        finding = self.finding[cause.requirement]
-        self.page.hanging(self._sign(finding), (self.short(cause.requirement), "bold"), f"  undermines {len(cause.undermines)}")
-        self.page.line(self.told(finding.because), indent=2)
-        self.page.labelled("Carries", self._some(cause.undermines))
-        if finding.fix:
-            self.page.labelled("Do", self.told(finding.fix))
+    def _nonconformity(self, one: Nonconformity) -> None:
+        where = f" at {one.place}" if one.place else ""
+        self.page.hanging(sign(one.grade.word), " ", (one.id, "bold"), f"  {self.teller.title(one)}{where}")
+        before = ""
+        for part in self.teller.parts(one):
+            style = "italic" if part.label == "Required" else ""
+            label = "" if part.label == before else part.label
+            self.page.labelled(label, (part.text, style), (part.strong, "bold"), (f"  {part.at}" if part.at else "", "dim"))
+            before = part.label
+        if standing := standing_words(self.assessment, one.requirement):
+            self.page.labelled("Luck", standing)
         self.page.blank()
+
+    def foundations(self) -> None:
+        """Where planning and control come apart, most undermining first."""
+        telling = [cause for cause in self.assessment.root_causes if len(cause.undermines) > 1][:MOST_FOUNDATIONS]
+        if not telling:
+            return
+        self.page.section("What holds the rest up")
+        for cause in telling:
+            finding = self.finding[cause.requirement]
+            self.page.hanging(self._sign(finding), (finding.nonconformity or self.short(cause.requirement), "bold"), f"  {finding.because}")
+            self.page.labelled("Below it", self.teller.references(cause.undermines))
+        if fragile := fragility_words(self.assessment.fragility):
+            self.page.blank()
+            self.page.line(fragile)
 
     def plan(self) -> None:
         plan = plan_for(self.assessment, self.knowledge)
@@ -193,71 +206,6 @@ class _Printed:
         self.page.section(f"Since the assessment of {self.assessment.since.as_of} ({printable(self.assessment.since.file)})")
         for line in since_lines(self.assessment.since, self.assessment.policy, self._some):
             self.page.hanging("- ", line)
-
-    def findings(self) -> None:
-        for grade, found in gaps(self.assessment, self.knowledge).items():
-            self.page.section(f"{HEADINGS[grade]} ({sum(len(alike) for alike in found)})")
-            for alike in found:
-                self._alike(alike)
-
-    def _alike(self, alike: Alike) -> None:
-        finding = alike[0]
-        title = clause_title(f"{finding.standard}/{finding.clause}", self.knowledge)
-        self.page.hanging(self._sign(finding), (", ".join(self.short(one.requirement) for one in alike), "bold"), f"  {title}")
-        self.page.line((self.knowledge.says(finding.requirement), "italic"), indent=2)
-        self.page.labelled("Why", self.told(finding.because))
-        self._records(finding, finding.reasons[:1])
-        if finding.fix:
-            self.page.labelled("Do", self.told(finding.fix))
-        for reason in finding.reasons[1:]:
-            self.page.labelled("Also", f"{self.told(reason.because)} ({reason.grade.word})")
-            self._records(finding, [reason])
-        for reason in finding.reasons:
-            if chosen := choice_words(reason.choice):
-                self.page.labelled("Choice", chosen)
-        if finding.earlier:
-            self.page.labelled(
-                "Before", ", ".join(dict.fromkeys(earlier_words(one.earlier, one.requirement) for one in alike if one.earlier))
-            )
-        for raised in finding.escalations:
-            self.page.labelled("Raised", self.told(raise_words(raised, self.knowledge)), (f"  {place(raised.at)}", "dim"))
-        for answer in finding.answers:
-            words = answer_words(answer, self.knowledge.fact[answer.fact])
-            self.page.labelled("Answer", f"{answer.fact}: ", (words, "bold"), (f"  {place(answer.at)}", "dim"))
-        for one in finding.observed:
-            self.page.labelled("Seen", (printable(one.note.saw), "bold"), f" ({observed_words(one)})", (f"  {place(one.note.at)}", "dim"))
-        if finding.could_become:
-            self.page.labelled("Open", f"could become {finding.could_become.word}; ask {', '.join(finding.ask)}")
-        for note in edition_notes(finding.requirement, self.knowledge):
-            self.page.labelled("Edition", note)
-        self.page.blank()
-
-    def _records(self, finding: Finding, reasons: Sequence[Reason]) -> None:
-        """The records that the rules behind some reasons meet."""
-        for one in finding.records:
-            if any(reason.rule == one.rule for reason in reasons):
-                self.page.labelled("Records", (records_words(one, self.knowledge), "bold"), (f"  {place(one.records[0].at)}", "dim"))
-
-    # Dependencies
-
-    def failures(self) -> None:
-        by_kind = {kind: [one for one in self.assessment.dependency_failures if one.kind is kind] for kind in FailureKind}
-        if not self.assessment.dependency_failures:
-            return
-        self.page.section(f"Dependency failures ({len(self.assessment.dependency_failures)})")
-        for kind, failures in by_kind.items():
-            if failures:
-                self._failures(kind, failures)
-
-    def _failures(self, kind: FailureKind, failures: list[DependencyFailure]) -> None:
-        self.page.line((f"{kind.value.capitalize()} ({len(failures)})", "bold"), f": {FAILURES[kind]}")
-        most = MOST_FAILURES[kind]
-        for failure in failures[:most]:
-            soft = "" if failure.basis.value == "normative" else "  (guidance)"
-            self.page.hanging("  ", path_of(failure, self.assessment.standards), (soft, "dim"))
-        if len(failures) > most:
-            self.page.line((f"and {len(failures) - most} more; --format json or markdown lists them all", "dim"), indent=2)
-        self.page.blank()
 
     # What the picture leaves open, and what it rests on
 

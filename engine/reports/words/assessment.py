@@ -94,12 +94,16 @@ def place(at: Location) -> str:
 
 def answer_words(answer: Answer, fact: Fact) -> str:
     """An answer with its unit, and the discipline where it is given by discipline."""
-    text = printable(answer.text)
-    if fact.answer is AnswerKind.NUMBER:
-        text = f"{text} {one_of(fact.unit) if text == '1' else fact.unit}"
-    elif fact.answer is AnswerKind.PERCENTAGE and not text.endswith("%"):
-        text = f"{text} %"
+    text = text_words(answer.text, fact)
     return f"{text} ({answer.discipline})" if answer.discipline else text
+
+
+def text_words(text: str, fact: Fact) -> str:
+    """An answer as it was written, with its unit."""
+    text = printable(text)
+    if fact.answer is AnswerKind.NUMBER:
+        return f"{text} {one_of(fact.unit) if text == '1' else fact.unit}"
+    return f"{text} %" if fact.answer is AnswerKind.PERCENTAGE and not text.endswith("%") else text
 
 
 def one_of(things: str) -> str:

@@ -1,0 +1,140 @@
+"""A nonconformity in words: its parts with their labels, said once here; every format only lays them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+import msgspec
+
+from ...analysis.assessment import Assessment
+from ...analysis.nonconformities.nonconformity import Nonconformity, Proof
+from ...model import Grade, KnowledgeBase, count
+from ...problems import Location
+from .assessment import clause_title, place, printable, text_words
+from .registers import register_words
+
+MOST_SENTENCES = 4
+MOST_RECORDS = 12
+MOST_REFERENCES = 8
+
+
+class Said(msgspec.Struct, frozen=True, gc=False):
+    """One labelled part: `text`, in which `strong` words at its end weigh most, and the place that it comes from."""
+
+    label: str
+    text: str
+    strong: str = ""
+    at: str = ""
+
+
+class Teller:
+    """Says the nonconformities of one assessment in words."""
+
+    def __init__(self, assessment: Assessment, knowledge: KnowledgeBase) -> None:
+        self.assessment = assessment
+        self.knowledge = knowledge
+        self.several = len(assessment.standards) > 1
+        self.one_file = len({proof.at.file for one in assessment.nonconformities for proof in one.evidence}) == 1
+
+    def title(self, one: Nonconformity) -> str:
+        """What it is written against: the clause with its title, and the edition where several standards are assessed."""
+        standard = self.knowledge.requirement[one.requirement].standard
+        clause = f"{standard}/{one.clause}"
+        edition = f"{self._name(standard)} " if self.several else ""
+        return f"{edition}{one.clause} {clause_title(clause, self.knowledge)}"
+
+    def parts(self, one: Nonconformity) -> tuple[Said, ...]:
+        """Everything said of it, in order: requirement, what was found, evidence, risk, what else it touches, and what to do."""
+        return tuple(part for part in self._parts(one) if part.text or part.strong)
+
+    def _parts(self, one: Nonconformity) -> Iterator[Said]:
+        yield Said("Required", self.knowledge.says(one.requirement))
+        yield Said("Found", self.statement(one))
+        yield from self.evidence(one)
+        if one.breakdown or one.because not in one.statement:
+            yield Said("Grade", one.because)
+        yield Said("Risk", one.risk)
+        here = f"{self.knowledge.requirement[one.requirement].standard}/{one.clause}"
+        yield Said("Also", self.references(also for also in one.also if self.knowledge.requirement[also].clause_id != here))
+        yield Said("Carries", self.references(one.carries))
+        yield Said("Open", self._open(one))
+        yield Said("Do", one.fix)
+
+    def statement(self, one: Nonconformity) -> str:
+        """What fails, and nothing else; the first few sentences where there are many."""
+        said = one.statements
+        more = len(said) - MOST_SENTENCES
+        return " ".join(said[:MOST_SENTENCES]) + (f" ({count(more, 'more point')} in the JSON.)" if more > 0 else "")
+
+    def evidence(self, one: Nonconformity) -> Iterator[Said]:
+        """The objective evidence, piece by piece; the records of one register together."""
+        for register, proofs in groupby(one.evidence, key=lambda proof: proof.text if proof.kind == "record" else ""):
+            found = list(proofs)
+            if register:
+                yield Said("Evidence", f"{register_words(register)}: ", _some([proof.ref for proof in found]), self._at(found[0].at))
+            else:
+                yield from (self._proof(proof) for proof in found)
+
+    def _proof(self, proof: Proof) -> Said:
+        if proof.kind == "answer":
+            fact = self.knowledge.fact[proof.ref]
+            return Said("Evidence", f"{fact.ask} ", text_words(proof.text, fact), self._at(proof.at))
+        if proof.kind == "note":
+            return Said("Seen", "", printable(proof.text), self._at(proof.at))
+        dated = f"{proof.ref} of {proof.date}" if proof.date else proof.ref
+        return Said("Shown by", printable(f"{dated}: {proof.text}" if proof.text else dated))
+
+    def _at(self, at: Location) -> str:
+        """Where a piece of evidence stands: the line alone where everything stands in one file."""
+        return f"line {at.line}" if self.one_file and at.line and not at.sheet else place(at)
+
+    def references(self, requirements: Iterable[str]) -> str:
+        """The clauses that some requirements stand under, each once, by standard: 9.2.1, 9.2.2; ISO 14001 9.2."""
+        by_standard: dict[str, dict[str, None]] = {}
+        for name in requirements:
+            requirement = self.knowledge.requirement[name]
+            by_standard.setdefault(requirement.standard, {})[requirement.clause] = None
+        return "; ".join(self._under(standard, list(clauses)) for standard, clauses in by_standard.items())
+
+    def _under(self, standard: str, clauses: list[str]) -> str:
+        return f"{self._name(standard)} {_some(clauses, MOST_REFERENCES)}" if self.several else _some(clauses, MOST_REFERENCES)
+
+    def _name(self, standard: str) -> str:
+        """A standard as people call it: its edition without the amendment."""
+        return self.knowledge.standard[standard].edition.partition(" with ")[0]
+
+    def _open(self, one: Nonconformity) -> str:
+        """The worst that open questions could still make of it, and which questions these are."""
+        found = [self.assessment.finding[member] for member in one.members]
+        worse = [finding for finding in found if finding.could_become > one.grade]
+        if not worse:
+            return ""
+        asked = dict.fromkeys(question for finding in worse for question in finding.ask)
+        questions = " ".join(self.knowledge.fact[question].ask for question in asked)
+        return f"It could become {max(finding.could_become for finding in worse).word}. {questions}"
+
+
+def _some(names: Sequence[str], most: int = MOST_RECORDS) -> str:
+    """Some names, and how many there are if they are many."""
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more ({len(names)} in all)" if len(names) > most else shown
+
+
+def recorded_counts(assessment: Assessment) -> list[tuple[str, int]]:
+    """How many nonconformities, observations and opportunities were recorded, by grade, worst first."""
+    return [(grade.word, number) for grade, number in assessment.summary.recorded.items()]
+
+
+def claims_words(assessment: Assessment) -> str:
+    """How much of what is met is shown and how much is only claimed; and what is open."""
+    summary = assessment.summary
+    met = f"{count(summary.grades[Grade.CONFORMS], 'requirement')} met: {summary.shown} shown by evidence, {summary.claimed} claimed"
+    return f"{met}; {summary.not_assessed} open; {summary.not_applicable} not applicable."
+
+
+def standing_words(assessment: Assessment, requirement: str) -> str:
+    """How many requirements met today stand on one that is absent; empty where none do."""
+    cause = next((cause for cause in assessment.root_causes if cause.requirement == requirement), None)
+    met = [name for name in cause.undermines if not assessment.finding[name].grade.fails] if cause else []
+    return f"{count(len(met), 'requirement')} met today {'stands' if len(met) == 1 else 'stand'} on it." if met else ""
