@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from ..model import Fact, KnowledgeBase, Requirement, Rule, Template, Theme
+from ..model import Fact, KnowledgeBase, Renaming, Requirement, Rule, Template, Theme
 from ..reading.nodes import Problems
-from ..reading.shapes import Entry
+from ..reading.shapes import Entry, Placed
 from .ladders import Expander, Ladder, read_ladder
 from .language.conditions import ConditionReader
 from .links import read_links
@@ -43,6 +43,7 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
         policies=decided.policies,
         edition_changes=outline.changes(requirements),
         settings=decided.settings,
+        renamings=tuple(_renamings(sources, fact_names, problems)),
     )
 
 
@@ -64,6 +65,20 @@ def _with_themes(
 def _theme_of(fact: Fact, decided: list[Template], theme_of: dict[str, str]) -> str:
     at_home = [template for template in decided if template.at.file == fact.at.file]
     return next((template.theme or theme_of.get(template.id, "") for template in (*at_home, *decided)), "")
+
+
+def _renamings(sources: Sources, facts: Names, problems: Problems) -> Iterator[Renaming]:
+    """What earlier versions asked otherwise: every question and answer of today that is named has to be there."""
+    names = Names("a renamed fact", problems)
+    for entry in _new(sources, "renamed", "fact", names):
+        answers = {text.value: _said_today(now, facts) for text, now in entry.get("answers", ()) if now is not None}
+        if "now" not in entry or facts.usable(entry.placed("now")):
+            otherwise = _said_today(entry.placed("otherwise"), facts) if "otherwise" in entry else {}
+            yield Renaming(entry["fact"], entry["because"], entry.at, entry.get("now", ""), answers, otherwise)
+
+
+def _said_today(now: Placed[list[tuple[Placed[str], Placed[str] | None]]], facts: Names) -> dict[str, str]:
+    return {name.value: text.value for name, text in now.value if text is not None and facts.usable(name)}
 
 
 def _themes(sources: Sources, problems: Problems) -> tuple[tuple[Theme, ...], Names]:

@@ -5,7 +5,7 @@ Every struct can be stored and read back as it is (msgspec checks the types), wh
 
 from .knowledge_base import KnowledgeBase
 from .policies import Change, Escalation, GradeChoice, Policy, Setting
-from .rules import Acceptance, Alternatives, Condition, Each, Fact, Field, Group, Op, Relation, Rule, facts_in
+from .rules import Acceptance, Alternatives, Condition, Each, Fact, Field, Group, Op, Relation, Renaming, Rule, facts_in
 from .standards import Clause, EditionChange, Link, Requirement, Standard, Template, Theme, Transition, clause_order, lineage
 from .words import (
     WORKED_OUT_AS,
@@ -62,6 +62,7 @@ __all__ = [
     "Op",
     "Policy",
     "Relation",
+    "Renaming",
     "Repeat",
     "Requirement",
     "Rule",

@@ -7,7 +7,7 @@ from functools import cached_property
 import msgspec
 
 from .policies import Change, Policy, Setting
-from .rules import Fact, Rule, facts_in
+from .rules import Fact, Renaming, Rule, facts_in
 from .standards import Clause, EditionChange, Link, Requirement, Standard, Template, Theme, clause_order, lineage
 from .words import AnswerKind
 
@@ -27,6 +27,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     changes: tuple[Change, ...] = ()
     edition_changes: tuple[EditionChange, ...] = ()
     settings: tuple[Setting, ...] = ()
+    renamings: tuple[Renaming, ...] = ()
 
     @cached_property
     def standard(self) -> dict[str, Standard]:
@@ -51,6 +52,11 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def rule(self) -> dict[str, Rule]:
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def renaming(self) -> dict[str, Renaming]:
+        """What questions of earlier versions say today, by their name of then."""
+        return {renaming.fact: renaming for renaming in self.renamings}
 
     @cached_property
     def link(self) -> dict[str, Link]:

@@ -190,6 +190,23 @@ class Acceptance(msgspec.Struct, frozen=True, gc=False):
     because: str
 
 
+class Renaming(msgspec.Struct, frozen=True, gc=False):
+    """A question that an earlier version of the knowledge asked otherwise. `now` is its name today where its answers stayed the same;
+    `answers` has, by an answer of then, what it says today, by question, `otherwise` what every other answer says. What no longer says
+    anything is left open."""
+
+    fact: str
+    because: str
+    at: Location
+    now: str = ""
+    answers: dict[str, dict[str, str]] = {}
+    otherwise: dict[str, str] = {}
+
+    def said_today(self, answer: str) -> dict[str, str]:
+        """What an answer of then says today, by question."""
+        return self.answers.get(answer, self.otherwise)
+
+
 def facts_in(alternatives: Alternatives) -> tuple[str, ...]:
     """The facts that conditions read, each once, in the order they are named."""
     return tuple(dict.fromkeys(condition.fact for group in alternatives for condition in group))

@@ -12,12 +12,13 @@ import msgspec
 from ..knowledge.formats.organisation import organisation_file
 from ..knowledge.language.phrases import Value, answer
 from ..model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
-from ..problems import BadInput, Location, did_you_mean
+from ..problems import BadInput, Location, Problem, did_you_mean
 from ..reading.nodes import Node, Problems, content_of, read_bytes
 from ..reading.shapes import Entry, NotUnderstood, Placed
 from ..reading.workbooks import looks_like_workbook
 from .previous import Previous
 from .records import RecordReader, Registers, joined
+from .renamed import Renamed
 from .statement import left_out, without_status
 from .workbook.tree import filled_in
 
@@ -83,7 +84,8 @@ class Note(msgspec.Struct, frozen=True, gc=False):
 
 class Organisation(msgspec.Struct, frozen=True, gc=False):
     """An organisation as its file describes it. `standards` are those to assess; `registers` holds the records by fact, in the order of
-    the file, of every register that is given; `previous` is an earlier assessment, if one is given."""
+    the file, of every register that is given; `previous` is an earlier assessment, if one is given; `remarks` tell what of the file was
+    read in other words than it was written."""
 
     name: str
     as_of: date
@@ -94,6 +96,7 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
     notes: tuple[Note, ...] = ()
     registers: Registers = {}
     previous: Previous | None = None
+    remarks: tuple[Problem, ...] = ()
 
     def values(self, standards: Iterable[str], knowledge: KnowledgeBase) -> dict[str, dict[Discipline, Value]]:
         """The known answers by fact and discipline, those included that the engine works out."""
@@ -221,6 +224,8 @@ class _Reader:
         self.entry = entry
         self.as_of = as_of
         self.records = RecordReader(problems, as_of)
+        self.renamed = Renamed(knowledge)
+        self.given = tuple(self.renamed.translated(entry.get("answers", ())))
 
     def organisation(self) -> Organisation:
         return Organisation(
@@ -232,6 +237,7 @@ class _Reader:
             about=self.entry.get("about", ""),
             notes=tuple(note for entry in self.entry.all("observed") if (note := self._note(entry))),
             registers=self._registers(),
+            remarks=tuple(self.renamed.remarks),
         )
 
     def _registers(self) -> Registers:
@@ -240,7 +246,7 @@ class _Reader:
 
     def _given(self, *, register: bool) -> Iterator[tuple[Placed[str], Placed[Any]]]:
         """What is answered, by fact: with records, or otherwise."""
-        for name, placed in self.entry.get("answers", ()):
+        for name, placed in self.given:
             fact = self.knowledge.fact.get(name.value)
             if placed is not None and (fact is not None and bool(fact.record)) is register:
                 yield name, placed

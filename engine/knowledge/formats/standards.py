@@ -286,6 +286,22 @@ tests_file = Record(
     },
 )
 
+renaming = Record(
+    "a renaming",
+    {
+        "fact": Key(fact_id, "the question as an earlier version called it, or asked it", required=True),
+        "now": Key(fact_id, "its name today, if its answers stayed the same"),
+        "answers": Key(
+            MapOf(answer_text, MapOf(fact_id, answer_text, "facts with answers", filled=True), "answers of then with what they say today"),
+            "by an answer of then, what it says today; an answer that is not here leaves the question open",
+        ),
+        "otherwise": Key(MapOf(fact_id, answer_text, "facts with answers", filled=True), "what every other answer of then says today"),
+        "because": Key(sentence, "why it is asked otherwise, in a sentence", required=True),
+    },
+)
+
+renamed_file = Record("what was renamed", {"renamed": Key(ListOf(renaming), "questions of earlier versions", required=True)})
+
 FORMATS: dict[str, Record] = {
     "rulebase": rulebase_file,
     "tests": tests_file,
@@ -293,6 +309,7 @@ FORMATS: dict[str, Record] = {
     "themes": themes_file,
     "ladders": ladders_file,
     "policies": policies_file,
+    "renamed": renamed_file,
     "overlay": overlay_file,
     "organisation": organisation_file,
 }
