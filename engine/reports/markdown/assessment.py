@@ -9,6 +9,7 @@ from ...analysis.assessment import Assessment
 from ...analysis.audience import PURPOSE, Report, addressed
 from ...analysis.dependencies import DependencyFailure
 from ...analysis.findings import Finding, Observed, Recorded
+from ...analysis.nonconformities.nonconformity import Nonconformity
 from ...model import Change, FailureKind, Grade, KnowledgeBase, Status
 from ...organisation.organisation import Answer, Evidence
 from ..findings import Alike, failures_of_dependents, gaps, heat
@@ -35,9 +36,12 @@ from ..words.assessment import (
     shown_by,
 )
 from ..words.method import asked, asked_words, counts_of, house_rules, judged_words, registers_words, scope_words
+from ..words.nonconformity import SHOWN_BY, Said, Teller, claims_words, standing_words
 from ..words.plan import clears_words, plan_for, smallest_words
 from ..words.registers import records_words
 from ..words.since import earlier_words, since_lines
+
+FINDINGS = "The judgement on each requirement behind what is recorded above; none of it is counted a second time."
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$>-])")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;"})
@@ -51,6 +55,13 @@ def escaped(text: str) -> str:
 def plain(text: str) -> str:
     """Text of ours, with only what would break a paragraph or a table escaped, so that the source stays readable."""
     return re.sub(r"([\\`*_\[\]|])", r"\\\1", printable(text)).translate(_ENTITIES)
+
+
+def said_markdown(part: Said) -> str:
+    """A labelled part of a nonconformity. What people wrote is in `strong`, and escaped."""
+    strong = escaped(part.strong) if part.label == SHOWN_BY else f"**{escaped(part.strong)}**" if part.strong else ""
+    at = f" ({escaped(part.at)})" if part.at else ""
+    return f"{plain(part.text)} {strong}".strip() + at
 
 
 def records_markdown(one: Recorded, knowledge: KnowledgeBase) -> str:
@@ -83,14 +94,16 @@ def changes_markdown(changes: Iterable[Change]) -> list[str]:
 
 
 def assessment_markdown(assessment: Assessment, knowledge: KnowledgeBase, report: Report = "consultant") -> str:
-    """The whole assessment: every finding, failure, root cause and open question; what conforms is one table at the end."""
+    """The whole assessment: nonconformities and observations first, then every finding, failure, root cause and open question; what
+    conforms is one table at the end. An auditor's has no plan."""
     written = _Written(assessment, knowledge, report)
     lines = [
         *written.summary(),
-        *written.picture(),
-        *written.root_causes(),
-        *written.plan(),
         *written.since(),
+        *written.picture(),
+        *written.recorded(),
+        *written.root_causes(),
+        *(written.plan() if report == "consultant" else ()),
         *written.findings(),
         *written.failures(),
         *written.unanswered(),
@@ -110,6 +123,7 @@ class _Written:
         self.assessment = assessment = addressed(assessment, report)
         self.knowledge = knowledge
         self.report = report
+        self.teller = Teller(assessment, knowledge)
         self.failing = failures_of_dependents(assessment, knowledge)
         self.finding = {one.requirement: one for one in assessment.findings}
 
@@ -137,6 +151,18 @@ class _Written:
         ]
 
     def _counts(self) -> list[str]:
+        """How many nonconformities and observations were recorded, then how many requirements have which grade; a column a standard where
+        there are several, in which what touches two standards stands twice."""
+        several = self.assessment.standards if len(self.assessment.standards) > 1 else ()
+        by_standard = self.assessment.summary.by_standard
+        rows = [
+            (COUNTED[grade.word][0], *(str(by_standard[standard][grade]) for standard in several), str(number))
+            for grade, number in self.assessment.summary.recorded.items()
+        ]
+        recorded = table(["Recorded", *several, "All" if several else "Number"], rows)
+        return [*recorded, plain(claims_words(self.assessment)), "", *self._grades()]
+
+    def _grades(self) -> list[str]:
         """How many requirements have which grade; a column a standard where there are several."""
         several = self.assessment.standards if len(self.assessment.standards) > 1 else ()
         parts = [counts_of(standard, self.assessment) for standard in several]
@@ -201,10 +227,35 @@ class _Written:
         lines = since_lines(since, self.assessment.policy, self.names)
         return [f"## Since the assessment of {since.as_of}", "", f"From {escaped(since.file)}.", "", *(f"- {one}" for one in lines), ""]
 
-    def findings(self) -> list[str]:
+    def recorded(self) -> list[str]:
+        """What was recorded, grade by grade, each with its parts."""
+        everything = (*self.assessment.nonconformities, *self.assessment.observations)
         lines = []
+        for grade in self.assessment.summary.recorded:
+            found = [one for one in everything if one.grade is grade]
+            lines += [f"## {HEADINGS[grade]} ({len(found)})", ""] if found else []
+            for nonconformity in found:
+                lines += self._nonconformity(nonconformity)
+        return lines
+
+    def _nonconformity(self, one: Nonconformity) -> list[str]:
+        place = f" at {escaped(one.place)}" if one.place else ""
+        points = [f"- **{part.label}:** {said_markdown(part)}" for part in self.teller.parts(one)]
+        standing = standing_words(self.assessment, one.requirement)
+        recorded = f"- **Recorded against:** {self.names(one.members)}"
+        return [
+            f"### {one.id} {plain(self.teller.title(one))}{place}",
+            "",
+            *points,
+            *([f"- **Luck:** {standing}"] if standing else []),
+            recorded,
+            "",
+        ]
+
+    def findings(self) -> list[str]:
+        lines = ["## Findings, requirement by requirement", "", FINDINGS, ""] if self.assessment.nonconformities else []
         for grade, found in gaps(self.assessment, self.knowledge).items():
-            lines += [f"## {HEADINGS[grade]} ({sum(len(alike) for alike in found)})", ""]
+            lines += [f"### Requirements graded {grade.word} ({sum(len(alike) for alike in found)})", ""]
             for alike in found:
                 lines += self._alike(alike)
         return lines
@@ -213,6 +264,8 @@ class _Written:
         finding = alike[0]
         title = clause_title(f"{finding.standard}/{finding.clause}", self.knowledge)
         points = [f"- **Because:** {plain(finding.because)} {self._rule(finding)}".rstrip()]
+        points += [f"- **Recorded in:** {number}" for number in dict.fromkeys(one.nonconformity for one in alike) if number]
+        points += [f"- **Carried by:** {number}" for number in dict.fromkeys(one.carried_by for one in alike) if number]
         points += [f"- **Also:** {plain(one.because)} (`{one.rule}`, {one.grade.word})" for one in finding.reasons[1:]]
         if finding.fix:
             points.append(f"- **Do:** {plain(finding.fix)}")
@@ -233,7 +286,7 @@ class _Written:
         points.append(f"- **Shown by:** {plain(', '.join(shown_by(finding.requirement, self.knowledge)))}")
         points += [f"- **Edition:** {plain(note)}" for note in edition_notes(finding.requirement, self.knowledge)]
         return [
-            f"### {self.names(one.requirement for one in alike)} {plain(title)}",
+            f"#### {self.names(one.requirement for one in alike)} {plain(title)}",
             "",
             plain(self.knowledge.says(finding.requirement)),
             "",

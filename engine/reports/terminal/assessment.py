@@ -30,7 +30,7 @@ from ..words.assessment import (
     short_name,
 )
 from ..words.method import asked_words, judged_words, registers_words, scope_words
-from ..words.nonconformity import Teller, claims_words, recorded_counts, standing_words
+from ..words.nonconformity import SHOWN_BY, Teller, claims_words, recorded_counts, standing_words
 from ..words.plan import clears_words, plan_for, smallest_words
 from ..words.since import since_lines
 from .changes import print_changes
@@ -148,7 +148,8 @@ class _Printed:
         for part in self.teller.parts(one):
             style = "italic" if part.label == "Required" else ""
             label = "" if part.label == before else part.label
-            self.page.labelled(label, (part.text, style), (part.strong, "bold"), (f"  {part.at}" if part.at else "", "dim"))
+            weight = "" if part.label == SHOWN_BY else "bold"
+            self.page.labelled(label, (part.text, style), (part.strong, weight), (f"  {part.at}" if part.at else "", "dim"))
             before = part.label
         if standing := standing_words(self.assessment, one.requirement):
             self.page.labelled("Luck", standing)

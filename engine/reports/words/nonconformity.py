@@ -14,6 +14,9 @@ from ...problems import Location
 from .assessment import clause_title, place, printable, text_words
 from .registers import register_words
 
+SHOWN_BY = "Shown by"
+"""The label of what shows an answer: a reference, and what people wrote beside it."""
+
 MOST_SENTENCES = 4
 MOST_RECORDS = 12
 MOST_REFERENCES = 8
@@ -50,7 +53,7 @@ class Teller:
 
     def _parts(self, one: Nonconformity) -> Iterator[Said]:
         yield Said("Required", self.knowledge.says(one.requirement))
-        yield Said("Found", self.statement(one))
+        yield Said("Found", printable(self.statement(one)))
         yield from self.evidence(one)
         if one.breakdown or one.because not in one.statement:
             yield Said("Grade", one.because)
@@ -83,7 +86,7 @@ class Teller:
         if proof.kind == "note":
             return Said("Seen", "", printable(proof.text), self._at(proof.at))
         dated = f"{proof.ref} of {proof.date}" if proof.date else proof.ref
-        return Said("Shown by", printable(f"{dated}: {proof.text}" if proof.text else dated))
+        return Said(SHOWN_BY, "", printable(f"{dated}: {proof.text}" if proof.text else dated))
 
     def _at(self, at: Location) -> str:
         """Where a piece of evidence stands: the line alone where everything stands in one file."""
