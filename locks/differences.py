@@ -31,7 +31,11 @@ def installed() -> dict[str, str]:
 def differences(lock: dict[str, str], here: dict[str, str]) -> list[str]:
     """A line for each package whose version differs, or that stands on one side only."""
     differing = sorted(name for name in lock.keys() | here.keys() if lock.get(name) != here.get(name))
-    return [f"{name}: {lock.get(name, 'not in the lock')} in the lock, {here.get(name, 'nothing')} here" for name in differing]
+    return [f"{name}: {_said(lock, name)} in the lock, {_said(here, name)} here" for name in differing]
+
+
+def _said(versions: dict[str, str], name: str) -> str:
+    return versions.get(name, "nothing")
 
 
 def main(lock: Path) -> int:
