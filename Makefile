@@ -4,8 +4,9 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14 $(wildcard $(HOME)/.pyenv/versions/*/bin/python3)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-LOCKED := $(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation
-OURS   := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+LOCKED  := $(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation
+RESOLVE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+OURS    := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 
 .PHONY: demo test tests test-all test-latest lock golden pictures schemas clean
 
@@ -23,7 +24,7 @@ tests:
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	@mkdir -p .types && ln -sfn "$(CURDIR)" .types/clausegraph
-	MYPYPATH=.types $(BIN)/mypy -p clausegraph.engine -m clausegraph.cli
+	MYPYPATH=.types $(BIN)/mypy -p clausegraph.engine -m clausegraph.cli -m clausegraph.__main__
 	$(BIN)/clausegraph check
 	$(BIN)/clausegraph test
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore tests/bench
@@ -56,8 +57,6 @@ lock:
 	$(RESOLVE) --constraints locks/test.txt pyproject.toml --extra durable --output-file locks/durable.txt
 	$(RESOLVE) --constraints locks/test.txt pyproject.toml --output-file locks/user.txt
 	$(RESOLVE) --constraints locks/test.txt locks/build.in --output-file locks/build.txt
-
-RESOLVE = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 # Writes the reports in tests/golden and the pictures in docs anew: read the change before you commit it.
 golden: $(VENV)/.tools

@@ -110,15 +110,28 @@ def test_durable_is_locked_only_where_it_can_be_had(python: str, system: str) ->
 
 def test_what_a_locked_package_needs_here_is_locked_as_well() -> None:
     lock = locked(text_of("test"))
-    needed = {(canonicalize_name(one.metadata["Name"]), line) for one in distributions() for line in one.requires or ()}
-    lacking = {f"{name} needs {line}" for name, line in needed if name in lock and lacks(Requirement(line), lock)}
-    assert lacking == set()
+    as_locked = [one for one in distributions() if lock.get(canonicalize_name(one.metadata["Name"])) == one.version]
+    assert as_locked
+    needed = {f"{one.metadata['Name']} needs {line}" for one in as_locked for line in one.requires or ()}
+    assert {line for line in needed if lacks(Requirement(line.partition(" needs ")[2]), lock)} == set()
 
 
 def lacks(needed: Requirement, lock: dict[str, str]) -> bool:
     if needed.marker is not None and not needed.marker.evaluate({"extra": ""}):
         return False
     return canonicalize_name(needed.name) not in lock
+
+
+def test_the_page_on_dependencies_names_every_package_that_is_asked_for() -> None:
+    page = (PACKAGE / "docs/decisions/0001-dependencies.md").read_text(encoding="utf-8")
+    asked = {Requirement(line).name for lines in ASKED.values() for line in lines}
+    assert {name for name in asked if not re.search(rf"\b{re.escape(name)}\b", page, re.IGNORECASE)} == set()
+
+
+def test_the_page_on_dependencies_counts_what_an_assessment_brings() -> None:
+    page = (PACKAGE / "docs/decisions/0001-dependencies.md").read_text(encoding="utf-8")
+    assert len(versions("user", "3.11", "Linux")) == 13
+    assert "brings thirteen packages" in page
 
 
 def test_what_differs_from_a_lock_is_listed_with_both_versions() -> None:
