@@ -44,7 +44,7 @@ test-latest:
 	@echo "Making .venv-latest anew (about a minute): the newest release of everything, whatever locks/ lists ..."
 	@$(PYTHON) -m venv --clear .venv-latest
 	@.venv-latest/bin/python -m pip install --quiet --upgrade pip setuptools wheel
-	@.venv-latest/bin/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[durable,test]'
+	@PYTHONWARNINGS=ignore .venv-latest/bin/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[durable,test]'
 	@failed=0; $(MAKE) --no-print-directory tests VENV=.venv-latest || failed=1; \
 	  [ $$failed = 0 ] && echo "All tests pass with the newest releases." || echo "These tests fail with the newest releases."; \
 	  .venv-latest/bin/python locks/differences.py locks/test.txt || true; exit $$failed
