@@ -1,4 +1,4 @@
-"""`python -m clausegraph`: the name under which the command is found where no folder of scripts is on the path."""
+"""`python -m clausegraph`: the program's name where no folder of scripts is on the path."""
 
 from clausegraph.cli import main
 

@@ -91,7 +91,14 @@ def main(context: click.Context) -> None:
 @report_option
 @click.option("--set", "settings", multiple=True, metavar="FACT=ANSWER", help="What if: show what another answer would change.")
 @click.option("--fail-on", type=click.Choice(["major", "minor", "dependency"]), help="Exit with 1 if there is one.")
-def assess(facts: Path | None, form: str, output: Path | None, report: Report, fail_on: str | None, **given: Any) -> None:
+def assess(
+    facts: Path | None,
+    form: str,
+    output: Path | None,
+    report: Report,
+    fail_on: str | None,
+    **given: Any,
+) -> None:
     """The gap analysis of an organisation described in the file FACTS."""
     if facts is None:
         raise click.UsageError(f"name the file to assess. {BEGIN}")

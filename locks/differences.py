@@ -1,6 +1,6 @@
-"""Compares the environment this runs in with a lock: `python locks/differences.py locks/test.txt`; exit code 1 where they differ.
+"""Compares the environment this runs in with a lock; exit code 1 where they differ.
 
-Packages of the lock whose marker does not hold here are left out; the package itself, installed from the checkout, is in no lock.
+What the lock keeps for other Pythons and systems is left out, and so is the package itself.
 """
 
 from __future__ import annotations

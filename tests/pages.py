@@ -1,7 +1,8 @@
-"""The fenced blocks of our pages, and a reader who does what stands in them, line by line, in a shell with the program installed.
+"""The fenced blocks of our pages, and a reader who does what stands in them, line by line, in a shell.
 
-A file (`yaml`, with its name in the first line) is written into the reader's folder, and commands (`sh`, or without a mark) are run there.
-A block marked `console` cannot be run by a test: the tests list each with the reason. Any other block shows what a program prints.
+A file (`yaml`, with its name in the first line) is written into the reader's folder, and commands (`sh`, or
+without a mark) are run there. A block marked `console` cannot be run by a test: the tests list each with the
+reason. Any other block shows what a program prints.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from clausegraph.engine.knowledge.load import PACKAGE
 
 PROGRAMS = ("clausegraph", "make", "pip", "pipx", "python", "python3", "py", "source", "git", "apt-get", "uv")
+UNWANTED = ("FORCE_COLOR", "PYTHONPATH")
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _FILE = re.compile(r"# (\S+\.yaml)\n")
 _EXIT_CODE = re.compile(r"#.*\bexit code (\d)")
@@ -55,7 +57,7 @@ def hidden_commands(block: Block) -> list[str]:
 
 
 class Reader:
-    """Somebody with a copy of the repository, the program installed in its `.venv`, and a folder of their own."""
+    """Somebody with the examples, the program installed in `.venv`, and a folder of their own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -67,11 +69,11 @@ class Reader:
         (self.folder / file).write_text(text, encoding="utf-8")
 
     def runs(self, line: str) -> str:
-        """Runs a line as it is written, and returns what went wrong: empty if it ended with the exit code that its remark states (0 if
-        none), and printed something or wrote the file it names. A failure that is stated may speak on standard error alone. What the
-        program asks is answered by `quit`."""
+        """Runs a line as it is written, and returns what went wrong. Nothing did if it ended with the exit code
+        that its remark states (0 if none), and printed something or wrote the file it names. A failure that is
+        stated may speak on standard error alone. What the program asks is answered by `quit`."""
         shell = ["bash", "-c", f"source .venv/bin/activate && {line}"]
-        plain = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "PYTHONPATH")}
+        plain = {name: value for name, value in os.environ.items() if name not in UNWANTED}
         done = subprocess.run(
             shell,
             cwd=self.folder,
@@ -85,7 +87,8 @@ class Reader:
         if done.returncode != int(stated[1] if stated else 0):
             return f"{line}\n  exit code {done.returncode}: {done.stderr or done.stdout[-300:]}"
         printed = done.stdout + (done.stderr if done.returncode else "")
-        return "" if printed.strip() or self._written(line) else f"{line}\n  printed nothing and wrote nothing"
+        silent = not printed.strip() and not self._written(line)
+        return f"{line}\n  printed nothing and wrote nothing" if silent else ""
 
     def _written(self, line: str) -> bool:
         if _program(line) == "source":

@@ -1,4 +1,4 @@
-"""A built wheel, installed elsewhere with what the lock lists for users and no compiler, carries standards and rulebases and works."""
+"""A built wheel, installed elsewhere from the lock without a compiler, carries its knowledge and works."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sources = shutil.copytree(
         PACKAGE, folder / "sources", ignore=shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__")
     )
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(sources)]
-    done = subprocess.run(build, capture_output=True, text=True, check=False)
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir"]
+    done = subprocess.run([*build, str(folder), str(sources)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return next(folder.glob("*.whl"))
 
@@ -49,12 +49,12 @@ def test_the_wheel_holds_every_file_of_knowledge_and_no_test_of_ours(wheel: Path
 
 @pytest.fixture(scope="module")
 def away(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The scripts of an empty environment into which the lock for users and the wheel were installed, where no compiler can be had."""
+    """The scripts of an empty environment with the lock for users and the wheel, where nothing can be compiled."""
     folder: Path = tmp_path_factory.mktemp("away")
     venv.create(folder / "env", with_pip=True)
     scripts = next(path for path in (folder / "env/bin", folder / "env/Scripts") if path.exists())
     pip = [str(scripts / "python"), "-m", "pip", "install", "--quiet", "--no-cache-dir"]
-    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {"CC": "no-compiler", "CXX": "no-compiler"}
+    alone = _alone() | {"CC": "no-compiler", "CXX": "no-compiler"}
     lock = [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(PACKAGE / "locks" / "user.txt")]
     for command in (lock, [*pip, "--no-index", str(wheel)], [*pip[:3], "check"]):
         done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=alone, check=False)
@@ -64,11 +64,15 @@ def away(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run_away(scripts: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = [str(scripts / "clausegraph"), *words]
-    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=alone, check=False)
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=_alone(), check=False)
 
 
-def test_the_wheel_assesses_an_organisation_where_the_sources_are_not(away: Path, tmp_path: Path, examples: Path) -> None:
+def _alone() -> dict[str, str]:
+    """The variables of this process without the way to its sources."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+
+def test_the_wheel_assesses_where_the_sources_are_not(away: Path, tmp_path: Path, examples: Path) -> None:
     done = run_away(away, tmp_path, "assess", str(examples / "invented-workshop.yaml"), "--format", "json")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
@@ -78,7 +82,7 @@ def test_the_wheel_assesses_an_organisation_where_the_sources_are_not(away: Path
     assert page.stdout.rstrip().endswith("</html>"), page.stderr
 
 
-def test_the_wheel_says_how_to_get_the_engine_it_came_without(away: Path, tmp_path: Path, examples: Path) -> None:
+def test_the_wheel_says_how_to_get_durable(away: Path, tmp_path: Path, examples: Path) -> None:
     done = run_away(away, tmp_path, "assess", str(examples / "invented-workshop.yaml"), "--engine", "durable")
     assert done.returncode == 2
     assert instead_of_durable() in done.stderr
@@ -86,7 +90,8 @@ def test_the_wheel_says_how_to_get_the_engine_it_came_without(away: Path, tmp_pa
 
 def test_the_wheel_asks_for_no_package_that_has_to_be_compiled_unless_asked(wheel: Path) -> None:
     held = zipfile.ZipFile(wheel)
-    (metadata,) = (held.read(name).decode() for name in held.namelist() if name.endswith(".dist-info/METADATA"))
-    asked = [line for line in metadata.splitlines() if line.startswith("Requires-Dist: durable")]
+    (metadata,) = (name for name in held.namelist() if name.endswith(".dist-info/METADATA"))
+    lines = held.read(metadata).decode().splitlines()
+    asked = [line for line in lines if line.startswith("Requires-Dist: durable")]
     assert len(asked) == 1
     assert asked[0].endswith('and extra == "durable"') or "extra == 'durable'" in asked[0]

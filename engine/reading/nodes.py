@@ -216,12 +216,13 @@ class _Builder:
         self._refuse(Location(self.shown, line, column), message, code, hint)
 
     def _refuse_depth_before(self, mark: Any, text: str) -> None:
-        """A parser reads a line ahead, and may give up at a depth of its own before the first event of that line is out.
+        """A parser reads a line ahead, and may give up at a depth of its own before the line's first event.
         Of the text that ends where it gave up, every event comes."""
         depth = 0
         with contextlib.suppress(yaml.YAMLError):
             for event in yaml.parse(text[: mark.index], Loader=_Loader):
-                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
                 if depth > DEEPEST_NESTING:
                     self._refuse(self._at(event), *_TOO_DEEP)
 

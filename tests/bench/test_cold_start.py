@@ -56,7 +56,7 @@ def fastest(ratio: float, ours: list[str], theirs: list[str]) -> tuple[float, fl
 
 
 def taken_by(command: list[str]) -> float:
-    """The processor's seconds for a command from its start to its end, whatever else the machine does meanwhile."""
+    """The processor's seconds for a command from its start to its end, whatever else the machine does."""
     before = os.times()
     subprocess.run(command, check=True, capture_output=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""})
     after = os.times()

@@ -16,9 +16,9 @@ from clausegraph.tests.pages import Reader, blocks
 
 README = PACKAGE / "README.md"
 TEXT = README.read_text(encoding="utf-8")
-SYSTEMS = {
-    system: (command, program) for system, command, program in re.findall(r"^\| (\w+) \| `([^`|]+)` \| `([^`|]+)` \|$", TEXT, re.MULTILINE)
-}
+ROWS = re.findall(r"^\| (\w+) \| `([^`|]+)` \| `([^`|]+)` \|$", TEXT, re.MULTILINE)
+SYSTEMS = {system: (command, program) for system, command, program in ROWS}
+"""The command that installs and the program's name afterwards, by system."""
 
 
 def test_every_command_of_the_readme_runs_as_written_one_after_the_other(tmp_path: Path) -> None:
@@ -32,8 +32,9 @@ def test_the_readme_says_for_each_system_how_to_install_and_under_which_name_the
 
 def test_the_command_for_linux_makes_the_program_it_names_and_runs_it() -> None:
     command, program = SYSTEMS["Linux"]
-    told = subprocess.run([*command.split(), "--dry-run", "VENV=.venv"], cwd=PACKAGE, capture_output=True, text=True, check=True).stdout
-    assert f"{program} assess examples/invented-workshop.yaml" in told
+    dry = [*command.split(), "--dry-run", "VENV=.venv"]
+    told = subprocess.run(dry, cwd=PACKAGE, capture_output=True, text=True, check=True)
+    assert f"{program} assess examples/invented-workshop.yaml" in told.stdout
     assert re.search(rf"^{command}$", (PACKAGE / ".ci/run").read_text(encoding="utf-8"), re.MULTILINE)
 
 
@@ -46,25 +47,32 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pinned(copy: Path) -> dict[str, str]:
-    """What an environment has to hold for pip to choose the releases of the lock, which a command of a person does not ask for."""
+    """The variables with which pip chooses the releases of the lock, which the command does not ask for."""
     lock = (PACKAGE / "locks/test.txt").read_text(encoding="utf-8")
     place = copy / "constraints"
-    place.write_text("".join(f"{line.removesuffix(chr(92))}\n" for line in lock.splitlines() if line[:1].isalnum()), encoding="utf-8")
+    releases = [line.removesuffix("\\") for line in lock.splitlines() if line[:1].isalnum()]
+    place.write_text("\n".join(releases), encoding="utf-8")
     alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return alone | {"PIP_CONSTRAINT": str(place), "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return alone | {"PIP_CONSTRAINT": str(place), "PATH": programs}
 
 
-def test_the_command_for_macos_installs_the_program_it_names_and_the_one_for_windows_its_name(copy: Path, pinned: dict[str, str]) -> None:
-    command, program = SYSTEMS["macOS"]
-    done = subprocess.run(["bash", "-c", command], cwd=copy, env=pinned, capture_output=True, text=True, check=False)
+def run_in(folder: Path, command: str, variables: dict[str, str]) -> str:
+    """What a command of a shell prints."""
+    shell = ["bash", "-c", command]
+    done = subprocess.run(shell, cwd=folder, env=variables, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_macos_and_windows_find_the_program_under_its_name(copy: Path, pinned: dict[str, str]) -> None:
+    command, program = SYSTEMS["macOS"]
+    run_in(copy, command, pinned)
     install, on_windows = (words.removeprefix("py ") for words in SYSTEMS["Windows"])
     assert command.endswith(install.removeprefix("-m "))
     for name in (program, f".venv/bin/python {on_windows}"):
-        words = [*name.split(), "assess", "examples/invented-workshop.yaml"]
-        report = subprocess.run(words, cwd=copy, env=pinned, capture_output=True, text=True, check=False)
-        assert report.returncode == 0, report.stderr
-        assert report.stdout.startswith("Gap analysis")
+        report = run_in(copy, f"{name} assess examples/invented-workshop.yaml", pinned)
+        assert report.startswith("Gap analysis")
 
 
 def test_the_report_in_the_readme_is_the_report_of_the_demo() -> None:

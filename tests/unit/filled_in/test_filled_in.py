@@ -441,7 +441,7 @@ def test_a_cell_at_the_very_end_of_a_sheet_costs_no_more_work(filled: Filled) ->
 
 
 def calls_made(work: Callable[[], object]) -> int:
-    """How many functions are called while something is done: what it costs, on a fast machine and on a busy one."""
+    """How many functions are called while something is done: its cost on any machine, fast or busy."""
     made = 0
 
     def count(frame: object, event: str, argument: object) -> None:

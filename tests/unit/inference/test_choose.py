@@ -39,7 +39,8 @@ def test_asking_for_durable_where_it_cannot_be_had_says_why_and_what_to_do(monke
 
 
 @pytest.mark.parametrize(
-    ("python", "system", "installable"), [((3, 12), "linux", True), ((3, 13), "linux", False), ((3, 12), "win32", False)]
+    ("python", "system", "installable"),
+    [((3, 12), "linux", True), ((3, 13), "linux", False), ((3, 12), "win32", False)],
 )
 def test_how_to_install_durable_is_said_where_it_can_be_installed(
     python: tuple[int, int], system: str, installable: bool, monkeypatch: pytest.MonkeyPatch

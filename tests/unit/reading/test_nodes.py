@@ -63,7 +63,7 @@ def test_a_file_too_large_is_not_read() -> None:
 
 
 class GivesUpEarly(yaml.Loader):
-    """A parser that refuses depth by itself, while it reads ahead and in words of its own, as libyaml does from 0.2.6 on."""
+    """A parser that refuses depth while it reads ahead, in its own words, as libyaml does from 0.2.6 on."""
 
     DEEPEST = 30
 
@@ -75,10 +75,11 @@ class GivesUpEarly(yaml.Loader):
 
 @pytest.fixture(params=["Loader", "CLoader", "GivesUpEarly"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The parser of PyYAML in Python, the one in C where it was built, and one that refuses depth sooner than any of them."""
+    """PyYAML's parsers in Python and, where it was built, in C, and one that refuses depth sooner."""
     if request.param == "CLoader" and not hasattr(yaml, "CLoader"):
         pytest.skip("PyYAML was built without libyaml here")
-    monkeypatch.setattr(nodes, "_Loader", GivesUpEarly if request.param == "GivesUpEarly" else getattr(yaml, request.param))
+    chosen = GivesUpEarly if request.param == "GivesUpEarly" else getattr(yaml, request.param)
+    monkeypatch.setattr(nodes, "_Loader", chosen)
 
 
 DEEP = 100_000
@@ -125,16 +126,19 @@ def test_what_is_not_too_deep_is_read(text: str) -> None:
         ("- [" + "[]," * 200 + "[" * DEEP, f"1:{2 + 1 + 600 + WITHIN - 1}"),
         ("['" + "]" * 50 + "', " + "[" * DEEP, f"1:{55 + WITHIN}"),
     ],
-    ids=["closed", "[", "{", "[a:", "[{", "[ in lines", "-", "- [", "lines", "far below", "wide signs", "after lists", "after a text"],
+    ids=[
+        *("closed", "[", "{", "[a:", "[{", "[ in lines", "-", "- [", "lines"),
+        *("far below", "wide signs", "after lists", "after a text"),
+    ],
 )
 def test_nesting_too_deep_is_refused_where_it_becomes_too_deep(text: str, place: str) -> None:
     assert told(text.encode()) == [f"file:{place}: {TOO_DEEP}"]
 
 
 @pytest.mark.usefixtures("parser")
-@pytest.mark.parametrize("text", ["&a [" * DEEP, "[*a, " * DEEP, "&a [*a, " * DEEP, "!t [" * DEEP, "? " * DEEP])
-def test_what_is_refused_anyway_is_refused_once_however_deep(text: str) -> None:
-    (problem,) = told(text.encode())
+@pytest.mark.parametrize("piece", ["&a [", "[*a, ", "&a [*a, ", "!t [", "? "])
+def test_what_is_refused_anyway_is_refused_once_however_deep(piece: str) -> None:
+    (problem,) = told(piece.encode() * DEEP)
     assert problem.endswith(("[alias]", "[tag]", "[yaml]", "[too-deep]"))
     assert "this is not YAML" not in problem
 
