@@ -69,9 +69,9 @@ class Reader:
         (self.folder / file).write_text(text, encoding="utf-8")
 
     def runs(self, line: str) -> str:
-        """Runs a line as it is written, and returns what went wrong. Nothing did if it ended with the exit code
-        that its remark states (0 if none), and printed something or wrote the file it names. A failure that is
-        stated may speak on standard error alone. What the program asks is answered by `quit`."""
+        """Runs a line as it is written, and returns what went wrong. Nothing did if it ended with the exit
+        code that its remark states (0 if none), and printed something or wrote the file it names. A failure
+        that is stated may speak on standard error alone. What the program asks is answered by `quit`."""
         shell = ["bash", "-c", f"source .venv/bin/activate && {line}"]
         plain = {name: value for name, value in os.environ.items() if name not in UNWANTED}
         done = subprocess.run(

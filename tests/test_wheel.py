@@ -49,7 +49,7 @@ def test_the_wheel_holds_every_file_of_knowledge_and_no_test_of_ours(wheel: Path
 
 @pytest.fixture(scope="module")
 def away(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The scripts of an empty environment with the lock for users and the wheel, where nothing can be compiled."""
+    """The scripts of an empty environment with the lock for users and the wheel, and no compiler."""
     folder: Path = tmp_path_factory.mktemp("away")
     venv.create(folder / "env", with_pip=True)
     scripts = next(path for path in (folder / "env/bin", folder / "env/Scripts") if path.exists())

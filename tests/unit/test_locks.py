@@ -124,8 +124,9 @@ def name_of(package: Distribution) -> str:
 
 def lacking(package: Distribution, lock: dict[str, str]) -> list[Requirement]:
     """What a package needs on this machine that is not in the lock."""
-    needed = [one for one in map(Requirement, package.requires or ()) if canonicalize_name(one.name) not in lock]
-    return [one for one in needed if one.marker is None or one.marker.evaluate({"extra": ""})]
+    needed = map(Requirement, package.requires or ())
+    beyond = [one for one in needed if canonicalize_name(one.name) not in lock]
+    return [one for one in beyond if one.marker is None or one.marker.evaluate({"extra": ""})]
 
 
 def test_the_page_on_dependencies_names_every_package_that_is_asked_for() -> None:
