@@ -1,21 +1,30 @@
-# Two commands do everything: `make demo` and `make test`. Both make .venv first; installing compiles durable-rules.
+# Two commands do everything: `make demo` and `make test`. Both make .venv first, with exactly what locks/ lists.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14 $(wildcard $(HOME)/.pyenv/versions/*/bin/python3)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+LOCKED  := $(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation
+RESOLVE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+OURS    := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 
-.PHONY: demo test test-all golden pictures schemas clean
+.PHONY: demo test tests test-all test-latest lock golden pictures schemas clean
 
 demo: $(VENV)/.installed
 	$(BIN)/clausegraph assess examples/invented-workshop.yaml
+	@echo; echo "From here on: $(BIN)/clausegraph --help"
+
+test: $(VENV)/.tools
+	$(BIN)/python locks/differences.py locks/test.txt
+	@$(MAKE) --no-print-directory tests
 
 # What is measured runs alone, after everything else has run on several cores.
-test: $(VENV)/.tools
+tests:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	@mkdir -p .types && ln -sfn "$(CURDIR)" .types/clausegraph
-	MYPYPATH=.types $(BIN)/mypy -p clausegraph.engine -m clausegraph.cli
+	MYPYPATH=.types $(BIN)/mypy -p clausegraph.engine -m clausegraph.cli -m clausegraph.__main__
 	$(BIN)/clausegraph check
 	$(BIN)/clausegraph test
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore tests/bench
@@ -30,6 +39,25 @@ test-all:
 	  tested="$$tested $$version"; \
 	done; echo "tested on:$$tested"
 
+# The same tests with the newest release of everything that pyproject.toml allows. What fails here would fail after `make lock`.
+test-latest:
+	@echo "Making .venv-latest anew (about a minute): the newest release of everything, whatever locks/ lists ..."
+	@$(PYTHON) -m venv --clear .venv-latest
+	@.venv-latest/bin/python -m pip install --quiet --upgrade pip setuptools wheel
+	@PYTHONWARNINGS=ignore .venv-latest/bin/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[durable,test]'
+	@failed=0; $(MAKE) --no-print-directory tests VENV=.venv-latest || failed=1; \
+	  [ $$failed = 0 ] && echo "All tests pass with the newest releases." || echo "These tests fail with the newest releases."; \
+	  .venv-latest/bin/python locks/differences.py locks/test.txt || true; exit $$failed
+
+# Resolves everything anew for all Pythons and systems at once, newest first. Then: `make test`, and commit the change of locks/.
+lock:
+	@echo "Making .venv-lock (a few seconds), to resolve what locks/ lists anew ..."
+	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet --upgrade uv
+	$(RESOLVE) --upgrade --all-extras pyproject.toml locks/build.in --output-file locks/test.txt
+	$(RESOLVE) --constraints locks/test.txt pyproject.toml --extra durable --output-file locks/durable.txt
+	$(RESOLVE) --constraints locks/test.txt pyproject.toml --output-file locks/user.txt
+	$(RESOLVE) --constraints locks/test.txt locks/build.in --output-file locks/build.txt
+
 # Writes the reports in tests/golden and the pictures in docs anew: read the change before you commit it.
 golden: $(VENV)/.tools
 	CLAUSEGRAPH_GOLDEN=write $(BIN)/python -m pytest tests/test_golden.py
@@ -42,13 +70,25 @@ pictures: $(VENV)/.tools
 schemas: $(VENV)/.tools
 	$(BIN)/python -m clausegraph.engine.knowledge.formats.schemas schemas
 
-$(VENV)/.installed: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+# An environment with what builds and installs the rest. It is made anew when the lock changes, so that nothing old stays in it.
+$(VENV)/.made: locks/build.txt locks/test.txt
+	@echo "Making $(VENV) (once, about a minute): Python's own environment, then what locks/ lists ..."
+	@$(PYTHON) -c 'import sys; sys.exit("clausegraph needs Python 3.11 or later; choose one: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(LOCKED) -r locks/build.txt
 	@touch $@
 
-$(VENV)/.tools: $(VENV)/.installed pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+$(VENV)/.installed: $(VENV)/.made locks/user.txt locks/durable.txt pyproject.toml
+	@echo "Installing what clausegraph needs; durable-rules is compiled where it can be had ..."
+	@$(LOCKED) -r locks/user.txt
+	@$(LOCKED) -r locks/durable.txt || echo "durable-rules could not be installed (compiling it takes gcc and Python's headers): the plain evaluator serves, with the same results."
+	@$(OURS)
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/.made locks/test.txt pyproject.toml
+	@echo "Installing what clausegraph and its tests need; durable-rules is compiled where it can be had ..."
+	@$(LOCKED) -r locks/test.txt
+	@$(OURS)
 	@touch $@
 
 clean:

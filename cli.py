@@ -60,27 +60,48 @@ assessing = _options(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+BEGIN = """Begin a file of answers, and see what an auditor would say of them:
+  clausegraph interview acme.yaml --standard iso-9001:2015 --depth quick
+  clausegraph assess acme.yaml"""
+
+
+@click.group(
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="clausegraph")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Says what a lead auditor would say about a management system, and why.
 
     \b
     clausegraph assess examples/invented-workshop.yaml
     clausegraph explain examples/invented-workshop.yaml 9.2.2/programme
     """
+    if context.invoked_subcommand is None:
+        click.echo(f"{context.get_help()}\n\n{BEGIN}")
 
 
 @main.command(short_help="The gap analysis of an organisation.")
-@click.argument("facts", type=FILE)
+@click.argument("facts", type=FILE, required=False, metavar="FACTS")
 @assessing
 @_formats("text", "json", "markdown", "html", "xlsx")
 @output_option
 @report_option
 @click.option("--set", "settings", multiple=True, metavar="FACT=ANSWER", help="What if: show what another answer would change.")
 @click.option("--fail-on", type=click.Choice(["major", "minor", "dependency"]), help="Exit with 1 if there is one.")
-def assess(facts: Path, form: str, output: Path | None, report: Report, fail_on: str | None, **given: Any) -> None:
+def assess(
+    facts: Path | None,
+    form: str,
+    output: Path | None,
+    report: Report,
+    fail_on: str | None,
+    **given: Any,
+) -> None:
     """The gap analysis of an organisation described in the file FACTS."""
+    if facts is None:
+        raise click.UsageError(f"name the file to assess. {BEGIN}")
     _takes_a_file(form, output)
     with _Faults():
         from .engine.commands.assess import gate_fails, run

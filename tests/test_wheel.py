@@ -1,4 +1,4 @@
-"""A built wheel, installed elsewhere, carries standards and rulebases and works."""
+"""A built wheel, installed elsewhere from the lock without a compiler, carries its knowledge and works."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from clausegraph.engine.inference.choose import instead_of_durable
 from clausegraph.engine.knowledge.load import PACKAGE
 
 
@@ -24,8 +24,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sources = shutil.copytree(
         PACKAGE, folder / "sources", ignore=shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__")
     )
-    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(sources)]
-    done = subprocess.run(build, capture_output=True, text=True, check=False)
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir"]
+    done = subprocess.run([*build, str(folder), str(sources)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return next(folder.glob("*.whl"))
 
@@ -47,32 +47,51 @@ def test_the_wheel_holds_every_file_of_knowledge_and_no_test_of_ours(wheel: Path
     assert not [name for name in held if name.startswith(("clausegraph/tests", "clausegraph/docs", "tests"))]
 
 
-def test_the_wheel_assesses_an_organisation_where_the_sources_are_not(wheel: Path, tmp_path: Path, examples: Path) -> None:
-    venv.create(tmp_path / "env", with_pip=False)
-    python = next(path for path in (tmp_path / "env/bin/python", tmp_path / "env/Scripts/python.exe") if path.exists())
-    site = subprocess.run(
-        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True
-    )
-    zipfile.ZipFile(wheel).extractall(site.stdout.strip())
-    command = [python, "-m", "clausegraph.cli", "assess", examples / "invented-workshop.yaml", "--format", "json"]
-    libraries = _libraries_without_the_sources(tmp_path)
-    done = subprocess.run(
-        command, capture_output=True, text=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(libraries)}, check=False
-    )
+@pytest.fixture(scope="module")
+def away(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scripts of an empty environment with the lock for users and the wheel, and no compiler."""
+    folder: Path = tmp_path_factory.mktemp("away")
+    venv.create(folder / "env", with_pip=True)
+    scripts = next(path for path in (folder / "env/bin", folder / "env/Scripts") if path.exists())
+    pip = [str(scripts / "python"), "-m", "pip", "install", "--quiet", "--no-cache-dir"]
+    alone = _alone() | {"CC": "no-compiler", "CXX": "no-compiler"}
+    lock = [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(PACKAGE / "locks" / "user.txt")]
+    for command in (lock, [*pip, "--no-index", str(wheel)], [*pip[:3], "check"]):
+        done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=alone, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return scripts
+
+
+def run_away(scripts: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [str(scripts / "clausegraph"), *words]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=_alone(), check=False)
+
+
+def _alone() -> dict[str, str]:
+    """The variables of this process without the way to its sources."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+
+def test_the_wheel_assesses_where_the_sources_are_not(away: Path, tmp_path: Path, examples: Path) -> None:
+    done = run_away(away, tmp_path, "assess", str(examples / "invented-workshop.yaml"), "--format", "json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["standards"] == ["iso-9001:2015"]
-    page = subprocess.run(
-        [*command[:-1], "html"], capture_output=True, text=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(libraries)}, check=False
-    )
+    told = json.loads(done.stdout)
+    assert told["standards"] == ["iso-9001:2015"]
+    assert told["engine"].startswith("plain")
+    page = run_away(away, tmp_path, "assess", str(examples / "invented-workshop.yaml"), "--format", "html")
     assert page.stdout.rstrip().endswith("</html>"), page.stderr
 
 
-def _libraries_without_the_sources(folder: Path) -> Path:
-    """This environment's libraries by links, without what leads to the checkout."""
-    libraries = folder / "libraries"
-    libraries.mkdir()
-    for place in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
-        for item in Path(place).iterdir():
-            if "clausegraph" not in item.name and item.suffix != ".pth" and not (libraries / item.name).exists():
-                (libraries / item.name).symlink_to(item)
-    return libraries
+def test_the_wheel_says_how_to_get_durable(away: Path, tmp_path: Path, examples: Path) -> None:
+    done = run_away(away, tmp_path, "assess", str(examples / "invented-workshop.yaml"), "--engine", "durable")
+    assert done.returncode == 2
+    assert instead_of_durable() in done.stderr
+
+
+def test_the_wheel_asks_for_no_package_that_has_to_be_compiled_unless_asked(wheel: Path) -> None:
+    held = zipfile.ZipFile(wheel)
+    (metadata,) = (name for name in held.namelist() if name.endswith(".dist-info/METADATA"))
+    lines = held.read(metadata).decode().splitlines()
+    asked = [line for line in lines if line.startswith("Requires-Dist: durable")]
+    assert len(asked) == 1
+    assert asked[0].endswith('and extra == "durable"') or "extra == 'durable'" in asked[0]

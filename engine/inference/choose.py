@@ -12,6 +12,8 @@ from .interface import Evaluator
 from .plain.evaluator import PlainEvaluator
 
 ENGINES = ("durable", "plain")
+NO_DURABLE_FROM = (3, 13)
+"""The first Python on which durable-rules builds but does not import."""
 
 
 def evaluator(knowledge: KnowledgeBase, name: str | None = None) -> Evaluator:
@@ -23,7 +25,7 @@ def evaluator(knowledge: KnowledgeBase, name: str | None = None) -> Evaluator:
     if name != "durable":
         raise refusal(f"there is no engine {name}", did_you_mean(name, ENGINES) or f"use {' or '.join(ENGINES)}")
     if missing := durable_is_missing():
-        raise refusal(f"the engine durable cannot be used here: {missing}", "use --engine plain; the results are the same")
+        raise refusal(f"the engine durable cannot be used here: {missing}", instead_of_durable())
     return durable(knowledge)
 
 
@@ -34,14 +36,22 @@ def durable(knowledge: KnowledgeBase) -> Evaluator:
 
 
 def durable_is_missing() -> str | None:
-    """Why durable-rules cannot be used, if so. On Python 3.13 it builds but does not import."""
-    if sys.version_info >= (3, 13):
+    """Why durable-rules cannot be used, if so."""
+    if sys.version_info >= NO_DURABLE_FROM:
         return f"durable-rules does not work on Python {'.'.join(map(str, sys.version_info[:2]))}"
     try:
         importlib.import_module(f"{__package__}.durable.host")
     except ImportError as error:
         return f"durable-rules is not installed ({error})"
     return None
+
+
+def instead_of_durable() -> str:
+    """What to do where durable-rules is missing. On Windows it can hardly be built."""
+    plain = "use --engine plain; the results are the same"
+    if sys.version_info >= NO_DURABLE_FROM or sys.platform == "win32":
+        return plain
+    return f"install it, which takes a C compiler: pip install 'clausegraph[durable]'; or {plain}"
 
 
 def refusal(message: str, hint: str) -> BadInput:

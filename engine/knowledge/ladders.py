@@ -16,7 +16,7 @@ from .language.phrases import YES_NO, YES_PARTLY_NO, conditions
 from .names import Names
 
 _ANY_SLOT = Fact("this slot", "", AnswerKind.WORDS, Location(""), words=YES_PARTLY_NO)
-PLACEHOLDERS = ("subject", "fix")
+PLACEHOLDERS = ("subject", "matters", "fix")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -97,7 +97,7 @@ class Expander:
         if ladder is None or not self._fits(requirement, ladder):
             return None
         facts = {slot.value: fact for slot, fact in requirement["with"]}
-        words = {key: requirement.get(key, "") for key in (*PLACEHOLDERS, "matters")}
+        words = {key: requirement.get(key, "") for key in PLACEHOLDERS}
         prefix = f"{folder}/{requirement['requirement'].replace('/', '-')}"
         found = [self._rule(step, facts, words, prefix, template, applies, ladder.name) for step in ladder.steps]
         return [rule for rule in found if rule is not None]

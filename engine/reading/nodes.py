@@ -6,6 +6,7 @@ Every scalar stays the text that was written: 6.10 stays 6.10 and `no` stays `no
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -205,6 +206,7 @@ class _Builder:
         mark = (fault.context_mark if opened else None) or fault.problem_mark or fault.context_mark
         if mark is None:
             self._refuse(Location(self.shown), *_in_plain_words(said))
+        self._refuse_depth_before(fault.problem_mark or mark, text)
         lines = lines_of(text)
         line = min(mark.line + 1, len(lines))
         column = mark.column + 1 if line == mark.line + 1 else len(lines[-1]) + 1
@@ -212,6 +214,17 @@ class _Builder:
         if hint == _UNCLOSED_ABOVE and (quote := _unclosed_quote(lines[:line])):
             hint = f"the quote that begins in line {quote} may not be closed in the right place"
         self._refuse(Location(self.shown, line, column), message, code, hint)
+
+    def _refuse_depth_before(self, mark: Any, text: str) -> None:
+        """A parser reads a line ahead, and may give up at a depth of its own before the line's first event.
+        Of the text that ends where it gave up, every event comes."""
+        depth = 0
+        with contextlib.suppress(yaml.YAMLError):
+            for event in yaml.parse(text[: mark.index], Loader=_Loader):
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if depth > DEEPEST_NESTING:
+                    self._refuse(self._at(event), *_TOO_DEEP)
 
     def _refuse(self, at: Location, message: str, code: str, hint: str = "") -> NoReturn:
         self.problems.add(at, message, code, hint)
@@ -275,7 +288,7 @@ class _Builder:
         self.keys.append(None)
         self.seen.append({})
         if len(self.stack) > DEEPEST_NESTING:
-            self._refuse(node.at, f"lists and mappings stand more than {DEEPEST_NESTING} deep in each other", "too-deep")
+            self._refuse(node.at, *_TOO_DEEP)
 
     def _close(self) -> None:
         self.stack.pop()
@@ -346,6 +359,7 @@ def _closed(rest: str, quote: str) -> bool:
     return re.fullmatch(rf"(?:[^{quote}\\]|\\.|{quote}{quote})*{quote}\s*(?:#.*)?", rest) is not None
 
 
+_TOO_DEEP = (f"lists and mappings stand more than {DEEPEST_NESTING} deep in each other", "too-deep")
 _QUOTED = re.compile(r"""^[^#"'{\[]*(?:: |- )(["'])(.*)$""")
 _TEXT_AFTER_BRACKET = re.compile(r"""(?:: |- )\s*[\[{][^"']*[\]}]\s*[^\s#,\]}:]""")
 _QUOTE_IT = "put the text into double quotes"
@@ -375,7 +389,7 @@ _PLAIN_WORDS = (
     ),
     ("unexpected end of stream", "a quote is opened here and never closed", "close it with the same quote"),
     ("expected ',' or", "a bracket is opened here and not closed, or a comma is missing in it", "check the brackets and commas"),
-    ("expected the node content", "something is missing before this sign", f"remove it, or {_QUOTE_IT}"),
+    ("node content", "something is missing before this sign", f"remove it, or {_QUOTE_IT}"),
     ("unknown escape character", _ESCAPE, _ESCAPE_HINT),
     ("escape sequence", _ESCAPE, _ESCAPE_HINT),
     ("expected <document start>", "this text does not fit what stands before it", "a text in quotes ends with its closing quote"),

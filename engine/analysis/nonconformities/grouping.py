@@ -50,6 +50,8 @@ class Grouping:
     def __init__(self, knowledge: KnowledgeBase, standards: Sequence[str]) -> None:
         self.knowledge = knowledge
         self.standards = tuple(standards)
+        known = (standard.id for standard in knowledge.standards)
+        self.order = {standard: place for place, standard in enumerate(dict.fromkeys((*standards, *known)))}
         self.leading = Practices(knowledge).leading
 
     def grouped(self, failures: Sequence[Failure], open_too: Iterable[str] = ()) -> Grouped:
@@ -77,8 +79,7 @@ class Grouping:
 
     def place(self, requirement: str) -> tuple[int, int]:
         """Where a requirement stands in the order of the standards assessed, then of their clauses."""
-        standard = self.knowledge.requirement[requirement].standard
-        return self.standards.index(standard), self.knowledge.position[requirement]
+        return self.order[self.knowledge.requirement[requirement].standard], self.knowledge.position[requirement]
 
     def _group(self, members: Iterable[Failure]) -> Group:
         return Group(tuple(sorted(members, key=self._home_first)))

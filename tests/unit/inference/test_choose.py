@@ -38,6 +38,21 @@ def test_asking_for_durable_where_it_cannot_be_had_says_why_and_what_to_do(monke
         evaluator(chain_of("6.1"), "durable")
 
 
+@pytest.mark.parametrize(
+    ("python", "system", "installable"),
+    [((3, 12), "linux", True), ((3, 13), "linux", False), ((3, 12), "win32", False)],
+)
+def test_how_to_install_durable_is_said_where_it_can_be_installed(
+    python: tuple[int, int], system: str, installable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choose, "durable_is_missing", lambda: "it is not here")
+    monkeypatch.setattr(sys, "version_info", (*python, 0, "final", 0))
+    monkeypatch.setattr(sys, "platform", system)
+    with pytest.raises(BadInput) as fault:
+        evaluator(chain_of("6.1"), "durable")
+    assert ("pip install 'clausegraph[durable]'" in str(fault.value)) is installable
+
+
 def test_an_engine_that_does_not_exist_is_refused_with_the_nearest() -> None:
     with pytest.raises(BadInput, match=r"no engine plane(.|\n)*did you mean plain"):
         evaluator(chain_of("6.1"), "plane")

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
-from clausegraph.engine.reading.nodes import DEEPEST_NESTING, LARGEST_FILE, Mapping, Problems, Scalar, Sequence, read_bytes, read_file
+from clausegraph.engine.reading import nodes
+from clausegraph.engine.reading.nodes import (
+    DEEPEST_NESTING,
+    LARGEST_FILE,
+    Mapping,
+    Problems,
+    Scalar,
+    Sequence,
+    read_bytes,
+    read_file,
+)
 
 
 def told(content: bytes) -> list[str]:
@@ -50,17 +62,91 @@ def test_a_file_too_large_is_not_read() -> None:
     assert told(b" " * (LARGEST_FILE + 1)) == ["file: this file has 10 MB; 10 MB is the most that is read [too-large]"]
 
 
-@pytest.mark.parametrize(("begin", "end"), [("[", "]"), ("{a: ", "}")])
-def test_nesting_too_deep_is_refused_where_it_becomes_too_deep(begin: str, end: str) -> None:
-    fine, too_deep = (begin * depth + end * depth for depth in (DEEPEST_NESTING, DEEPEST_NESTING + 1))
-    assert read_bytes(fine.encode(), "file", Problems()) is not None
-    column = len(begin) * DEEPEST_NESTING + 1
-    message = f"lists and mappings stand more than {DEEPEST_NESTING} deep in each other"
-    assert told(too_deep.encode()) == [f"file:1:{column}: {message} [too-deep]"]
+class GivesUpEarly(yaml.Loader):
+    """A parser that refuses depth while it reads ahead, in its own words, as libyaml does from 0.2.6 on."""
+
+    DEEPEST = 30
+
+    def fetch_flow_collection_start(self, kind: Any) -> None:
+        if self.flow_level == self.DEEPEST:
+            raise yaml.scanner.ScannerError(None, None, "no deeper than this", self.get_mark())
+        super().fetch_flow_collection_start(kind)
 
 
-def test_a_hundred_thousand_brackets_exhaust_nothing() -> None:
-    assert "too-deep" in told(b"[" * 100_000)[0]
+@pytest.fixture(params=["Loader", "CLoader", "GivesUpEarly"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyYAML's parsers in Python and, where it was built, in C, and one that refuses depth sooner."""
+    if request.param == "CLoader" and not hasattr(yaml, "CLoader"):
+        pytest.skip("PyYAML was built without libyaml here")
+    chosen = GivesUpEarly if request.param == "GivesUpEarly" else getattr(yaml, request.param)
+    monkeypatch.setattr(nodes, "_Loader", chosen)
+
+
+DEEP = 100_000
+WITHIN, BEYOND = DEEPEST_NESTING, DEEPEST_NESTING + 1
+TOO_DEEP = f"lists and mappings stand more than {DEEPEST_NESTING} deep in each other [too-deep]"
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * WITHIN + "]" * WITHIN,
+        "{a: " * WITHIN + "}" * WITHIN,
+        "[a: " * (WITHIN // 2) + "]" * (WITHIN // 2),
+        "- " * WITHIN,
+        "\n".join(" " * depth + "a:" for depth in range(WITHIN)),
+        "[[], " * (WITHIN - 1) + "]" * (WITHIN - 1),
+        "'" + "[" * DEEP + "'",
+        "a: b # " + "[" * DEEP,
+        "a: b" + "[" * DEEP,
+    ],
+    ids=["[", "{", "[a:", "-", "lines", "side by side", "quoted", "comment", "within a text"],
+)
+def test_what_is_not_too_deep_is_read(text: str) -> None:
+    problems = Problems()
+    assert read_bytes(text.encode(), "file", problems) is not None, problems.found
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[" * BEYOND + "]" * BEYOND, f"1:{BEYOND}"),
+        ("[" * DEEP, f"1:{BEYOND}"),
+        ("{a: " * DEEP, f"1:{4 * WITHIN + 1}"),
+        ("[a: " * DEEP, f"1:{2 * WITHIN + 1}"),
+        ("[{a: " * DEEP, f"1:{5 * WITHIN // 2 + 1}"),
+        ("[\n" * DEEP, f"{BEYOND}:1"),
+        ("- " * DEEP, f"1:{2 * WITHIN + 1}"),
+        ("- " * (WITHIN - 1) + "[" * DEEP, f"1:{2 * WITHIN}"),
+        ("\n".join(" " * depth + "a:" for depth in range(1000)), f"{BEYOND}:{BEYOND}"),
+        ("\n".join(f"a{line}: b" for line in range(1000)) + "\nc: " + "[" * DEEP, f"1001:{WITHIN + 3}"),
+        ("ä: 😀\r\nü: " + "[" * DEEP, f"2:{WITHIN + 3}"),
+        ("- [" + "[]," * 200 + "[" * DEEP, f"1:{2 + 1 + 600 + WITHIN - 1}"),
+        ("['" + "]" * 50 + "', " + "[" * DEEP, f"1:{55 + WITHIN}"),
+    ],
+    ids=[
+        *("closed", "[", "{", "[a:", "[{", "[ in lines", "-", "- [", "lines"),
+        *("far below", "wide signs", "after lists", "after a text"),
+    ],
+)
+def test_nesting_too_deep_is_refused_where_it_becomes_too_deep(text: str, place: str) -> None:
+    assert told(text.encode()) == [f"file:{place}: {TOO_DEEP}"]
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("piece", ["&a [", "[*a, ", "&a [*a, ", "!t [", "? "])
+def test_what_is_refused_anyway_is_refused_once_however_deep(piece: str) -> None:
+    (problem,) = told(piece.encode() * DEEP)
+    assert problem.endswith(("[alias]", "[tag]", "[yaml]", "[too-deep]"))
+    assert "this is not YAML" not in problem
+
+
+@pytest.mark.usefixtures("parser")
+def test_a_fault_where_nothing_is_deep_stays_that_fault() -> None:
+    assert told(b"[" * WITHIN) == ["file:1:21: something is missing before this sign [yaml]"]
+    assert told(b"- [a]\n- @b\n") == ["file:2:3: a text cannot begin with `@` [yaml]"]
 
 
 @pytest.mark.parametrize(
