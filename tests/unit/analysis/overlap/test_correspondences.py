@@ -92,7 +92,7 @@ SAME_SUBJECT = {
         "emergencies.training",
     },
     ("7.4.2", ENVIRONMENT, SAFETY): {"communication.ideas", "communication.reaches"},
-    ("7.4.3", ENVIRONMENT, SAFETY): {"communication.duties", "communication.reaches"},
+    ("7.4.3", ENVIRONMENT, SAFETY): {"communication.duties", "communication.reaches", "communication.settled"},
 }
 """Clauses with one number and one title in two standards, and the questions that serve both."""
 
@@ -155,8 +155,8 @@ def test_what_two_standards_ask_alike_under_one_number_is_asked_once(
 
 def test_emergencies_keep_questions_of_their_own_where_the_two_standards_differ(knowledge: KnowledgeBase) -> None:
     environment, safety = questions(knowledge, ENVIRONMENT, "8.2"), questions(knowledge, SAFETY, "8.2")
-    assert environment - safety == {"emergencies.environment"}
-    assert safety - environment == {"emergencies.first_aid", "emergencies.duties_known"}
+    assert environment - safety == {"emergencies.environment", "emergencies.tried_out"}
+    assert safety - environment == {"emergencies.first_aid", "emergencies.duties_known", "emergencies.records"}
 
 
 def test_disruption_of_information_security_is_no_theme_of_emergencies(knowledge: KnowledgeBase) -> None:

@@ -257,7 +257,7 @@ def test_emergency_preparedness_is_one_core_of_14001_and_45001_and_each_asks_mor
     assert (shared.relation, set(shared.requirements)) == (Relation.EXTENDED, {"iso-14001:2015", "iso-45001:2018"})
     assert shared.more == {
         "iso-14001:2015": ("iso-14001:2015/8.2/environmental-harm",),
-        "iso-45001:2018": ("iso-45001:2018/8.2/first-aid", "iso-45001:2018/8.2/workers-informed"),
+        "iso-45001:2018": ("iso-45001:2018/8.2/first-aid", "iso-45001:2018/8.2/records", "iso-45001:2018/8.2/workers-informed"),
     }
 
 
@@ -277,10 +277,16 @@ def test_two_editions_share_all_but_what_the_later_one_brought(knowledge: Knowle
     overlap = overlap_of(knowledge, ("iso-9001:2015", "iso-9001:2026"))
     assert overlap.specific == {
         "iso-9001:2015": (),
-        "iso-9001:2026": ("iso-9001:2026/5.1.1/quality-culture", "iso-9001:2026/7.3/culture-and-ethics"),
+        "iso-9001:2026": (
+            "iso-9001:2026/4.2/requirements-addressed",
+            "iso-9001:2026/5.1.1/quality-culture",
+            "iso-9001:2026/6.1.3/opportunity-actions-evaluated",
+            "iso-9001:2026/6.1.3/opportunity-actions-planned",
+            "iso-9001:2026/7.3/culture-and-ethics",
+        ),
     }
     extended = {one.theme for one in overlap.shared if one.relation is Relation.EXTENDED}
-    assert extended == {"leadership", "risks-and-opportunities", "awareness"}
+    assert extended == {"leadership", "risks-and-opportunities", "awareness", "interested-parties"}
 
 
 def test_a_requirement_that_moved_is_shared_with_itself(knowledge: KnowledgeBase) -> None:
