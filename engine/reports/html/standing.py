@@ -9,8 +9,8 @@ from ...analysis.findings import Finding
 from ...model import Status
 
 STANDINGS = {
-    "recorded": "in what is recorded",
-    "carried": "carried by it",
+    "recorded": "recorded against",
+    "carried": "carried by what is recorded",
     "shown": "met, shown by evidence",
     "claimed": "met, claimed",
     "open": "open",

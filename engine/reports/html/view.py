@@ -27,7 +27,6 @@ from ..words.assessment import (
     edition_notes,
     editions,
     evidence_words,
-    fragility_words,
     not_assessed_words,
     observed_words,
     place,
@@ -46,7 +45,7 @@ from .charts import failure_says
 from .recorded import Entries, Entry
 from .shared import together
 from .standing import STANDINGS, standing_of
-from .tiles import Row, rows
+from .tiles import SIGNS, Row, rows
 
 MOST_FIRST = 5
 """So many nonconformities the first screen names."""
@@ -81,7 +80,6 @@ class View:
         self.several = len(assessment.standards) > 1
         self.claims = claims_words(assessment)
         self.not_assessed = not_assessed_words(assessment)
-        self.fragility = fragility_words(assessment.fragility)
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """The words of the reports, as the template calls them."""
@@ -151,6 +149,7 @@ class View:
         return any(len(one.standards) > 1 for one in (*self.assessment.nonconformities, *self.assessment.observations))
 
     standings = STANDINGS
+    sign_says = SIGNS
 
     def standing(self, standard: str = "") -> list[tuple[str, int]]:
         """How the requirements stand, of one standard or of all."""
@@ -200,7 +199,7 @@ class View:
     def signs(self) -> list[str]:
         """The signs of the heat map, worst first."""
         used = {cell.sign for row in self.heat for _, cells in row.columns for cell in cells}
-        return [one for one in ("major", "minor", "carried", *MARKS[2:]) if one in used]
+        return [one for one in SIGNS if one in used]
 
     @property
     def chapters(self) -> list[tuple[str, list[str]]]:
