@@ -62,7 +62,7 @@ def _what_it_says(finding: Finding, knowledge: KnowledgeBase) -> tuple[object, .
 
 
 def heat(standard: str, assessment: Assessment, knowledge: KnowledgeBase) -> tuple[Chapter, ...]:
-    """The picture of one standard: its chapters, each with every clause of one or two numbers, its worst mark, and what is recorded there."""
+    """The picture of one standard: its chapters, each with its clauses of one or two numbers and what is recorded under them."""
     under: dict[str, list[Finding]] = {}
     for finding in assessment.findings:
         if finding.standard == standard:

@@ -10,7 +10,6 @@ from ...analysis.assessment import Assessment
 from ...model import Grade, KnowledgeBase, clause_order, count, lineage
 from ..findings import Cell, Chapter, heat
 
-
 SIGNS = {
     "major": "major",
     "minor": "minor",
