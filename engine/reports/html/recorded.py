@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 
 import msgspec
@@ -13,12 +14,15 @@ from ...model import Grade, KnowledgeBase, lineage
 from ..words.assessment import HEADINGS
 from ..words.nonconformity import SHOWN_BY, Said, Teller, standing_words
 from ..words.questions import joined, who_words
+from ..words.registers import records_listed, register_words
 
 AT_ONCE = ("Required", "Found", "Evidence", "Seen", SHOWN_BY)
 """What states a nonconformity: requirement, failure, evidence (ISO/IEC 17021-1:2015, 9.4.5.3). All else unfolds."""
-BEHIND = {"Also": "what else it touches", "Carries": "what follows from it", "Do": "what to do"}
+BEHIND = {"Also": "what else it touches", "Carries": "what follows from it", "Open": "what is open", "Do": "what to do"}
 """What the line that unfolds says of a part, where its label alone would not do."""
 MOST_PIECES = 6
+MOST_RECORDS = 5
+"""Of so many records at most a nonconformity gives not the names alone, but what they say."""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -78,12 +82,34 @@ class Entries:
             title=self.teller.title(one),
             required=text.get("Required", ""),
             found=text.get("Found", ""),
-            pieces=tuple(_pieces(parts)),
+            pieces=tuple(self._told(_pieces(parts), one)),
             behind=tuple(part for part in parts if part.label not in AT_ONCE),
             clauses=tuple(dict.fromkeys(number for member in members for number in reversed([*lineage(member.clause)]))),
             who=tuple(dict.fromkeys(who for proof in one.evidence for who in self._who(proof))),
             stands=standing_words(self.assessment, one.requirement),
         )
+
+    def _told(self, pieces: Iterable[Piece], one: Nonconformity) -> Iterator[Piece]:
+        """The evidence, with what the records say where they are few."""
+        groups = groupby(one.evidence, key=lambda proof: proof.text if proof.kind == "record" else "")
+        records = [[(register, proof.ref) for proof in proofs] for register, proofs in groups if register]
+        for piece in pieces:
+            if not records or piece.said.text != f"{register_words(records[0][0][0])}: ":
+                yield piece
+                continue
+            found = records.pop(0)
+            said = [Said(SHOWN_BY, "", self._record_says[name]) for name in found if name in self._record_says]
+            yield Piece(piece.said, tuple(said) if len(found) <= MOST_RECORDS else ())
+
+    @cached_property
+    def _record_says(self) -> dict[tuple[str, str], str]:
+        """What a record says, by its register and its name."""
+        met = [one for finding in self.assessment.findings for one in finding.records]
+        return {
+            (one.register, record.id): words
+            for one in met
+            for record, (words, _) in zip(one.records, records_listed(one, self.knowledge), strict=True)
+        }
 
     def _who(self, proof: Proof) -> list[str]:
         """Who can say more on a piece of evidence; nobody in particular on a document or a note."""

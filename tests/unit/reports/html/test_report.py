@@ -330,6 +330,12 @@ def test_the_records_that_a_rule_meets_stand_beside_its_reason_with_file_and_lin
     assert [rule.index(part) for part in parts] == sorted(rule.index(part) for part in parts)
 
 
+def test_a_nonconformity_on_few_records_tells_what_they_say(electroplater):
+    text = assessment_html(electroplater.assessment, electroplater.knowledge, electroplater.organisation)
+    worst = text[text.index('id="NC-1"') : text.index('id="NC-2"')]
+    assert all(words in worst for words in ("H-3 Slipping on wet gratings", "H-2 Mixing cyanide and acid when baths are topped up"))
+
+
 def test_a_record_that_a_rule_meets_is_in_the_page_with_its_line(electroplater):
     text = page(electroplater).text
     met = [(one, record) for finding in electroplater.assessment.findings for one in finding.records for record in one.records]
