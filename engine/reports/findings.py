@@ -1,4 +1,5 @@
-"""Findings as people look at them: worst first, alike ones of several standards together, and the worst of every clause."""
+"""Findings as people look at them: worst first, alike ones of several standards together, and the worst of every clause, with what is
+recorded there."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from ..analysis.assessment import Assessment
 from ..analysis.dependencies import DependencyFailure
 from ..analysis.findings import Finding
 from ..analysis.marks import MARKS, mark, worst
+from ..analysis.nonconformities.nonconformity import Nonconformity
 from ..model import Grade, KnowledgeBase, Status, clause_order, lineage
 
 Alike = tuple[Finding, ...]
@@ -18,11 +20,17 @@ Alike = tuple[Finding, ...]
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """A clause of one or two numbers, the worst mark under it, and how many requirements carry which, worst first."""
+    """A clause of one or two numbers and the worst mark under it.
+
+    `numbers` say how many requirements carry which mark, worst first. `recorded` are the numbers of what is recorded against a requirement
+    under it, worst first; `carriers` those of what carries one that falls short there for no reason of its own.
+    """
 
     clause: str
     mark: str
     numbers: tuple[tuple[str, int], ...] = ()
+    recorded: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
 
 
 class Chapter(msgspec.Struct, frozen=True):
@@ -54,15 +62,42 @@ def _what_it_says(finding: Finding, knowledge: KnowledgeBase) -> tuple[object, .
 
 
 def heat(standard: str, assessment: Assessment, knowledge: KnowledgeBase) -> tuple[Chapter, ...]:
-    """The picture of one standard: its chapters, each with the worst mark of every clause of one or two numbers."""
-    cells: dict[str, list[str]] = {}
+    """The picture of one standard: its chapters, each with its clauses of one or two numbers and what is recorded under them."""
+    under: dict[str, list[Finding]] = {}
     for finding in assessment.findings:
         if finding.standard == standard:
-            cells.setdefault(_cell(finding.clause), []).append(mark(finding))
+            under.setdefault(_cell(finding.clause), []).append(finding)
+    recorded = _recorded_under(standard, assessment, knowledge)
     chapters: dict[str, list[Cell]] = {}
-    for number in sorted(cells, key=clause_order):
-        chapters.setdefault(number.partition(".")[0], []).append(cell_of(number, cells[number]))
+    for number in sorted(under, key=clause_order):
+        cell = _clause_cell(number, under[number], recorded.get(number, []))
+        chapters.setdefault(number.partition(".")[0], []).append(cell)
     return tuple(Chapter(number, _title(standard, number, knowledge), tuple(found)) for number, found in chapters.items())
+
+
+def _recorded_under(standard: str, assessment: Assessment, knowledge: KnowledgeBase) -> dict[str, list[Nonconformity]]:
+    """What is recorded against a requirement of one standard, by the clause that a cell stands for, worst first."""
+    found: dict[str, list[Nonconformity]] = {}
+    for one in (*assessment.nonconformities, *assessment.observations):
+        members = [knowledge.requirement[member] for member in one.members]
+        for number in dict.fromkeys(_cell(member.clause) for member in members if member.standard == standard):
+            found.setdefault(number, []).append(one)
+    return found
+
+
+def _clause_cell(number: str, findings: Sequence[Finding], recorded: Sequence[Nonconformity]) -> Cell:
+    """One clause. What is only carried is met today, or falls short because of something recorded elsewhere: that has its mark."""
+    marks = [_own_mark(one) for one in findings if not (recorded and one.carried_by)]
+    marks += [one.grade.word for one in recorded if _cell(one.clause) == number]
+    numbers = tuple(one.id for one in recorded)
+    carriers = dict.fromkeys(one.carried_by for one in findings if one.carried_by and one.grade.fails)
+    plain = cell_of(number, [mark(one) for one in findings])
+    return Cell(number, worst(marks), plain.numbers, numbers, tuple(one for one in carriers if one not in numbers))
+
+
+def _own_mark(finding: Finding) -> str:
+    """How a requirement stands for itself: met, where only what it stands on falls short."""
+    return Grade.CONFORMS.word if finding.carried_by and not finding.grade.fails else mark(finding)
 
 
 def cell_of(clause: str, marks: Sequence[str]) -> Cell:

@@ -74,9 +74,11 @@ REMEMBER = """() => { window.asOpened = {
 }"""
 AS_OPENED = """() => {
   for (const one of document.querySelectorAll("details")) one.open = window.asOpened.unfolded.includes(one);
-  const filters = document.getElementById("filters"), graph = document.getElementById("graph-filters");
-  filters.reset();
-  filters.dispatchEvent(new Event("input"));
+  const graph = document.getElementById("graph-filters");
+  for (const filters of document.querySelectorAll("#filters, #finding-filters")) {
+    filters.reset();
+    filters.dispatchEvent(new Event("input"));
+  }
   graph.reset();
   if (window.asOpened.standard) graph.elements.standard.value = window.asOpened.standard;
   graph.dispatchEvent(new Event("change"));

@@ -8,7 +8,7 @@ from ...analysis.assessment import Assessment
 from ...analysis.audience import PURPOSE, Report
 from ...model import Escalation, GradeChoice, KnowledgeBase, count
 from ..words.assessment import SAMPLE
-from ..words.method import asked, asked_words, counts_of, house_rules, judged_words, registers, registers_words, scope_words
+from ..words.method import asked, asked_words, house_rules, judged_words, registers, registers_words, scope_words
 from ..words.questions import who_words
 
 
@@ -17,7 +17,7 @@ class Basis(msgspec.Struct, frozen=True):
 
     `by_who` has a row for everybody who can answer: questions, answered, with evidence. `registers` are those that are given: id, question,
     how many records; `registers_told` also says which that matter are not. `decided` are the policy's choices with the points they
-    settle. `counts` are the numbers of each mark by standard.
+    settle.
     """
 
     purpose: str
@@ -29,7 +29,6 @@ class Basis(msgspec.Struct, frozen=True):
     registers_told: str
     house_rules: list[tuple[Escalation, int]]
     decided: list[tuple[str, GradeChoice]]
-    counts: dict[str, dict[str, int]]
     sample: str = SAMPLE
 
 
@@ -50,7 +49,6 @@ def basis_of(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -
         registers_told=registers_words(assessment, knowledge),
         house_rules=[(one, _raised_by(one, assessment)) for one in house_rules(assessment, knowledge)],
         decided=[(says.get(one.setting, ""), one) for one in assessment.choices],
-        counts={standard: counts_of(standard, assessment) for standard in assessment.standards},
     )
 
 

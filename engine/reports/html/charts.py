@@ -1,14 +1,13 @@
-"""The figures behind the charts of the HTML report: how much of every chapter is met, and the graph of requirements and links."""
+"""The figures behind the graph of the HTML report: requirements, links, and how they fail."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from ...analysis.assessment import Assessment
-from ...model import FailureKind, KnowledgeBase, LinkKind, Stage, Status, clause_order
+from ...analysis.audience import Report
+from ...model import FailureKind, KnowledgeBase, LinkKind, Stage, clause_order
 from ..looks import FAILURE_STROKES, KINDS, Stroke
 from ..picture.assessed import Assessed, assessed
 from ..words.assessment import COUNTED, FAILURES
@@ -16,37 +15,19 @@ from ..words.assessment import COUNTED, FAILURES
 Json = dict[str, Any]
 
 
-class Met(msgspec.Struct, frozen=True):
-    """How many requirements of a chapter apply, and how many of them have a grade that is no nonconformity."""
-
-    chapter: str
-    applicable: int
-    met: int
-
-    @property
-    def share(self) -> int:
-        """Whole percent, rounded down, so that 100 means all."""
-        return 100 * self.met // self.applicable
+def failure_says(kind: FailureKind, report: Report) -> str:
+    """What a kind of dependency failure means; to an auditor, without what to mend."""
+    return FAILURES[kind] if report == "consultant" else FAILURES[kind].partition(": mend")[0]
 
 
-def met(standard: str, assessment: Assessment) -> dict[str, Met]:
-    """What is met of one standard by chapter; a chapter in which nothing applies is left out."""
-    chapters: dict[str, list[bool]] = {}
-    for one in assessment.findings:
-        if one.standard == standard and one.status is not Status.NOT_APPLICABLE:
-            holds = one.status is not Status.NOT_ASSESSED and not one.grade.fails
-            chapters.setdefault(one.clause.partition(".")[0], []).append(holds)
-    return {one: Met(one, len(chapters[one]), sum(chapters[one])) for one in sorted(chapters, key=clause_order)}
-
-
-def charts(assessment: Assessment, knowledge: KnowledgeBase) -> Json:
-    """Everything the scripts of the page draw with."""
+def charts(assessment: Assessment, knowledge: KnowledgeBase, report: Report = "consultant") -> Json:
+    """Everything the scripts of the page draw with, and nothing of what to do in an auditor's."""
     shown = assessed(assessment)
     return {
         "standards": [_standard(one, assessment, knowledge, shown) for one in assessment.standards],
         "marks": {mark: words[0] for mark, words in COUNTED.items()},
         "failing": ["major", "minor", "observation", "opportunity"],
-        "kinds": {kind.value: {"says": FAILURES[kind], **_stroke(FAILURE_STROKES[kind])} for kind in FailureKind},
+        "kinds": {kind.value: {"says": failure_says(kind, report), **_stroke(FAILURE_STROKES[kind])} for kind in FailureKind},
         "links": {kind.value: KINDS[kind] for kind in LinkKind},
         "stages": [stage.value.capitalize() for stage in Stage],
     }
@@ -62,7 +43,6 @@ def _standard(standard: str, assessment: Assessment, knowledge: KnowledgeBase, s
     return {
         "id": standard,
         "edition": knowledge.standard[standard].edition.partition(" with ")[0],
-        "met": {chapter: one.share for chapter, one in met(standard, assessment).items()},
         "clauses": {number: clauses[number].title for number in sorted(clauses, key=clause_order) if number.count(".") < 2},
         "stages": {number: clauses[number].stage.order for number in clauses if "." not in number},
         "nodes": [

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ...analysis.assessment import Assessment
 from ...analysis.audience import Report
@@ -23,8 +23,17 @@ from .charts import charts
 from .view import View, WhatIf
 
 HERE = Path(__file__).parent
-SCRIPTS = ("links", "findings", "layout", "radar", "graph", "touch", "panel", "print")
+SCRIPTS = ("links", "filters", "layout", "graph", "touch", "panel", "print")
 """The scripts at the end of the page, in the order in which they run; `theme` runs before anything is shown."""
+
+LICENCES = (
+    ("Apache ECharts: notice", "NOTICE"),
+    ("Apache ECharts: Apache License 2.0", "LICENSE"),
+    ("d3, parts of which are in Apache ECharts: BSD 3-Clause", "LICENSE-d3"),
+    ("ZRender: BSD 3-Clause", "LICENSE-zrender"),
+    ("tslib: 0BSD", "LICENSE-tslib"),
+)
+"""The texts that have to go with the chart library wherever it goes, so with every page."""
 
 
 def assessment_html(
@@ -57,7 +66,8 @@ def assessment_html(
             early=Markup(early),
             library=Markup(library),
             late=Markup(late),
-            figures=Markup(in_script(charts(view.assessment, knowledge))),
+            licences=[(name, escape(_text(f"vendored/{file}"))) for name, file in LICENCES],
+            figures=Markup(in_script(charts(view.assessment, knowledge, report))),
         )
     )
 

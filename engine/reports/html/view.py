@@ -9,18 +9,16 @@ from typing import Any
 import msgspec
 
 from ...analysis.assessment import Assessment
-from ...analysis.audience import Report, addressed, explanation_addressed
+from ...analysis.audience import Report, addressed
 from ...analysis.dependencies import DependencyFailure, RootCause
-from ...analysis.explanation.chain import Explainer, Explanation
 from ...analysis.findings import Finding
 from ...analysis.marks import MARKS, mark
 from ...model import FailureKind, Grade, KnowledgeBase, Status, clause_order, count, lineage
 from ...organisation.organisation import Answer, Organisation
-from ..findings import Chapter, gaps, heat
+from ..findings import Alike, failures_of_dependents, gaps
 from ..words.assessment import (
     COUNTED,
-    FAILURES,
-    HEADINGS,
+    DOCUMENTED,
     answer_words,
     choice_words,
     clause_title,
@@ -29,24 +27,29 @@ from ..words.assessment import (
     edition_notes,
     editions,
     evidence_words,
-    fragility_words,
     not_assessed_words,
     observed_words,
     place,
     raise_words,
+    shown_by,
 )
-from ..words.explanation import cause_words, clearing_lines, documented_words, question_words, state_words, when_words
+from ..words.explanation import question_words
+from ..words.nonconformity import claims_words, recorded_counts, standing_words
 from ..words.plan import plan_for, smallest_words
 from ..words.questions import who_words
 from ..words.registers import records_count_words, records_listed
 from ..words.since import earlier_words
 from .basis import basis_of
 from .before import before_of
-from .charts import Met, met
+from .charts import failure_says
+from .recorded import Entries, Entry
 from .shared import together
+from .standing import STANDINGS, standing_of
+from .tiles import SIGNS, Row, rows
 
-MOST_CAUSES = 5
-MOST_RECORDS = 200
+MOST_FIRST = 5
+"""So many nonconformities the first screen names."""
+MOST_RECORDS = 20
 """Of so many records that a rule meets at most the page lists each."""
 
 
@@ -56,27 +59,6 @@ class WhatIf(msgspec.Struct, frozen=True):
     settings: tuple[str, ...]
     before: str
     lines: list[tuple[str, list[str]]]
-
-
-class Article(msgspec.Struct, frozen=True):
-    """A finding as it is shown: the findings of several standards that say the same, and the chain behind the first of them."""
-
-    findings: tuple[Finding, ...]
-    chain: Explanation
-
-    @property
-    def first(self) -> Finding:
-        return self.findings[0]
-
-
-class Cell(msgspec.Struct, frozen=True):
-    """A clause in the heat map: its title, its worst mark, how many of its requirements apply, and how many of those fail."""
-
-    clause: str
-    title: str
-    mark: str
-    applicable: int
-    failing: int
 
 
 class View:
@@ -89,41 +71,40 @@ class View:
         self.knowledge = knowledge
         self.report = report
         self.what_if = what_if
+        self.entries = Entries(assessment, knowledge)
         self.basis = basis_of(assessment, knowledge, report)
         self.before = before_of(assessment)
         self.overlap = together(assessment, knowledge, organisation)
-        self.explainer = Explainer(assessment, knowledge, organisation)
+        self.failing = failures_of_dependents(assessment, knowledge)
         self.editions = editions(assessment, knowledge)
         self.several = len(assessment.standards) > 1
+        self.claims = claims_words(assessment)
         self.not_assessed = not_assessed_words(assessment)
-        self.fragility = fragility_words(assessment.fragility)
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """The words of the reports, as the template calls them."""
         return {
             "answered": self._answered,
             "before": self._before,
-            "caused": cause_words,
             "chosen": choice_words,
-            "cleared": lambda one: clearing_lines(one, self.knowledge),
             "counted": lambda mark, number: counted(mark, number),
-            "documented": lambda chain: documented_words(chain, self.knowledge),
-            "editions_of": lambda requirement: edition_notes(requirement, self.knowledge),
+            "documented": lambda requirement: DOCUMENTED.get(self.knowledge.requirement[requirement].documented, ""),
             "edition": lambda standard: self.knowledge.standard[standard].edition.partition(" with ")[0],
+            "editions_of": lambda requirement: edition_notes(requirement, self.knowledge),
             "evidenced": evidence_words,
+            "failures": self._failures,
+            "listed": lambda one: records_listed(one, self.knowledge)[:MOST_RECORDS],
             "mark": mark,
             "marked": lambda name: COUNTED[name][0],
+            "met": lambda one: records_count_words(one, self.knowledge),
             "noted": observed_words,
             "of": count,
             "place": place,
             "question": question_words,
-            "listed": lambda one: records_listed(one, self.knowledge)[:MOST_RECORDS],
-            "met": lambda one: records_count_words(one, self.knowledge),
             "raised": lambda one: raise_words(one, self.knowledge),
             "says": self.knowledge.says,
-            "state": state_words,
+            "shows": lambda requirement: shown_by(requirement, self.knowledge),
             "told": self.told,
-            "when": when_words,
             "who": who_words,
         }
 
@@ -139,23 +120,43 @@ class View:
         """How findings that say the same failed at an earlier assessment; empty if none did."""
         return ", ".join(dict.fromkeys(earlier_words(one.earlier, one.requirement) for one in findings if one.earlier))
 
+    def _failures(self, findings: Sequence[Finding]) -> list[DependencyFailure]:
+        """The dependency failures that bear on findings that say the same, each once."""
+        return list(dict.fromkeys(failure for one in findings for failure in self.failing.get(one.requirement, ())))
+
     # The first minute
 
     @property
     def worst(self) -> str:
         """The mark that the verdict carries."""
-        grades = self.assessment.summary.grades
-        if bad := next((grade.word for grade in (Grade.MAJOR, Grade.MINOR) if grades[grade]), ""):
+        recorded = self.assessment.summary.recorded
+        if bad := next((grade.word for grade in (Grade.MAJOR, Grade.MINOR) if recorded[grade]), ""):
             return bad
         return Status.NOT_ASSESSED.value if self.assessment.summary.not_assessed else Grade.CONFORMS.word
 
     @property
-    def counts(self) -> list[tuple[str, int]]:
-        """The marks with their numbers; majors and minors also where there are none."""
-        return [(name, number) for name, number in counts(self.assessment) if number or name in ("major", "minor")]
+    def recorded(self) -> list[tuple[str, int]]:
+        """How much is recorded of each grade."""
+        return recorded_counts(self.assessment)
+
+    def recorded_for(self, standard: str) -> list[tuple[str, int]]:
+        """The same for one standard; what touches two stands under both."""
+        return [(grade.word, number) for grade, number in self.assessment.summary.by_standard[standard].items()]
+
+    @property
+    def both(self) -> bool:
+        """Whether something is recorded against requirements of several standards, so that the columns do not add up."""
+        return any(len(one.standards) > 1 for one in (*self.assessment.nonconformities, *self.assessment.observations))
+
+    standings = STANDINGS
+    sign_says = SIGNS
+
+    def standing(self, standard: str = "") -> list[tuple[str, int]]:
+        """How the requirements stand, of one standard or of all."""
+        return standing_of([one for one in self.assessment.findings if standard in ("", one.standard)])
 
     def bar(self, numbers: Iterable[tuple[str, int]]) -> list[tuple[str, float, float]]:
-        """The parts of a bar: mark, where it begins and how long it is, in percent."""
+        """The parts of a bar: name, where it begins and how long it is, in percent."""
         numbers = [one for one in numbers if one[1]]
         total, begin = sum(number for _, number in numbers), 0
         parts = []
@@ -164,91 +165,91 @@ class View:
             begin += number
         return parts
 
+    # What is recorded
+
     @cached_property
-    def causes(self) -> list[tuple[RootCause, Finding]]:
-        """The root causes that undermine something."""
-        return [(one, self.assessment.finding[one.requirement]) for one in self.assessment.root_causes if one.undermines]
+    def nonconformities(self) -> list[tuple[str, str, list[Entry]]]:
+        """The nonconformities by grade, worst first."""
+        return self.entries.under_headings(self.assessment.nonconformities)
+
+    @cached_property
+    def observations(self) -> list[tuple[str, str, list[Entry]]]:
+        """What is below them, by grade."""
+        return self.entries.under_headings(self.assessment.observations)
 
     @property
-    def first_causes(self) -> list[tuple[RootCause, Finding]]:
-        """As many of them as a summary has room for."""
-        return self.causes[:MOST_CAUSES]
+    def first(self) -> list[Entry]:
+        """The nonconformities that the first screen names: the worst."""
+        return [entry for _, _, entries in self.nonconformities for entry in entries][:MOST_FIRST]
 
     @property
-    def worst_first(self) -> list[Finding]:
-        """What a summary names where no root cause undermines anything: the worst that fails."""
-        failing = [] if self.causes else [one for one in self.assessment.findings if one.grade.fails]
-        return sorted(failing, key=lambda one: -one.grade)[:MOST_CAUSES]
+    def asked_of(self) -> list[str]:
+        """Who can answer the questions behind what is recorded."""
+        everything = (*self.nonconformities, *self.observations)
+        return sorted({who for _, _, entries in everything for entry in entries for who in entry.who})
+
+    # Clauses
+
+    @cached_property
+    def heat(self) -> list[Row]:
+        """The rows of the heat map."""
+        return rows(self.assessment, self.knowledge)
 
     @property
-    def alone(self) -> list[str]:
-        """The root causes on which nothing assessed builds."""
-        return [one.requirement for one in self.assessment.root_causes if not one.undermines]
+    def signs(self) -> list[str]:
+        """The signs of the heat map, worst first."""
+        used = {cell.sign for row in self.heat for _, cells in row.columns for cell in cells}
+        return [one for one in SIGNS if one in used]
 
-    # The picture
+    @property
+    def chapters(self) -> list[tuple[str, list[str]]]:
+        """The clauses to choose from: every chapter with its clauses of two numbers."""
+        return [(row.number, sorted({cell.clause for _, cells in row.columns for cell in cells}, key=clause_order)) for row in self.heat]
 
-    @cached_property
-    def heat(self) -> list[tuple[str, str, list[tuple[str, list[Cell]]]]]:
-        """The rows of the heat map: a chapter, its title, and every standard with its cells."""
-        columns = [{one.number: one for one in heat(standard, self.assessment, self.knowledge)} for standard in self.assessment.standards]
-        numbers = sorted({number for column in columns for number in column}, key=clause_order)
-        return [
-            (
-                number,
-                _title(column.get(number) for column in columns),
-                [(standard, self._cells(standard, one)) for standard, one in self._beside(number, columns)],
-            )
-            for number in numbers
-        ]
-
-    def _beside(self, number: str, columns: Sequence[dict[str, Chapter]]) -> list[tuple[str, Chapter | None]]:
-        return [(standard, column.get(number)) for standard, column in zip(self.assessment.standards, columns, strict=True)]
-
-    def _cells(self, standard: str, chapter: Chapter | None) -> list[Cell]:
-        return [self._cell(standard, one.clause, one.mark) for one in (chapter.cells if chapter else ())]
-
-    def _cell(self, standard: str, clause: str, worst: str) -> Cell:
-        under = [one for one in self._under.get(f"{standard}/{clause}", ()) if one.status is not Status.NOT_APPLICABLE]
-        title = self.knowledge.clause[f"{standard}/{clause}"].title
-        return Cell(clause, title, worst, len(under), sum(one.grade.fails for one in under))
+    # Foundations, plan
 
     @cached_property
-    def _under(self) -> dict[str, list[Finding]]:
-        """The findings under every clause."""
-        found: dict[str, list[Finding]] = {}
-        for one in self.assessment.findings:
-            for number in lineage(one.clause):
-                found.setdefault(f"{one.standard}/{number}", []).append(one)
-        return found
+    def foundations(self) -> list[tuple[RootCause, Finding, str]]:
+        """What falls short and something met today stands on, that first on which most does: with how many these are."""
+        told = [(one, standing_words(self.assessment, one.requirement)) for one in self.assessment.root_causes]
+        found = [(one, self.assessment.finding[one.requirement], words) for one, words in told if words]
+        return sorted(found, key=lambda one: -len(self.lucky(one[0])))
 
-    @cached_property
-    def met(self) -> list[tuple[str, list[Met | None]]]:
-        """What is met, by chapter and standard."""
-        columns = [met(standard, self.assessment) for standard in self.assessment.standards]
-        chapters = sorted({chapter for column in columns for chapter in column}, key=clause_order)
-        return [(chapter, [column.get(chapter) for column in columns]) for chapter in chapters]
-
-    # Causes, plan, failures
+    def lucky(self, cause: RootCause) -> list[str]:
+        """The requirements met today that stand on a foundation."""
+        return [one for one in cause.undermines if not self.assessment.finding[one].grade.fails]
 
     @cached_property
     def plan(self) -> Any:
-        """What to mend, step by step."""
+        """What to mend, step by step; an auditor's report has none."""
         return plan_for(self.assessment, self.knowledge)
-
-    @cached_property
-    def step(self) -> dict[str, int]:
-        """The step of the plan that mends a requirement."""
-        return {one: number for number, step in enumerate(self.plan.steps, 1) for one in step.requirements}
 
     @property
     def smallest(self) -> str:
         """The least that leaves no major, with a mark where the names go."""
         return smallest_words(self.plan.smallest, lambda names, most: "\0", 0).partition(": \0")[0]
 
+    def recorded_in(self, requirements: Iterable[str]) -> list[str]:
+        """The numbers under which requirements are recorded or carried, each once."""
+        found = (self.assessment.finding[one] for one in requirements)
+        return list(dict.fromkeys(number for one in found if (number := one.nonconformity or one.carried_by)))
+
+    # What builds on what
+
+    @property
+    def roots(self) -> list[RootCause]:
+        """The foundations that fall short with something on them, for the graph to begin with."""
+        return [one for one in self.assessment.root_causes if one.undermines]
+
     @property
     def fails(self) -> bool:
         """Whether there is a finding with something to say."""
         return any(one.status is Status.GAP for one in self.assessment.findings)
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """The marks with the number of requirements that carry them, where there are any."""
+        return [(name, number) for name, number in counts(self.assessment) if number]
 
     @property
     def begins_with(self) -> list[str]:
@@ -259,39 +260,25 @@ class View:
     @property
     def failures(self) -> list[tuple[FailureKind, str, list[DependencyFailure]]]:
         """The dependency failures by kind."""
-        found = [(kind, FAILURES[kind], [one for one in self.assessment.dependency_failures if one.kind is kind]) for kind in FailureKind]
+        everything = self.assessment.dependency_failures
+        found = [(kind, failure_says(kind, self.report), [one for one in everything if one.kind is kind]) for kind in FailureKind]
         return [one for one in found if one[2]]
 
     # Findings
 
     @cached_property
-    def articles(self) -> list[tuple[str, str, list[Article]]]:
-        """The findings with something to say, under the headings of their grades."""
-        return [
-            (grade.word, HEADINGS[grade], [Article(alike, self._explained(alike[0])) for alike in found])
-            for grade, found in gaps(self.assessment, self.knowledge).items()
-        ]
-
-    def _explained(self, finding: Finding) -> Explanation:
-        return explanation_addressed(self.explainer.explain(finding.requirement), self.report)
+    def alike(self) -> list[tuple[str, tuple[Alike, ...]]]:
+        """The findings with something to say by grade; those of several standards that say the same together."""
+        return [(grade.word, found) for grade, found in gaps(self.assessment, self.knowledge).items()]
 
     def with_status(self, status: str) -> list[Finding]:
         """The findings of one status."""
         return [one for one in self.assessment.findings if one.status.value == status]
 
-    def title(self, finding: Finding) -> str:
-        """The title of the clause of a finding."""
-        return clause_title(f"{finding.standard}/{finding.clause}", self.knowledge)
-
-    @property
-    def chapters(self) -> list[tuple[str, list[str]]]:
-        """The clauses to choose from: every chapter with its clauses of two numbers."""
-        return [(number, sorted({one.clause for _, cells in row for one in cells}, key=clause_order)) for number, _, row in self.heat]
+    def title(self, requirement: str) -> str:
+        """The title of the clause of a requirement."""
+        return clause_title(self.knowledge.requirement[requirement].clause_id, self.knowledge)
 
     def clauses(self, findings: Iterable[Finding]) -> str:
         """The clauses that findings stand under, chapters first, as the filter looks for them."""
         return " ".join(dict.fromkeys(number for one in findings for number in reversed([*lineage(one.clause)])))
-
-
-def _title(chapters: Iterable[Chapter | None]) -> str:
-    return next((one.title for one in chapters if one), "")

@@ -9,7 +9,7 @@ const make = (tag, words, about = {}) => Object.assign(document.createElement(ta
 function reveal(id) {
   const place = byId(id);
   if (!place) return;
-  if (place.closest(".out")) clearFilters();
+  if (place.closest(".out")) clearFilters(place);
   for (let part = place; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
   place.scrollIntoView({ block: "start" });
 }

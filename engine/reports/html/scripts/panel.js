@@ -104,7 +104,7 @@ function drawPanel() {
     open.append(make("a", "Read the finding", { href: `#${graphState.chosen}` }));
     panel.append(open);
   }
-  if (one.weight) panel.append(make("p", `A root cause: it undermines ${one.weight}.`));
+  if (one.weight) panel.append(make("p", `A foundation that falls short: ${one.weight} ${one.weight === 1 ? "stands" : "stand"} on it.`));
   const through = standard.failures.filter((each) => each.path.includes(id));
   const shown = graphState.route ? through.filter((each) => each.path === graphState.route.path) : through;
   if (shown.length) panel.append(make("h3", graphState.route ? "The path" : `Failures through it (${shown.length})`));
