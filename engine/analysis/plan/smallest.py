@@ -83,14 +83,8 @@ class _Majors:
         return self.mending.after(mended(self.tasks, done))
 
     def _left(self, picture: Picture, done: Set[str]) -> set[str]:
-        """The majors left after some tasks, but those of a requirement whose major nonconformities are all among them."""
-        failing = self.mending.failing - mended(self.tasks, done)
-        lesser = {name for name in failing if self.mending.own[name].base is Grade.MAJOR} - self._in_major_ones(done)
-        return picture.majors - (self.unavoidable - failing) - lesser
-
-    def _in_major_ones(self, done: Set[str]) -> set[str]:
-        open_still = [task for task in self.tasks if task.id not in done and task.nonconformity.grade is Grade.MAJOR]
-        return {name for task in open_still for name in task.requirements}
+        """The majors left after some tasks, but those that hold and are major all the same."""
+        return picture.majors - (self.unavoidable - (self.mending.failing - mended(self.tasks, done)))
 
     def _behind(self, majors: Set[str], picture: Picture, done: Set[str]) -> frozenset[str]:
         """The tasks whose mending takes majors away that a link raises: those of its failing foundations, else their own."""

@@ -16,6 +16,7 @@ from clausegraph.cli import main
 from clausegraph.engine.analysis.assessment import Assessment, assess
 from clausegraph.engine.analysis.nonconformities.nonconformity import Nonconformity
 from clausegraph.engine.analysis.plan.steps import Plan, plan_of, practice_words
+from clausegraph.engine.analysis.plan.tasks import mended, tasks_of
 from clausegraph.engine.commands.assess import Request, Result, run
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Rule, Theme
@@ -149,6 +150,22 @@ def test_what_stands_on_a_circle_of_nonconformities_waits_for_all_of_them() -> N
     theirs = [requirement(number, name) for number, name in (("4.1", "late"), ("6.1", "a"), ("6.2", "b"))]
     joined = [link("6.1", "6.2"), link("6.2", "6.1"), link("6.2", "4.1")]
     assert clauses(planned(world(theirs, links=joined), "late", "a", "b")) == ["6.1", "6.2", "4.1"]
+
+
+def test_a_foundation_comes_before_a_nonconformity_that_undermines_more_and_stands_on_it_in_part() -> None:
+    theirs = [requirement("4.1", "base"), requirement("6.1", "on_it", theme="x"), requirement("6.2", "wide", theme="x")]
+    theirs += [requirement(f"8.{place}", f"held{place}") for place in (1, 2, 3)]
+    joined = [link("4.1", "6.1"), *(link("6.2", f"8.{place}") for place in (1, 2, 3))]
+    assert clauses(planned(world(theirs, links=joined), "base", "on_it", "wide")) == ["4.1", "6.1"]
+
+
+def test_what_two_nonconformities_carry_is_mended_with_the_first_and_what_both_are_recorded_against_with_each() -> None:
+    first, second = (nonconformity(f"NC-{number}", Grade.MAJOR, f"{STANDARD}/9.{number}/r") for number in (1, 2))
+    shared = [msgspec.structs.replace(one, also=(f"{STANDARD}/9.3/both",), carries=(f"{STANDARD}/9.4/c",)) for one in (first, second)]
+    failing = {f"{STANDARD}/{name}" for name in ("9.1/r", "9.2/r", "9.3/both", "9.4/c")}
+    told = {task.id: [name.partition("/")[2] for name in task.requirements] for task in tasks_of(shared, failing)}
+    assert told == {"NC-1": ["9.1/r", "9.3/both", "9.4/c"], "NC-2": ["9.2/r", "9.3/both"]}
+    assert mended(tasks_of(shared, failing), {"NC-1"}) == {f"{STANDARD}/9.1/r", f"{STANDARD}/9.4/c"}
 
 
 def test_a_step_mends_what_its_nonconformity_carries() -> None:
@@ -291,6 +308,25 @@ def test_nothing_is_mended_for_what_stays_major_anyway() -> None:
     knowledge = chain("4.1", "6.1", "8.1", links=joined, escalations=[sand(), sand(FailureKind.PROVISIONAL)])
     found = planned(knowledge, "6.1", unknown=("4.1",)).smallest
     assert (found.requirements, found.exact, found.leaves) == ((), True, (f"{STANDARD}/8.1/8.1",))
+
+
+def test_what_fails_and_would_stay_major_when_mended_is_no_major_once_its_foundation_is_mended() -> None:
+    joined = [link("4.1", "8.1"), link("6.1", "8.1")]
+    knowledge = chain("4.1", "6.1", "8.1", links=joined, escalations=[sand(FailureKind.INHERITED), sand(FailureKind.PROVISIONAL)])
+    found = planned(knowledge, "6.1", "8.1", unknown=("4.1",)).smallest
+    assert (found.requirements, found.leaves) == ((f"{STANDARD}/6.1/6.1",), (f"{STANDARD}/8.1/8.1",))
+
+
+def test_sand_has_to_go_from_under_what_holds_beside_something_that_fails_under_the_same_clause() -> None:
+    theirs = [requirement("6.1", "base"), requirement("8.1", "bad"), requirement("8.1", "held")]
+    found = planned(world(theirs, links=[link("6.1", "8.1")], escalations=[sand()]), "base", "bad").smallest
+    assert (found.requirements, found.exact) == ((f"{STANDARD}/6.1/base",), True)
+
+
+def test_a_foundation_is_spared_where_what_stands_on_it_has_to_be_mended_itself() -> None:
+    both = [sand(FailureKind.INHERITED), sand(FailureKind.STRANDED)]
+    found = planned(chain("6.1", "8.1", escalations=both), "6.1", "8.1").smallest
+    assert (found.requirements, found.exact) == ((f"{STANDARD}/8.1/8.1",), False)
 
 
 def test_of_two_ends_that_could_be_mended_the_foundation_is_named_and_that_fewer_may_do() -> None:
