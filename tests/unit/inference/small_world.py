@@ -39,7 +39,16 @@ TODAY = date(2026, 11, 21)
 STANDARD = "std:2020"
 SECOND_STANDARD = "other:2020"
 DISCIPLINES = {STANDARD: Discipline.QUALITY, SECOND_STANDARD: Discipline.OHS}
-STAGES = {"4": Stage.PLAN, "6": Stage.PLAN, "8": Stage.DO, "9": Stage.CHECK, "10": Stage.ACT, "A": Stage.DO}
+STAGES = {
+    "4": Stage.PLAN,
+    "5": Stage.PLAN,
+    "6": Stage.PLAN,
+    "7": Stage.PLAN,
+    "8": Stage.DO,
+    "9": Stage.CHECK,
+    "10": Stage.ACT,
+    "A": Stage.DO,
+}
 
 
 def asks(fact: str, *words: str) -> Condition:
