@@ -1,4 +1,5 @@
-"""What changes from one assessment to another: nonconformities first, then findings, dependency failures and root causes."""
+"""What changes from one assessment to another: nonconformities first, then findings, dependency failures and
+root causes."""
 
 from __future__ import annotations
 
@@ -22,18 +23,20 @@ class Shift(msgspec.Struct, frozen=True, gc=False):
 
 
 class Regraded(msgspec.Struct, frozen=True, gc=False):
-    """A nonconformity whose grade changed, or which an observation became or was. `before` is the worst of what it was before, which
-    may have been part of a breakdown; `now` is what it is."""
+    """A nonconformity whose grade changed, or which an observation became or was. `before` is the worst of
+    what it was before, which may have been part of a breakdown; `now` is what it is."""
 
     before: Nonconformity
     now: Nonconformity
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """The difference between two assessments of the same requirements, each part in the order of the later one.
+    """The difference between two assessments of the same requirements, each part in the order of the later
+    one.
 
-    `gone` are nonconformities of before that nothing is left of, `new` those of now that were not there; `milder` and `harder` were
-    graded otherwise. `better` and `worse` are requirements; `judged` has a grade now and had none before, `unjudged` the other way round.
+    `gone` are nonconformities of before that nothing is left of, `new` those of now that were not there;
+    `milder` and `harder` were graded otherwise. `better` and `worse` are requirements; `judged` has a grade
+    now and had none before, `unjudged` the other way round.
     """
 
     gone: tuple[Nonconformity, ...]
@@ -88,7 +91,8 @@ def _without(these: Iterable[str], those: list[str]) -> tuple[str, ...]:
 
 
 class _Changes:
-    """What became of nonconformities: the same practice is the same one, a breakdown is also what it lists."""
+    """What became of nonconformities: the same practice is the same one, a breakdown is also what it
+    lists."""
 
     def __init__(self, before: Assessment, after: Assessment) -> None:
         self.before = before
@@ -114,7 +118,8 @@ class _Changes:
 
 
 def _by_name(recorded: Iterable[Nonconformity]) -> dict[str, Nonconformity]:
-    """Nonconformities and observations by their keys and by those of what they list; of one name the worst, which comes first."""
+    """Nonconformities and observations by their keys and by those of what they list; of one name the worst,
+    which comes first."""
     found: dict[str, Nonconformity] = {}
     for one in recorded:
         for name in names_of(one):

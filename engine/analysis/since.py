@@ -1,4 +1,5 @@
-"""What became of an earlier assessment: which nonconformities are closed, still open, eased or out of sight, and which are new or back."""
+"""What became of an earlier assessment: which nonconformities are closed, still open, eased or out of sight,
+and which are new or back."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ from .nonconformities.recorded import Recorded
 
 
 class Fate(msgspec.Struct, frozen=True, gc=False):
-    """A nonconformity then and now, by what it is written against (now, if it is still recorded). Numbers are empty and grades
-    UNGRADED where there is none; what stands for the findings of an older file has no number then."""
+    """A nonconformity then and now, by what it is written against (now, if it is still recorded). Numbers are
+    empty and grades UNGRADED where there is none; what stands for the findings of an older file has no number
+    then."""
 
     requirement: str
     key: str
@@ -27,12 +29,14 @@ class Fate(msgspec.Struct, frozen=True, gc=False):
 
 
 class Progress(msgspec.Struct, frozen=True, gc=False):
-    """What became of nonconformities, each of then in one of five lists, each that is not of then in one of two.
+    """What became of nonconformities, each of then in one of five lists, each that is not of then in one of
+    two.
 
-    `closed`: everything it was recorded against conforms. `still`: it is recorded again, or something it was recorded against still
-    fails. `eased`: an observation or opportunity is left. `unjudged`: nothing is said now of something it was recorded against.
-    `not_compared`: nothing of it is part of this assessment. `new` is only of now; `back` had failed before the assessment of then and
-    did not then. `by_finding`: the file of then told no nonconformities, so that its findings stand for them.
+    `closed`: everything it was recorded against conforms. `still`: it is recorded again, or something it was
+    recorded against still fails. `eased`: an observation or opportunity is left. `unjudged`: nothing is said
+    now of something it was recorded against. `not_compared`: nothing of it is part of this assessment. `new`
+    is only of now; `back` had failed before the assessment of then and did not then. `by_finding`: the file
+    of then told no nonconformities, so that its findings stand for them.
     """
 
     closed: tuple[Fate, ...] = ()
@@ -51,12 +55,13 @@ class Progress(msgspec.Struct, frozen=True, gc=False):
 
 
 class Since(msgspec.Struct, frozen=True, gc=False):
-    """What became of an earlier assessment: of its nonconformities (`progress`), and of its requirements, by the ids of now and in the
-    order of the clauses.
+    """What became of an earlier assessment: of its nonconformities (`progress`), and of its requirements, by
+    the ids of now and in the order of the clauses.
 
-    `still` failed then and fail now, `eased` failed then and leave an observation or opportunity now, `closed` failed then and conform
-    now, `unjudged` failed then and nothing is said of them now. `new` fail now and did not then; those of them that had failed before
-    are `back`. `not_compared` failed then and are not part of this assessment, by the id of then.
+    `still` failed then and fail now, `eased` failed then and leave an observation or opportunity now,
+    `closed` failed then and conform now, `unjudged` failed then and nothing is said of them now. `new` fail
+    now and did not then; those of them that had failed before are `back`. `not_compared` failed then and are
+    not part of this assessment, by the id of then.
 
     `raises_from` is the day from which on the policy raises what is left open; None if it has come.
     """
@@ -76,7 +81,8 @@ class Since(msgspec.Struct, frozen=True, gc=False):
 
 
 def since_of(previous: Previous, findings: Iterable[Finding], kept: Recorded, as_of: date, policy: Policy) -> Since:
-    """What became of what failed at an earlier assessment, by the findings of now and what is recorded of them."""
+    """What became of what failed at an earlier assessment, by the findings of now and what is recorded of
+    them."""
     found = list(findings)
     before = [one for one in found if one.requirement in previous.failed]
     only_now = [one.requirement for one in found if _fails_only_now(one, previous)]
@@ -98,7 +104,8 @@ def since_of(previous: Previous, findings: Iterable[Finding], kept: Recorded, as
 
 
 def names_of(recorded: Nonconformity) -> tuple[str, ...]:
-    """What a nonconformity goes by in another assessment: its key and those of the nonconformities that it lists."""
+    """What a nonconformity goes by in another assessment: its key and those of the nonconformities that it
+    lists."""
     return (recorded.key, *recorded.parts)
 
 
@@ -145,7 +152,8 @@ class _Matching:
         return ("closed", None) if lesser is None and grades == {Grade.CONFORMS} else ("eased", lesser)
 
     def _all_of(self, then: EarlierNonconformity) -> Iterator[Nonconformity]:
-        """The nonconformities of now that go by a name of one of then: several, where a breakdown has come apart."""
+        """The nonconformities of now that go by a name of one of then: several, where a breakdown has come
+        apart."""
         yield from (self.failing[name] for name in then.names if name in self.failing)
 
     def _where_a_member_fails(self, then: EarlierNonconformity) -> Nonconformity | None:

@@ -1,7 +1,8 @@
-"""An earlier assessment of the same organisation: what failed then, as far as it can be compared with what is assessed now.
+"""An earlier assessment of the same organisation: what failed then, as far as it can be compared with what is
+assessed now.
 
-It is read from the JSON that `assess --format json` writes, as a stranger may have changed it: what is not as we write it is a
-problem, and nothing else of that file is believed.
+It is read from the JSON that `assess --format json` writes, as a stranger may have changed it: what is not as
+we write it is a problem, and nothing else of that file is believed.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ MOST_TOLD = 12
 
 
 class Earlier(msgspec.Struct, frozen=True, gc=False):
-    """A requirement that failed at an earlier assessment: its id and grade then, the day, and the rules that made it fail, for those over
-    registers with the records they named. `due` is the day agreed on for mending it, if the file tells one."""
+    """A requirement that failed at an earlier assessment: its id and grade then, the day, and the rules that
+    made it fail, for those over registers with the records they named. `due` is the day agreed on for mending
+    it, if the file tells one."""
 
     requirement: str
     grade: Grade
@@ -44,10 +46,12 @@ class Earlier(msgspec.Struct, frozen=True, gc=False):
 
 
 class EarlierNonconformity(msgspec.Struct, frozen=True, gc=False):
-    """A nonconformity of an earlier assessment: its number, grade, and what it goes by (its key, and those of what it lists).
+    """A nonconformity of an earlier assessment: its number, grade, and what it goes by (its key, and those of
+    what it lists).
 
-    `requirement` is what it was written against, `members` are all that it was recorded against, by the ids they have now; those that are
-    not assessed now are left out. Without any it is not `compared`, and `requirement` is the id of then.
+    `requirement` is what it was written against, `members` are all that it was recorded against, by the ids
+    they have now; those that are not assessed now are left out. Without any it is not `compared`, and
+    `requirement` is the id of then.
     """
 
     id: str
@@ -62,12 +66,13 @@ class EarlierNonconformity(msgspec.Struct, frozen=True, gc=False):
 
 
 class Previous(msgspec.Struct, frozen=True):
-    """An earlier assessment. `failed` is what failed then, by the id the requirement has now; `compared` are all requirements judged
-    then, by the id they have now; `not_compared` are those that failed then and are not assessed now, by the id they had.
+    """An earlier assessment. `failed` is what failed then, by the id the requirement has now; `compared` are
+    all requirements judged then, by the id they have now; `not_compared` are those that failed then and are
+    not assessed now, by the id they had.
 
-    `nonconformities` are those of then; a file that tells none yet (`by_finding`) stands with its findings. `failed_before` is what the
-    file tells of the assessment before it: the names of nonconformities and the requirements (ids of now) that had failed there and did
-    no more.
+    `nonconformities` are those of then; a file that tells none yet (`by_finding`) stands with its findings.
+    `failed_before` is what the file tells of the assessment before it: the names of nonconformities and the
+    requirements (ids of now) that had failed there and did no more.
     """
 
     file: str
@@ -85,16 +90,16 @@ class Previous(msgspec.Struct, frozen=True):
         return months_later(self.as_of, months)
 
     def left_open(self, as_of: date, months: int) -> dict[str, Earlier]:
-        """What failed then and may be raised for it on a day: at the next audit everything, before it what is open beyond the day that
-        was agreed on. Nobody is punished for looking again after a week."""
+        """What failed then and may be raised for it on a day: at the next audit everything, before it what is
+        open beyond the day that was agreed on. Nobody is punished for looking again after a week."""
         if as_of >= self.next_audit(months):
             return self.failed
         return {name: known for name, known in self.failed.items() if known.due is not None and known.due < as_of}
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many calendar months later; a day that month does not have becomes its last. After the last year there is, its
-    end."""
+    """The same day so many calendar months later; a day that month does not have becomes its last. After the
+    last year there is, its end."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > date.max.year:
         return date.max
@@ -181,9 +186,11 @@ class _Written(msgspec.Struct):
 
 
 def read_previous(path: Path, organisation: str, as_of: date, standards: Iterable[str], knowledge: KnowledgeBase) -> Previous:
-    """The earlier assessment of a file, to be compared with one of `organisation` on `as_of` against `standards`.
+    """The earlier assessment of a file, to be compared with one of `organisation` on `as_of` against
+    `standards`.
 
-    Raises BadInput if the file holds none, or one of another organisation, of a later day, or of other standards altogether.
+    Raises BadInput if the file holds none, or one of another organisation, of a later day, or of other
+    standards altogether.
     """
     written = _decoded(path)
     wanted = tuple(standards)
@@ -266,7 +273,8 @@ def _grades(written: _Written) -> set[str]:
 
 
 def _pairs(then: Iterable[str], now: Iterable[str], knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
-    """Each standard of now that has one to compare with: the edition assessed then, itself or one it is built on."""
+    """Each standard of now that has one to compare with: the edition assessed then, itself or one it is built
+    on."""
     assessed = set(then)
     for standard in now:
         edition = standard
@@ -334,7 +342,8 @@ def _nonconformities(written: _Written, failing: dict[str, Earlier], of_now: dic
 
 
 def _failed_before(before: _Before | None, names: dict[str, str]) -> frozenset[str]:
-    """The names and requirements that had failed at the assessment before the earlier one and did no more at that."""
+    """The names and requirements that had failed at the assessment before the earlier one and did no more at
+    that."""
     if before is None:
         return frozenset()
     mended = {*before.closed, *before.eased}
@@ -344,8 +353,8 @@ def _failed_before(before: _Before | None, names: dict[str, str]) -> frozenset[s
 
 
 def _names_now(pairs: dict[str, str], knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
-    """The requirements of now, each with its id in the edition assessed then; requirements of two editions that come from one
-    template are the same."""
+    """The requirements of now, each with its id in the edition assessed then; requirements of two editions
+    that come from one template are the same."""
     templates = {edition: {knowledge.requirement[one].template: one for one in knowledge.asked_by[edition]} for edition in pairs.values()}
     for standard, edition in pairs.items():
         for one in knowledge.asked_by[standard]:

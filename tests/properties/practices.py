@@ -1,4 +1,5 @@
-"""Random knowledge bases in which requirements and questions belong to practices, some of which others cannot be there without."""
+"""Random knowledge bases in which requirements and questions belong to practices, some of which others cannot
+be there without."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ THEMES = ("audit", "review", "people", "objectives", "purchasing", "change")
 
 
 def with_practices(rng: Random, knowledge: KnowledgeBase) -> KnowledgeBase:
-    """The same knowledge with themes: one for each template and each question, few enough that some share one."""
+    """The same knowledge with themes: one for each template and each question, few enough that some share
+    one."""
     themes = {one.id: rng.choice(THEMES) for one in (*knowledge.templates, *knowledge.facts)}
 
     def requirement(one: Requirement) -> Requirement:
@@ -35,8 +37,8 @@ def with_practices(rng: Random, knowledge: KnowledgeBase) -> KnowledgeBase:
 
 
 def shuffled_files(rng: Random, knowledge: KnowledgeBase) -> KnowledgeBase:
-    """The same knowledge in another order of files and entries. What stands in a rule keeps its order: of several answers that meet it,
-    the first says which practice failed."""
+    """The same knowledge in another order of files and entries. What stands in a rule keeps its order: of
+    several answers that meet it, the first says which practice failed."""
     mixed = shuffled(rng, knowledge)
     return msgspec.structs.replace(
         mixed,

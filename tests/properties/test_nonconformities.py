@@ -1,4 +1,5 @@
-"""What must always hold of what is recorded: every number agrees, every failure is somewhere, and the order of files never matters."""
+"""What must always hold of what is recorded: every number agrees, every failure is somewhere, and the order
+of files never matters."""
 
 from __future__ import annotations
 
@@ -207,6 +208,7 @@ def test_the_order_of_files_never_matters_to_what_is_recorded(size: Size, seed: 
 
 
 def in_any_order(recorded: Nonconformity) -> Nonconformity:
-    """The same with its evidence sorted: answers stand in the order in which the rules of a requirement read them."""
+    """The same with its evidence sorted: answers stand in the order in which the rules of a requirement read
+    them."""
     evidence = sorted(recorded.evidence, key=lambda proof: (proof.kind, proof.ref, proof.text, str(proof.at)))
     return msgspec.structs.replace(recorded, evidence=tuple(evidence))

@@ -1,6 +1,7 @@
 """The fewest nonconformities whose mending leaves no major.
 
-Every major one is among them; where a policy makes something major on account of a foundation, the nonconformity of that foundation is.
+Every major one is among them; where a policy makes something major on account of a foundation, the
+nonconformity of that foundation is.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ FAIL_THEMSELVES = (FailureKind.INHERITED, FailureKind.STRANDED)
 
 
 class Smallest(msgspec.Struct, frozen=True, gc=False):
-    """Nonconformities by number, in the order of the plan, and the requirements that fail in them. `exact`: no fewer would do; else
-    none of these can be spared.
+    """Nonconformities by number, in the order of the plan, and the requirements that fail in them. `exact`:
+    no fewer would do; else none of these can be spared.
 
-    `leaves` are majors that no mending takes away: a policy makes them major because a foundation is not assessed.
+    `leaves` are majors that no mending takes away: a policy makes them major because a foundation is not
+    assessed.
     """
 
     nonconformities: tuple[str, ...]
@@ -31,8 +33,8 @@ class Smallest(msgspec.Struct, frozen=True, gc=False):
 
 
 def smallest(mending: Mending, tasks: Sequence[Task]) -> Smallest:
-    """The set for some tasks, given in the order of the plan. It is exact unless a policy makes it major that a dependent fails; then,
-    too, a breakdown that such a major hides shows only once that is mended."""
+    """The set for some tasks, given in the order of the plan. It is exact unless a policy makes it major that
+    a dependent fails; then, too, a breakdown that such a major hides shows only once that is mended."""
     return _Majors(mending, tasks).smallest()
 
 
@@ -56,7 +58,8 @@ class _Majors:
         return Smallest(tuple(task.id for task in kept), tuple(requirements), exact, leaves)
 
     def _is_major_itself(self, task: Task) -> bool:
-        """Whether it is major by its own answers, by coming back, or as a breakdown, and not on account of a foundation."""
+        """Whether it is major by its own answers, by coming back, or as a breakdown, and not on account of a
+        foundation."""
         by_answers = any(self.mending.own[name].base is Grade.MAJOR for name in task.requirements)
         return task.nonconformity.grade is Grade.MAJOR and (by_answers or bool(task.nonconformity.breakdown))
 
@@ -69,7 +72,8 @@ class _Majors:
             chosen |= more
 
     def _without_the_spare(self, chosen: frozenset[str], forced: frozenset[str]) -> frozenset[str]:
-        """What is left when each that can be spared is, the last of the plan first; what can be spared depends on what was."""
+        """What is left when each that can be spared is, the last of the plan first; what can be spared
+        depends on what was."""
         while True:
             spare = next((task.id for task in reversed(self.tasks) if self._can_spare(task.id, chosen - forced, chosen)), None)
             if spare is None:
@@ -87,7 +91,8 @@ class _Majors:
         return picture.majors - (self.unavoidable - (self.mending.failing - mended(self.tasks, done)))
 
     def _behind(self, majors: Set[str], picture: Picture, done: Set[str]) -> frozenset[str]:
-        """The tasks whose mending takes majors away that a link raises: those of its failing foundations, else their own."""
+        """The tasks whose mending takes majors away that a link raises: those of its failing foundations,
+        else their own."""
         failing = self.mending.failing - mended(self.tasks, done)
         wanted: set[str] = set()
         for joint in self._raising(majors, picture):

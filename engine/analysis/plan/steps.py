@@ -23,8 +23,8 @@ FEWEST_WORDS = 3
 class Clears(msgspec.Struct, frozen=True, gc=False):
     """What is gone after a step that was there before it.
 
-    `findings`: requirements whose nonconformity is none any more, or whose observation or opportunity is gone, in the order of the
-    clauses. `failures`: the links that no longer fail in any way.
+    `findings`: requirements whose nonconformity is none any more, or whose observation or opportunity is
+    gone, in the order of the clauses. `failures`: the links that no longer fail in any way.
     """
 
     findings: tuple[str, ...]
@@ -32,10 +32,11 @@ class Clears(msgspec.Struct, frozen=True, gc=False):
 
 
 class Step(msgspec.Struct, frozen=True, gc=False):
-    """One nonconformity to mend, by its number and key, with all its requirements that fail, in whatever standard.
+    """One nonconformity to mend, by its number and key, with all its requirements that fail, in whatever
+    standard.
 
-    `grade` and `because` are its own. `fix` begins with the practice that failed and says what to do about each requirement, the worst
-    first. `clears` supposes that the steps before it are done.
+    `grade` and `because` are its own. `fix` begins with the practice that failed and says what to do about
+    each requirement, the worst first. `clears` supposes that the steps before it are done.
     """
 
     requirements: tuple[str, ...]
@@ -60,10 +61,11 @@ def plan_of(
     policy: Policy,
     nonconformities: Sequence[Nonconformity] | None = None,
 ) -> Plan:
-    """The plan for the findings of one assessment under its policy; left out, its nonconformities are worked out from them.
+    """The plan for the findings of one assessment under its policy; left out, its nonconformities are worked
+    out from them.
 
-    Every failing requirement is in a step; no step comes before one it stands on, unless the two stand on each other. What holds on
-    a foundation that fails needs no step: it clears with its foundation.
+    Every failing requirement is in a step; no step comes before one it stands on, unless the two stand on
+    each other. What holds on a foundation that fails needs no step: it clears with its foundation.
     """
     found = {one.requirement: one for one in findings}
     if nonconformities is None:
@@ -102,7 +104,8 @@ class _Steps:
         return Step(task.requirements, known.grade, known.because, self._fix(known), clears, known.id, known.key)
 
     def _fix(self, known: Nonconformity) -> str:
-        """What to do about each requirement that it is recorded against, the worst first; what several begin with is said once."""
+        """What to do about each requirement that it is recorded against, the worst first; what several begin
+        with is said once."""
         worst_first = sorted((self.found[name] for name in known.members), key=lambda finding: -finding.grade)
         sentences = dict.fromkeys(sentence for finding in worst_first for sentence in _sentences(finding.fix))
         practice = practice_words(known, self.knowledge)
@@ -110,14 +113,15 @@ class _Steps:
 
 
 def _sentences(text: str) -> list[str]:
-    """The sentences of a text, without those that say nothing beside others: "Complete it." where the next says how."""
+    """The sentences of a text, without those that say nothing beside others: "Complete it." where the next
+    says how."""
     sentences = [sentence for sentence in re.split(r"(?<=[.!?]) +", text) if sentence]
     return [sentence for sentence in sentences if len(sentence.split()) >= FEWEST_WORDS] or sentences
 
 
 def practice_words(known: Nonconformity, knowledge: KnowledgeBase) -> str:
-    """What the practice behind a nonconformity is called: the clause that broke down, the control, else the theme; empty where a
-    knowledge base calls it nothing."""
+    """What the practice behind a nonconformity is called: the clause that broke down, the control, else the
+    theme; empty where a knowledge base calls it nothing."""
     requirement = knowledge.requirement[known.requirement]
     clause = known.breakdown or (requirement.clause_id if requirement.clause.startswith(CONTROL) else "")
     if clause in knowledge.clause:

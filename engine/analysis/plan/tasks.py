@@ -10,8 +10,8 @@ from ..nonconformities.nonconformity import Nonconformity
 
 
 class Task(msgspec.Struct, frozen=True, gc=False):
-    """A nonconformity to mend. `requirements` are those of it that fail by their own answers, over all standards: what it is recorded
-    against first, then what it carries."""
+    """A nonconformity to mend. `requirements` are those of it that fail by their own answers, over all
+    standards: what it is recorded against first, then what it carries."""
 
     nonconformity: Nonconformity
     requirements: tuple[str, ...]
@@ -22,8 +22,9 @@ class Task(msgspec.Struct, frozen=True, gc=False):
 
 
 def tasks_of(nonconformities: Sequence[Nonconformity], failing: Set[str]) -> tuple[Task, ...]:
-    """The tasks behind nonconformities, in their order (worst first). One that fails only on account of its foundation is none: it
-    clears with that. What several carry is mended with the first of them; what several are recorded against is in each."""
+    """The tasks behind nonconformities, in their order (worst first). One that fails only on account of its
+    foundation is none: it clears with that. What several carry is mended with the first of them; what several
+    are recorded against is in each."""
     recorded = frozenset(member for known in nonconformities for member in known.members)
     carried: set[str] = set()
     tasks = []
@@ -37,7 +38,8 @@ def tasks_of(nonconformities: Sequence[Nonconformity], failing: Set[str]) -> tup
 
 
 def mended(tasks: Iterable[Task], done: Set[str]) -> frozenset[str]:
-    """The requirements that fail no more once the tasks of some numbers are done: those in none that is left."""
+    """The requirements that fail no more once the tasks of some numbers are done: those in none that is
+    left."""
     everything = tuple(tasks)
     left = {name for task in everything if task.id not in done for name in task.requirements}
     return frozenset(name for task in everything if task.id in done for name in task.requirements if name not in left)

@@ -19,8 +19,8 @@ def state_words(explanation: Explanation) -> str:
 
 
 def recorded_words(explanation: Explanation) -> list[tuple[str, str, str]]:
-    """What the requirement is recorded in, and what carries it: a label, the number with its grade and what else it touches, and what
-    is recorded. Empty where it is part of neither."""
+    """What the requirement is recorded in, and what carries it: a label, the number with its grade and what
+    else it touches, and what is recorded. Empty where it is part of neither."""
     found: list[tuple[str, str, str]] = []
     if known := explanation.nonconformity:
         found.append(("Recorded", _recorded_in(known, explanation), printable(known.statement)))
@@ -73,7 +73,8 @@ def cause_words(explanation: Explanation) -> str:
 
 
 def when_words(read: RuleRead) -> list[str]:
-    """What makes a rule fire: conditions on answers, each with the answer, or what it asks of every record of a register."""
+    """What makes a rule fire: conditions on answers, each with the answer, or what it asks of every record of
+    a register."""
     return each_words(read.rule.each) if read.rule.each is not None else [condition_words(one) for one in read.conditions]
 
 

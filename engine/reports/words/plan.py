@@ -1,4 +1,5 @@
-"""The plan in words and as JSON: what to mend first, what each step clears, and the least that leaves no major."""
+"""The plan in words and as JSON: what to mend first, what each step clears, and the least that leaves no
+major."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ def plan_for(assessment: Assessment, knowledge: KnowledgeBase) -> Plan:
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
-    """The plan for programs. `leaves` are majors that no mending takes away, because a foundation is not assessed."""
+    """The plan for programs. `leaves` are majors that no mending takes away, because a foundation is not
+    assessed."""
     return {
         "steps": [_step(one) for one in plan.steps],
         "smallest": {

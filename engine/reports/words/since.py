@@ -21,7 +21,8 @@ OUTCOMES = {
     "unjudged": ("out of sight", "of {these} of then nothing is known now: that closes nothing"),
     "not_compared": ("not compared", "{these} of then {is} not part of this assessment"),
 }
-"""What became of nonconformities, by the lists of `Progress`, and of requirements, by those of `Since`: in a word, and in a sentence."""
+"""What became of nonconformities, by the lists of `Progress`, and of requirements, by those of `Since`: in a
+word, and in a sentence."""
 NOTHING_FAILED = "No nonconformity then, and none now."
 
 Names = Callable[[Sequence[str]], str]
@@ -29,7 +30,8 @@ Names = Callable[[Sequence[str]], str]
 
 
 def since_json(since: Since | None) -> dict[str, Any] | None:
-    """The comparison for programs; null without an earlier assessment. `raises_from` is null where what is left open is raised."""
+    """The comparison for programs; null without an earlier assessment. `raises_from` is null where what is
+    left open is raised."""
     if since is None:
         return None
     lists = {part: list(getattr(since, part)) for part in OUTCOMES}
@@ -59,7 +61,8 @@ def _recorded(number: str, grade: Grade) -> dict[str, Any] | None:
 
 
 def progress_words(progress: Progress) -> str:
-    """How many nonconformities of then are closed, and what became of the others: "6 of 9 closed, 2 still open, 1 new"."""
+    """How many nonconformities of then are closed, and what became of the others: "6 of 9 closed, 2 still
+    open, 1 new"."""
     told = [f"{len(progress.closed)} of {progress.of_then} closed"] if progress.of_then else []
     for part, (word, _) in OUTCOMES.items():
         number = len(getattr(progress, part))
@@ -87,8 +90,8 @@ def since_lines(since: Since, policy: str, names: Names) -> list[str]:
 
 
 def since_parts(since: Since) -> list[tuple[str, str, tuple[str, ...]]]:
-    """What became of nonconformities, part by part: a word for it, a sentence, and the requirement that each is written against. Parts
-    without any are left out."""
+    """What became of nonconformities, part by part: a word for it, a sentence, and the requirement that each
+    is written against. Parts without any are left out."""
     told = [(getattr(since.progress, part), part, word, form) for part, (word, form) in OUTCOMES.items()]
     return [
         (word, _sentence(form, found, _unit(since.progress, part)), tuple(fate.requirement for fate in found))

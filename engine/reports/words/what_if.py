@@ -1,4 +1,5 @@
-"""What would change, in words: the difference between an organisation as it is and as it would be with other answers."""
+"""What would change, in words: the difference between an organisation as it is and as it would be with other
+answers."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ def lines_of(comparison: Comparison, standards: tuple[str, ...]) -> list[tuple[s
 
 
 def _recorded(one: Nonconformity | Regraded, standards: tuple[str, ...]) -> str:
-    """A nonconformity with its number and grade, before and now where it was graded anew, and what is recorded."""
+    """A nonconformity with its number and grade, before and now where it was graded anew, and what is
+    recorded."""
     was, now = (one.before, one.now) if isinstance(one, Regraded) else (one, one)
     number = " → ".join(dict.fromkeys((was.id, now.id)))
     grade = " → ".join(dict.fromkeys((was.grade.word, now.grade.word)))

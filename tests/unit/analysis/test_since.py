@@ -25,7 +25,8 @@ def minor(template: str) -> Alternatives:
 
 
 def knowledge() -> KnowledgeBase:
-    """Four requirements, each a practice of its own: minor where its question is answered no, an observation where it is partly."""
+    """Four requirements, each a practice of its own: minor where its question is answered no, an observation
+    where it is partly."""
     rules = [rule(name, minor(name)) for name in NAMES]
     rules += [rule(name, ((asks(name, "partly"),),), Grade.OBSERVATION, "eased") for name in NAMES]
     return world([requirement("9.1", name) for name in NAMES], rules)

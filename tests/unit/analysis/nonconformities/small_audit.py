@@ -1,4 +1,5 @@
-"""Small audits: a small world in which auditors can write notes, and what is recorded of an organisation there."""
+"""Small audits: a small world in which auditors can write notes, and what is recorded of an organisation
+there."""
 
 from __future__ import annotations
 

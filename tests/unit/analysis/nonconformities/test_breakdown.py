@@ -12,7 +12,8 @@ NAMES = ("a", "b", "c", "d", "e")
 
 
 def clause(number: int, *escalations: Escalation, grades: dict[str, Grade] | None = None, **read: str) -> KnowledgeBase:
-    """A clause of so many requirements, each a practice of its own with a question of its own, unless it reads another's."""
+    """A clause of so many requirements, each a practice of its own with a question of its own, unless it
+    reads another's."""
     rules: list[Rule] = [rule(name, ((asks(read.get(name, name)),),), (grades or {}).get(name, Grade.MINOR)) for name in NAMES[:number]]
     return world([requirement("9.1", name) for name in NAMES[:number]], rules, escalations=list(escalations))
 

@@ -1,4 +1,5 @@
-"""Which practice failed: in the clauses of the system a theme, in operation what was asked, in an annex the control."""
+"""Which practice failed: in the clauses of the system a theme, in operation what was asked, in an annex the
+control."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ THEME = {"asked": "training"}
 
 
 def knowing(*requirements: Requirement, discipline: Discipline = Discipline.QUALITY) -> KnowledgeBase:
-    """Requirements with a question of theirs each, and a question `asked` about training that the first reads."""
+    """Requirements with a question of theirs each, and a question `asked` about training that the first
+    reads."""
     first, *rest = requirements
     rules = [rule(one.template, ((asks(one.template),),)) for one in rest] + [rule(first.template, ((asks("asked"),),))]
     made = world(list(requirements), rules, themes=THEME)
