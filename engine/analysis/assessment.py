@@ -74,7 +74,7 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
         unanswered=unanswered(findings, knowledge),
         fragility=dependencies.fragility(),
         changes=knowledge.changes,
-        since=since_of(organisation.previous, findings) if organisation.previous else None,
+        since=since_of(organisation.previous, findings, kept, organisation.as_of, policy) if organisation.previous else None,
         choices=policy.grades,
         registers={register: len(records) for register, records in organisation.registers.items()},
     )
@@ -100,7 +100,7 @@ def put_question(organisation: Organisation, knowledge: KnowledgeBase, standards
         policy=policy,
         notes=tuple(Seen(note.target, note.values(knowledge), note.repeats) for note in organisation.notes),
         registers=organisation.registers,
-        earlier=organisation.previous.failed if organisation.previous else {},
+        earlier=organisation.previous.left_open(organisation.as_of, policy.next_audit_months) if organisation.previous else {},
     )
 
 

@@ -86,10 +86,10 @@ def run(request: Request, *, today: date) -> Result:
 
 
 def gate_fails(assessment: Assessment, gate: str) -> bool:
-    """Whether there is what `--fail-on` names: a finding of at least this grade, or, for `dependency`, a dependency that fails."""
+    """Whether there is what `--fail-on` names: a nonconformity of at least this grade, or, for `dependency`, a dependency that fails."""
     if gate == "dependency":
         return any(failure.kind is not FailureKind.PROVISIONAL for failure in assessment.dependency_failures)
-    return any(finding.grade >= Grade[gate.upper()] for finding in assessment.findings)
+    return any(recorded.grade >= Grade[gate.upper()] for recorded in assessment.nonconformities)
 
 
 def _compared(previous: Path, organisation: Organisation, knowledge: KnowledgeBase) -> Organisation:

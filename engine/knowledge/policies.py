@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from ..model import Escalation, Grade, GradeChoice, Policy, Rule, Setting
+from ..model.policies import NEXT_AUDIT_MONTHS
 from ..problems import Location, did_you_mean
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry, Placed
@@ -14,8 +15,8 @@ from .names import Names
 from .sources import Sources
 
 REASONS = ("at_least", "failure", "repeats")
-LIMITS = ("document_months", "record_months")
-"""The numbers of a policy that it takes over from the one it is based on."""
+LIMITS = {"document_months": 0, "record_months": 0, "next_audit_months": NEXT_AUDIT_MONTHS}
+"""The numbers of a policy that it takes over from the one it is based on, and what they are where nobody says."""
 
 
 class PoliciesRead(msgspec.Struct, frozen=True):
@@ -87,7 +88,7 @@ def _own(entry: Entry, settings: _Settings, rule_names: Names, problems: Problem
         escalations=tuple(escalations),
         grades=tuple(grades),
         based_on=entry.get("based_on", ""),
-        **{limit: entry.get(limit, 0) for limit in LIMITS},
+        **{limit: entry.get(limit, number) for limit, number in LIMITS.items()},
     )
 
 

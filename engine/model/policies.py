@@ -47,10 +47,15 @@ class GradeChoice(msgspec.Struct, frozen=True, gc=False):
     at: Location
 
 
+NEXT_AUDIT_MONTHS = 6
+"""How long after an assessment the next audit is, for a policy that says nothing."""
+
+
 class Policy(msgspec.Struct, frozen=True, gc=False):
     """How grades are escalated, and which grade rules get where auditors differ. `based_on` is the policy it was built on.
 
     `document_months` and `record_months` are how old evidence may be that shows a document, or anything else; 0 sets no limit.
+    `next_audit_months`: so long after an earlier assessment, what failed there is raised for coming back.
     """
 
     id: str
@@ -60,6 +65,7 @@ class Policy(msgspec.Struct, frozen=True, gc=False):
     based_on: str = ""
     document_months: int = 0
     record_months: int = 0
+    next_audit_months: int = NEXT_AUDIT_MONTHS
 
     def choice_on(self, rule: str) -> GradeChoice | None:
         """What it decides on a rule; None if the rule keeps its own grade."""

@@ -1,4 +1,5 @@
-"""The whole chain behind one finding: answers, rules, grade, what it stands on, what stands on it, and what would clear it."""
+"""The whole chain behind one finding: what it is recorded in, answers, rules, grade, what it stands on, what stands on it, and what would
+clear it."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from ..assessment import Assessment, put_question
 from ..dependencies import DependencyFailure, RootCause
 from ..findings import Finding, Reason
 from ..marks import marks_of, standing
+from ..nonconformities.nonconformity import Nonconformity
 from .clearing import Clearing, Clearings
 
 
@@ -50,6 +52,7 @@ class Explanation(msgspec.Struct, frozen=True):
 
     `fired` are the rules that fired, worst first; `could_fire` those that an open question could still make fire, for the worse.
     `roots` are the root causes upstream. `clearings` change answers of this requirement alone, `together` also mends the roots.
+    `nonconformity` is what it is recorded in (an observation, too), `carried_by` what it only follows from; each None if there is none.
     """
 
     finding: Finding
@@ -65,6 +68,8 @@ class Explanation(msgspec.Struct, frozen=True):
     roots: tuple[str, ...]
     clearings: tuple[Clearing, ...]
     together: Clearing | None
+    nonconformity: Nonconformity | None = None
+    carried_by: Nonconformity | None = None
 
 
 def explain(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, requirement: str) -> Explanation:
@@ -85,6 +90,7 @@ class Explainer:
         self.values = put_question(organisation, knowledge, assessment.standards, policy).values
         self.clearings = Clearings(organisation, knowledge, policy)
         self.links = _Links(assessment, knowledge)
+        self.recorded = {known.id: known for known in (*assessment.nonconformities, *assessment.observations)}
 
     def explain(self, requirement: str) -> Explanation:
         """The chain behind the finding on a requirement. KeyError if it is out of scope."""
@@ -109,6 +115,8 @@ class Explainer:
             roots=roots,
             clearings=ways,
             together=self.clearings.with_foundations(requirement, roots) if needs_more else None,
+            nonconformity=self.recorded.get(finding.nonconformity),
+            carried_by=self.recorded.get(finding.carried_by),
         )
 
 

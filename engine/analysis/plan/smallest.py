@@ -1,140 +1,114 @@
-"""The smallest set of requirements whose mending leaves no major nonconformity.
+"""The fewest nonconformities whose mending leaves no major.
 
-A requirement that rules grade major must be in it. Majors raised by counting vanish when few enough nonconformities are left under
-their clause, or few enough answers behind them: solved exactly, clause by clause. Only a policy that makes dependency failures major
-needs a search over sets, with a limit.
+Every major one is among them; where a policy makes something major on account of a foundation, the
+nonconformity of that foundation is.
 """
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 import msgspec
 
-from ...inference.plain.evaluator import needed
-from ...model import Escalation, FailureKind, Grade
-from .mending import Counted, Mending
+from ...model import FailureKind, Grade
+from .mending import Joint, Mending, Picture
+from .tasks import Task, mended
 
-MOST_FACT_SETS = 10_000
-"""How many sets of facts are tried for one clause."""
-
-MOST_SETS = 1000
-"""How many sets of requirements are tried where dependency failures are major."""
+FAIL_THEMSELVES = (FailureKind.INHERITED, FailureKind.STRANDED)
+"""The ways in which a link fails whose dependent fails too, so that mending either end may be enough."""
 
 
 class Smallest(msgspec.Struct, frozen=True, gc=False):
-    """Requirements in the order of the plan. `exact`: no smaller set would do; else none was found within the limits.
+    """Nonconformities by number, in the order of the plan, and the requirements that fail in them. `exact`:
+    no fewer would do; else none of these can be spared.
 
-    `leaves` are majors that no mending takes away: a policy makes them major because a foundation is not assessed.
+    `leaves` are majors that no mending takes away: a policy makes them major because a foundation is not
+    assessed.
     """
 
+    nonconformities: tuple[str, ...]
     requirements: tuple[str, ...]
     exact: bool
     leaves: tuple[str, ...] = ()
 
 
-def smallest(mending: Mending, order: Sequence[str]) -> Smallest:
-    """The smallest set; among equals rather what comes first in `order`, which names every failing requirement once.
-
-    The limits: up to MOST_FACT_SETS sets of facts for one clause, and MOST_SETS sets of requirements where a policy makes dependency
-    failures major. Beyond them the set is the shortest beginning of the plan that does, less what it can spare.
-    """
-    return _Search(mending, order).smallest()
+def smallest(mending: Mending, tasks: Sequence[Task]) -> Smallest:
+    """The set for some tasks, given in the order of the plan. It is exact unless a policy makes it major that
+    a dependent fails; then, too, a breakdown that such a major hides shows only once that is mended."""
+    return _Majors(mending, tasks).smallest()
 
 
-class _Search:
-    def __init__(self, mending: Mending, order: Sequence[str]) -> None:
+class _Majors:
+    """What is major, and what has to be mended so that it is no more."""
+
+    def __init__(self, mending: Mending, tasks: Sequence[Task]) -> None:
         self.mending = mending
-        self.order = order
-        self.leaves = mending.after(mending.failing).majors
-        self.by_count = [one for one in mending.by_count if one.grade is Grade.MAJOR]
+        self.tasks = tasks
+        self.unavoidable = mending.after(mending.failing).majors
+        self.raising = {kind for kind, grade in mending.by_failure.items() if grade is Grade.MAJOR}
 
     def smallest(self) -> Smallest:
-        if self._is_enough(frozenset()):
-            return self._found(frozenset(), exact=True)
-        forced = self._forced()
-        spared = [self._spared(counted, counted.failing - forced) for counted in self.mending.counted.values()]
-        at_least = forced.union(*(gone for gone, _ in spared))
-        exact = all(sure for _, sure in spared)
-        if self._is_enough(at_least):
-            return self._found(at_least, exact)
-        for mended in itertools.islice(self._sets(forced, len(at_least) if exact else len(forced)), MOST_SETS):
-            if self._is_enough(mended):
-                return self._found(mended, exact=True)
-        return self._found(self._beginning_of_the_plan(forced), exact=False)
+        own = frozenset(task.id for task in self.tasks if self._is_major_itself(task))
+        enough = self._with_foundations(own)
+        exact = enough == own or self.raising.isdisjoint(FAIL_THEMSELVES)
+        chosen = enough if exact else self._without_the_spare(enough, own)
+        kept = [task for task in self.tasks if task.id in chosen]
+        requirements = dict.fromkeys(name for task in kept for name in task.requirements)
+        leaves = tuple(name for name in self.mending.own if name in self.unavoidable)
+        return Smallest(tuple(task.id for task in kept), tuple(requirements), exact, leaves)
 
-    def _found(self, mended: Set[str], exact: bool) -> Smallest:
-        leaves = tuple(one for one in self.mending.own if one in self.leaves)
-        return Smallest(tuple(one for one in self.order if one in mended), exact, leaves)
+    def _is_major_itself(self, task: Task) -> bool:
+        """Whether it is major by its own answers, by coming back, or as a breakdown, and not on account of a
+        foundation."""
+        by_answers = any(self.mending.own[name].base is Grade.MAJOR for name in task.requirements)
+        return task.nonconformity.grade is Grade.MAJOR and (by_answers or bool(task.nonconformity.breakdown))
 
-    def _is_enough(self, mended: Set[str]) -> bool:
-        """Whether no major is left but those that hold and are major all the same."""
-        return self.mending.after(mended).majors <= self.leaves - (self.mending.failing - mended)
-
-    def _forced(self) -> frozenset[str]:
-        """What rules grade major; and, where standing on a failing foundation is major, all that fails under what has to hold.
-
-        A link raises nothing while a member of the clause it leads to fails (then it is inherited), so that it forces its foundations
-        only where everything that fails at its other end is forced itself.
-        """
-        majors = frozenset(one for one, own in self.mending.own.items() if own.base is Grade.MAJOR)
-        if self.mending.by_failure.get(FailureKind.UNFOUNDED) is not Grade.MAJOR:
-            return majors
-        has_to_hold = (majors | (self.mending.now.bad - self.mending.failing)) - self.leaves
-        pulls_down = {one: self.mending.pulls_down({one}) | {one} for one in self.mending.failing - majors}
-        forced = majors
+    def _with_foundations(self, chosen: frozenset[str]) -> frozenset[str]:
         while True:
-            raising = [one for one in self.mending.joints if has_to_hold & one.dependent and one.dependent & self.mending.failing <= forced]
-            foundations = frozenset().union(*(one.foundation for one in raising))
-            under = {one for one, pulled in pulls_down.items() if not foundations.isdisjoint(pulled)}
-            if under <= forced:
-                return forced
-            forced |= under
+            picture = self._after(chosen)
+            more = self._behind(self._left(picture, chosen), picture, chosen) - chosen
+            if not more:
+                return chosen
+            chosen |= more
 
-    def _spared(self, counted: Counted, failing: frozenset[str]) -> tuple[frozenset[str], bool]:
-        """The fewest that have to go from under a clause so that the rest is not raised to major, and whether that is sure.
-
-        For every limit on the number of answers behind the rest, only the escalations that ask for fewer answers still limit its size.
-        """
-        found: list[list[str]] = []
-        sure = True
-        for limit in [*sorted({one.at_least for one in self.by_count}), math.inf]:
-            most = self._most_left(counted, [one for one in self.by_count if one.at_least < limit])
-            kept = self._resting_on_fewer(failing, limit)
-            sure = sure and kept is not None
-            found.append((kept or [])[-most:] if most else [])
-        best = max(found, key=len)
-        return frozenset(failing.difference(best)), sure or len(best) == len(failing)
-
-    def _most_left(self, counted: Counted, escalations: list[Escalation]) -> int:
-        return min([needed(one, counted.judged) - 1 for one in escalations], default=len(counted.failing))
-
-    def _resting_on_fewer(self, failing: Set[str], limit: float) -> list[str] | None:
-        """The most requirements, in the plan's order, with fewer different answers behind them than `limit`; None if too much to try."""
-        ordered = [one for one in self.order if one in failing and len(self.mending.own[one].facts) < limit]
-        facts = sorted(frozenset().union(*(self.mending.own[one].facts for one in ordered)))
-        if len(facts) < limit:
-            return ordered
-        if math.comb(len(facts), int(limit) - 1) > MOST_FACT_SETS:
-            return None
-        chosen = (frozenset(some) for some in itertools.combinations(facts, int(limit) - 1))
-        return max(([one for one in ordered if self.mending.own[one].facts <= some] for some in chosen), key=len)
-
-    def _sets(self, forced: frozenset[str], size: int) -> Iterator[frozenset[str]]:
-        """What is forced with more and more of the rest, from a size on."""
-        others = [one for one in self.order if one not in forced]
-        for more in range(size - len(forced), len(others) + 1):
-            yield from (forced.union(some) for some in itertools.combinations(others, more))
-
-    def _beginning_of_the_plan(self, forced: frozenset[str]) -> frozenset[str]:
-        beginnings = (forced.union(self.order[:length]) for length in range(len(self.order) + 1))
-        mended = next(some for some in beginnings if self._is_enough(some))
+    def _without_the_spare(self, chosen: frozenset[str], forced: frozenset[str]) -> frozenset[str]:
+        """What is left when each that can be spared is, the last of the plan first; what can be spared
+        depends on what was."""
         while True:
-            before = mended
-            for one in reversed(self.order):
-                if one in mended - forced and self._is_enough(mended - {one}):
-                    mended -= {one}
-            if mended == before:  # where a plan that never arrived is major, what can be spared depends on what was
-                return mended
+            spare = next((task.id for task in reversed(self.tasks) if self._can_spare(task.id, chosen - forced, chosen)), None)
+            if spare is None:
+                return chosen
+            chosen -= {spare}
+
+    def _can_spare(self, task: str, among: Set[str], chosen: frozenset[str]) -> bool:
+        return task in among and not self._left(self._after(chosen - {task}), chosen - {task})
+
+    def _after(self, done: Set[str]) -> Picture:
+        return self.mending.after(mended(self.tasks, done))
+
+    def _left(self, picture: Picture, done: Set[str]) -> set[str]:
+        """The majors left after some tasks, but those that hold and are major all the same."""
+        return picture.majors - (self.unavoidable - (self.mending.failing - mended(self.tasks, done)))
+
+    def _behind(self, majors: Set[str], picture: Picture, done: Set[str]) -> frozenset[str]:
+        """The tasks whose mending takes majors away that a link raises: those of its failing foundations,
+        else their own."""
+        failing = self.mending.failing - mended(self.tasks, done)
+        wanted: set[str] = set()
+        for joint in self._raising(majors, picture):
+            at_fault = set(self._under(joint, failing))
+            wanted |= at_fault or (majors & joint.dependent & failing)
+        return frozenset(task.id for task in self.tasks if not wanted.isdisjoint(task.requirements))
+
+    def _raising(self, majors: Set[str], picture: Picture) -> Iterator[Joint]:
+        for joint in self.mending.joints:
+            kind = picture.failures.get(joint.link)
+            speaks_of = {kind, FailureKind.UNFOUNDED} if kind is FailureKind.INHERITED else {kind}
+            if not majors.isdisjoint(joint.dependent) and not self.raising.isdisjoint(speaks_of):
+                yield joint
+
+    def _under(self, joint: Joint, failing: Iterable[str]) -> Iterator[str]:
+        """The failing requirements that are the foundation of a link, or carry it."""
+        for name in failing:
+            if name in joint.foundation or not joint.foundation.isdisjoint(self.mending.pulls_down({name})):
+                yield name

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from ...model import Grade, KnowledgeBase, Policy
 from ..findings import Finding
+from ..nonconformities.nonconformity import Nonconformity
+from ..nonconformities.practices import CONTROL
+from ..nonconformities.recorded import recorded
 from .mending import Mending, Picture
 from .smallest import Smallest, smallest
+from .tasks import Task, mended, tasks_of
+
+FEWEST_WORDS = 3
+"""How many words a sentence needs to say what to do."""
 
 
 class Clears(msgspec.Struct, frozen=True, gc=False):
     """What is gone after a step that was there before it.
 
-    `findings`: requirements whose nonconformity is none any more, or whose observation or opportunity is gone, in the order of the
-    clauses. `failures`: the links that no longer fail in any way.
+    `findings`: requirements whose nonconformity is none any more, or whose observation or opportunity is
+    gone, in the order of the clauses. `failures`: the links that no longer fail in any way.
     """
 
     findings: tuple[str, ...]
@@ -24,9 +32,11 @@ class Clears(msgspec.Struct, frozen=True, gc=False):
 
 
 class Step(msgspec.Struct, frozen=True, gc=False):
-    """One thing to mend: a failing requirement, with all its ids where it fails in several standards.
+    """One nonconformity to mend, by its number and key, with all its requirements that fail, in whatever
+    standard.
 
-    `grade`, `because` and `fix` are those of its worst finding. `clears` supposes that the steps before it are done.
+    `grade` and `because` are its own. `fix` begins with the practice that failed and says what to do about
+    each requirement, the worst first. `clears` supposes that the steps before it are done.
     """
 
     requirements: tuple[str, ...]
@@ -34,6 +44,8 @@ class Step(msgspec.Struct, frozen=True, gc=False):
     because: str
     fix: str
     clears: Clears
+    nonconformity: str = ""
+    key: str = ""
 
 
 class Plan(msgspec.Struct, frozen=True, gc=False):
@@ -43,31 +55,84 @@ class Plan(msgspec.Struct, frozen=True, gc=False):
     smallest: Smallest
 
 
-def plan_of(findings: Iterable[Finding], knowledge: KnowledgeBase, policy: Policy) -> Plan:
-    """The plan for the findings of one assessment under its policy.
+def plan_of(
+    findings: Iterable[Finding],
+    knowledge: KnowledgeBase,
+    policy: Policy,
+    nonconformities: Sequence[Nonconformity] | None = None,
+) -> Plan:
+    """The plan for the findings of one assessment under its policy; left out, its nonconformities are worked
+    out from them.
 
-    Every failing requirement is in one step; no step comes before one it stands on, unless the two stand on each other. What holds on
-    a foundation that fails needs no step: it clears with its foundation.
+    Every failing requirement is in a step; no step comes before one it stands on, unless the two stand on
+    each other. What holds on a foundation that fails needs no step: it clears with its foundation.
     """
     found = {one.requirement: one for one in findings}
-    mending = Mending(found.values(), knowledge, policy)
-    order = list(_Order(mending, found, knowledge).steps())
-    return Plan(tuple(_steps(order, found, mending, knowledge)), smallest(mending, [one for step in order for one in step]))
+    if nonconformities is None:
+        standards = tuple(dict.fromkeys(one.standard for one in found.values()))
+        nonconformities = recorded(tuple(found.values()), knowledge, policy, standards).nonconformities
+    mending = Mending(found.values(), knowledge, _without_counting(policy))
+    tasks = _Order(tasks_of(nonconformities, mending.failing), mending, knowledge).tasks()
+    return Plan(tuple(_Steps(tasks, found, mending, knowledge).steps()), smallest(mending, tasks))
 
 
-def _steps(order: list[tuple[str, ...]], found: dict[str, Finding], mending: Mending, knowledge: KnowledgeBase) -> Iterator[Step]:
-    mended: frozenset[str] = frozenset()
-    before = mending.now
-    for requirements in order:
-        mended |= frozenset(requirements)
-        after = mending.after(mended)
-        worst = max((found[one] for one in requirements), key=lambda one: one.grade)
-        yield Step(requirements, worst.grade, worst.because, worst.fix, _cleared(before, after, knowledge))
-        before = after
+def _without_counting(policy: Policy) -> Policy:
+    """The policy but for its breakdowns, which are decided on nonconformities and are tasks already."""
+    return msgspec.structs.replace(policy, escalations=tuple(one for one in policy.escalations if not one.at_least))
+
+
+class _Steps:
+    """Tasks in order, each with what to do and what it clears."""
+
+    def __init__(self, tasks: Sequence[Task], found: dict[str, Finding], mending: Mending, knowledge: KnowledgeBase) -> None:
+        self.tasks = tasks
+        self.found = found
+        self.mending = mending
+        self.knowledge = knowledge
+
+    def steps(self) -> Iterator[Step]:
+        done: set[str] = set()
+        before = self.mending.now
+        for task in self.tasks:
+            done.add(task.id)
+            after = self.mending.after(mended(self.tasks, done))
+            yield self._step(task, _cleared(before, after, self.knowledge))
+            before = after
+
+    def _step(self, task: Task, clears: Clears) -> Step:
+        known = task.nonconformity
+        return Step(task.requirements, known.grade, known.because, self._fix(known), clears, known.id, known.key)
+
+    def _fix(self, known: Nonconformity) -> str:
+        """What to do about each requirement that it is recorded against, the worst first; what several begin
+        with is said once."""
+        worst_first = sorted((self.found[name] for name in known.members), key=lambda finding: -finding.grade)
+        sentences = dict.fromkeys(sentence for finding in worst_first for sentence in _sentences(finding.fix))
+        practice = practice_words(known, self.knowledge)
+        return ": ".join(filter(None, (practice, " ".join(sentences)))) if sentences else ""
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a text, without those that say nothing beside others: "Complete it." where the next
+    says how."""
+    sentences = [sentence for sentence in re.split(r"(?<=[.!?]) +", text) if sentence]
+    return [sentence for sentence in sentences if len(sentence.split()) >= FEWEST_WORDS] or sentences
+
+
+def practice_words(known: Nonconformity, knowledge: KnowledgeBase) -> str:
+    """What the practice behind a nonconformity is called: the clause that broke down, the control, else the
+    theme; empty where a knowledge base calls it nothing."""
+    requirement = knowledge.requirement[known.requirement]
+    clause = known.breakdown or (requirement.clause_id if requirement.clause.startswith(CONTROL) else "")
+    if clause in knowledge.clause:
+        return knowledge.clause[clause].title
+    theme = knowledge.theme.get(requirement.theme)
+    return theme.title if theme else knowledge.clause[requirement.clause_id].title
 
 
 def _cleared(before: Picture, after: Picture, knowledge: KnowledgeBase) -> Clears:
-    findings = [one for one, grade in after.grades.items() if grade < before.grades[one] and _is_gone(before.grades[one], grade)]
+    grades = after.grades.items()
+    findings = [name for name, grade in grades if grade < before.grades[name] and _is_gone(before.grades[name], grade)]
     failures = sorted(before.failures.keys() - after.failures.keys())
     return Clears(tuple(sorted(findings, key=knowledge.position.__getitem__)), tuple(failures))
 
@@ -78,53 +143,48 @@ def _is_gone(before: Grade, after: Grade) -> bool:
 
 
 class _Order:
-    """The failing requirements, those alike together, in an order that respects the links along which failures travel."""
+    """Tasks in an order that respects the links along which failures travel."""
 
-    def __init__(self, mending: Mending, found: dict[str, Finding], knowledge: KnowledgeBase) -> None:
+    def __init__(self, tasks: Sequence[Task], mending: Mending, knowledge: KnowledgeBase) -> None:
+        self.pulls = {task.id: mending.pulls_down(frozenset(task.requirements)) for task in tasks}
         self.position = knowledge.position
-        self.found = found
-        self.pulls = {one: mending.pulls_down({one}) for one in mending.failing}
-        self.waits_for = {one: {other for other in self.pulls if other != one and one in self.pulls[other]} for one in self.pulls}
-        alike: dict[str, list[str]] = {}
-        for one in sorted(self.pulls, key=self.position.__getitem__):
-            alike.setdefault(knowledge.requirement[one].template, []).append(one)
-        self.left = sorted(alike.values(), key=self._urgency)
+        self.stands_on = _over_any_number({task.id: self._directly_under(task, tasks) for task in tasks})
+        self.urgent = sorted(tasks, key=self._urgency)
 
-    def _urgency(self, alike: list[str]) -> tuple[int, int, int]:
+    def _directly_under(self, task: Task, tasks: Iterable[Task]) -> set[str]:
+        return {other.id for other in tasks if other is not task and not self.pulls[other.id].isdisjoint(task.requirements)}
+
+    def _urgency(self, task: Task) -> tuple[int, int, int, str]:
         """First what undermines more, then what is graded worse, then the order of the clauses."""
-        undermined = set().union(*(self.pulls[one] for one in alike)).difference(alike)
-        return -len(undermined), -max(self.found[one].grade for one in alike), self.position[alike[0]]
+        undermined = self.pulls[task.id].difference(task.requirements)
+        known = task.nonconformity
+        return -len(undermined), -known.grade, self.position[known.requirement], known.key
 
-    def steps(self) -> Iterator[tuple[str, ...]]:
-        while self.left:
-            step = self._next()
-            done = set(step)
-            self.left = [rest for alike in self.left if (rest := [one for one in alike if one not in done])]
-            for waiting in self.waits_for.values():
-                waiting -= done
-            yield tuple(step)
+    def tasks(self) -> tuple[Task, ...]:
+        """The most urgent first that stands on nothing left, but for what stands on it in turn."""
+        left = list(self.urgent)
+        ordered = []
+        while left:
+            task = next(task for task in left if self._waits_for_nothing(task, left))
+            ordered.append(task)
+            left.remove(task)
+        return tuple(ordered)
 
-    def _next(self) -> list[str]:
-        """The most urgent requirement that waits for nothing. Where a circle leaves none, a part of one in the circle that waits for
-        nothing; failing that, one of the circle."""
-        free = [[one for one in alike if not self.waits_for[one]] for alike in self.left]
-        whole = (part for part, alike in zip(free, self.left, strict=True) if part == alike)
-        circling = (part for part, alike in zip(free, self.left, strict=True) if part and self._stand_on_themselves(alike))
-        return next(whole, None) or next(circling, None) or [self._first_of_a_circle()]
+    def _waits_for_nothing(self, task: Task, left: Iterable[Task]) -> bool:
+        under = self.stands_on[task.id]
+        return all(task.id in self.stands_on[other.id] for other in left if other.id in under)
 
-    def _stand_on_themselves(self, alike: list[str]) -> bool:
-        """Whether some of those alike stand on others of them, when those alike count as one wherever they stand."""
-        together = {one: group for group in self.left for one in group}
-        found: set[str] = set()
-        waiting = list(alike)
+
+def _over_any_number(direct: dict[str, set[str]]) -> dict[str, set[str]]:
+    """What each leads to over any number of steps; itself only where a circle leads back."""
+    found: dict[str, set[str]] = {}
+    for start, first in direct.items():
+        reached: set[str] = set()
+        waiting = list(first)
         while waiting:
-            under = {other for one in self.waits_for[waiting.pop()] for other in together[one]}
-            waiting += under - found
-            found |= under
-        return not found.isdisjoint(alike)
-
-    def _first_of_a_circle(self) -> str:
-        """One of a circle that nothing outside explains: those for which it waits all wait for it."""
-        everyone = [one for alike in self.left for one in alike]
-        circle = [one for one in everyone if self.waits_for[one] and all(one in self.waits_for[other] for other in self.waits_for[one])]
-        return min(circle, key=self.position.__getitem__)
+            name = waiting.pop()
+            if name not in reached:
+                reached.add(name)
+                waiting += direct[name]
+        found[start] = reached
+    return found

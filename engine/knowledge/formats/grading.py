@@ -73,6 +73,9 @@ policy = Record(
         "without": Key(ListOf(name), "escalations of the policy it is based on that it leaves out"),
         "document_months": Key(whole_number, "how old evidence of a document may be before an answer is a claim again, in months"),
         "record_months": Key(whole_number, "how old evidence of anything else may be before an answer is a claim again, in months"),
+        "next_audit_months": Key(
+            whole_number, "how long after an earlier assessment what failed there is raised for coming back, in months (6 if left out)"
+        ),
         "escalations": Key(ListOf(escalation), "what raises grades"),
         "grades": Key(ListOf(grade_choice), "which grade rules get where auditors differ"),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...analysis.explanation.chain import Explanation, LinkRead, RuleRead
 from ...analysis.explanation.clearing import Clearing
+from ...analysis.nonconformities.nonconformity import Nonconformity
 from ...inference.meaning.conditions import Truth
 from ...model import KnowledgeBase
 from ..words.assessment import edition_notes
@@ -14,10 +15,13 @@ TRUTHS = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 
 
 def explanation_json(explanation: Explanation, knowledge: KnowledgeBase) -> Json:
-    """The explanation for programs. `holds` is null where the answer is missing."""
+    """The explanation for programs. `nonconformity` and `carried_by` are null where it is part of none, `holds` where the answer is
+    missing."""
     template = knowledge.template[knowledge.requirement[explanation.finding.requirement].template]
     return {
         "requirement": explanation.finding.requirement,
+        "nonconformity": _recorded(explanation.nonconformity),
+        "carried_by": _recorded(explanation.carried_by),
         "as_of": explanation.as_of,
         "evidence": list(template.evidence),
         "documented": knowledge.requirement[explanation.finding.requirement].documented.value,
@@ -36,6 +40,22 @@ def explanation_json(explanation: Explanation, knowledge: KnowledgeBase) -> Json
         "root_causes": list(explanation.roots),
         "would_clear": [_clearing_json(one) for one in explanation.clearings],
         "with_root_causes": _clearing_json(explanation.together) if explanation.together else None,
+    }
+
+
+def _recorded(known: Nonconformity | None) -> Json | None:
+    """A nonconformity or observation without its evidence, which the assessment tells."""
+    if known is None:
+        return None
+    return {
+        "id": known.id,
+        "key": known.key,
+        "grade": known.grade.word,
+        "requirement": known.requirement,
+        "also": list(known.also),
+        "carries": list(known.carries),
+        "breakdown": known.breakdown or None,
+        "statement": known.statement,
     }
 
 

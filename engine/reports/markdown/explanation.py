@@ -6,7 +6,7 @@ from ...analysis.explanation.chain import Explanation, LinkRead, RuleRead
 from ...model import KnowledgeBase
 from ...problems import Location
 from ..words.assessment import COUNTED, FAILURES, answer_words, choice_words, edition_notes, evidence_words, place, raise_words
-from ..words.explanation import cause_words, clearing_lines, documented_words, question_words, state_words, when_words
+from ..words.explanation import cause_words, clearing_lines, documented_words, question_words, recorded_words, state_words, when_words
 from ..words.since import earlier_words
 from .assessment import escaped, observed_markdown, plain, records_markdown
 
@@ -27,6 +27,11 @@ def explanation_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> 
     lines += [f"Needs {documented}.", ""] if documented else []
     lines += [line for note in edition_notes(finding.requirement, knowledge) for line in (f"Edition: {plain(note)}", "")]
     lines += [f"**{state_words(explanation).capitalize()}** as of {explanation.as_of}: {escaped(finding.because)}", ""]
+    lines += [
+        line
+        for label, number, statement in recorded_words(explanation)
+        for line in (f"**{label}** {plain(number)}: {escaped(statement)}", "")
+    ]
     lines += _section("Answers", _answers_markdown(explanation, knowledge))
     lines += _section("What was seen", [observed_markdown(one) for one in finding.observed])
     lines += _section("What the registers show", [records_markdown(one, knowledge) for one in finding.records])

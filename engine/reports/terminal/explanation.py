@@ -1,4 +1,4 @@
-"""An explanation on the terminal: the chain from answers to grade, what it stands on, and what would clear it."""
+"""An explanation on the terminal: what it is recorded in, the chain from answers to grade, what it stands on, what would clear it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ..words.assessment import (
     raise_words,
     short_name,
 )
-from ..words.explanation import cause_words, clearing_lines, documented_words, question_words, state_words, when_words
+from ..words.explanation import cause_words, clearing_lines, documented_words, question_words, recorded_words, state_words, when_words
 from ..words.registers import MOST_RECORDS_NAMED, records_words
 from ..words.since import earlier_words
 from .page import SIGNS, STYLES, Page, Part
@@ -33,6 +33,7 @@ def print_explanation(console: Console, explanation: Explanation, knowledge: Kno
     """Prints the chain from answers to grade to what would clear it, no wider than the console."""
     printed = _Printed(Page(console), explanation, knowledge)
     printed.requirement()
+    printed.recorded()
     printed.answers()
     printed.observed()
     printed.records()
@@ -71,6 +72,12 @@ class _Printed:
 
     def _lead(self, name: str) -> Part:
         return f"{SIGNS[name]} ", STYLES[name]
+
+    def recorded(self) -> None:
+        for label, number, statement in recorded_words(self.explanation):
+            self.page.blank()
+            self.page.labelled(label, (number, "bold"), indent=0)
+            self.page.labelled("", self.told(statement), indent=0)
 
     def answers(self) -> None:
         self.page.section("Answers")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ...analysis.explanation.chain import ConditionRead, Explanation, RuleRead
 from ...analysis.explanation.clearing import clearing_words
 from ...analysis.marks import mark
+from ...analysis.nonconformities.nonconformity import Nonconformity
 from ...model import Fact, KnowledgeBase, Status
-from .assessment import COUNTED, DOCUMENTED, place, short_name
+from .assessment import COUNTED, DOCUMENTED, place, printable, short_name, short_names
 from .registers import each_words, records_words
 
 
@@ -15,6 +16,32 @@ def state_words(explanation: Explanation) -> str:
     finding = explanation.finding
     state = COUNTED[mark(finding)][0]
     return f"{state}, could become {finding.could_become.word}" if finding.could_become else state
+
+
+def recorded_words(explanation: Explanation) -> list[tuple[str, str, str]]:
+    """What the requirement is recorded in, and what carries it: a label, the number with its grade and what
+    else it touches, and what is recorded. Empty where it is part of neither."""
+    found: list[tuple[str, str, str]] = []
+    if known := explanation.nonconformity:
+        found.append(("Recorded", _recorded_in(known, explanation), printable(known.statement)))
+    if known := explanation.carried_by:
+        found.append(("Carried", _carried_by(known, explanation), printable(known.statement)))
+    return found
+
+
+def _recorded_in(known: Nonconformity, explanation: Explanation) -> str:
+    standards = explanation.standards
+    others = [name for name in known.members if name != explanation.finding.requirement]
+    parts = [f"in {known.id} ({known.grade.word})"]
+    parts += [f"it shows a breakdown of {short_name(known.breakdown, standards)}"] if known.breakdown else []
+    parts += [f"it touches {short_names(others, standards)} too"] if others else []
+    parts += [f"it carries {short_names(known.carries, standards)}"] if known.carries else []
+    return "; ".join(parts)
+
+
+def _carried_by(known: Nonconformity, explanation: Explanation) -> str:
+    against = short_name(known.requirement, explanation.standards)
+    return f"by {known.id} ({known.grade.word}, against {against}): it follows from that and is not counted"
 
 
 def question_words(fact: Fact) -> str:
@@ -46,7 +73,8 @@ def cause_words(explanation: Explanation) -> str:
 
 
 def when_words(read: RuleRead) -> list[str]:
-    """What makes a rule fire: conditions on answers, each with the answer, or what it asks of every record of a register."""
+    """What makes a rule fire: conditions on answers, each with the answer, or what it asks of every record of
+    a register."""
     return each_words(read.rule.each) if read.rule.each is not None else [condition_words(one) for one in read.conditions]
 
 

@@ -1,4 +1,5 @@
-"""The plan in words and as JSON: what to mend first, what each step clears, and the least that leaves no major."""
+"""The plan in words and as JSON: what to mend first, what each step clears, and the least that leaves no
+major."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from ...analysis.plan.steps import Plan, Step, plan_of
 from ...model import KnowledgeBase, Policy, count
 
 MOST_CLEARED = 3
+MOST_NUMBERED = 5
 
 Names = Callable[[Sequence[str], int], str]
 """Says the names of requirements, at most so many."""
@@ -19,14 +21,16 @@ Names = Callable[[Sequence[str], int], str]
 def plan_for(assessment: Assessment, knowledge: KnowledgeBase) -> Plan:
     """The plan of an assessment; by a policy that the knowledge base does not have, no grade is raised."""
     policy = knowledge.policy.get(assessment.policy) or Policy(assessment.policy, "", ())
-    return plan_of(assessment.findings, knowledge, policy)
+    return plan_of(assessment.findings, knowledge, policy, assessment.nonconformities)
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
-    """The plan for programs. `leaves` are majors that no mending takes away, because a foundation is not assessed."""
+    """The plan for programs. `leaves` are majors that no mending takes away, because a foundation is not
+    assessed."""
     return {
         "steps": [_step(one) for one in plan.steps],
         "smallest": {
+            "nonconformities": list(plan.smallest.nonconformities),
             "requirements": list(plan.smallest.requirements),
             "exact": plan.smallest.exact,
             "leaves": list(plan.smallest.leaves),
@@ -36,6 +40,8 @@ def plan_json(plan: Plan) -> dict[str, Any]:
 
 def _step(step: Step) -> dict[str, Any]:
     return {
+        "nonconformity": step.nonconformity,
+        "key": step.key,
         "requirements": list(step.requirements),
         "grade": step.grade.word,
         "because": step.because,
@@ -54,10 +60,12 @@ def clears_words(step: Step, names: Names, most: int = MOST_CLEARED) -> str:
 
 def smallest_words(smallest: Smallest, names: Names, most: int) -> str:
     """The least that leaves no major; empty if there is none, or none that mending takes away."""
-    if not smallest.requirements:
+    numbers = smallest.nonconformities
+    if not numbers:
         return ""
-    number = len(smallest.requirements)
-    these = "this one" if number == 1 else f"these {number}"
+    these = numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+    if len(numbers) > MOST_NUMBERED:
+        these = f"{len(numbers)} nonconformities"
     but = f" but {count(len(smallest.leaves), 'requirement')} on foundations nobody has assessed" if smallest.leaves else ""
     perhaps = "" if smallest.exact else " (fewer may do)"
     return f"Mending {these} leaves no major{but}{perhaps}: {names(smallest.requirements, most)}."

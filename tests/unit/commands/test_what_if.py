@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from clausegraph.cli import main
-from clausegraph.engine.analysis.comparison import compare
+from clausegraph.engine.analysis.comparison import Comparison, compare
 from clausegraph.engine.commands.assess import Request, Result, run
 from clausegraph.engine.model import Discipline, Grade
 from clausegraph.engine.organisation.organisation import with_answers
@@ -82,6 +82,57 @@ def test_a_setting_that_cannot_be_meant_is_a_problem(examples: Path, setting: st
     with pytest.raises(BadInput) as fault:
         asked(examples, setting)
     assert message in str(fault.value)
+
+
+def compared(examples: Path, *settings: str) -> Comparison:
+    result = asked(examples, *settings)
+    assert result.before is not None
+    return compare(result.before, result.assessment)
+
+
+def test_a_nonconformity_whose_answer_is_mended_is_gone(examples: Path) -> None:
+    comparison = compared(examples, "internal_audit.covered=100")
+    assert [one.key for one in comparison.gone] == ["internal-audit in iso-9001"]
+    assert (comparison.new, comparison.milder, comparison.harder) == ((), (), ())
+
+
+def test_a_nonconformity_that_a_worse_answer_grades_anew_is_neither_gone_nor_new(examples: Path) -> None:
+    comparison = compared(examples, "internal_audit.covered=20")
+    (harder,) = comparison.harder
+    assert (harder.before.id, harder.before.grade, harder.now.id, harder.now.grade) == ("NC-10", Grade.MINOR, "NC-1", Grade.MAJOR)
+    assert (comparison.gone, comparison.new, comparison.milder) == ((), (), ())
+
+
+def test_a_nonconformity_that_another_answer_brings_is_new(examples: Path) -> None:
+    comparison = compared(examples, "policy.stated=no")
+    assert [one.key for one in comparison.new] == ["policy in iso-9001"]
+
+
+@pytest.mark.parametrize(("form", "heading"), [("text", "── {} (1)"), ("markdown", "## {}")])
+def test_nonconformities_stand_before_requirements(examples: Path, form: str, heading: str) -> None:
+    place = str(examples / "invented-workshop.yaml")
+    shown = CliRunner().invoke(main, ["assess", place, "--set", "internal_audit.covered=20", "--format", form]).stdout
+    assert shown.index(heading.format("Nonconformities graded harder")) < shown.index(heading.format("Worse"))
+    assert "NC-10 → NC-1, minor → major: 9.2.1/conducted. Fewer than half" in " ".join(shown.split())
+
+
+def test_json_tells_nonconformities_by_number_and_key(examples: Path) -> None:
+    place = str(examples / "invented-workshop.yaml")
+    settings = ("--set", "internal_audit.covered=20", "--set", "documents.current=yes")
+    done = CliRunner().invoke(main, ["assess", place, *settings, "--format", "json"])
+    documents = {
+        "id": "NC-6",
+        "key": "documented-information in iso-9001",
+        "grade": "minor",
+        "requirement": "iso-9001:2015/7.5.3.2/changes",
+    }
+    audits = {"id": "NC-1", "key": "internal-audit in iso-9001", "requirement": "iso-9001:2015/9.2.1/conducted"}
+    assert json.loads(done.stdout)["what_if"]["nonconformities"] == {
+        "gone": [documents],
+        "new": [],
+        "better": [],
+        "worse": [audits | {"before": "minor", "after": "major"}],
+    }
 
 
 def test_json_has_the_new_assessment_and_what_changed(examples: Path) -> None:

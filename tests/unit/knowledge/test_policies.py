@@ -120,8 +120,13 @@ def test_an_overlay_changes_the_grade_of_an_escalation_wherever_it_is_taken_over
 
 
 def test_an_overlay_disables_an_escalation(tmp_path: Path) -> None:
-    knowledge = known(*overlay(tmp_path, changes="  - {disable: default/works-by-luck, because: We look at it ourselves.}\n"))
-    assert "default/works-by-luck" not in {one.id for one in knowledge.policy["default"].escalations}
+    knowledge = known(*overlay(tmp_path, changes="  - {disable: default/minor-left-open, because: Agreed with the body.}\n"))
+    assert "default/minor-left-open" not in {one.id for one in knowledge.policy["default"].escalations}
+
+
+def test_a_policy_takes_over_when_the_next_audit_is_unless_it_says_so_itself() -> None:
+    months = {name: policy.next_audit_months for name, policy in known().policy.items()}
+    assert months == {"default": 6, "strict": 6, "lenient": 6}
 
 
 def test_an_overlay_that_changes_a_rule_outweighs_what_a_policy_decides(tmp_path: Path) -> None:

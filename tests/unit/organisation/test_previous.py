@@ -16,7 +16,10 @@ from clausegraph.engine.commands.assess import Request
 from clausegraph.engine.commands.assess import run as run_request
 from clausegraph.engine.inference.choose import durable_is_missing
 from clausegraph.engine.model import Grade
+from clausegraph.engine.organisation import previous
+from clausegraph.engine.organisation.previous import months_later
 from clausegraph.engine.reports.words.plan import plan_for
+from clausegraph.engine.reports.words.since import progress_words
 
 AWARENESS = "iso-9001:2015/7.3/policy"
 REVIEW = "iso-9001:2015/9.3.1/held"
@@ -225,7 +228,7 @@ def test_an_answer_that_only_softens_a_finding_left_open_clears_nothing(tmp_path
         (lambda text: "[]", "this is no assessment"),
         (lambda text: "{}", "required field `organisation`"),
         (lambda text: text.replace('"as_of": "2025-11-20"', '"as_of": "last year"', 1), "$.as_of"),
-        (lambda text: text.replace('"grade": "minor"', '"grade": 4', 1), "$.findings"),
+        (lambda text: text.replace('"grade": "minor"', '"grade": 4', 1), "Expected `str`"),
         (lambda text: text.replace('"grade": "minor"', '"grade": "minr"', 1), "did you mean minor?"),
         (lambda text: text.replace("A small shop", "Another shop"), "not of `A small shop`"),
         (lambda text: text.replace('"as_of": "2025-11-20"', '"as_of": "2026-11-21"', 1), "later than the one it is to be compared with"),
@@ -251,9 +254,180 @@ def test_a_file_that_is_not_there_or_a_folder_ends_with_2(tmp_path: Path) -> Non
         assert run("assess", shop(tmp_path, 2026), "--previous", place).exit_code == 2
 
 
-def test_an_assessment_of_the_same_day_can_be_compared(tmp_path: Path) -> None:
-    before = earlier(tmp_path, "awareness.policy: partly", 2026)
-    assert requested(shop(tmp_path, 2026, "awareness.policy: partly"), before).finding[AWARENESS].grade is Grade.MAJOR
+def on(folder: Path, day: str, answers: str = "awareness.policy: partly") -> Path:
+    place = folder / f"shop-{day}.yaml"
+    place.write_text(f"organisation: A small shop\nas_of: {day}\nstandards: [iso-9001:2015]\nanswers: {{{answers}}}\n")
+    return place
+
+
+@pytest.mark.parametrize(
+    ("day", "grade"),
+    [("2025-11-20", "minor"), ("2025-11-27", "minor"), ("2026-05-19", "minor"), ("2026-05-20", "major"), ("2026-11-20", "major")],
+)
+def test_what_is_left_open_is_raised_at_the_next_audit_and_not_before(tmp_path: Path, day: str, grade: str) -> None:
+    read = assessed(on(tmp_path, day), "--previous", earlier(tmp_path, "awareness.policy: partly"))
+    one = finding(read, AWARENESS)
+    assert (one["grade"], one["earlier"]["grade"]) == (grade, "minor")
+    assert read["previous"]["progress"] == "0 of 1 closed, 1 still open."
+    assert read["previous"]["raises_from"] == ("2026-05-20" if grade == "minor" else None)
+
+
+def test_an_assessment_compared_with_itself_says_the_same_verdict_and_that_it_is_too_soon(tmp_path: Path) -> None:
+    answers = "awareness.policy: no, management_review.interval: unplanned, internal_audit.results: nobody"
+    before = earlier(tmp_path, answers)
+    again = assessed(on(tmp_path, "2025-11-20", answers), "--previous", before)
+    assert again["summary"] == json.loads(before.read_text())["summary"]
+    text = run("assess", on(tmp_path, "2025-11-20", answers), "--previous", before).stdout
+    assert "What is still open is raised from 2026-05-20 on, the next audit, or once a day agreed on has passed." in text
+
+
+@pytest.mark.parametrize(("day", "grade"), [("2026-01-15", "minor"), ("2026-01-16", "major")])
+@pytest.mark.parametrize("beside", ["nonconformity", "step"])
+def test_what_is_open_beyond_the_day_agreed_on_is_raised_before_the_next_audit(tmp_path: Path, day: str, grade: str, beside: str) -> None:
+    before = earlier(tmp_path, "awareness.policy: partly")
+    read = json.loads(before.read_text())
+    agreed = read["nonconformities"] if beside == "nonconformity" else read["plan"]["steps"]
+    agreed[0]["due"] = "2026-01-15"
+    before.write_text(json.dumps(read))
+    assert finding(assessed(on(tmp_path, day), "--previous", before), AWARENESS)["grade"] == grade
+
+
+def test_a_policy_says_how_long_after_an_assessment_the_next_audit_is(tmp_path: Path) -> None:
+    policies = tmp_path / "acme" / "rulebases" / "grading" / "policies.yaml"
+    policies.parent.mkdir(parents=True)
+    policies.write_text("policies: [{policy: soon, says: For a body that comes often., based_on: default, next_audit_months: 2}]\n")
+    before = earlier(tmp_path, "awareness.policy: partly")
+    ask = (on(tmp_path, "2026-01-20"), "--previous", before, "--with", tmp_path / "acme")
+    assert finding(assessed(*ask), AWARENESS)["grade"] == "minor"
+    assert finding(assessed(*ask, "--policy", "soon"), AWARENESS)["grade"] == "major"
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 6, 15), 7, date(2027, 1, 15)),
+        (date(9999, 11, 1), 6, date(9999, 12, 31)),
+    ],
+)
+def test_months_are_those_of_the_calendar(day: date, months: int, later: date) -> None:
+    assert months_later(day, months) == later
+
+
+def test_an_older_file_without_nonconformities_stands_with_its_findings(tmp_path: Path) -> None:
+    before = earlier(tmp_path, "awareness.policy: partly, documents.protected: partly")
+    read = json.loads(before.read_text())
+    old = {name: value for name, value in read.items() if name not in ("nonconformities", "observations")}
+    before.write_text(json.dumps(old))
+    since = requested(shop(tmp_path, 2026, "awareness.policy: partly, documents.protected: yes"), before).since
+    assert since is not None
+    assert since.progress.by_finding
+    assert progress_words(since.progress) == "2 of 3 closed, 1 still open."
+    assert [one.requirement for one in since.progress.still] == [AWARENESS]
+    text = run("assess", shop(tmp_path, 2026, "documents.protected: yes, awareness.policy: yes"), "--previous", before).stdout
+    assert "Closed: 3 findings of then are mended" in text
+
+
+def test_what_had_failed_before_the_last_assessment_and_fails_again_is_back(tmp_path: Path) -> None:
+    first = earlier(tmp_path, "awareness.policy: partly, management_review.interval: unplanned", 2024)
+    second = earlier(tmp_path, "awareness.policy: yes, management_review.interval: unplanned", 2025, "--previous", str(first))
+    now = "awareness.policy: partly, management_review.interval: unplanned, documents.protected: no"
+    since = requested(shop(tmp_path, 2026, now), second).since
+    assert since is not None
+    assert progress_words(since.progress) == "0 of 1 closed, 1 still open, 1 new, 1 back."
+    assert [one.key for one in since.progress.back] == ["awareness in iso-9001"]
+    assert since.back == (AWARENESS,)
+    assert AWARENESS not in since.new
+
+
+def test_a_nonconformity_of_the_edition_before_is_the_same_one_in_the_new_one(tmp_path: Path) -> None:
+    place = tmp_path / "audit-2025.json"
+    answers = "awareness.policy: partly, management_review.interval: unplanned"
+    run("assess", shop(tmp_path, 2025, answers, "iso-14001:2015"), "--format", "json", "--output", place)
+    since = requested(shop(tmp_path, 2026, answers, "iso-14001:2026"), place).since
+    assert since is not None
+    assert progress_words(since.progress) == "0 of 2 closed, 2 still open."
+
+
+# An earlier assessment is input of a stranger
+
+EVIL = "<script>alert(1)</script>\\n# Certified\\u001b[31m"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace('"policy": "default"', f'"policy": "{EVIL}"', 1),
+        lambda text: text.replace('"requirement": "iso-9001:2015/7.3/policy"', f'"requirement": "iso-9001:2015/7.3/{EVIL}"'),
+        lambda text: text.replace('"rule": "harmonised/', f'"rule": "{EVIL}/'),
+        lambda text: text.replace('"id": "NC-1"', f'"id": "{EVIL}"', 1),
+        lambda text: text.replace('"iso-9001:2015"\n', f'"{EVIL}"\n', 1),
+        lambda text: text.replace('"grade": "minor"', f'"grade": "{EVIL}"', 1),
+        lambda text: text.replace("A small shop", EVIL),
+    ],
+)
+def test_what_a_stranger_wrote_into_it_is_refused_and_steers_no_terminal(tmp_path: Path, change: Any) -> None:
+    before = earlier(tmp_path, "awareness.policy: partly")
+    changed = change(before.read_text())
+    assert changed != before.read_text()
+    before.write_text(changed)
+    done = run("assess", shop(tmp_path, 2026), "--previous", before, "--format", "markdown")
+    assert (done.exit_code, done.stdout) == (2, ""), done.output
+    assert "\x1b" not in done.stderr
+    assert "\n# Certified" not in done.stderr
+
+
+def test_a_key_or_a_record_of_a_stranger_reaches_no_page(tmp_path: Path) -> None:
+    before = earlier(tmp_path, "awareness.policy: partly")
+    read = json.loads(before.read_text())
+    read["nonconformities"][0]["key"] = read["nonconformities"][0]["statement"] = "<script>alert(1)</script>"
+    before.write_text(json.dumps(read))
+    for form in ("text", "markdown"):
+        assert "script" not in run("assess", shop(tmp_path, 2026, "awareness.policy: yes"), "--previous", before, "--format", form).stdout
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda read: read | {"nonconformities": {}},
+        lambda read: read | {"nonconformities": [{"id": "NC-1"}]},
+        lambda read: read | {"nonconformities": [read["nonconformities"][0] | {"also": "all"}]},
+        lambda read: read | {"nonconformities": [read["nonconformities"][0] | {"grade": "worst"}]},
+        lambda read: read | {"nonconformities": [read["nonconformities"][0] | {"key": "k" * 2000}]},
+        lambda read: read | {"nonconformities": [read["nonconformities"][0] | {"due": "soon"}]},
+        lambda read: read | {"plan": {"steps": [{"requirements": 3}]}},
+        lambda read: read | {"previous": {"closed": [1]}},
+        lambda read: read | {"previous": {"nonconformities": []}},
+        lambda read: read | {"findings": [one | {"records": [{"rule": "a/b", "records": {}}]} for one in read["findings"]]},
+    ],
+)
+def test_a_part_of_the_wrong_type_ends_with_2(tmp_path: Path, change: Any) -> None:
+    before = earlier(tmp_path, "awareness.policy: partly")
+    before.write_text(json.dumps(change(json.loads(before.read_text()))))
+    done = run("assess", shop(tmp_path, 2026), "--previous", before)
+    assert (done.exit_code, done.stdout) == (2, ""), done.output
+    assert "no-assessment" in done.stderr
+
+
+def test_more_than_can_be_an_assessment_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = earlier(tmp_path, "awareness.policy: partly")
+    size = len(before.read_bytes())
+    monkeypatch.setattr(previous, "LARGEST", size)
+    assert run("assess", shop(tmp_path, 2026), "--previous", before).exit_code == 0
+    monkeypatch.setattr(previous, "LARGEST", size - 1)
+    done = run("assess", shop(tmp_path, 2026), "--previous", before)
+    assert done.exit_code == 2
+    assert "too-large" in done.stderr
+
+
+def test_of_many_problems_the_first_dozen_is_told(tmp_path: Path) -> None:
+    before = earlier(tmp_path, "awareness.policy: partly")
+    read = json.loads(before.read_text())
+    before.write_text(json.dumps(read | {"findings": read["findings"] * 2}))
+    done = run("assess", shop(tmp_path, 2026), "--previous", before)
+    assert done.exit_code == 2
+    assert done.stderr.count("is judged 2 times") == 12
 
 
 def cases_beside(folder: Path, *before: str) -> None:

@@ -1,6 +1,7 @@
 """The chain behind one finding, and what would clear it."""
 
 import io
+from datetime import date
 
 import msgspec
 import pytest
@@ -10,12 +11,15 @@ from rich.console import Console
 from clausegraph.engine.analysis.assessment import assess
 from clausegraph.engine.analysis.explanation.chain import Explainer, explain
 from clausegraph.engine.analysis.explanation.clearing import clearings
+from clausegraph.engine.commands.assess import Request
+from clausegraph.engine.commands.explain import explain_findings
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Grade, Policy
 from clausegraph.engine.reports.as_json.assessment import dumps
 from clausegraph.engine.reports.as_json.explanation import explanation_json
 from clausegraph.engine.reports.markdown.explanation import explanation_markdown
 from clausegraph.engine.reports.terminal.explanation import print_explanation
+from clausegraph.engine.reports.words.explanation import recorded_words
 
 QUALITY = "iso-9001:2015"
 
@@ -201,3 +205,54 @@ def test_explaining_changes_nothing(case):
     explained(made, "8.1/records")
     again = assess(made.organisation, made.knowledge, PlainEvaluator(made.knowledge), made.knowledge.policy["default"])
     assert again == made.assessment
+
+
+# What it is recorded in
+
+
+def test_an_explanation_says_first_in_which_nonconformity_the_requirement_is_recorded(case):
+    made = case()
+    text = unwrapped(printed(made, "4.1/issues"))
+    (recorded,) = (one for one in made.assessment.nonconformities if one.requirement == f"{QUALITY}/4.1/issues")
+    assert text.index(f"Recorded in {recorded.id} (major) Nobody knows the issues.") < text.index("── Answers")
+    assert f"**Recorded** in {recorded.id} (major): Nobody knows the issues." in explanation_markdown(
+        explained(made, "4.1/issues"), made.knowledge
+    )
+
+
+def test_json_tells_what_it_is_recorded_in_and_what_carries_it_without_what_to_do(case):
+    made = case()
+    told = explanation_json(explained(made, "4.1/issues"), made.knowledge)
+    assert (told["nonconformity"]["id"], told["nonconformity"]["statement"]) == ("NC-1", "Nobody knows the issues.")
+    assert told["carried_by"] is None
+    assert "fix" not in told["nonconformity"]
+    conforming = explanation_json(explained(made, "9.2.2/suppliers"), made.knowledge)
+    assert (conforming["nonconformity"], conforming["carried_by"]) == (None, None)
+
+
+def test_what_a_nonconformity_touches_in_other_standards_is_named(case):
+    made = case(QUALITY, "iso-14001:2015")
+    assert "it touches iso-14001:2015/4.1/issues too" in unwrapped(printed(made, "4.1/issues"))
+
+
+def test_what_is_carried_names_its_carrier_and_that_it_is_not_counted(examples):
+    asked = Request(examples / "invented-workshop.yaml", engine="plain")
+    (found,) = explain_findings(asked, "4.4.1/process-risks", "consultant", today=date(2026, 11, 21)).explanations
+    assert found.nonconformity is None
+    assert found.carried_by is not None
+    ((label, told, statement),) = recorded_words(found)
+    assert (label, told) == (
+        "Carried",
+        f"by {found.carried_by.id} (minor, against 6.1.1/opportunities-determined): it follows from that and is not counted",
+    )
+    assert statement == found.carried_by.statement
+
+
+def test_a_breakdown_names_its_clause_and_what_it_touches_and_carries(case):
+    made = case()
+    found = explained(made, "4.1/issues")
+    shown = msgspec.structs.replace(
+        found.nonconformity, breakdown=f"{QUALITY}/4.1", also=(f"{QUALITY}/6.1/risks",), carries=(f"{QUALITY}/8.1/control",)
+    )
+    ((_, told, _),) = recorded_words(msgspec.structs.replace(found, nonconformity=shown))
+    assert told == f"in {shown.id} (major); it shows a breakdown of 4.1; it touches 6.1/risks too; it carries 8.1/control"

@@ -70,7 +70,7 @@ AUDIT_AND_HAZARDS = world(
         about("audit", "9.2", "audits"),
         about("audit", "9.2", "audits", SECOND_STANDARD),
         about("hazards", "6.1", "hazards", SECOND_STANDARD),
-        about("hazards", "8.1", "controls", SECOND_STANDARD),
+        about("operation", "8.1", "controls", SECOND_STANDARD),
     ],
     links=[
         msgspec.structs.replace(link("6.1", "8.1"), source=f"{SECOND_STANDARD}/6.1", target=f"{SECOND_STANDARD}/8.1"),

@@ -13,12 +13,13 @@ import pytest
 from click.testing import CliRunner
 
 from clausegraph.cli import main
-from clausegraph.engine.analysis.assessment import assess
-from clausegraph.engine.analysis.plan import smallest as limits
-from clausegraph.engine.analysis.plan.steps import Plan, plan_of
+from clausegraph.engine.analysis.assessment import Assessment, assess
+from clausegraph.engine.analysis.nonconformities.nonconformity import Nonconformity
+from clausegraph.engine.analysis.plan.steps import Plan, plan_of, practice_words
+from clausegraph.engine.analysis.plan.tasks import mended, tasks_of
 from clausegraph.engine.commands.assess import Request, Result, run
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
-from clausegraph.engine.model import Discipline, Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Rule
+from clausegraph.engine.model import Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Rule, Theme
 from clausegraph.engine.organisation.organisation import Answer, Organisation
 from clausegraph.tests.unit.inference.small_world import (
     HERE,
@@ -35,13 +36,29 @@ from clausegraph.tests.unit.inference.small_world import (
 )
 
 
-def planned(knowledge: KnowledgeBase, *failing: str, unknown: tuple[str, ...] = ()) -> Plan:
-    """The plan of an organisation that answers no to some facts and yes to all others that are not unknown."""
-    answers = {fact.id: "no" if fact.id in failing else "yes" for fact in knowledge.facts if fact.id not in unknown}
+def given(knowledge: KnowledgeBase, answers: dict[str, str]) -> Organisation:
     standards = tuple(dict.fromkeys(one.standard for one in knowledge.requirements))
-    organisation = Organisation("Acme", TODAY, standards, tuple(Answer(fact, word, word, HERE) for fact, word in answers.items()))
-    assessment = assess(organisation, knowledge, PlainEvaluator(knowledge), knowledge.policies[0])
-    return plan_of(assessment.findings, knowledge, knowledge.policies[0])
+    return Organisation("Acme", TODAY, standards, tuple(Answer(fact, word, word, HERE) for fact, word in answers.items()))
+
+
+def assessed(knowledge: KnowledgeBase, *failing: str, unknown: tuple[str, ...] = ()) -> Assessment:
+    """An organisation that answers no to some facts and yes to all others that are not unknown."""
+    answers = {fact.id: "no" if fact.id in failing else "yes" for fact in knowledge.facts if fact.id not in unknown}
+    return assess(given(knowledge, answers), knowledge, PlainEvaluator(knowledge), knowledge.policies[0])
+
+
+def planned(knowledge: KnowledgeBase, *failing: str, unknown: tuple[str, ...] = ()) -> Plan:
+    assessment = assessed(knowledge, *failing, unknown=unknown)
+    return plan_of(assessment.findings, knowledge, knowledge.policies[0], assessment.nonconformities)
+
+
+def planned_nonconformities(knowledge: KnowledgeBase, *failing: str) -> tuple[Nonconformity, ...]:
+    return assessed(knowledge, *failing).nonconformities
+
+
+def nonconformity(number: str, grade: Grade, requirement: str, place: str = "") -> Nonconformity:
+    standard, clause, name = requirement.split("/")
+    return Nonconformity(number, f"{name} at {place}", grade, requirement, clause, (standard,), "", "", "", "", (), place=place)
 
 
 def clauses(plan: Plan) -> list[str]:
@@ -108,28 +125,60 @@ def test_soft_links_and_feedback_put_nothing_in_order() -> None:
     assert clauses(planned(knowledge, "4.1", "10.2")) == ["4.1", "10.2"]
 
 
-def test_the_same_requirement_in_two_standards_is_one_step_after_all_its_foundations() -> None:
+def test_one_nonconformity_in_two_standards_is_one_step_after_all_its_foundations() -> None:
     knowledge = world(
         [requirement("8.1", "shared"), requirement("8.1", "shared", SECOND_STANDARD), requirement("9.1", "base")],
         links=[link("9.1", "8.1")],
     )
     plan = planned(knowledge, "shared", "base")
     assert [len(step.requirements) for step in plan.steps] == [1, 2]
-    assert plan.steps[1].requirements == (f"{SECOND_STANDARD}/8.1/shared", f"{STANDARD}/8.1/shared")
+    assert plan.steps[1].requirements == (f"{STANDARD}/8.1/shared", f"{SECOND_STANDARD}/8.1/shared")
+    assert [(step.nonconformity, step.key) for step in plan.steps] == [("NC-2", "base in std"), ("NC-1", "shared in std")]
 
 
-def test_a_requirement_is_parted_where_two_standards_build_the_other_way_round() -> None:
+def test_no_nonconformity_is_parted_where_two_standards_build_the_other_way_round() -> None:
     backwards = msgspec.structs.replace(link("8.2", "8.1"), source=f"{SECOND_STANDARD}/8.2", target=f"{SECOND_STANDARD}/8.1")
-    knowledge = world(
-        [requirement(number, name, standard) for standard in (STANDARD, SECOND_STANDARD) for number, name in (("8.1", "a"), ("8.2", "b"))],
-        links=[link("8.1", "8.2"), backwards],
-    )
-    steps = [step.requirements for step in planned(knowledge, "a", "b").steps]
-    assert sorted(one for step in steps for one in step) == sorted(one.id for one in knowledge.requirements)
-    places = {one: place for place, step in enumerate(steps) for one in step}
-    assert places[f"{STANDARD}/8.1/a"] < places[f"{STANDARD}/8.2/b"]
-    assert places[f"{SECOND_STANDARD}/8.2/b"] < places[f"{SECOND_STANDARD}/8.1/a"]
-    assert len(steps) == 3
+    twice = [
+        requirement(number, name, standard) for standard in (STANDARD, SECOND_STANDARD) for number, name in (("8.1", "a"), ("8.2", "b"))
+    ]
+    steps = planned(world(twice, links=[link("8.1", "8.2"), backwards]), "a", "b").steps
+    assert [step.nonconformity for step in steps] == ["NC-1", "NC-2"]
+    assert [len(step.requirements) for step in steps] == [2, 2]
+
+
+def test_what_stands_on_a_circle_of_nonconformities_waits_for_all_of_them() -> None:
+    theirs = [requirement(number, name) for number, name in (("4.1", "late"), ("6.1", "a"), ("6.2", "b"))]
+    joined = [link("6.1", "6.2"), link("6.2", "6.1"), link("6.2", "4.1")]
+    assert clauses(planned(world(theirs, links=joined), "late", "a", "b")) == ["6.1", "6.2", "4.1"]
+
+
+def test_a_foundation_comes_before_a_nonconformity_that_undermines_more_and_stands_on_it_in_part() -> None:
+    theirs = [requirement("4.1", "base"), requirement("6.1", "on_it", theme="x"), requirement("6.2", "wide", theme="x")]
+    theirs += [requirement(f"8.{place}", f"held{place}") for place in (1, 2, 3)]
+    joined = [link("4.1", "6.1"), *(link("6.2", f"8.{place}") for place in (1, 2, 3))]
+    assert clauses(planned(world(theirs, links=joined), "base", "on_it", "wide")) == ["4.1", "6.1"]
+
+
+def test_what_two_nonconformities_carry_is_mended_with_the_first_and_what_both_are_recorded_against_with_each() -> None:
+    first, second = (nonconformity(f"NC-{number}", Grade.MAJOR, f"{STANDARD}/9.{number}/r") for number in (1, 2))
+    shared = [msgspec.structs.replace(one, also=(f"{STANDARD}/9.3/both",), carries=(f"{STANDARD}/9.4/c",)) for one in (first, second)]
+    failing = {f"{STANDARD}/{name}" for name in ("9.1/r", "9.2/r", "9.3/both", "9.4/c")}
+    told = {task.id: [name.partition("/")[2] for name in task.requirements] for task in tasks_of(shared, failing)}
+    assert told == {"NC-1": ["9.1/r", "9.3/both", "9.4/c"], "NC-2": ["9.2/r", "9.3/both"]}
+    assert mended(tasks_of(shared, failing), {"NC-1"}) == {f"{STANDARD}/9.1/r", f"{STANDARD}/9.4/c"}
+
+
+def test_a_step_mends_what_its_nonconformity_carries() -> None:
+    theirs = [
+        requirement("9.2", "held", theme="audit"),
+        requirement("9.2", "reported", theme="audit"),
+        requirement("9.2", "kept", theme="audit"),
+    ]
+    rules = graded(held=Grade.MAJOR, reported=Grade.MINOR, kept=Grade.MINOR)
+    knowledge = world(theirs, rules, elements=("held",), leads=("held",))
+    (step,) = planned(knowledge, "held", "reported").steps
+    assert step.requirements == (f"{STANDARD}/9.2/held", f"{STANDARD}/9.2/reported")
+    assert step.clears.findings == step.requirements
 
 
 def test_a_circle_begins_with_its_first_clause_and_comes_before_what_stands_on_it() -> None:
@@ -140,23 +189,39 @@ def test_a_circle_begins_with_its_first_clause_and_comes_before_what_stands_on_i
 # What a step says and clears
 
 
-def test_a_step_speaks_for_its_worst_finding() -> None:
-    knowledge = world(
-        [requirement("8.1", "shared"), requirement("8.1", "shared", SECOND_STANDARD)],
-        [
-            msgspec.structs.replace(rule("shared", ((asks("shared"),),)), because="Some.", fix="Complete it."),
-            msgspec.structs.replace(rule("shared", ((asks("other"),),), Grade.MAJOR, "none"), because="None.", fix="Do it."),
-        ],
-    )
-    answers = [
-        Answer("shared", "no", "no", HERE),
-        Answer("other", "no", "no", HERE, Discipline.QUALITY),
-        Answer("other", "yes", "yes", HERE, Discipline.OHS),
+def test_a_step_begins_with_the_practice_and_says_what_to_do_about_each_requirement_the_worst_first() -> None:
+    fixes = {"few": (Grade.MINOR, "Complete it. Name who takes part."), "none": (Grade.MAJOR, "Hold one first. Name who takes part.")}
+    rules = [
+        msgspec.structs.replace(rule(name, ((asks(name),),), grade), because=f"{name} is missing.", fix=fix)
+        for name, (grade, fix) in fixes.items()
     ]
-    organisation = Organisation("Acme", TODAY, (STANDARD, SECOND_STANDARD), tuple(answers))
-    assessment = assess(organisation, knowledge, PlainEvaluator(knowledge), knowledge.policies[0])
-    (step,) = plan_of(assessment.findings, knowledge, knowledge.policies[0]).steps
-    assert (step.grade, step.because, step.fix) == (Grade.MAJOR, "None.", "Do it.")
+    made = world([requirement("9.3", name, theme="review") for name in fixes], rules)
+    knowledge = msgspec.structs.replace(made, themes=(Theme("review", "Management review"),))
+    (step,) = planned(knowledge, *fixes).steps
+    assert (step.grade, step.because) == (Grade.MAJOR, "none is missing.")
+    assert step.fix == "Management review: Hold one first. Name who takes part."
+
+
+def test_a_fix_of_two_words_is_told_where_there_is_no_other() -> None:
+    rules = [msgspec.structs.replace(rule("9.3", ((asks("9.3"),),)), fix="Complete it.")]
+    (step,) = planned(world([requirement("9.3", "9.3")], rules), "9.3").steps
+    assert step.fix == "Complete it."
+
+
+@pytest.mark.parametrize(
+    ("home", "theme", "breakdown", "practice"),
+    [("9.2", "audit", "", "Audits"), ("A.5.7", "audit", "", "Control"), ("9.2", "audit", "9", "Evaluation"), ("9.2", "none", "", "9.2")],
+)
+def test_a_practice_is_called_by_its_theme_its_control_or_the_clause_that_broke_down(
+    home: str, theme: str, breakdown: str, practice: str
+) -> None:
+    made = world([requirement(home, "it", theme=theme), requirement("9.2.1", "other"), requirement("A.5.7", "more")])
+    titles = {"9": "Evaluation", "9.2": "9.2", "A.5.7": "Control"}
+    named = tuple(msgspec.structs.replace(one, title=titles.get(one.number, "")) for one in made.clauses)
+    knowledge = msgspec.structs.replace(made, clauses=named, themes=(Theme("audit", "Audits"),))
+    recorded = planned_nonconformities(knowledge, "it")[0]
+    shown = msgspec.structs.replace(recorded, breakdown=f"{STANDARD}/{breakdown}" if breakdown else "")
+    assert practice_words(shown, knowledge) == practice
 
 
 def test_a_step_clears_its_own_finding_what_was_raised_and_the_failures_that_disappear() -> None:
@@ -206,26 +271,20 @@ def test_the_smallest_set_holds_what_rules_grade_major_and_nothing_else() -> Non
     assert planned(knowledge, "bad", "worse").smallest.requirements == (f"{STANDARD}/8.1/worse",)
 
 
-def test_majors_by_count_vanish_with_as_many_as_are_too_many() -> None:
+def test_a_breakdown_is_mended_as_a_whole_and_what_it_lists_is_no_step_besides() -> None:
     names = under_one_clause(5)
     knowledge = world([requirement("8.1", name) for name in names], escalations=[by_count(4)])
-    found = planned(knowledge, *names).smallest
-    assert (len(found.requirements), found.exact) == (2, True)
+    plan = planned(knowledge, *names)
+    assert [(step.nonconformity, step.grade, len(step.requirements)) for step in plan.steps] == [("NC-1", Grade.MAJOR, 5)]
+    assert (plan.smallest.nonconformities, plan.smallest.exact) == (("NC-1",), True)
+    assert plan.smallest.requirements == plan.steps[0].requirements
 
 
-def test_majors_by_count_vanish_sooner_where_few_answers_are_behind_what_is_left() -> None:
-    names = under_one_clause(5)
-    same = [rule(name, ((asks("same"),),)) for name in names[:4]]
-    knowledge = world([requirement("8.1", name) for name in names], [*same, rule("r4", ((asks("r4"),),))], escalations=[by_count(2)])
-    found = planned(knowledge, "same", "r4").smallest
-    assert (found.requirements, found.exact) == ((f"{STANDARD}/8.1/r4",), True)
-
-
-def test_a_major_by_rule_counts_towards_what_has_to_go_from_its_clause() -> None:
+def test_minor_nonconformities_beside_a_major_one_stay_out_of_the_smallest_set() -> None:
     names = under_one_clause(4)
     rules = graded(**dict.fromkeys(names[1:], Grade.MINOR), r0=Grade.MAJOR)
-    knowledge = world([requirement("8.1", name) for name in names], rules, escalations=[by_count(4)])
-    assert planned(knowledge, *names).smallest.requirements == (f"{STANDARD}/8.1/r0",)
+    knowledge = world([requirement("8.1", name) for name in names], rules, escalations=[by_count(5)])
+    assert planned(knowledge, *names).smallest.nonconformities == ("NC-1",)
 
 
 def test_where_standing_on_sand_is_major_the_sand_has_to_go() -> None:
@@ -251,22 +310,44 @@ def test_nothing_is_mended_for_what_stays_major_anyway() -> None:
     assert (found.requirements, found.exact, found.leaves) == ((), True, (f"{STANDARD}/8.1/8.1",))
 
 
-def test_beyond_the_limits_a_set_that_is_enough_is_found_and_called_inexact(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fails_and_would_stay_major_when_mended_is_no_major_once_its_foundation_is_mended() -> None:
+    joined = [link("4.1", "8.1"), link("6.1", "8.1")]
+    knowledge = chain("4.1", "6.1", "8.1", links=joined, escalations=[sand(FailureKind.INHERITED), sand(FailureKind.PROVISIONAL)])
+    found = planned(knowledge, "6.1", "8.1", unknown=("4.1",)).smallest
+    assert (found.requirements, found.leaves) == ((f"{STANDARD}/6.1/6.1",), (f"{STANDARD}/8.1/8.1",))
+
+
+def test_sand_has_to_go_from_under_what_holds_beside_something_that_fails_under_the_same_clause() -> None:
+    theirs = [requirement("6.1", "base"), requirement("8.1", "bad"), requirement("8.1", "held")]
+    found = planned(world(theirs, links=[link("6.1", "8.1")], escalations=[sand()]), "base", "bad").smallest
+    assert (found.requirements, found.exact) == ((f"{STANDARD}/6.1/base",), True)
+
+
+def test_a_foundation_is_spared_where_what_stands_on_it_has_to_be_mended_itself() -> None:
+    both = [sand(FailureKind.INHERITED), sand(FailureKind.STRANDED)]
+    found = planned(chain("6.1", "8.1", escalations=both), "6.1", "8.1").smallest
+    assert (found.requirements, found.exact) == ((f"{STANDARD}/8.1/8.1",), False)
+
+
+def test_of_two_ends_that_could_be_mended_the_foundation_is_named_and_that_fewer_may_do() -> None:
     knowledge = chain("6.1", "8.1", "8.2", links=[link("6.1", "8.1"), link("6.1", "8.2")], escalations=[sand(FailureKind.INHERITED)])
-    exact = planned(knowledge, "6.1", "8.1", "8.2").smallest
-    monkeypatch.setattr(limits, "MOST_SETS", 0)
     found = planned(knowledge, "6.1", "8.1", "8.2").smallest
-    assert (exact.requirements, exact.exact) == ((f"{STANDARD}/6.1/6.1",), True)
     assert (found.requirements, found.exact) == ((f"{STANDARD}/6.1/6.1",), False)
 
 
-def test_beyond_the_limit_of_facts_a_clause_is_thinned_by_number_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = under_one_clause(5)
-    same = [rule(name, ((asks("same"),),)) for name in names[:4]]
-    knowledge = world([requirement("8.1", name) for name in names], [*same, rule("r4", ((asks("r4"),),))], escalations=[by_count(2)])
-    monkeypatch.setattr(limits, "MOST_FACT_SETS", 1)
-    found = planned(knowledge, "same", "r4").smallest
-    assert (len(found.requirements), found.exact) == (4, False)
+def test_where_a_plan_that_never_arrived_is_major_what_fails_has_to_be_mended_itself() -> None:
+    knowledge = chain("6.1", "8.1", escalations=[sand(FailureKind.STRANDED)])
+    assert planned(knowledge, "8.1").smallest.requirements == (f"{STANDARD}/8.1/8.1",)
+
+
+def test_a_requirement_seen_to_fail_at_two_places_is_mended_once_both_are() -> None:
+    knowledge = world([requirement("8.1", "base"), requirement("9.1", "on_it")], links=[link("8.1", "9.1")])
+    first, second = (nonconformity(f"NC-{number}", Grade.MINOR, f"{STANDARD}/8.1/base", place=f"hall {number}") for number in (1, 2))
+    answers = dict.fromkeys(("base",), "no") | {"on_it": "yes"}
+    assessment = assess(given(knowledge, answers), knowledge, PlainEvaluator(knowledge), knowledge.policies[0])
+    plan = plan_of(assessment.findings, knowledge, knowledge.policies[0], (first, second))
+    assert [step.clears.findings for step in plan.steps] == [(), (f"{STANDARD}/8.1/base",)]
+    assert [step.clears.failures for step in plan.steps] == [(), ("8.1->9.1",)]
 
 
 # As it ships
@@ -277,10 +358,11 @@ def workshop(examples: Path) -> Result:
     return run(Request(examples / "invented-workshop.yaml", engine="plain"), today=date(2026, 11, 21))
 
 
-def test_the_first_step_clears_what_the_answer_behind_it_clears(workshop: Result, examples: Path) -> None:
+def test_the_first_step_clears_what_the_answers_behind_it_clear(workshop: Result, examples: Path) -> None:
     step = plan_of(workshop.assessment.findings, workshop.knowledge, workshop.policy).steps[0]
-    assert step.requirements == ("iso-9001:2015/6.1.1/risks-determined",)
-    asked = Request(examples / "invented-workshop.yaml", settings=("risks.determined=both",), engine="plain")
+    assert step.requirements[:2] == ("iso-9001:2015/6.1.1/opportunities-determined", "iso-9001:2015/6.1.1/risks-determined")
+    mending = ("risks.determined=both", "risks.integrated=yes")
+    asked = Request(examples / "invented-workshop.yaml", settings=mending, engine="plain")
     after = run(asked, today=date(2026, 11, 21)).assessment
     assert all(after.finding[one].grade is Grade.CONFORMS for one in step.clears.findings)
     assert not {one.link for one in after.dependency_failures} & set(step.clears.failures)
@@ -297,9 +379,11 @@ def test_json_has_the_plan(workshop: Result, examples: Path) -> None:
     plan = plan_of(workshop.assessment.findings, workshop.knowledge, workshop.policy)
     assert [step["requirements"] for step in read["plan"]["steps"]] == [list(step.requirements) for step in plan.steps]
     first = read["plan"]["steps"][0]
-    assert set(first) == {"requirements", "grade", "because", "fix", "clears"}
+    assert set(first) == {"nonconformity", "key", "requirements", "grade", "because", "fix", "clears"}
+    numbers = {one["id"]: one["key"] for one in read["nonconformities"]}
+    assert {step["nonconformity"]: step["key"] for step in read["plan"]["steps"]} == numbers
     assert (first["grade"], first["clears"]["failures"]) == ("minor", list(plan.steps[0].clears.failures))
-    smallest = {"requirements": list(plan.smallest.requirements), "exact": True, "leaves": []}
+    smallest = {"nonconformities": ["NC-1"], "requirements": list(plan.smallest.requirements), "exact": True, "leaves": []}
     assert read["plan"]["smallest"] == smallest
 
 
@@ -308,7 +392,7 @@ def test_the_terminal_shows_five_steps_after_the_root_causes_and_the_smallest_se
     section = text[text.index("What to mend first") : text.index("Major nonconformities")]
     assert text.index("Root causes") < text.index("What to mend first")
     assert re.findall(r"^(\d+)\. ", section, re.MULTILINE) == ["1", "2", "3", "4", "5"]
-    assert "Mending this one leaves no major: 10.2.1/effect-reviewed." in section
+    assert "Mending NC-1 leaves no major: 10.2.1/effect-reviewed," in section
 
 
 def test_markdown_lists_every_step_and_an_auditors_report_prescribes_nothing(workshop: Result, examples: Path) -> None:
