@@ -36,7 +36,8 @@ def breakdowns(groups: Sequence[Group], findings: Iterable[Finding], policy: Pol
     found: list[Breakdown] = []
     for clause, number in judged.items():
         here = [group for group in groups if _is_under(group.home, clause)]
-        escalation = next((one for one in policy.escalations if one.at_least and _has_broken_down(here, clause, number, one)), None)
+        counting = (one for one in policy.escalations if one.at_least and _has_broken_down(here, clause, number, one))
+        escalation = max(counting, key=lambda one: one.grade, default=None)
         if escalation is not None and any(group.grade < escalation.grade for group in here):
             found.append(Breakdown(clause, tuple(here), escalation))
     return tuple(found)

@@ -197,26 +197,25 @@ class _Written:
         return [*lines, fragile, ""] if fragile else lines
 
     def plan(self) -> list[str]:
-        """Every step, foundations first; an auditor's report says why in place of what to do."""
+        """Every step, foundations first, each mending one nonconformity."""
         plan = plan_for(self.assessment, self.knowledge)
         if not plan.steps:
             return []
         rows = [
             (
                 str(number),
-                self.names(step.requirements),
+                step.nonconformity or self.names(step.requirements),
                 step.grade.word,
-                plain(step.fix if self.report == "consultant" else step.because),
+                plain(step.fix),
                 clears_words(step, lambda names, _: self.names(names)) or "nothing else",
             )
             for number, step in enumerate(plan.steps, 1)
         ]
         says = "Foundations come before what builds on them. A step clears what is named beside it once the steps before it are done."
-        told = "Do" if self.report == "consultant" else "Because"
         smallest = smallest_words(plan.smallest, lambda names, _: self.names(names), 0)
         return [
             *("## What to mend first", "", says, ""),
-            *table(["Step", "Requirement", "Grade", told, "Clears also"], rows),
+            *table(["Step", "Mends", "Grade", "Do", "Clears also"], rows),
             *([smallest, ""] if smallest else []),
         ]
 

@@ -20,7 +20,6 @@ from ..words.assessment import (
     COUNTED,
     HEADINGS,
     SAMPLE,
-    clause_title,
     counted,
     counts,
     editions,
@@ -31,8 +30,8 @@ from ..words.assessment import (
 )
 from ..words.method import asked_words, judged_words, registers_words, scope_words
 from ..words.nonconformity import SHOWN_BY, Teller, claims_words, recorded_counts, standing_words
-from ..words.plan import clears_words, plan_for, smallest_words
-from ..words.since import since_lines
+from ..words.plan import plan_for, smallest_words
+from ..words.since import progress_words, since_lines
 from .changes import print_changes
 from .page import SIGNS, STYLES, Page, Part, sign
 
@@ -89,6 +88,8 @@ class _Printed:
         recorded = self.assessment.summary.recorded
         worst = next((grade.word for grade in (Grade.MAJOR, Grade.MINOR) if recorded[grade]), "conforms")
         self.page.line((self.assessment.summary.verdict, f"bold {STYLES[worst].removeprefix('bold ')}"))
+        if self.assessment.since is not None:
+            self.page.line(progress_words(self.assessment.since.progress))
         self.page.blank()
         self._bar()
         shown = [(name, number) for name, number in recorded_counts(self.assessment) if number or name in ("major", "minor")]
@@ -186,12 +187,8 @@ class _Printed:
             self.page.line(smallest)
 
     def _step(self, number: int, step: Step) -> None:
-        finding = self.finding[step.requirements[0]]
-        title = clause_title(f"{finding.standard}/{finding.clause}", self.knowledge)
-        names = ", ".join(self.short(one) for one in step.requirements)
-        self.page.hanging(f"{number}. ", sign(step.grade.word), " ", (names, "bold"), f"  {title}")
-        if cleared := clears_words(step, self._some):
-            self.page.labelled("Clears", cleared, indent=5)
+        mends = step.nonconformity or ", ".join(self.short(name) for name in step.requirements)
+        self.page.hanging(f"{number}. ", sign(step.grade.word), " ", (mends, "bold"), f"  {step.fix}")
 
     def _sign(self, finding: Finding) -> Part:
         shown, style = SIGNS[mark(finding)], STYLES[mark(finding)]
