@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
 
 from ..inference.interface import Inference
-from ..inference.plain.evaluator import is_feedback
+from ..inference.meaning.links import is_feedback, reach
 from ..model import Basis, FailureKind, Grade, KnowledgeBase, Link
 
 
@@ -94,14 +94,10 @@ class Dependencies:
 
     def _shortest(self, starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The shortest path from any start to everything it pulls down; among equals the first in the order of the clauses."""
-        paths: dict[str, tuple[str, ...]] = {start: (start,) for start in starts}
-        queue = deque(paths)
-        while queue:
-            here = queue.popleft()
-            for target, walk in sorted(self.steps.get(here, {}).items(), key=lambda step: self.position[step[0]]):
-                if target not in paths:
-                    paths[target] = paths[here] + walk
-                    queue.append(target)
+        came_from = reach(starts, lambda here: sorted(self.steps.get(here, ()), key=self.position.__getitem__))
+        paths: dict[str, tuple[str, ...]] = {}
+        for there, here in came_from.items():
+            paths[there] = (there,) if here is None else paths[here] + self.steps[here][there]
         return paths
 
     def all_failures(self) -> tuple[DependencyFailure, ...]:

@@ -13,7 +13,8 @@ from clausegraph.engine.analysis.assessment import Assessment, assess
 from clausegraph.engine.analysis.plan.mending import Mending
 from clausegraph.engine.analysis.plan.steps import Plan, plan_of
 from clausegraph.engine.inference.interface import Inference, Question, Verdict
-from clausegraph.engine.inference.plain.evaluator import PlainEvaluator, is_feedback
+from clausegraph.engine.inference.meaning.links import is_feedback
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Consequence, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link, Repeat
 from clausegraph.engine.organisation.organisation import Note, Organisation
 from clausegraph.engine.problems import Location

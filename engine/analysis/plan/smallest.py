@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence, Set
 
 import msgspec
 
-from ...inference.plain.evaluator import needed
+from ...inference.meaning.escalation import needed
 from ...model import Escalation, FailureKind, Grade
 from .mending import Counted, Mending
 
@@ -83,7 +83,7 @@ class _Search:
         if self.mending.by_failure.get(FailureKind.UNFOUNDED) is not Grade.MAJOR:
             return majors
         has_to_hold = (majors | (self.mending.now.bad - self.mending.failing)) - self.leaves
-        pulls_down = {one: self.mending.pulls_down({one}) | {one} for one in self.mending.failing - majors}
+        pulls_down = {one: self.mending.pulls_down(one) for one in self.mending.failing - majors}
         forced = majors
         while True:
             raising = [one for one in self.mending.joints if has_to_hold & one.dependent and one.dependent & self.mending.failing <= forced]

@@ -83,7 +83,7 @@ class _Order:
     def __init__(self, mending: Mending, found: dict[str, Finding], knowledge: KnowledgeBase) -> None:
         self.position = knowledge.position
         self.found = found
-        self.pulls = {one: mending.pulls_down({one}) for one in mending.failing}
+        self.pulls = {one: mending.pulls_down(one) for one in mending.failing}
         self.waits_for = {one: {other for other in self.pulls if other != one and one in self.pulls[other]} for one in self.pulls}
         alike: dict[str, list[str]] = {}
         for one in sorted(self.pulls, key=self.position.__getitem__):

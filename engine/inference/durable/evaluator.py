@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from ...model import Grade, KnowledgeBase
-from ..interface import Failure, Inference, Question, Raised, State, Verdict
+from ..interface import Failure, Inference, Question, State, Verdict
+from ..meaning.links import Standing, standing_of, state_of
+from ..meaning.verdicts import grades_after
 from .breaking import BREAKING, RAISING, Breaking, Raising
 from .counting import COUNTING, Counting
 from .host import ENGINE, Layer
@@ -13,7 +15,7 @@ from .joining import JOINING, RecordJudging
 from .judging import JUDGING, Judging
 from .repeating import REPEATING, Repeating
 from .rules import Rules
-from .undermining import UNDERMINING, Ends, Standing, Undermining
+from .undermining import UNDERMINING, Ends, Undermining
 
 LAYERS: dict[str, Rules] = {
     "joining": JOINING,
@@ -37,7 +39,7 @@ class DurableEvaluator:
         self._repeating = Repeating(knowledge, layer("repeating"))
         self._counting = Counting(knowledge, layer("counting"))
         self._ends = Ends(knowledge)
-        self._undermining = Undermining(knowledge, self._ends, layer("undermining"))
+        self._undermining = Undermining(self._ends, layer("undermining"))
         self._breaking = Breaking(self._ends, layer("breaking"))
         self._raising = Raising(self._ends, layer("raising"))
         self._grades = {rule.id: rule.grade for rule in knowledge.rules}
@@ -49,36 +51,21 @@ class DurableEvaluator:
         verdicts = self._judging.verdicts(question)
         raised = self._repeating.raised(verdicts, question)
         raised |= self._counting.raised(verdicts, grades_after(raised, verdicts), question.policy)
-        standing = self._standing(verdicts, grades_after(raised, verdicts))
-        undermined = self._undermining.undermined(standing)
-        broken = self._breaking.broken(standing, undermined)
-        raised |= self._raising.raised(broken, standing, question.policy)
+        grades = grades_after(raised, verdicts)
+        standing = standing_of({one.requirement: self._state(one, grades) for one in verdicts if one.applies})
+        standing = Standing(standing.of, self._undermining.undermined(standing))
+        broken = self._breaking.broken(standing)
+        raised |= self._raising.raised(broken, standing, grades, question.policy)
         return Inference(
             verdicts=verdicts,
             raised=tuple(sorted(raised)),
-            failures=tuple(sorted(Failure(link.id, kind) for link, kind in broken)),
-            undermined=tuple(sorted(undermined)),
+            failures=tuple(sorted(Failure(link, kind) for link, kind in broken.items())),
+            undermined=tuple(sorted(standing.undermined)),
         )
 
-    def _standing(self, verdicts: tuple[Verdict, ...], grade: dict[str, Grade]) -> Standing:
-        return self._ends.standing({one.requirement: self._state(one, grade[one.requirement]) for one in verdicts}, grade)
-
-    def _state(self, verdict: Verdict, grade: Grade) -> State:
-        if not verdict.applies:
-            return State.NOT_APPLICABLE
-        if grade.fails:
-            return State.FAILS
-        if not verdict.open:
-            return State.HOLDS
-        could_fail = verdict.base is Grade.UNGRADED or any(self._grades[rule].fails for rule in verdict.open)
-        return State.UNASSESSED if could_fail else State.HOLDS
-
-
-def grades_after(raised: set[Raised], verdicts: tuple[Verdict, ...]) -> dict[str, Grade]:
-    grade = {one.requirement: one.base for one in verdicts}
-    for one in raised:
-        grade[one.requirement] = max(grade[one.requirement], one.grade)
-    return grade
+    def _state(self, verdict: Verdict, grades: dict[str, Grade]) -> State:
+        could_fail = any(self._grades[rule].fails for rule in verdict.open)
+        return state_of(grades[verdict.requirement], verdict.base, could_fail)
 
 
 @cache

@@ -8,7 +8,7 @@ deleting a session crashes, and it swallows exceptions.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -32,6 +32,9 @@ SESSION = "0"
 Match = tuple[str, dict[str, dict[str, int]]]
 """The rule, and the facts it matched by alias."""
 
+Unit = Sequence[str]
+"""Facts that have to be in one session to match: a few, of which other units may hold the same."""
+
 Conclude = Callable[[str, dict[str, dict[str, int]]], Iterable[str]]
 """From a match to the facts that follow."""
 
@@ -52,6 +55,13 @@ class Layer:
         """What facts of a kind are written with: `form % numbers` is a fact without its id. Only whole numbers go in, as durable
         compares other values in surprising ways."""
         return ",".join((f'"kind":{self._kinds[kind]}', *(f'"{name}":%d' for name in names)))
+
+    def follow(self, units: Iterable[Unit], conclude: Conclude) -> None:
+        """Asserts units, and all that `conclude` derives from what matches, in as many sessions as it takes. What is derived is known in
+        its own session alone, and must not be more than what it is derived from."""
+        for shard in in_sessions(units, MOST_FACTS // 2):
+            with self.session() as session:
+                session.follow(shard, conclude)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -121,6 +131,21 @@ class Session:
         while text is not None:
             yield text
             text = engine.complete_and_start_action(self._handle, place)
+
+
+def in_sessions(units: Iterable[Unit], most: int) -> Iterator[list[str]]:
+    """The facts of some units, each fact once, in as many parts as it takes to hold at most so many; a unit is never parted. Raises
+    EvaluatorFault where one alone is larger."""
+    shard: dict[str, None] = {}
+    for unit in units:
+        if len(unit) > most:
+            raise EvaluatorFault(f"{len(unit)} facts have to be joined at once; a session holds {most} at most beside what follows")
+        if len(shard) + len(unit) > most:
+            yield list(shard)
+            shard = {}
+        shard.update(dict.fromkeys(unit))
+    if shard:
+        yield list(shard)
 
 
 def matches_in(text: str) -> Iterator[Match]:

@@ -1,4 +1,4 @@
-"""What one condition means for one answer: Kleene's strong three-valued logic, shared by both evaluators and by nothing else."""
+"""What one condition means for one answer, or for one record: true, false, or unknown where nobody answered."""
 
 from __future__ import annotations
 
