@@ -1,0 +1,262 @@
+"""A naive reference for what both evaluators say: straight from the words of the decisions, no cache, no table, no sharing.
+
+It knows the model and the truth of one condition, and works everything else out in the slowest way that can be read at once
+(docs/decisions/0004, 0011, 0012, 0013, 0027). Where it and an evaluator differ, one of them is wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from clausegraph.engine.inference.interface import (
+    Failure,
+    Inference,
+    Matched,
+    NoteVerdict,
+    Question,
+    Raised,
+    Seen,
+    Verdict,
+)
+from clausegraph.engine.inference.meaning.conditions import Truth, meets, truth
+from clausegraph.engine.knowledge.language.phrases import Value
+from clausegraph.engine.model import (
+    Alternatives,
+    Each,
+    Escalation,
+    FailureKind,
+    Grade,
+    Link,
+    LinkKind,
+    Relation,
+    Repeat,
+    Rule,
+)
+from clausegraph.engine.organisation.records import RegisterRecord
+
+
+def infer(question: Question) -> Inference:
+    """The inference for one organisation."""
+    return Oracle(question).inference()
+
+
+class Oracle:
+    """One question. `grade` is what each requirement has before dependencies are judged."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.knowledge = question.knowledge
+        self.verdicts = {one: self.verdict(one) for one in question.scope}
+        self.land_notes()
+        self.again = {one for requirement in question.scope for one in self.came_back(requirement)}
+        self.grade = self.after(self.again)
+        self.counted = {one for escalation in question.policy.escalations for one in self.by_count(escalation)}
+        self.grade = self.after(self.again | self.counted)
+        self.applying = {one for one, verdict in self.verdicts.items() if verdict.applies}
+        self.failing = {one for one in self.applying if self.grade[one].fails}
+        self.unassessed = {one for one in self.applying - self.failing if self.proves_nothing(self.verdicts[one])}
+        self.holding = self.applying - self.failing - self.unassessed
+        self.undermined = self.on_sand()
+
+    def inference(self) -> Inference:
+        links = [link for link in self.knowledge.links if link.carries_failure]
+        failures = [Failure(link.id, kind) for link in links if (kind := self.kind(link))]
+        raised = {one for link in links for one in self.by_failure(link)}
+        return Inference(
+            verdicts=tuple(self.verdicts[one] for one in self.question.scope),
+            raised=tuple(sorted(self.again | self.counted | raised)),
+            failures=tuple(sorted(failures)),
+            undermined=tuple(sorted(self.undermined)),
+        )
+
+    # From answers to verdicts
+
+    def verdict(self, requirement: str) -> Verdict:
+        template = self.knowledge.template[self.knowledge.requirement[requirement].template]
+        known = self.known(requirement)
+        if requirement in self.question.excluded or (template.applies and self.holds(template.applies, known) is Truth.FALSE):
+            return Verdict(requirement, False, Grade.UNGRADED)
+        rules = [rule for rule in self.knowledge.rules if rule.template == template.id]
+        matched = [one for rule in rules if (one := self.matched(rule, requirement))]
+        fired = {rule.id for rule in rules if rule.each is None and self.holds(rule.when, known) is Truth.TRUE}
+        fired |= {one.rule for one in matched}
+        left_open = {rule.id for rule in rules if rule.each is None and self.holds(rule.when, known) is Truth.UNKNOWN}
+        base = max((self.weighs(rule) for rule in fired), default=Grade.UNGRADED if left_open else Grade.CONFORMS)
+        records = tuple(sorted(matched, key=lambda one: one.rule))
+        return Verdict(requirement, True, base, tuple(sorted(fired)), tuple(sorted(left_open)), records=records)
+
+    def known(self, requirement: str) -> dict[str, Value | None]:
+        discipline = self.knowledge.standard[self.knowledge.requirement[requirement].standard].discipline
+        return {fact.id: self.question.values.get(fact.id, {}).get(discipline) for fact in self.knowledge.facts}
+
+    def holds(self, alternatives: Alternatives, known: dict[str, Value | None]) -> Truth:
+        best = Truth.FALSE
+        for group in alternatives:
+            worst = Truth.TRUE
+            for condition in group:
+                worst = min(worst, truth(condition, known[condition.fact], self.question.as_of))
+            best = max(best, worst)
+        return best
+
+    def weighs(self, rule: str) -> Grade:
+        return self.knowledge.rule[rule].grade
+
+    # Records
+
+    def matched(self, rule: Rule, requirement: str) -> Matched | None:
+        if rule.each is None:
+            return None
+        discipline = self.knowledge.standard[self.knowledge.requirement[requirement].standard].discipline
+        mine = [one for one in self.question.registers.get(rule.each.register, ()) if one.belongs_to(discipline)]
+        among = [one for one in mine if all(meets(one, each, self.question.as_of) for each in rule.each.conditions)]
+        met = tuple(one.id for one in among if self.meets_whole(one, rule.each))
+        enough = len(met) >= max(1, rule.each.at_least) and len(met) / len(among) * 100 >= rule.each.share
+        return Matched(rule.id, met, len(among)) if enough else None
+
+    def meets_whole(self, record: RegisterRecord, each: Each) -> bool:
+        given = [way for way in each.none if way.register in self.question.registers]
+        if each.none and not given and any(way.reverse or self.names(record, way) for way in each.none):
+            return False
+        answers = {
+            kind: [self.meets_there(other, way, record) for way in ways for other in self.others(record, way)]
+            for kind, ways in (("none", each.none), ("some", each.some), ("only", each.only))
+        }
+        if any(answers["none"]) or (each.some and not any(answers["some"])):
+            return False
+        return not each.only or (bool(answers["only"]) and all(answers["only"]))
+
+    def meets_there(self, other: RegisterRecord, way: Relation, record: RegisterRecord) -> bool:
+        return all(meets(other, condition, self.question.as_of, record) for condition in way.conditions)
+
+    def names(self, record: RegisterRecord, way: Relation) -> set[str]:
+        return {name for field in way.fields for name in record.names.get(field, ())}
+
+    def others(self, record: RegisterRecord, way: Relation) -> list[RegisterRecord]:
+        there = self.question.registers.get(way.register, ())
+        if way.reverse:
+            return [one for one in there if record.id in self.names(one, way)]
+        return [one for one in there if one.id in self.names(record, way)]
+
+    # Notes
+
+    def land_notes(self) -> None:
+        applies = {one: verdict.applies for one, verdict in self.verdicts.items()}
+        for place, note in enumerate(self.question.notes):
+            under = [one for one in self.knowledge.position if one in applies and one in self.knowledge.members[note.target]]
+            for one in [*(one for one in under if applies[one]), *under][:1]:
+                self.verdicts[one] = self.noted(self.verdicts[one], self.judged(place, note))
+
+    def judged(self, place: int, note: Seen) -> NoteVerdict:
+        known: dict[str, Value | None] = {fact.id: note.values.get(fact.id) for fact in self.knowledge.facts}
+        rules = [rule for rule in self.knowledge.rules if rule.template in self.knowledge.on_notes]
+        fired = tuple(sorted(rule.id for rule in rules if rule.each is None and self.holds(rule.when, known) is Truth.TRUE))
+        return NoteVerdict(place, max((self.weighs(rule) for rule in fired), default=Grade.CONFORMS), fired)
+
+    def noted(self, verdict: Verdict, note: NoteVerdict) -> Verdict:
+        speaks = note.base > Grade.CONFORMS
+        return Verdict(
+            verdict.requirement,
+            verdict.applies or speaks,
+            max(verdict.base, note.base) if speaks else verdict.base,
+            verdict.fired,
+            verdict.open,
+            (*verdict.seen, note),
+            verdict.records,
+        )
+
+    # What came before, and what is counted
+
+    def after(self, raised: set[Raised]) -> dict[str, Grade]:
+        return {
+            requirement: max([verdict.base, *(one.grade for one in raised if one.requirement == requirement)])
+            for requirement, verdict in self.verdicts.items()
+        }
+
+    def came_back(self, requirement: str) -> Iterator[Raised]:
+        verdict = self.verdicts[requirement]
+        for one in self.question.policy.escalations:
+            if one.repeats and verdict.base.fails and verdict.base < one.grade and self.is_back(verdict, one.repeats):
+                yield Raised(requirement, one.id, one.grade, requirement)
+
+    def is_back(self, verdict: Verdict, way: Repeat) -> bool:
+        earlier = self.question.earlier.get(verdict.requirement)
+        if way is Repeat.FINDING:
+            noted = any(self.question.notes[one.note].repeats and one.base.fails for one in verdict.seen)
+            return noted or earlier is not None
+        if earlier is None:
+            return False
+        if way is Repeat.MAJOR_LEFT_OPEN:
+            return earlier.grade is Grade.MAJOR
+        now = {one.rule: set(one.records) for one in verdict.records}
+        still = [rule for rule in verdict.fired if rule in earlier.rules and self.weighs(rule).fails]
+        same = [rule for rule in still if not earlier.records.get(rule) or now.get(rule, set()) & set(earlier.records[rule])]
+        return earlier.grade is Grade.MINOR and bool(same)
+
+    def by_count(self, escalation: Escalation) -> Iterator[Raised]:
+        for clause in sorted({self.counted_under(one) for one in self.verdicts}) if escalation.at_least else ():
+            judged = [one for one in self.verdicts.values() if one.applies and self.counted_under(one.requirement) == clause]
+            failing = [one for one in judged if one.base.fails]
+            needed = max(escalation.at_least, math.ceil(escalation.share * len(judged) / 100))
+            if len(failing) >= needed and len({each for one in failing for each in self.behind(one)}) >= escalation.at_least:
+                for one in failing:
+                    if self.grade[one.requirement] < escalation.grade:
+                        yield Raised(one.requirement, escalation.id, escalation.grade, clause)
+
+    def counted_under(self, requirement: str) -> str:
+        standard, number, _ = requirement.split("/")
+        return f"{standard}/{'.'.join(number.split('.')[:2])}"
+
+    def behind(self, verdict: Verdict) -> Iterator[object]:
+        yield from (one.note for one in verdict.seen if one.base.fails)
+        for rule in map(self.knowledge.rule.__getitem__, verdict.fired):
+            if rule.grade.fails:
+                yield from [rule.id] if rule.each else rule.reads
+
+    # What fails and what travels
+
+    def proves_nothing(self, verdict: Verdict) -> bool:
+        return verdict.base is Grade.UNGRADED or any(self.weighs(rule).fails for rule in verdict.open)
+
+    def ends(self, link: Link) -> tuple[set[str], set[str]]:
+        source, target = self.knowledge.members[link.source], self.knowledge.members[link.target]
+        return self.applying.intersection(source), self.applying.intersection(target)
+
+    def on_sand(self) -> set[str]:
+        found: set[str] = set()
+        while True:
+            before = set(found)
+            for link in self.knowledge.links:
+                foundation, dependent = self.ends(link)
+                if link.carries_failure and not self.is_feedback(link) and foundation & (self.failing | found):
+                    found |= dependent & self.holding
+            if found == before:
+                return found
+
+    def is_feedback(self, link: Link) -> bool:
+        stage = {one.id: one.stage.order for one in self.knowledge.clauses}
+        stage |= {one.id: one.stage.order for one in self.knowledge.requirements}
+        return link.kind is LinkKind.IMPROVES and stage[link.target] < stage[link.source]
+
+    def kind_for(self, link: Link, dependent: str) -> FailureKind | None:
+        """How a link fails for one requirement that builds on it."""
+        foundation, _ = self.ends(link)
+        if dependent in self.unassessed or not foundation:
+            return None
+        if foundation & (self.failing | self.undermined):
+            return FailureKind.INHERITED if dependent in self.failing else FailureKind.UNFOUNDED
+        if foundation & self.unassessed:
+            return FailureKind.PROVISIONAL if dependent in self.holding else None
+        return FailureKind.STRANDED if dependent in self.failing else None
+
+    def kind(self, link: Link) -> FailureKind | None:
+        """How a link fails as a whole: what it says of those that fail goes before what it says of those that hold."""
+        _, dependent = self.ends(link)
+        kinds = [self.kind_for(link, one) for one in sorted(dependent, key=lambda one: one not in self.failing)]
+        return next((kind for kind in kinds if kind), None)
+
+    def by_failure(self, link: Link) -> Iterator[Raised]:
+        for escalation in self.question.policy.escalations if self.kind(link) else ():
+            for one in self.ends(link)[1]:
+                if escalation.failure and escalation.failure is self.kind_for(link, one) and self.grade[one] < escalation.grade:
+                    yield Raised(one, escalation.id, escalation.grade, link.id)
