@@ -32,6 +32,7 @@ from clausegraph.engine.model import (
     Relation,
     Repeat,
     Rule,
+    Weight,
 )
 from clausegraph.engine.organisation.records import RegisterRecord
 
@@ -57,17 +58,19 @@ class Oracle:
         self.failing = {one for one in self.applying if self.grade[one].fails}
         self.unassessed = {one for one in self.applying - self.failing if self.proves_nothing(self.verdicts[one])}
         self.holding = self.applying - self.failing - self.unassessed
-        self.undermined = self.on_sand()
+        self.absent = {one for one in self.failing if self.is_absent(self.verdicts[one])}
+        self.unsound = self.on_sand()
 
     def inference(self) -> Inference:
-        links = [link for link in self.knowledge.links if link.carries_failure]
+        links = [link for link in self.knowledge.links if self.can_fail(link)]
         failures = [Failure(link.id, kind) for link in links if (kind := self.kind(link))]
         raised = {one for link in links for one in self.by_failure(link)}
         return Inference(
             verdicts=tuple(self.verdicts[one] for one in self.question.scope),
             raised=tuple(sorted(self.again | self.counted | raised)),
             failures=tuple(sorted(failures)),
-            undermined=tuple(sorted(self.undermined)),
+            undermined=tuple(sorted(self.unsound & self.holding)),
+            unsound=tuple(sorted(self.unsound)),
         )
 
     # From answers to verdicts
@@ -218,18 +221,35 @@ class Oracle:
     def proves_nothing(self, verdict: Verdict) -> bool:
         return verdict.base is Grade.UNGRADED or any(self.weighs(rule).fails for rule in verdict.open)
 
+    def is_absent(self, verdict: Verdict) -> bool:
+        template = self.knowledge.template[self.knowledge.requirement[verdict.requirement].template]
+        return template.weight is Weight.ELEMENT and verdict.base is Grade.MAJOR
+
+    def can_fail(self, link: Link) -> bool:
+        """Neither soft, nor a mere reference, nor between requirements that one answer alone decides."""
+        both = [self.knowledge.members[link.source], self.knowledge.members[link.target]]
+        read = [{fact for one in members for fact in self.reads(one)} for members in both]
+        return link.carries_failure and not (read[0] == read[1] and len(read[0]) == 1)
+
+    def reads(self, requirement: str) -> Iterator[str]:
+        template = self.knowledge.template[self.knowledge.requirement[requirement].template]
+        yield from (condition.fact for group in template.applies for condition in group)
+        for rule in self.knowledge.rules:
+            if rule.template == template.id:
+                yield from rule.each.registers if rule.each else rule.reads
+
     def ends(self, link: Link) -> tuple[set[str], set[str]]:
         source, target = self.knowledge.members[link.source], self.knowledge.members[link.target]
         return self.applying.intersection(source), self.applying.intersection(target)
 
     def on_sand(self) -> set[str]:
-        found: set[str] = set()
+        found = set(self.absent)
         while True:
             before = set(found)
             for link in self.knowledge.links:
                 foundation, dependent = self.ends(link)
-                if link.carries_failure and not self.is_feedback(link) and foundation & (self.failing | found):
-                    found |= dependent & self.holding
+                if self.can_fail(link) and not self.is_feedback(link) and foundation & found:
+                    found |= dependent & (self.holding | self.failing)
             if found == before:
                 return found
 
@@ -241,13 +261,15 @@ class Oracle:
     def kind_for(self, link: Link, dependent: str) -> FailureKind | None:
         """How a link fails for one requirement that builds on it."""
         foundation, _ = self.ends(link)
-        if dependent in self.unassessed or not foundation:
-            return None
-        if foundation & (self.failing | self.undermined):
-            return FailureKind.INHERITED if dependent in self.failing else FailureKind.UNFOUNDED
-        if foundation & self.unassessed:
-            return FailureKind.PROVISIONAL if dependent in self.holding else None
-        return FailureKind.STRANDED if dependent in self.failing else None
+        if dependent in self.failing and foundation & (self.failing | self.unsound):
+            return FailureKind.INHERITED
+        if dependent in self.failing and foundation and foundation <= self.holding:
+            return FailureKind.STRANDED
+        if dependent in self.holding and foundation & self.unsound:
+            return FailureKind.UNFOUNDED
+        if dependent in self.holding and foundation & self.unassessed:
+            return FailureKind.PROVISIONAL
+        return None
 
     def kind(self, link: Link) -> FailureKind | None:
         """How a link fails as a whole: what it says of those that fail goes before what it says of those that hold."""

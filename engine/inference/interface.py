@@ -108,12 +108,13 @@ class Failure(msgspec.Struct, frozen=True, order=True, gc=False):
 
 class Inference(msgspec.Struct, frozen=True, gc=False):
     """The whole result, everything sorted: verdicts in the order of the scope, `undermined` the requirements that conform on a
-    foundation that does not hold."""
+    foundation that is absent, `unsound` all that is absent or stands on what is."""
 
     verdicts: tuple[Verdict, ...]
     raised: tuple[Raised, ...]
     failures: tuple[Failure, ...]
     undermined: tuple[str, ...]
+    unsound: tuple[str, ...] = ()
 
 
 class Evaluator(Protocol):

@@ -13,7 +13,7 @@ from clausegraph.engine.analysis.assessment import Assessment, assess
 from clausegraph.engine.analysis.plan.mending import Mending
 from clausegraph.engine.analysis.plan.steps import Plan, plan_of
 from clausegraph.engine.inference.interface import Inference, Question, Verdict
-from clausegraph.engine.inference.meaning.links import is_feedback
+from clausegraph.engine.inference.meaning.links import carrying, is_feedback
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Consequence, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link, Repeat
 from clausegraph.engine.organisation.organisation import Note, Organisation
@@ -184,8 +184,8 @@ def forward_only(knowledge: KnowledgeBase) -> KnowledgeBase:
 
 
 def foundations(knowledge: KnowledgeBase, requirement: str) -> set[str]:
-    carrying = [link for link in knowledge.links if link.carries_failure and not is_feedback(link, knowledge)]
-    return {one for link in carrying if requirement in knowledge.members[link.target] for one in knowledge.members[link.source]}
+    travelling = [link for link in carrying(knowledge) if not is_feedback(link, knowledge)]
+    return {one for link in travelling if requirement in knowledge.members[link.target] for one in knowledge.members[link.source]}
 
 
 @settings(repeatably, max_examples=400)

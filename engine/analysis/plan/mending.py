@@ -18,11 +18,13 @@ from ...inference.meaning.links import (
     carrying,
     concerned,
     foundation_of,
+    is_absent,
     kind_of,
+    pulled_down,
     reach,
     standing_of,
     state_of,
-    undermined,
+    unsound,
 )
 from ...model import Escalation, FailureKind, Grade, KnowledgeBase, Link, Policy, Status
 from ..findings import Finding
@@ -31,11 +33,13 @@ from ..findings import Finding
 class Own(msgspec.Struct, frozen=True, gc=False):
     """What its own answers say of a requirement, and what came before: the grade before anything else is raised.
 
-    `state` is how it stands by that; `facts` are the answers that made it fail, as they are counted.
+    `state` is how it stands by that, `absent` whether it is an element that is not there; `facts` are the answers that made it fail, as
+    they are counted.
     """
 
     base: Grade
     state: State
+    absent: bool
     facts: frozenset[str]
 
 
@@ -72,16 +76,19 @@ class Mending:
     def __init__(self, findings: Iterable[Finding], knowledge: KnowledgeBase, policy: Policy) -> None:
         applying = [one for one in findings if one.status is not Status.NOT_APPLICABLE]
         self.own = {one.requirement: _own(one, knowledge) for one in applying}
-        self.standing = standing_of({requirement: own.state for requirement, own in self.own.items()})
+        states = {requirement: own.state for requirement, own in self.own.items()}
+        self.standing = standing_of(states, {requirement for requirement, own in self.own.items() if own.absent})
         self.failing = frozenset(self.standing.of[State.FAILS])
-        self.joints = [joint for link in carrying(knowledge) if (joint := self._joint(link, knowledge))]
+        links = carrying(knowledge)
+        self.joints = [joint for link in links if (joint := self._joint(link, knowledge))]
         self.by_count = [one for one in policy.escalations if one.at_least > 0]
         by_grade = sorted(policy.escalations, key=lambda one: one.grade)
         self.by_failure = {one.failure: one.grade for one in by_grade if one.failure}
         self.counted = self._counted(applying)
-        self.builds_on = built_on(carrying(knowledge), knowledge)
+        self.builds_on = built_on(links, knowledge)
         self.bases = {one: own.base for one, own in self.own.items()}
         self.settled: dict[str, FailureKind] = {}
+        self.as_it_is = self._standing(frozenset())
         self.now = self.after(frozenset())
         self._settle()
 
@@ -101,7 +108,7 @@ class Mending:
         """Sets aside the links with nothing bad at either end: no mending changes how they fail or what they raise."""
         aside = [one for one in self.joints if self.now.bad.isdisjoint(one.foundation | one.dependent)]
         self.settled = {one.link: self.now.failures[one.link] for one in aside if one.link in self.now.failures}
-        self._raise_by_failure(self.bases, aside, self._standing(frozenset()))
+        self._raise_by_failure(self.bases, aside, self.as_it_is)
         links = {one.link for one in aside}
         self.joints = [one for one in self.joints if one.link not in links]
 
@@ -120,7 +127,8 @@ class Mending:
         """How everything stands once some are mended: these hold."""
         of = {state: members - mended for state, members in self.standing.of.items()}
         of[State.HOLDS] |= mended
-        return Standing(of, undermined(Standing(of), self.builds_on))
+        standing = Standing(of, self.standing.absent - mended)
+        return msgspec.structs.replace(standing, unsound=unsound(standing, self.builds_on))
 
     def _raise_by_failure(self, grades: dict[str, Grade], joints: list[Joint], standing: Standing) -> None:
         """Raises the requirements that links fail for."""
@@ -144,8 +152,7 @@ class Mending:
 
     def pulls_down(self, requirement: str) -> set[str]:
         """A bad requirement with all the bad ones that stand, directly or not, on it."""
-        bad = self.now.bad
-        return set(reach([requirement], lambda one: self.builds_on.get(one, frozenset()) & bad))
+        return set(reach([requirement], lambda one: pulled_down(one, self.as_it_is, self.builds_on)))
 
 
 def _own(finding: Finding, knowledge: KnowledgeBase) -> Own:
@@ -153,4 +160,10 @@ def _own(finding: Finding, knowledge: KnowledgeBase) -> Own:
     base = max([before, *(one.after for one in finding.escalations if one.because_of == finding.requirement)])
     rules = (knowledge.rule[reason.rule] for reason in finding.reasons if not reason.note)
     notes = (place for place, seen in enumerate(finding.observed) if seen.grade.fails)
-    return Own(base, state_of(base, base, finding.could_become.fails), behind(rules, finding.requirement, notes))
+    weight = knowledge.template[knowledge.requirement[finding.requirement].template].weight
+    return Own(
+        base=base,
+        state=state_of(base, base, finding.could_become.fails),
+        absent=is_absent(weight, before),
+        facts=behind(rules, finding.requirement, notes),
+    )

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence, Set
 import msgspec
 
 from ...inference.meaning.escalation import needed
-from ...model import Escalation, FailureKind, Grade
+from ...model import Escalation, Grade
 from .mending import Counted, Mending
 
 MOST_FACT_SETS = 10_000
@@ -74,24 +74,8 @@ class _Search:
         return self.mending.after(mended).majors <= self.leaves - (self.mending.failing - mended)
 
     def _forced(self) -> frozenset[str]:
-        """What rules grade major; and, where standing on a failing foundation is major, all that fails under what has to hold.
-
-        A link raises nothing while a member of the clause it leads to fails (then it is inherited), so that it forces its foundations
-        only where everything that fails at its other end is forced itself.
-        """
-        majors = frozenset(one for one, own in self.mending.own.items() if own.base is Grade.MAJOR)
-        if self.mending.by_failure.get(FailureKind.UNFOUNDED) is not Grade.MAJOR:
-            return majors
-        has_to_hold = (majors | (self.mending.now.bad - self.mending.failing)) - self.leaves
-        pulls_down = {one: self.mending.pulls_down(one) for one in self.mending.failing - majors}
-        forced = majors
-        while True:
-            raising = [one for one in self.mending.joints if has_to_hold & one.dependent and one.dependent & self.mending.failing <= forced]
-            foundations = frozenset().union(*(one.foundation for one in raising))
-            under = {one for one, pulled in pulls_down.items() if not foundations.isdisjoint(pulled)}
-            if under <= forced:
-                return forced
-            forced |= under
+        """What rules grade major. What is absent is among it, so that nothing is left to be unfounded once it is mended."""
+        return frozenset(one for one, own in self.mending.own.items() if own.base is Grade.MAJOR)
 
     def _spared(self, counted: Counted, failing: frozenset[str]) -> tuple[frozenset[str], bool]:
         """The fewest that have to go from under a clause so that the rest is not raised to major, and whether that is sure.

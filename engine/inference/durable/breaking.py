@@ -12,7 +12,7 @@ import msgspec
 
 from ...model import Escalation, FailureKind, Grade, Link, Policy
 from ..interface import Raised, State
-from ..meaning.links import KIND, SPEAKS_FIRST, Standing, foundation_of
+from ..meaning.links import KIND, SPEAKS_FIRST, Foundation, Standing, foundation_of
 from .host import Layer
 from .rules import Rules, a
 from .undermining import Ends
@@ -22,7 +22,7 @@ class Case(msgspec.Struct, frozen=True):
     """A row of the table: how a link fails that leads from a foundation that stands like this to requirements of which some stand like
     that, and, of those that would give it another kind, none."""
 
-    foundation: State
+    foundation: Foundation
     dependent: State
     kind: FailureKind
     without: tuple[State, ...]
@@ -102,7 +102,7 @@ class Breaking:
     def _units(self, standing: Standing) -> Iterator[list[str]]:
         """Each link with a member of an end that does not hold as it should, and how its two ends stand."""
         off = self._ends.with_any(one for state in OFF for one in standing.of[state])
-        off |= self._ends.with_any(standing.undermined)
+        off |= self._ends.with_any(standing.unsound)
         for link, fact in zip(self._ends.links, self._facts, strict=True):
             if link.source in off or link.target in off:
                 foundation = foundation_of(self._ends.members[link.source], standing)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...model import Grade, KnowledgeBase
-from ..interface import Failure, Inference, Question, State, Verdict
-from ..meaning.links import Standing, standing_of, state_of
+import msgspec
+
+from ...model import KnowledgeBase
+from ..interface import Failure, Inference, Question
+from ..meaning.links import standing_after
 from ..meaning.verdicts import grades_after
 from .breaking import BREAKING, RAISING, Breaking, Raising
 from .counting import COUNTING, Counting
@@ -42,7 +44,6 @@ class DurableEvaluator:
         self._undermining = Undermining(self._ends, layer("undermining"))
         self._breaking = Breaking(self._ends, layer("breaking"))
         self._raising = Raising(self._ends, layer("raising"))
-        self._grades = {rule.id: rule.grade for rule in knowledge.rules}
 
     def infer(self, question: Question) -> Inference:
         """The inference for one organisation."""
@@ -52,8 +53,8 @@ class DurableEvaluator:
         raised = self._repeating.raised(verdicts, question)
         raised |= self._counting.raised(verdicts, grades_after(raised, verdicts), question.policy)
         grades = grades_after(raised, verdicts)
-        standing = standing_of({one.requirement: self._state(one, grades) for one in verdicts if one.applies})
-        standing = Standing(standing.of, self._undermining.undermined(standing))
+        standing = standing_after(verdicts, grades, self._knowledge)
+        standing = msgspec.structs.replace(standing, unsound=self._undermining.unsound(standing))
         broken = self._breaking.broken(standing)
         raised |= self._raising.raised(broken, standing, grades, question.policy)
         return Inference(
@@ -61,11 +62,8 @@ class DurableEvaluator:
             raised=tuple(sorted(raised)),
             failures=tuple(sorted(Failure(link, kind) for link, kind in broken.items())),
             undermined=tuple(sorted(standing.undermined)),
+            unsound=tuple(sorted(standing.unsound)),
         )
-
-    def _state(self, verdict: Verdict, grades: dict[str, Grade]) -> State:
-        could_fail = any(self._grades[rule].fails for rule in verdict.open)
-        return state_of(grades[verdict.requirement], verdict.base, could_fail)
 
 
 @cache

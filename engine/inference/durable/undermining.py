@@ -1,6 +1,6 @@
-"""Failures travel along links, from foundations that do not hold to what builds on them.
+"""Absence travels along links, from foundations that are not there to what builds on them.
 
-What is undermined turns bad itself and undermines what builds on it in turn: step by step, until nothing new follows.
+What builds on it turns bad itself and is the foundation of more: step by step, until nothing new follows.
 """
 
 from __future__ import annotations
@@ -14,9 +14,13 @@ from .host import Layer
 from .rules import Rules, a
 
 UNDERMINING: Rules = {
-    "undermined": {"bad": a("bad"), "link": a("link", source="bad.end"), "holding": a("holding", end="link.target")},
-    "bad": {"undermined": a("undermined"), "member": a("member", requirement="undermined.requirement")},
+    "unsound": {"bad": a("bad"), "link": a("link", source="bad.end"), "judged": a("judged", end="link.target")},
+    "bad": {"unsound": a("unsound"), "member": a("member", requirement="unsound.requirement")},
 }
+
+
+JUDGED = (State.FAILS, State.HOLDS)
+"""How a requirement stands that passes on what its foundation is. What is not assessed passes nothing on."""
 
 
 class Ends:
@@ -46,14 +50,14 @@ class Ends:
 
 
 class Undermining:
-    """Finds what conforms on a foundation that does not hold."""
+    """Finds what conforms on a foundation that is not there."""
 
     def __init__(self, ends: Ends, layer: Layer) -> None:
         self._layer = layer
         self._ends = ends
         self._bad = layer.form("bad", "end")
-        self._holding = layer.form("holding", "end", "requirement")
-        self._undermined = layer.form("undermined", "requirement")
+        self._judged = layer.form("judged", "end", "requirement")
+        self._unsound = layer.form("unsound", "requirement")
         self._member = layer.form("member", "requirement", "end")
         link_form = layer.form("link", "source", "target")
         self._building_on: dict[str, list[tuple[str, str]]] = {}
@@ -65,10 +69,10 @@ class Undermining:
             for one in ends.members[end]:
                 self._sources_with.setdefault(one, []).append(end)
 
-    def undermined(self, standing: Standing) -> set[str]:
-        """The requirements that hold and build, over any number of links, on one that fails."""
-        found: set[str] = set()
-        bad = self._ends.with_any(standing.of[State.FAILS])
+    def unsound(self, standing: Standing) -> set[str]:
+        """The requirements that are absent, or build, over any number of links, on one that is."""
+        found = set(standing.absent)
+        bad = self._ends.with_any(standing.absent)
         walked: set[str] = set()
         while waiting := [end for end in self._building_on if end in bad and end not in walked]:
             walked.update(waiting)
@@ -76,25 +80,26 @@ class Undermining:
         return found
 
     def _one_step(self, waiting: list[str], standing: Standing, found: set[str], bad: set[str]) -> None:
-        """Adds what is undermined by some bad ends to `found`, and the ends that this turns bad to `bad`."""
+        """Adds what builds on some bad ends to `found`, and the ends that this turns bad to `bad`."""
 
         def conclude(rule: str, matched: dict[str, dict[str, int]]) -> Iterator[str]:
-            if rule == "undermined":
-                requirement = matched["holding"]["requirement"]
+            if rule == "unsound":
+                requirement = matched["judged"]["requirement"]
                 found.add(self._ends.requirements[requirement])
-                yield self._undermined % requirement
+                yield self._unsound % requirement
             else:
                 bad.add(self._ends.all[matched["member"]["end"]])
 
         self._layer.follow((unit for end in waiting for unit in self._units(end, standing)), conclude)
 
     def _units(self, end: str, standing: Standing) -> Iterator[list[str]]:
-        """A bad end and a link from it, with each requirement that holds at the other, and the ends that this would turn bad in turn.
+        """A bad end and a link from it, with each requirement that fails or holds at the other, and the ends that this would turn bad in
+        turn.
 
-        The rest of the graph is not asserted: what nothing bad leads to cannot be undermined.
+        The rest of the graph is not asserted: what nothing bad leads to cannot be unsound.
         """
         number, place = self._ends.number, self._ends.place
         for target, link in self._building_on[end]:
-            for one in self._ends.members_in(State.HOLDS, target, standing):
+            for one in (one for state in JUDGED for one in self._ends.members_in(state, target, standing)):
                 members = (self._member % (place[one], number[source]) for source in self._sources_with.get(one, ()))
-                yield [self._bad % number[end], link, self._holding % (number[target], place[one]), *members]
+                yield [self._bad % number[end], link, self._judged % (number[target], place[one]), *members]

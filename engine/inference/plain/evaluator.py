@@ -14,7 +14,7 @@ import msgspec
 from ...knowledge.language.phrases import Value
 from ...model import Discipline, Each, Grade, KnowledgeBase, Link, Policy, Repeat
 from ...organisation.previous import Earlier
-from ..interface import Failure, Inference, NoteVerdict, Question, Raised, Seen, State, Verdict
+from ..interface import Failure, Inference, NoteVerdict, Question, Raised, Seen, Verdict
 from ..meaning.conditions import Truth
 from ..meaning.escalation import behind, counted_clause, enough
 from ..meaning.kleene import kleene
@@ -25,9 +25,8 @@ from ..meaning.links import (
     foundation_of,
     kind_of,
     raised_by,
-    standing_of,
-    state_of,
-    undermined,
+    standing_after,
+    unsound,
 )
 from ..meaning.notes import carrier, joined
 from ..meaning.records import matched, recorded
@@ -92,6 +91,7 @@ class PlainEvaluator:
             raised=tuple(sorted(raised)),
             failures=tuple(sorted(failures)),
             undermined=tuple(sorted(standing.undermined)),
+            unsound=tuple(sorted(standing.unsound)),
         )
 
     def _links_among(self, standards: set[str]) -> Iterator[Ends]:
@@ -192,13 +192,9 @@ class PlainEvaluator:
         return behind(rules, verdict.requirement, (note.note for note in verdict.seen if note.base.fails))
 
     def _standing(self, verdicts: tuple[Verdict, ...], grades: Mapping[str, Grade]) -> Standing:
-        """How every requirement that applies stands, and what is undermined by those that fail."""
-        states = {one.requirement: self._state(one, grades[one.requirement]) for one in verdicts if one.applies}
-        standing = standing_of(states)
-        return Standing(standing.of, undermined(standing, self._builds_on))
-
-    def _state(self, verdict: Verdict, grade: Grade) -> State:
-        return state_of(grade, verdict.base, any(self._grades[rule].fails for rule in verdict.open))
+        """How every requirement that applies stands, and what is unsound because of those that are absent."""
+        standing = standing_after(verdicts, grades, self._knowledge)
+        return msgspec.structs.replace(standing, unsound=unsound(standing, self._builds_on))
 
 
 def standard_of(place: str) -> str:

@@ -29,6 +29,7 @@ from clausegraph.engine.model import (
     Standard,
     Strength,
     Template,
+    Weight,
     lineage,
 )
 from clausegraph.engine.problems import Location
@@ -72,7 +73,8 @@ def world(
     escalations: list[Escalation] | None = None,
     applies: dict[str, Alternatives] | None = None,
 ) -> KnowledgeBase:
-    """Unless rules are given, each template has one: minor where the fact of its own name is answered no."""
+    """Unless rules are given, each template has one: minor where the fact of its own name is answered no. All are elements, so that
+    a major is an absence."""
     templates = sorted({one.template for one in requirements})
     rules = rules if rules is not None else [rule(template, ((asks(template),),)) for template in templates]
     read = {condition.fact for one in rules for group in one.when for condition in group}
@@ -83,7 +85,7 @@ def world(
         clauses=tuple(Clause(f"{name}/{one}", name, one, "", STAGES[one.split(".")[0]], "", HERE) for name, one in numbers),
         themes=(),
         facts=tuple(Fact(one, "?", AnswerKind.WORDS, HERE, words=("yes", "partly", "no"), best=("yes",)) for one in sorted(read)),
-        templates=tuple(Template(one, "", HERE, applies=(applies or {}).get(one, ())) for one in templates),
+        templates=tuple(Template(one, "", HERE, applies=(applies or {}).get(one, ()), weight=Weight.ELEMENT) for one in templates),
         requirements=tuple(requirements),
         rules=tuple(rules),
         links=tuple(links or []),
@@ -91,10 +93,22 @@ def world(
     )
 
 
-def chain_of(*clauses: str, links: list[Link] | None = None, escalations: list[Escalation] | None = None) -> KnowledgeBase:
-    """One requirement per clause, its template named after the clause; each clause is the foundation of the next."""
+def chain_of(
+    *clauses: str,
+    links: list[Link] | None = None,
+    escalations: list[Escalation] | None = None,
+    grade: Grade = Grade.MINOR,
+) -> KnowledgeBase:
+    """One requirement per clause, its template named after the clause, and of a grade where that is answered no; each clause is the
+    foundation of the next."""
     joined = [link(*pair) for pair in pairwise(clauses)] if links is None else links
-    return world([requirement(clause, clause) for clause in clauses], links=joined, escalations=escalations)
+    rules = [rule(clause, ((asks(clause),),), grade) for clause in clauses]
+    return world([requirement(clause, clause) for clause in clauses], rules, joined, escalations)
+
+
+def elements(*clauses: str, links: list[Link] | None = None, escalations: list[Escalation] | None = None) -> KnowledgeBase:
+    """A chain of elements: what is answered no is absent."""
+    return chain_of(*clauses, links=links, escalations=escalations, grade=Grade.MAJOR)
 
 
 def ask(knowledge: KnowledgeBase, excluded: tuple[str, ...] = (), scope: tuple[str, ...] | None = None, **answers: Value) -> Question:

@@ -49,10 +49,14 @@ def clauses(plan: Plan) -> list[str]:
     return [step.requirements[0].split("/")[1] for step in plan.steps]
 
 
-def chain(*numbers: str, links: list[Link] | None = None, escalations: list[Escalation] | None = None) -> KnowledgeBase:
-    """One requirement per clause, named after it, each the foundation of the next unless links are given."""
+def chain(
+    *numbers: str, links: list[Link] | None = None, escalations: list[Escalation] | None = None, absent: tuple[str, ...] = ()
+) -> KnowledgeBase:
+    """One requirement per clause, named after it, each the foundation of the next unless links are given. What fails is minor, or, of
+    some, absent."""
     joined = [link(*pair) for pair in itertools.pairwise(numbers)] if links is None else links
-    return world([requirement(one, one) for one in numbers], links=joined, escalations=escalations)
+    rules = [rule(one, ((asks(one),),), Grade.MAJOR if one in absent else Grade.MINOR) for one in numbers]
+    return world([requirement(one, one) for one in numbers], rules, joined, escalations)
 
 
 def graded(**grades: Grade) -> list[Rule]:
@@ -78,7 +82,7 @@ def test_a_foundation_comes_before_what_builds_on_it_whatever_their_grades_and_c
 
 
 def test_a_foundation_comes_first_even_where_what_lies_between_holds() -> None:
-    knowledge = chain("10.2", "8.1", "4.1", links=[link("10.2", "8.1"), link("8.1", "4.1")])
+    knowledge = chain("10.2", "8.1", "4.1", links=[link("10.2", "8.1"), link("8.1", "4.1")], absent=("10.2",))
     assert clauses(planned(knowledge, "10.2", "4.1")) == ["10.2", "4.1"]
 
 
@@ -89,15 +93,16 @@ def test_what_undermines_more_comes_before_what_is_graded_worse_and_that_before_
         graded(first=Grade.MINOR, worse=Grade.MAJOR, wide=Grade.MINOR, on_it=Grade.MINOR),
         [link("6.1", "8.1")],
     )
-    assert clauses(planned(knowledge, "first", "worse", "wide")) == ["6.1", "4.2", "4.1"]
+    assert clauses(planned(knowledge, "first", "worse", "wide", "on_it")) == ["6.1", "4.2", "4.1", "8.1"]
 
 
-def test_what_holds_on_a_failing_foundation_needs_no_step() -> None:
-    assert clauses(planned(chain("6.1", "8.1", "9.1"), "6.1")) == ["6.1"]
+@pytest.mark.parametrize("absent", [(), ("6.1",)])
+def test_what_holds_on_a_failing_foundation_needs_no_step(absent: tuple[str, ...]) -> None:
+    assert clauses(planned(chain("6.1", "8.1", "9.1", absent=absent), "6.1")) == ["6.1"]
 
 
 def test_what_is_made_a_nonconformity_by_its_foundation_alone_needs_no_step() -> None:
-    knowledge = chain("6.1", "8.1", escalations=[by_failure(FailureKind.UNFOUNDED, Grade.MINOR)])
+    knowledge = chain("6.1", "8.1", escalations=[by_failure(FailureKind.UNFOUNDED, Grade.MINOR)], absent=("6.1",))
     plan = planned(knowledge, "6.1")
     assert clauses(plan) == ["6.1"]
     assert plan.steps[0].clears.findings == (f"{STANDARD}/6.1/6.1", f"{STANDARD}/8.1/8.1")
@@ -160,7 +165,7 @@ def test_a_step_speaks_for_its_worst_finding() -> None:
 
 
 def test_a_step_clears_its_own_finding_what_was_raised_and_the_failures_that_disappear() -> None:
-    knowledge = chain("6.1", "8.1", "9.1", escalations=[by_failure(FailureKind.UNFOUNDED)])
+    knowledge = chain("6.1", "8.1", "9.1", escalations=[by_failure(FailureKind.UNFOUNDED)], absent=("6.1",))
     (step,) = planned(knowledge, "6.1").steps
     assert step.clears.findings == tuple(f"{STANDARD}/{one}/{one}" for one in ("6.1", "8.1", "9.1"))
     assert step.clears.failures == ("6.1->8.1", "8.1->9.1")
@@ -180,14 +185,15 @@ def test_a_failure_between_two_that_fail_clears_with_the_second() -> None:
 
 
 def test_what_stands_on_two_failing_foundations_clears_with_the_last_of_them() -> None:
-    knowledge = chain("4.1", "6.1", "8.1", links=[link("4.1", "8.1"), link("6.1", "8.1")], escalations=[by_failure(FailureKind.UNFOUNDED)])
+    both = [link("4.1", "8.1"), link("6.1", "8.1")]
+    knowledge = chain("4.1", "6.1", "8.1", links=both, escalations=[by_failure(FailureKind.UNFOUNDED)], absent=("4.1", "6.1"))
     first, second = planned(knowledge, "4.1", "6.1").steps
     assert f"{STANDARD}/8.1/8.1" not in first.clears.findings
     assert f"{STANDARD}/8.1/8.1" in second.clears.findings
 
 
 def test_a_foundation_nobody_assessed_keeps_what_stands_on_it_provisional() -> None:
-    knowledge = chain("4.1", "6.1", "8.1", links=[link("4.1", "8.1"), link("6.1", "8.1")])
+    knowledge = chain("4.1", "6.1", "8.1", links=[link("4.1", "8.1"), link("6.1", "8.1")], absent=("6.1",))
     (step,) = planned(knowledge, "6.1", unknown=("4.1",)).steps
     assert step.clears.failures == ("6.1->8.1",)
 
@@ -229,9 +235,10 @@ def test_a_major_by_rule_counts_towards_what_has_to_go_from_its_clause() -> None
 
 
 def test_where_standing_on_sand_is_major_the_sand_has_to_go() -> None:
-    knowledge = chain("4.1", "6.1", "8.1", "9.1", links=[link("4.1", "6.1"), link("6.1", "8.1")], escalations=[sand()])
+    links = [link("4.1", "6.1"), link("6.1", "8.1")]
+    knowledge = chain("4.1", "6.1", "8.1", "9.1", links=links, escalations=[sand()], absent=("4.1",))
     found = planned(knowledge, "4.1", "6.1", "9.1").smallest
-    assert (found.requirements, found.exact) == ((f"{STANDARD}/4.1/4.1", f"{STANDARD}/6.1/6.1"), True)
+    assert (found.requirements, found.exact) == ((f"{STANDARD}/4.1/4.1",), True)
 
 
 def sand(kind: FailureKind = FailureKind.UNFOUNDED) -> Escalation:
