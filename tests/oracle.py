@@ -6,8 +6,12 @@ It knows the model and the truth of one condition, and works everything else out
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
+from datetime import timedelta
+
+import msgspec
 
 from clausegraph.engine.inference.interface import (
     Failure,
@@ -23,6 +27,8 @@ from clausegraph.engine.inference.meaning.conditions import Truth, meets, truth
 from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.model import (
     Alternatives,
+    AnswerKind,
+    Condition,
     Each,
     Escalation,
     FailureKind,
@@ -50,6 +56,7 @@ class Oracle:
         self.knowledge = question.knowledge
         self.verdicts = {one: self.verdict(one) for one in question.scope}
         self.land_notes()
+        self.verdicts = {one: self.settled(verdict) for one, verdict in self.verdicts.items()}
         self.again = {one for requirement in question.scope for one in self.came_back(requirement)}
         self.grade = self.after(self.again)
         self.counted = {one for escalation in question.policy.escalations for one in self.by_count(escalation)}
@@ -168,6 +175,56 @@ class Oracle:
             verdict.records,
         )
 
+    # What is certain, by trying every completion of the answers
+
+    def settled(self, verdict: Verdict) -> Verdict:
+        """A verdict that every completion agrees to be worse than it seems is as bad as the mildest of them."""
+        if not verdict.applies:
+            return verdict
+        outcomes = list(self.outcomes(verdict))
+        at_least = max(Grade.CONFORMS, min((grade for grade, _ in outcomes), default=verdict.base))
+        if at_least <= max(verdict.base, Grade.CONFORMS):
+            return msgspec.structs.replace(verdict, at_least=at_least)
+        certain = tuple(rule for rule in verdict.open if self.weighs(rule) >= at_least)
+        assert all(fired & set(certain) for _, fired in outcomes)
+        return msgspec.structs.replace(verdict, base=at_least, at_least=at_least, certain=certain)
+
+    def outcomes(self, verdict: Verdict) -> Iterator[tuple[Grade, set[str]]]:
+        """By every completion, the grade with records and notes, and the rules that fire on the answers. None where nothing is known,
+        or where it is a note alone that makes the requirement apply."""
+        template = self.knowledge.template[self.knowledge.requirement[verdict.requirement].template]
+        known = self.known(verdict.requirement)
+        rules = [rule for rule in self.knowledge.rules if rule.template == template.id and rule.each is None]
+        conditions = [one for groups in (template.applies, *(rule.when for rule in rules)) for group in groups for one in group]
+        read = {one.fact for one in conditions}
+        excluded = verdict.requirement in self.question.excluded or (
+            template.applies and self.holds(template.applies, known) is Truth.FALSE
+        )
+        if excluded or all(known[fact] is None for fact in read):
+            return
+        asked = {fact: self.told_apart(fact, conditions) for fact in read if known[fact] is None}
+        spoken = [one.base for one in verdict.seen]
+        recorded = [self.weighs(one.rule) for one in verdict.records]
+        for values in itertools.product(*asked.values()):
+            complete = known | dict(zip(asked, values, strict=True))
+            if template.applies and self.holds(template.applies, complete) is Truth.FALSE:
+                yield max([Grade.CONFORMS, *spoken]), set()
+            else:
+                fired = {rule.id for rule in rules if self.holds(rule.when, complete) is Truth.TRUE}
+                yield max([Grade.CONFORMS, *map(self.weighs, fired), *recorded, *spoken]), fired
+
+    def told_apart(self, fact: str, conditions: list[Condition]) -> list[Value]:
+        """Answers of every kind there is: all words, halves up to ten, every day of more than a year."""
+        question = self.knowledge.fact[fact]
+        answers: list[Value] = list(question.words)
+        if question.answer is AnswerKind.NUMBER:
+            answers = [half / 2 for half in range(21)]
+        if question.answer is AnswerKind.DATE:
+            answers = [self.question.as_of - timedelta(day) for day in range(400)]
+        mine = [one for one in conditions if one.fact == fact]
+        alike = {tuple(truth(one, answer, self.question.as_of) for one in mine): answer for answer in answers}
+        return list(alike.values())
+
     # What came before, and what is counted
 
     def after(self, raised: set[Raised]) -> dict[str, Grade]:
@@ -215,6 +272,13 @@ class Oracle:
         for rule in map(self.knowledge.rule.__getitem__, verdict.fired):
             if rule.grade.fails:
                 yield from [rule.id] if rule.each else rule.reads
+        if verdict.certain:
+            known = self.known(verdict.requirement)
+            template = self.knowledge.requirement[verdict.requirement].template
+            failing = [rule for rule in self.knowledge.rules if rule.template == template and rule.grade.fails]
+            for fact in (self.knowledge.fact[fact] for rule in failing for fact in rule.reads):
+                if known[fact.id] is not None and not fact.computed and (not fact.words or known[fact.id] not in (fact.best or fact.words)):
+                    yield fact.id
 
     # What fails and what travels
 

@@ -64,6 +64,9 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
     `applies` is false where the requirement is excluded or its own condition to apply is false; then no rule fires or is open.
     `base` is the worst grade of the rules that fire, CONFORMS if none fires or is open, else UNGRADED. `records` tells, for each rule
     over records that fires, which of those of the requirement's discipline it meets.
+    `at_least` is the mildest `base` over all completions of the open answers; a completion in which the requirement does not apply, or
+    conforms, makes it CONFORMS. Where it is worse than what fires, it is the `base` too, and `certain` are the open rules of which in
+    every completion one fires that weighs as much. Where nothing is answered, nothing is certain.
     `seen` are the notes that land on it, in their order. One that a rule fires on joins its grade to `base`, and makes the
     requirement apply: what was seen there is there.
 
@@ -78,6 +81,8 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
     open: tuple[str, ...] = ()
     seen: tuple[NoteVerdict, ...] = ()
     records: tuple[Matched, ...] = ()
+    at_least: Grade = Grade.UNGRADED
+    certain: tuple[str, ...] = ()
 
 
 class State(Word):

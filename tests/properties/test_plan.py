@@ -16,7 +16,7 @@ from clausegraph.engine.inference.interface import Inference, Question, Verdict
 from clausegraph.engine.inference.meaning.links import carrying, is_feedback
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Consequence, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link, Repeat
-from clausegraph.engine.organisation.organisation import Note, Organisation
+from clausegraph.engine.organisation.organisation import Answer, Note, Organisation
 from clausegraph.engine.problems import Location
 from clausegraph.tests.properties.knowledge_bases import HERE, TODAY, Size, random_knowledge, random_question, shuffled
 from clausegraph.tests.properties.test_evaluators_agree import final_grade, repeatably, seeds
@@ -70,7 +70,12 @@ class Situation:
             Note(one.target, "Something.", Extent.SEVERAL, Consequence.NONE, Location("generated", place))
             for place, one in enumerate(question.notes)
         )
-        organisation = Organisation("random", TODAY, (), (), notes=notes, registers=question.registers)
+        answers = tuple(
+            Answer(fact, value, "", Location("generated"), discipline)
+            for fact, given in question.values.items()
+            for discipline, value in given.items()
+        )
+        organisation = Organisation("random", TODAY, (), answers, notes=notes, registers=question.registers)
         self.assessment: Assessment = assess(organisation, knowledge, Given(before), question.policy)
         self.failing = frozenset(one.requirement for one in before.verdicts if final_grade(one, before).fails)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Set
 import msgspec
 
 from ...inference.interface import State
-from ...inference.meaning.escalation import behind, counted_clause, enough
+from ...inference.meaning.escalation import behind, counted_clause, enough, short_of_best
 from ...inference.meaning.links import (
     Standing,
     built_on,
@@ -165,5 +165,13 @@ def _own(finding: Finding, knowledge: KnowledgeBase) -> Own:
         base=base,
         state=state_of(base, base, finding.could_become.fails),
         absent=is_absent(weight, before),
-        facts=behind(rules, finding.requirement, notes),
+        facts=behind(rules, finding.requirement, notes) | _behind_certain(finding, before, knowledge),
     )
+
+
+def _behind_certain(finding: Finding, base: Grade, knowledge: KnowledgeBase) -> frozenset[str]:
+    """The answers behind what is certain though nothing that fired weighs as much."""
+    if base <= max((one.grade for one in finding.reasons), default=Grade.CONFORMS):
+        return frozenset()
+    known = {answer.fact: answer.value for answer in finding.answers}
+    return short_of_best(knowledge.rules_of[knowledge.requirement[finding.requirement].template], known, knowledge.fact)

@@ -51,7 +51,7 @@ class DurableEvaluator:
             raise ValueError("the question is about another knowledge base than this evaluator's")
         verdicts = self._judging.verdicts(question)
         raised = self._repeating.raised(verdicts, question)
-        raised |= self._counting.raised(verdicts, grades_after(raised, verdicts), question.policy)
+        raised |= self._counting.raised(verdicts, grades_after(raised, verdicts), question)
         grades = grades_after(raised, verdicts)
         standing = standing_after(verdicts, grades, self._knowledge)
         standing = msgspec.structs.replace(standing, unsound=self._undermining.unsound(standing))

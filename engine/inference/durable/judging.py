@@ -14,10 +14,11 @@ from functools import lru_cache
 from ...knowledge.language.phrases import Value
 from ...model import Discipline, Grade, KnowledgeBase
 from ..interface import NoteVerdict, Question, Verdict
+from ..meaning.completions import Answers, Completions
 from ..meaning.conditions import Truth
 from ..meaning.notes import carrier, joined
 from ..meaning.records import matched, recorded
-from ..meaning.verdicts import CONFORMING, NOT_APPLICABLE, Opinion, opinion_of
+from ..meaning.verdicts import CONFORMING, NOT_APPLICABLE, Opinion, opinion_of, settled, verdict_of
 from .host import Layer
 from .joining import RecordJudging
 from .rows import KnowledgeRows
@@ -57,6 +58,7 @@ class Judging:
         self._layer = layer
         self._records = records
         self._rows = KnowledgeRows(knowledge, layer)
+        self._completions = Completions(knowledge)
         self._reads = knowledge.reads_of
         self._on_notes = list(knowledge.on_notes)
         self._fired_on = lru_cache(NOTES_REMEMBERED)(self._judge_note)
@@ -83,7 +85,8 @@ class Judging:
                 fired = self._fired_on(tuple(sorted(note.values.items())), question.as_of)
                 worst = max((self._grades[rule] for rule in fired), default=Grade.CONFORMS)
                 landed[lands_on].append(NoteVerdict(place, worst, fired))
-        return tuple(joined(verdict, landed[one]) if landed[one] else verdict for one, verdict in verdicts.items())
+        noted = (joined(verdict, landed[one]) if landed[one] else verdict for one, verdict in verdicts.items())
+        return tuple(settled(one, self._grades) for one in noted)
 
     def _judge_note(self, told: tuple[tuple[str, Value], ...], as_of: date) -> tuple[str, ...]:
         """The rules that fire on a note, by what it tells."""
@@ -99,8 +102,7 @@ class Judging:
         if requirement in question.excluded:
             return Verdict(requirement, False, Grade.UNGRADED)
         template, discipline = self._asks[requirement]
-        opinion = opinions[readings[template, discipline], template]
-        return Verdict(requirement, opinion.applies, opinion.base, opinion.fired, opinion.open)
+        return verdict_of(requirement, opinions[readings[template, discipline], template])
 
     def _with_records(self, verdict: Verdict, found: Mapping[str, list[Found]]) -> Verdict:
         """The verdict once the rules over records have spoken."""
@@ -121,7 +123,14 @@ class Judging:
             templates = [template for by, template in asked if by is discipline]
             outcomes = self._outcomes(self._tokens(question, discipline, templates), templates)
             for template in templates:
-                yield (discipline, template), self._opinion(template, outcomes.get(template, {}))
+                opinion = self._opinion(template, outcomes.get(template, {}))
+                if opinion.applies and (opinion.open or template in self._conditional):
+                    opinion = self._completions.completed(opinion, template, self._answers(question, discipline, template), question.as_of)
+                yield (discipline, template), opinion
+
+    def _answers(self, question: Question, discipline: Discipline, template: str) -> Answers:
+        values = question.values
+        return tuple(values[fact].get(discipline) if fact in values else None for fact in self._reads[template])
 
     def _tokens(self, question: Question, discipline: Discipline, templates: list[str]) -> dict[int, Truth]:
         """The conditions that may hold, of those that some templates read, by one discipline's answers."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from ...model import Escalation, Rule
+from ...knowledge.language.phrases import Value
+from ...model import Escalation, Fact, Rule
 
 
 def counted_clause(standard: str, number: str) -> str:
@@ -33,3 +34,17 @@ def behind(rules: Iterable[Rule], requirement: str, failing_notes: Iterable[int]
     read = (rule.reads if rule.each is None else (rule.id,) for rule in grave)
     notes = (f"{requirement} note {number}" for number in failing_notes)
     return frozenset(notes).union(*read)
+
+
+def short_of_best(rules: Iterable[Rule], known: Mapping[str, Value], facts: Mapping[str, Fact]) -> frozenset[str]:
+    """The answers behind a nonconformity that is certain though no rule fires that weighs as much: of all that is known, what the
+    failing rules of the requirement read and is not the best answer. A question without a best answer describes, and nobody is
+    asked for what the engine works out itself."""
+    read = {fact for rule in rules if rule.grade.fails for fact in rule.reads if fact in known}
+    return frozenset(fact for fact in read if _is_short(known[fact], facts[fact]))
+
+
+def _is_short(value: Value, fact: Fact) -> bool:
+    if fact.computed:
+        return False
+    return not fact.words or (bool(fact.best) and value not in fact.best)

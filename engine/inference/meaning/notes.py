@@ -24,4 +24,5 @@ def joined(verdict: Verdict, seen: Iterable[NoteVerdict]) -> Verdict:
     worst = max((one.base for one in notes), default=Grade.CONFORMS)
     if worst is Grade.CONFORMS:
         return msgspec.structs.replace(verdict, seen=notes)
-    return msgspec.structs.replace(verdict, applies=True, base=max(verdict.base, worst), seen=notes)
+    base, at_least = max(verdict.base, worst), max(verdict.at_least, worst)
+    return msgspec.structs.replace(verdict, applies=True, base=base, seen=notes, at_least=at_least)

@@ -27,10 +27,13 @@ def matched(
 
 
 def recorded(verdict: Verdict, found: Iterable[Matched | None], grades: Mapping[str, Grade]) -> Verdict:
-    """A verdict on a requirement that applies, joined by the rules over records that fire on it; `grades` by rule."""
+    """A verdict on a requirement that applies, joined by the rules over records that fire on it; `grades` by rule. They fire in every
+    completion of the answers in which it applies."""
     records = tuple(sorted((one for one in found if one), key=lambda one: one.rule))
     if not records:
         return verdict
     fired = tuple(sorted((*verdict.fired, *(one.rule for one in records))))
-    base = max(verdict.base, *(grades[one.rule] for one in records))
-    return msgspec.structs.replace(verdict, base=base, fired=fired, records=records)
+    worst = max(grades[one.rule] for one in records)
+    at_least = max(verdict.at_least, worst) if verdict.at_least else verdict.at_least
+    base = max(verdict.base, worst)
+    return msgspec.structs.replace(verdict, base=base, fired=fired, records=records, at_least=at_least)

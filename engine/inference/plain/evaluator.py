@@ -12,11 +12,12 @@ from functools import lru_cache
 import msgspec
 
 from ...knowledge.language.phrases import Value
-from ...model import Discipline, Each, Grade, KnowledgeBase, Link, Policy, Repeat
+from ...model import Discipline, Each, Grade, KnowledgeBase, Link, Repeat
 from ...organisation.previous import Earlier
 from ..interface import Failure, Inference, NoteVerdict, Question, Raised, Seen, Verdict
+from ..meaning.completions import Answers, Completions
 from ..meaning.conditions import Truth
-from ..meaning.escalation import behind, counted_clause, enough
+from ..meaning.escalation import behind, counted_clause, enough, short_of_best
 from ..meaning.kleene import kleene
 from ..meaning.links import (
     Standing,
@@ -30,15 +31,11 @@ from ..meaning.links import (
 )
 from ..meaning.notes import carrier, joined
 from ..meaning.records import matched, recorded
-from ..meaning.verdicts import NOT_APPLICABLE, Opinion, grades_after, opinion_of
+from ..meaning.verdicts import NOT_APPLICABLE, Opinion, grades_after, opinion_of, settled, verdict_of
 from .records import Found, RegisterSearch
 
 REMEMBERED = 20_000
 """How many opinions on a template are kept: searches change one answer at a time and ask for the rest again."""
-
-Answers = tuple[Value | None, ...]
-"""The answers to the facts that a template reads, in their order."""
-
 
 RecordsFound = tuple[str, Each, Found]
 """A rule over records by its id, and what it finds."""
@@ -68,7 +65,9 @@ class PlainEvaluator:
         for link in carrying(knowledge):
             self._links[standard_of(link.source)].append(Ends(link, members[link.source], members[link.target]))
         self._builds_on = built_on(carrying(knowledge), knowledge)
-        self._opinion = lru_cache(REMEMBERED)(self._form_opinion)
+        self._opinion = lru_cache(REMEMBERED)(self._complete)
+        self._on_note = lru_cache(REMEMBERED)(self._form_opinion)
+        self._completions = Completions(knowledge)
 
     def infer(self, question: Question) -> Inference:
         """The inference for one organisation."""
@@ -76,8 +75,9 @@ class PlainEvaluator:
             raise ValueError("the question is about another knowledge base than this evaluator's")
         verdicts = tuple(self._verdict(one, question) for one in question.scope)
         verdicts = self._with_notes(self._with_records(verdicts, question), question)
+        verdicts = tuple(settled(one, self._grades) for one in verdicts)
         again = set(self._raised_again(verdicts, question))
-        counted = again.union(self._raised_by_count(verdicts, again, question.policy))
+        counted = again.union(self._raised_by_count(verdicts, again, question))
         grades = grades_after(counted, verdicts)
         standing = self._standing(verdicts, grades)
         failures, raised = [], set(counted)
@@ -104,8 +104,13 @@ class PlainEvaluator:
             return Verdict(requirement, False, Grade.UNGRADED)
         template, discipline = self._asks[requirement]
         answers = tuple(answer(question, fact, discipline) for fact in self._reads[template])
-        opinion = self._opinion(template, answers, question.as_of)
-        return Verdict(requirement, opinion.applies, opinion.base, opinion.fired, opinion.open)
+        return verdict_of(requirement, self._opinion(template, answers, question.as_of))
+
+    def _complete(self, template: str, answers: Answers, as_of: date) -> Opinion:
+        """What is said of some answers, with what is certain whatever the others turn out to be."""
+        opinion = self._form_opinion(template, answers, as_of)
+        undecided = opinion.open or self._knowledge.template[template].applies
+        return self._completions.completed(opinion, template, answers, as_of) if opinion.applies and undecided else opinion
 
     def _form_opinion(self, template: str, answers: Answers, as_of: date) -> Opinion:
         known = dict(zip(self._reads[template], answers, strict=True))
@@ -145,7 +150,7 @@ class PlainEvaluator:
     def _note_verdict(self, place: int, note: Seen, as_of: date) -> NoteVerdict:
         """What is said of a note. What it does not tell lets no rule fire, and is not asked."""
         told = {template: tuple(map(note.values.get, self._reads[template])) for template in self._knowledge.on_notes}
-        opinions = [self._opinion(template, answers, as_of) for template, answers in told.items()]
+        opinions = [self._on_note(template, answers, as_of) for template, answers in told.items()]
         fired = tuple(sorted(rule for opinion in opinions for rule in opinion.fired))
         return NoteVerdict(place, max((self._grades[rule] for rule in fired), default=Grade.CONFORMS), fired)
 
@@ -173,7 +178,7 @@ class PlainEvaluator:
         named = {name for found in verdict.records if found.rule == rule for name in found.records}
         return not earlier.records.get(rule) or not named.isdisjoint(earlier.records[rule])
 
-    def _raised_by_count(self, verdicts: tuple[Verdict, ...], again: set[Raised], policy: Policy) -> Iterator[Raised]:
+    def _raised_by_count(self, verdicts: tuple[Verdict, ...], again: set[Raised], question: Question) -> Iterator[Raised]:
         stands = grades_after(again, verdicts)
         clauses: dict[str, list[Verdict]] = defaultdict(list)
         for verdict in verdicts:
@@ -181,15 +186,22 @@ class PlainEvaluator:
                 clauses[self._counted_under[verdict.requirement]].append(verdict)
         for clause, judged in clauses.items():
             failing = [one for one in judged if one.base.fails]
-            answers = len(frozenset().union(*map(self._behind, failing)))
-            for escalation in policy.escalations:
+            answers = len(frozenset().union(*(self._behind(one, question) for one in failing)))
+            for escalation in question.policy.escalations:
                 if failing and enough(escalation, len(judged), len(failing), answers):
                     lower = (one.requirement for one in failing if stands[one.requirement] < escalation.grade)
                     yield from (Raised(one, escalation.id, escalation.grade, clause) for one in lower)
 
-    def _behind(self, verdict: Verdict) -> frozenset[str]:
+    def _behind(self, verdict: Verdict, question: Question) -> frozenset[str]:
         rules = (self._knowledge.rule[rule] for rule in verdict.fired)
-        return behind(rules, verdict.requirement, (note.note for note in verdict.seen if note.base.fails))
+        fired = behind(rules, verdict.requirement, (note.note for note in verdict.seen if note.base.fails))
+        return fired | self._behind_certain(verdict, question) if verdict.certain else fired
+
+    def _behind_certain(self, verdict: Verdict, question: Question) -> frozenset[str]:
+        template, discipline = self._asks[verdict.requirement]
+        answers = ((fact, answer(question, fact, discipline)) for fact in self._reads[template])
+        known = {fact: value for fact, value in answers if value is not None}
+        return short_of_best(self._knowledge.rules_of[template], known, self._knowledge.fact)
 
     def _standing(self, verdicts: tuple[Verdict, ...], grades: Mapping[str, Grade]) -> Standing:
         """How every requirement that applies stands, and what is unsound because of those that are absent."""
