@@ -53,7 +53,7 @@ def _of_words(fact: Fact, conditions: list[Condition], as_of: date) -> tuple[Ans
 def _of_numbers(fact: Fact, conditions: list[Condition], as_of: date) -> tuple[AnswerClass, ...]:
     """Ranges of numbers. Its last number stands for each but one that has no end."""
     highest = 100.0 if fact.answer is AnswerKind.PERCENTAGE else float("inf")
-    points = _points({condition.number for condition in conditions}, highest)
+    points = _points({float(condition.number) for condition in conditions}, highest)
     runs = [list(run) for _, run in itertools.groupby(points, key=lambda point: met(point, conditions, as_of))]
     unit = " %" if fact.answer is AnswerKind.PERCENTAGE else f" {fact.unit}"
     return tuple(AnswerClass(_range_words(runs, number, highest) + unit, run[-1]) for number, run in enumerate(runs))
