@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ...inference.meaning.links import built_on, carrying, reach
+from ...inference.meaning.links import built_on, reach
 from ...model import Grade, KnowledgeBase
 from .settling import Settling
 
@@ -44,7 +44,7 @@ def quick(knowledge: KnowledgeBase, standards: Iterable[str]) -> tuple[str, ...]
 def carried(knowledge: KnowledgeBase, standards: Iterable[str]) -> dict[str, int]:
     """By requirement: 1 for itself and 1 for each other that stands on it through hard links, over any number of steps."""
     scope = frozenset(one for standard in standards for one in knowledge.asked_by[standard])
-    builds_on = built_on(carrying(knowledge), knowledge)
+    builds_on = built_on((link for link in knowledge.links if link.carries_failure), knowledge)
     return {one: len(reach([one], lambda here: builds_on.get(here, frozenset()) & scope)) for one in sorted(scope)}
 
 
