@@ -25,6 +25,7 @@ from ...inference.meaning.links import (
     standing_of,
     state_of,
     unsound,
+    weight_of,
 )
 from ...model import Escalation, FailureKind, Grade, KnowledgeBase, Link, Policy, Status
 from ..findings import Finding
@@ -76,7 +77,7 @@ class Mending:
     def __init__(self, findings: Iterable[Finding], knowledge: KnowledgeBase, policy: Policy) -> None:
         applying = [one for one in findings if one.status is not Status.NOT_APPLICABLE]
         self.own = {one.requirement: _own(one, knowledge) for one in applying}
-        states = {requirement: own.state for requirement, own in self.own.items()}
+        states = ((requirement, own.state) for requirement, own in self.own.items())
         self.standing = standing_of(states, {requirement for requirement, own in self.own.items() if own.absent})
         self.failing = frozenset(self.standing.of[State.FAILS])
         links = carrying(knowledge)
@@ -160,11 +161,10 @@ def _own(finding: Finding, knowledge: KnowledgeBase) -> Own:
     base = max([before, *(one.after for one in finding.escalations if one.because_of == finding.requirement)])
     rules = (knowledge.rule[reason.rule] for reason in finding.reasons if not reason.note)
     notes = (place for place, seen in enumerate(finding.observed) if seen.grade.fails)
-    weight = knowledge.template[knowledge.requirement[finding.requirement].template].weight
     return Own(
         base=base,
         state=state_of(base, base, finding.could_become.fails),
-        absent=is_absent(weight, before),
+        absent=is_absent(weight_of(finding.requirement, knowledge), before),
         facts=behind(rules, finding.requirement, notes) | _behind_certain(finding, before, knowledge),
     )
 

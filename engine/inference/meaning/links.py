@@ -77,10 +77,10 @@ def is_absent(weight: Weight, base: Grade) -> bool:
     return weight is Weight.ELEMENT and base is Grade.MAJOR
 
 
-def standing_of(states: Mapping[str, State], absent: Set[str]) -> Standing:
+def standing_of(states: Iterable[tuple[str, State]], absent: Set[str]) -> Standing:
     """The requirements sorted by state; what is unsound because of others is not yet known."""
     found: dict[State, set[str]] = {State.FAILS: set(), State.UNASSESSED: set(), State.HOLDS: set()}
-    for requirement, state in states.items():
+    for requirement, state in states:
         if state in found:
             found[state].add(requirement)
     return Standing(found, absent, absent)
@@ -88,12 +88,19 @@ def standing_of(states: Mapping[str, State], absent: Set[str]) -> Standing:
 
 def standing_after(verdicts: Iterable[Verdict], grades: Mapping[str, Grade], knowledge: KnowledgeBase) -> Standing:
     """How requirements stand by their verdicts, and by their grades after escalation by count."""
-    rules, weights = knowledge.rule, weight_of(knowledge)
+    rules = knowledge.rule
     applying = [one for one in verdicts if one.applies]
-    states = {
-        one.requirement: state_of(grades[one.requirement], one.base, any(rules[rule].grade.fails for rule in one.open)) for one in applying
-    }
-    return standing_of(states, {one.requirement for one in applying if is_absent(weights[one.requirement], one.base)})
+    doubtful = [one for one in applying if one.open]
+    could_fail = {one.requirement for one in doubtful if any(rules[rule].grade.fails for rule in one.open)}
+    major = [one.requirement for one in applying if one.base is Grade.MAJOR]
+    absent = {one for one in major if is_absent(weight_of(one, knowledge), Grade.MAJOR)}
+    states = ((one.requirement, state_of(grades[one.requirement], one.base, one.requirement in could_fail)) for one in applying)
+    return standing_of(states, absent)
+
+
+def weight_of(requirement: str, knowledge: KnowledgeBase) -> Weight:
+    """What the absence of a requirement means."""
+    return knowledge.template[knowledge.requirement[requirement].template].weight
 
 
 def foundation_of(members: Set[str], standing: Standing) -> Foundation | None:
@@ -163,11 +170,6 @@ def reads_by_template(knowledge: KnowledgeBase) -> dict[str, frozenset[str]]:
     for rule in knowledge.on_records:
         found[rule.template].update(rule.each.registers if rule.each else ())
     return {template: frozenset(facts) for template, facts in found.items()}
-
-
-def weight_of(knowledge: KnowledgeBase) -> dict[str, Weight]:
-    """The weight of each requirement."""
-    return {one.id: knowledge.template[one.template].weight for one in knowledge.requirements}
 
 
 def is_feedback(link: Link, knowledge: KnowledgeBase) -> bool:

@@ -190,5 +190,5 @@ def test_what_is_unsound_pulls_down_what_holds_and_any_failure_what_fails() -> N
 
 
 def test_what_does_not_apply_stands_nowhere() -> None:
-    found = standing_of({"a": State.FAILS, "b": State.NOT_APPLICABLE}, {"a"})
+    found = standing_of([("a", State.FAILS), ("b", State.NOT_APPLICABLE)], {"a"})
     assert found.of == {State.FAILS: {"a"}, State.UNASSESSED: set(), State.HOLDS: set()}
