@@ -43,8 +43,10 @@ def quick(knowledge: KnowledgeBase, standards: Iterable[str]) -> tuple[str, ...]
 
 def carried(knowledge: KnowledgeBase, standards: Iterable[str]) -> dict[str, int]:
     """By requirement: 1 for itself and 1 for each other that stands on it through hard links, over any number of steps."""
-    scope = frozenset(one for standard in standards for one in knowledge.asked_by[standard])
-    builds_on = built_on((link for link in knowledge.links if link.carries_failure), knowledge)
+    wanted = frozenset(standards)
+    scope = frozenset(one for standard in wanted for one in knowledge.asked_by[standard])
+    links = (one for one in knowledge.links if one.carries_failure and one.source.partition("/")[0] in wanted)
+    builds_on = built_on(links, knowledge)
     return {one: len(reach([one], lambda here: builds_on.get(here, frozenset()) & scope)) for one in sorted(scope)}
 
 
