@@ -1,7 +1,9 @@
-"""A naive reference for what both evaluators say: straight from the words of the decisions, no cache, no table, no sharing.
+"""A naive reference for what both evaluators say: straight from the words of the decisions, no cache, no
+table, no sharing.
 
-It knows the model and the truth of one condition, and works everything else out in the slowest way that can be read at once
-(docs/decisions/0004, 0011, 0012, 0013, 0027). Where it and an evaluator differ, one of them is wrong.
+It knows the model and the truth of one condition, and works everything else out in the slowest way that can
+be read at once (docs/decisions/0004, 0011, 0012, 0013, 0027). Where it and an evaluator differ, one of them
+is wrong.
 """
 
 from __future__ import annotations
@@ -178,7 +180,8 @@ class Oracle:
     # What is certain, by trying every completion of the answers
 
     def settled(self, verdict: Verdict) -> Verdict:
-        """A verdict that every completion agrees to be worse than it seems is as bad as the mildest of them."""
+        """A verdict that every completion agrees to be worse than it seems is as bad as the mildest of
+        them."""
         if not verdict.applies:
             return verdict
         outcomes = list(self.outcomes(verdict))
@@ -190,8 +193,8 @@ class Oracle:
         return msgspec.structs.replace(verdict, base=at_least, at_least=at_least, certain=certain)
 
     def outcomes(self, verdict: Verdict) -> Iterator[tuple[Grade, set[str]]]:
-        """By every completion, the grade with records and notes, and the rules that fire on the answers. None where nothing is known,
-        or where it is a note alone that makes the requirement apply."""
+        """By every completion, the grade with records and notes, and the rules that fire on the answers.
+        None where nothing is known, or where it is a note alone that makes the requirement apply."""
         template = self.knowledge.template[self.knowledge.requirement[verdict.requirement].template]
         known = self.known(verdict.requirement)
         rules = [rule for rule in self.knowledge.rules if rule.template == template.id and rule.each is None]
@@ -336,7 +339,8 @@ class Oracle:
         return None
 
     def kind(self, link: Link) -> FailureKind | None:
-        """How a link fails as a whole: what it says of those that fail goes before what it says of those that hold."""
+        """How a link fails as a whole: what it says of those that fail goes before what it says of those
+        that hold."""
         _, dependent = self.ends(link)
         kinds = [self.kind_for(link, one) for one in sorted(dependent, key=lambda one: one not in self.failing)]
         return next((kind for kind in kinds if kind), None)

@@ -1,7 +1,9 @@
-"""How an organisation would stand once some requirements were mended: judged again from grades, links and policy, without its answers.
+"""How an organisation would stand once some requirements were mended: judged again from grades, links and
+policy, without its answers.
 
-What holds from the grades on is what the evaluators do, in the same order (docs/decisions/0004): counting, then what travels along the
-links, then what failing links raise. A mended requirement is one that conforms by its own answers, and so is no finding that came back.
+What holds from the grades on is what the evaluators do, in the same order (docs/decisions/0004): counting,
+then what travels along the links, then what failing links raise. A mended requirement is one that conforms by
+its own answers, and so is no finding that came back.
 """
 
 from __future__ import annotations
@@ -32,10 +34,11 @@ from ..findings import Finding
 
 
 class Own(msgspec.Struct, frozen=True, gc=False):
-    """What its own answers say of a requirement, and what came before: the grade before anything else is raised.
+    """What its own answers say of a requirement, and what came before: the grade before anything else is
+    raised.
 
-    `state` is how it stands by that, `absent` whether it is an element that is not there; `facts` are the answers that made it fail, as
-    they are counted.
+    `state` is how it stands by that, `absent` whether it is an element that is not there; `facts` are the
+    answers that made it fail, as they are counted.
     """
 
     base: Grade
@@ -60,7 +63,8 @@ class Counted(msgspec.Struct, frozen=True, gc=False):
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """How every requirement that applies stands, which links fail and how, and what is `bad`: failing, or undermined."""
+    """How every requirement that applies stands, which links fail and how, and what is `bad`: failing, or
+    undermined."""
 
     grades: dict[str, Grade]
     failures: dict[str, FailureKind]
@@ -106,7 +110,8 @@ class Mending:
         return {clause: counted for clause, counted in found.items() if counted.failing}
 
     def _settle(self) -> None:
-        """Sets aside the links with nothing bad at either end: no mending changes how they fail or what they raise."""
+        """Sets aside the links with nothing bad at either end: no mending changes how they fail or what
+        they raise."""
         aside = [one for one in self.joints if self.now.bad.isdisjoint(one.foundation | one.dependent)]
         self.settled = {one.link: self.now.failures[one.link] for one in aside if one.link in self.now.failures}
         self._raise_by_failure(self.bases, aside, self.as_it_is)
@@ -147,7 +152,8 @@ class Mending:
                     yield from ((one, escalation.grade) for one in left)
 
     def enough(self, escalation: Escalation, counted: Counted, left: Set[str]) -> bool:
-        """Whether those left failing under a clause are so many, on so many different answers, that they are raised."""
+        """Whether those left failing under a clause are so many, on so many different answers, that they
+        are raised."""
         answers = frozenset().union(*(self.own[one].facts for one in left))
         return enough(escalation, counted.judged, len(left), len(answers))
 

@@ -1,7 +1,8 @@
 """Every link is judged by how its two ends stand, and links that fail raise grades as the policy says.
 
-Whether a foundation is sound is known only once nothing more is undermined. That is why this is a layer of its own, asserted when
-the one before is finished, and durable's negation is never used. The rules of both layers are written from the table of what links mean.
+Whether a foundation is sound is known only once nothing more is undermined. That is why this is a layer of
+its own, asserted when the one before is finished, and durable's negation is never used. The rules of both
+layers are written from the table of what links mean.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from .undermining import Ends
 
 
 class Case(msgspec.Struct, frozen=True):
-    """A row of the table: how a link fails that leads from a foundation that stands like this to requirements of which some stand like
-    that, and, of those that would give it another kind, none."""
+    """A row of the table: how a link fails that leads from a foundation that stands like this to
+    requirements of which some stand like that, and, of those that would give it another kind, none."""
 
     foundation: Foundation
     dependent: State
@@ -55,7 +56,11 @@ def cases() -> Iterator[Case]:
 CASES = {one.name: one for one in cases()}
 
 BREAKING: Rules = {
-    name: {"source": a(one.source), "link": a("link", source="source.end"), "target": a(one.target, end="link.target")}
+    name: {
+        "source": a(one.source),
+        "link": a("link", source="source.end"),
+        "target": a(one.target, end="link.target"),
+    }
     for name, one in CASES.items()
 }
 
@@ -156,7 +161,8 @@ class Raising:
         grades: dict[str, Grade],
         escalations: list[tuple[Escalation, FailureKind]],
     ) -> Iterator[list[str]]:
-        """A failing link with each requirement that builds on it and each escalation that a rule can join with them."""
+        """A failing link with each requirement that builds on it and each escalation that a rule can join
+        with them."""
         source, target = self._ends.number[link.source], self._ends.number[link.target]
         foundation = foundation_of(self._ends.members[link.source], standing)
         if foundation is None:

@@ -14,7 +14,11 @@ from .host import Layer
 from .rules import Rules, a
 
 UNDERMINING: Rules = {
-    "unsound": {"bad": a("bad"), "link": a("link", source="bad.end"), "judged": a("judged", end="link.target")},
+    "unsound": {
+        "bad": a("bad"),
+        "link": a("link", source="bad.end"),
+        "judged": a("judged", end="link.target"),
+    },
     "bad": {"unsound": a("unsound"), "member": a("member", requirement="unsound.requirement")},
 }
 
@@ -24,8 +28,8 @@ JUDGED = (State.FAILS, State.HOLDS)
 
 
 class Ends:
-    """The links of a knowledge base that can fail, and numbers for their ends and for requirements. `members` are the requirements that
-    an end stands for, in scope or not."""
+    """The links of a knowledge base that can fail, and numbers for their ends and for requirements.
+    `members` are the requirements that an end stands for, in scope or not."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.links = carrying(knowledge)
@@ -93,8 +97,8 @@ class Undermining:
         self._layer.follow((unit for end in waiting for unit in self._units(end, standing)), conclude)
 
     def _units(self, end: str, standing: Standing) -> Iterator[list[str]]:
-        """A bad end and a link from it, with each requirement that fails or holds at the other, and the ends that this would turn bad in
-        turn.
+        """A bad end and a link from it, with each requirement that fails or holds at the other, and the ends
+        that this would turn bad in turn.
 
         The rest of the graph is not asserted: what nothing bad leads to cannot be unsound.
         """

@@ -1,4 +1,5 @@
-"""The answers that conditions tell apart: for each question a few classes, of which one answer stands for all."""
+"""The answers that conditions tell apart: for each question a few classes, of which one answer stands for
+all."""
 
 from __future__ import annotations
 
@@ -21,8 +22,9 @@ class AnswerClass(msgspec.Struct, frozen=True, gc=False):
 
 
 def answer_classes(fact: Fact, conditions: Iterable[Condition], as_of: date) -> tuple[AnswerClass, ...]:
-    """The classes of answers to a question that some conditions on it tell apart: every answer that the question takes is in one of
-    them. Words: the best first; numbers, percentages and dates: from low to high, no date of something done after `as_of`.
+    """The classes of answers to a question that some conditions on it tell apart: every answer that the
+    question takes is in one of them. Words: the best first; numbers, percentages and dates: from low to high,
+    no date of something done after `as_of`.
 
     Empty for a register, which no condition asks of as a whole.
     """
@@ -80,7 +82,8 @@ def _range_words(runs: list[list[float]], number: int, highest: float) -> str:
 
 
 def _of_dates(fact: Fact, conditions: list[Condition], as_of: date) -> tuple[AnswerClass, ...]:
-    """Spans of days. Its last day stands for each but the last, which has no end, or ends with the assessment."""
+    """Spans of days. Its last day stands for each but the last, which has no end, or ends with the
+    assessment."""
     day = timedelta(1)
     edges = {_edge(condition, as_of) for condition in conditions} - {date.min, date.max}
     tried = {as_of, *(one for edge in edges for one in (edge - day, edge, edge + day))}

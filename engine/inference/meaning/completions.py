@@ -1,8 +1,8 @@
 """What is certain whatever the open answers turn out to be: the mildest grade over all ways to complete them.
 
-Answers that no condition tells apart are one, so that there are finitely many completions. They are not listed: a grade is avoided
-where the open questions have answers by which no worse rule fires, and these are searched for question by question, with every rule
-that fires ending the attempt.
+Answers that no condition tells apart are one, so that there are finitely many completions. They are not
+listed: a grade is avoided where the open questions have answers by which no worse rule fires, and these are
+searched for question by question, with every rule that fires ending the attempt.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ Answers = tuple[Value | None, ...]
 
 
 class Completions:
-    """What is certain of the requirements of one knowledge base. It remembers what it has found: answers seldom change all at once."""
+    """What is certain of the requirements of one knowledge base. It remembers what it has found: answers
+    seldom change all at once."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
@@ -59,8 +60,9 @@ def completed(
     choices: Choices,
     as_of: date,
 ) -> Opinion:
-    """An opinion on a requirement that applies, or may, with the mildest grade over all completions: UNGRADED where in one of them it
-    does not apply, CONFORMS where in one of them it conforms. Where nothing at all is answered nothing is certain but what fired."""
+    """An opinion on a requirement that applies, or may, with the mildest grade over all completions:
+    UNGRADED where in one of them it does not apply, CONFORMS where in one of them it conforms. Where
+    nothing at all is answered nothing is certain but what fired."""
     undecided = left_open(applies, known, as_of)
     if all(value is None for value in known.values()) or not (opinion.open or undecided):
         return opinion.with_least(max(opinion.base, Grade.CONFORMS))
@@ -72,8 +74,9 @@ def completed(
 
 
 def mildest(fired: Grade, weighed: Sequence[tuple[Grade, Sequence[Group]]], choices: Choices, as_of: date) -> Grade:
-    """The mildest grade that completions lead to: that of what fired already, or the lowest above it at which some completion lets no
-    worse rule fire. `weighed` are the open rules with the groups that may still hold."""
+    """The mildest grade that completions lead to: that of what fired already, or the lowest above it at
+    which some completion lets no worse rule fire. `weighed` are the open rules with the groups that may
+    still hold."""
     worse = sorted({grade for grade, _ in weighed if grade > fired})
     for grade in (fired, *worse):
         if avoidable([group for other, groups in weighed if other > grade for group in groups], choices, as_of):
@@ -82,7 +85,8 @@ def mildest(fired: Grade, weighed: Sequence[tuple[Grade, Sequence[Group]]], choi
 
 
 def left_open(alternatives: Alternatives, known: Mapping[str, Value | None], as_of: date) -> list[Group]:
-    """The groups that may hold, each with its unknown conditions; none where one of them holds already, or none can."""
+    """The groups that may hold, each with its unknown conditions; none where one of them holds already, or
+    none can."""
     left: list[Group] = []
     for group in alternatives:
         truths = [(condition, truth(condition, known[condition.fact], as_of)) for condition in group]

@@ -1,4 +1,5 @@
-"""Groups of conditions: one group must hold, and all conditions of a group. Kleene's strong three-valued logic."""
+"""Groups of conditions: one group must hold, and all conditions of a group. Kleene's strong three-valued
+logic."""
 
 from __future__ import annotations
 
@@ -21,5 +22,6 @@ def any_of(truths: Iterable[Truth]) -> Truth:
 
 
 def kleene(alternatives: Alternatives, known: Mapping[str, Value | None], as_of: date) -> Truth:
-    """Whether alternatives hold by what is known; `known` names every fact they read, None where nobody answered."""
+    """Whether alternatives hold by what is known; `known` names every fact they read, None where nobody
+    answered."""
     return any_of(all_of(truth(one, known[one.fact], as_of) for one in group) for group in alternatives)

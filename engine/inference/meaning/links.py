@@ -1,6 +1,8 @@
-"""What links between requirements mean: when one fails and how, what that raises, and what it reaches. One table says it all.
+"""What links between requirements mean: when one fails and how, what that raises, and what it reaches. One
+table says it all.
 
-Whoever uses it finds the requirements in a way of its own; none decides for itself what fails and what travels.
+Whoever uses it finds the requirements in a way of its own; none decides for itself what fails and what
+travels.
 """
 
 from __future__ import annotations
@@ -19,8 +21,9 @@ Node = TypeVar("Node")
 class Foundation(Word):
     """How an end of a link stands as a foundation.
 
-    ABSENT: an element under it is not there, or holds on one that is not. FAILS: something under it fails, and all of it is known.
-    IN_DOUBT: something fails, and something else is not assessed. UNASSESSED: nothing fails, something is not assessed. HOLDS: all does.
+    ABSENT: an element under it is not there, or holds on one that is not. FAILS: something under it fails,
+    and all of it is known. IN_DOUBT: something fails, and something else is not assessed. UNASSESSED: nothing
+    fails, something is not assessed. HOLDS: all does.
     """
 
     ABSENT = "absent"
@@ -39,9 +42,9 @@ KIND: dict[tuple[Foundation, State], FailureKind] = {
     (Foundation.UNASSESSED, State.HOLDS): FailureKind.PROVISIONAL,
     (Foundation.HOLDS, State.FAILS): FailureKind.STRANDED,
 }
-"""How a link fails for one requirement that builds on it, by how the foundation stands and how that requirement
-does. Where the table says nothing, nothing is wrong: a gap in a foundation leaves alone what conforms on it, and only
-an absence does not."""
+"""How a link fails for one requirement that builds on it, by how the foundation stands and how that
+requirement does. Where the table says nothing, nothing is wrong: a gap in a foundation leaves alone what
+conforms on it, and only an absence does not."""
 
 SPEAKS_FIRST = (State.FAILS, State.HOLDS)
 """Which of the requirements that build on a link gives the whole link its kind."""
@@ -50,8 +53,8 @@ SPEAKS_FIRST = (State.FAILS, State.HOLDS)
 class Standing(msgspec.Struct, frozen=True):
     """How the requirements that are judged stand.
 
-    `of`: those in each state; what does not apply is in none. `absent`: those that fail as a missing element. `unsound`: these, and
-    all that stands on one of them; as a foundation they are as bad as it.
+    `of`: those in each state; what does not apply is in none. `absent`: those that fail as a missing element.
+    `unsound`: these, and all that stands on one of them; as a foundation they are as bad as it.
     """
 
     of: Mapping[State, Set[str]]
@@ -65,15 +68,16 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 def state_of(grade: Grade, base: Grade, could_fail: bool) -> State:
-    """How a requirement that applies stands by its grade after escalation by count. `base` is its grade before,
-    `could_fail` tells whether an open question could still make it fail."""
+    """How a requirement that applies stands by its grade after escalation by count. `base` is its grade
+    before, `could_fail` tells whether an open question could still make it fail."""
     if grade.fails:
         return State.FAILS
     return State.UNASSESSED if could_fail or base is Grade.UNGRADED else State.HOLDS
 
 
 def is_absent(weight: Weight, base: Grade) -> bool:
-    """Whether a requirement with this grade by its own rules, records and notes is a required element that is not there."""
+    """Whether a requirement with this grade by its own rules, records and notes is a required element that
+    is not there."""
     return weight is Weight.ELEMENT and base is Grade.MAJOR
 
 
@@ -104,7 +108,8 @@ def weight_of(requirement: str, knowledge: KnowledgeBase) -> Weight:
 
 
 def foundation_of(members: Set[str], standing: Standing) -> Foundation | None:
-    """How an end of a link stands as a foundation: as the worst under it; None where nothing under it is judged."""
+    """How an end of a link stands as a foundation: as the worst under it; None where nothing under it is
+    judged."""
     if not members.isdisjoint(standing.unsound):
         return Foundation.ABSENT
     doubtful = not members.isdisjoint(standing.of[State.UNASSESSED])
@@ -125,8 +130,8 @@ def kind_of(foundation: Foundation | None, dependent: Set[str], standing: Standi
 
 
 def concerned(foundation: Foundation | None, dependent: Set[str], standing: Standing) -> Iterator[tuple[FailureKind, Set[str]]]:
-    """What a failing link says of the requirements that build on it, member by member: each kind with those it is about. A clause that
-    fails as a whole may have members that hold."""
+    """What a failing link says of the requirements that build on it, member by member: each kind with
+    those it is about. A clause that fails as a whole may have members that hold."""
     for (below, above), kind in KIND.items():
         if below is foundation and not dependent.isdisjoint(standing.of[above]):
             yield kind, dependent & standing.of[above]
@@ -140,7 +145,8 @@ def raised_by(
     grades: Mapping[str, Grade],
     policy: Policy,
 ) -> Iterator[Raised]:
-    """What a link raises: of those that build on it, the ones lower than an escalation of the policy for how it fails for them."""
+    """What a link raises: of those that build on it, the ones lower than an escalation of the policy for
+    how it fails for them."""
     for kind, members in concerned(foundation, dependent, standing):
         for escalation in policy.escalations:
             if escalation.failure is kind:
@@ -149,8 +155,8 @@ def raised_by(
 
 
 def carrying(knowledge: KnowledgeBase) -> tuple[Link, ...]:
-    """The links that can fail. One whose two ends read one and the same answer, and nothing else, is no dependency: the answer
-    cannot be worse at one end than at the other."""
+    """The links that can fail. One whose two ends read one and the same answer, and nothing else, is no
+    dependency: it repeats what the answer says already."""
     read = reads_by_template(knowledge)
     template = {one.id: one.template for one in knowledge.requirements}
 
@@ -173,7 +179,8 @@ def reads_by_template(knowledge: KnowledgeBase) -> dict[str, frozenset[str]]:
 
 
 def is_feedback(link: Link, knowledge: KnowledgeBase) -> bool:
-    """An improvement that leads back to an earlier stage. Failures show on it but do not travel on: a circle has no first cause."""
+    """An improvement that leads back to an earlier stage. Failures show on it but do not travel on: a
+    circle has no first cause."""
 
     def stage(end: str) -> int:
         return (knowledge.clause[end] if end in knowledge.clause else knowledge.requirement[end]).stage.order
@@ -182,7 +189,8 @@ def is_feedback(link: Link, knowledge: KnowledgeBase) -> bool:
 
 
 def built_on(links: Iterable[Link], knowledge: KnowledgeBase) -> dict[str, frozenset[str]]:
-    """What builds directly on each requirement, along the links that let failure travel; requirements without any are left out."""
+    """What builds directly on each requirement, along the links that let failure travel; requirements
+    without any are left out."""
     found: dict[str, set[str]] = {}
     for link in links:
         if not is_feedback(link, knowledge):
@@ -192,8 +200,9 @@ def built_on(links: Iterable[Link], knowledge: KnowledgeBase) -> dict[str, froze
 
 
 def reach(starts: Iterable[Node], along: Callable[[Node], Iterable[Node]]) -> dict[Node, Node | None]:
-    """All that can be reached from some starts, these included, over any number of steps: the nearest first, each with the one it was
-    reached from (None for a start). Of equally near ones, the first in the order of the starts and of `along` is kept."""
+    """All that can be reached from some starts, these included, over any number of steps: the nearest
+    first, each with the one it was reached from (None for a start). Of equally near ones, the first in the
+    order of the starts and of `along` is kept."""
     came_from: dict[Node, Node | None] = dict.fromkeys(starts)
     waiting = list(came_from)
     for here in waiting:
@@ -205,16 +214,16 @@ def reach(starts: Iterable[Node], along: Callable[[Node], Iterable[Node]]) -> di
 
 
 def unsound(standing: Standing, builds_on: Mapping[str, Set[str]]) -> frozenset[str]:
-    """The requirements that are absent, or stand, over any number of links, on one that is. What fails on the way passes it on as
-    what holds does, so that mending it makes nothing worse; what is not assessed passes nothing on: doubt about what is unknown
-    would soon cover everything."""
+    """The requirements that are absent, or stand, over any number of links, on one that is. What fails on
+    the way passes it on as what holds does, so that mending it makes nothing worse; what is not assessed
+    passes nothing on: doubt about what is unknown would soon cover everything."""
     judged = standing.of[State.FAILS] | standing.of[State.HOLDS]
     return frozenset(reach(standing.absent, lambda one: builds_on.get(one, frozenset()) & judged))
 
 
 def pulled_down(one: str, standing: Standing, builds_on: Mapping[str, Set[str]]) -> Set[str]:
-    """What fails, or is undermined, because of one requirement that does, by the links from it: whatever fails on it; what holds
-    on it only if it is unsound itself."""
+    """What fails, or is undermined, because of one requirement that does, by the links from it: whatever
+    fails on it; what holds on it only if it is unsound itself."""
     dependents = builds_on.get(one, frozenset())
     failing = dependents & standing.of[State.FAILS]
     return failing | (dependents & standing.undermined) if one in standing.unsound else failing

@@ -18,8 +18,8 @@ def matched(
     met: Iterable[RegisterRecord],
     discipline: Discipline,
 ) -> Matched | None:
-    """The records of a discipline that a rule meets, if they are as many as it takes. `among` are those that its own conditions meet,
-    `met` those of them that the whole rule meets."""
+    """The records of a discipline that a rule meets, if they are as many as it takes. `among` are those
+    that its own conditions meet, `met` those of them that the whole rule meets."""
     looked_at = sum(one.belongs_to(discipline) for one in among)
     names = tuple(one.id for one in met if one.belongs_to(discipline))
     enough = len(names) >= each.at_least and 100 * len(names) >= each.share * looked_at
@@ -27,8 +27,8 @@ def matched(
 
 
 def recorded(verdict: Verdict, found: Iterable[Matched | None], grades: Mapping[str, Grade]) -> Verdict:
-    """A verdict on a requirement that applies, joined by the rules over records that fire on it; `grades` by rule. They fire in every
-    completion of the answers in which it applies."""
+    """A verdict on a requirement that applies, joined by the rules over records that fire on it; `grades`
+    by rule. They fire in every completion of the answers in which it applies."""
     records = tuple(sorted((one for one in found if one), key=lambda one: one.rule))
     if not records:
         return verdict

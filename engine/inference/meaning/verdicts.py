@@ -12,8 +12,8 @@ from .conditions import Truth
 
 
 class Opinion(msgspec.Struct, frozen=True, gc=False):
-    """What the rules of a template say of some answers: as a verdict does, before records and notes have spoken. `at_least` is UNGRADED
-    where the requirement may turn out not to apply."""
+    """What the rules of a template say of some answers: as a verdict does, before records and notes have
+    spoken. `at_least` is UNGRADED where the requirement may turn out not to apply."""
 
     applies: bool
     base: Grade
@@ -30,8 +30,9 @@ CONFORMING = Opinion(True, Grade.CONFORMS, at_least=Grade.CONFORMS)
 
 
 def opinion_of(truths: Iterable[tuple[Rule, Truth]]) -> Opinion:
-    """The opinion on a requirement that applies, or may: the worst grade of the rules that fire; where none fires, conforming only if
-    none could. What is certain (`at_least`) is known only where nothing is open."""
+    """The opinion on a requirement that applies, or may: the worst grade of the rules that fire; where
+    none fires, conforming only if none could. What is certain (`at_least`) is known only where nothing is
+    open."""
     told = list(truths)
     fired = [rule for rule, holds in told if holds is Truth.TRUE]
     left_open = [rule.id for rule, holds in told if holds is Truth.UNKNOWN]
@@ -47,8 +48,9 @@ def verdict_of(requirement: str, opinion: Opinion) -> Verdict:
 def settled(verdict: Verdict, grades: Mapping[str, Grade]) -> Verdict:
     """A verdict once records and notes have spoken, with what is certain; `grades` by rule.
 
-    A completion in which the requirement does not apply counts as conforming. Where every completion is worse than that and than what
-    fired, the requirement has the mildest of their grades now, because of the open rules that weigh as much.
+    A completion in which the requirement does not apply counts as conforming. Where every completion is worse
+    than that and than what fired, the requirement has the mildest of their grades now, because of the open
+    rules that weigh as much.
     """
     if not verdict.applies or (verdict.at_least is verdict.base and not verdict.open):
         return verdict

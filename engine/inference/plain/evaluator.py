@@ -1,5 +1,6 @@
-"""The evaluator in plain Python, straight from the model. It serves where durable-rules cannot be had, and it does the thousands of
-evaluations that searches need. What things mean is in `meaning`; here is in which order they are found.
+"""The evaluator in plain Python, straight from the model. It serves where durable-rules cannot be had, and it
+does the thousands of evaluations that searches need. What things mean is in `meaning`; here is in which order
+they are found.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ from ..meaning.verdicts import NOT_APPLICABLE, Opinion, grades_after, opinion_of
 from .records import Found, RegisterSearch
 
 REMEMBERED = 20_000
-"""How many opinions on a template are kept: searches change one answer at a time and ask for the rest again."""
+"""How many opinions on a template are kept: searches change one answer at a time and ask for the rest
+again."""
 
 RecordsFound = tuple[str, Each, Found]
 """A rule over records by its id, and what it finds."""
@@ -172,7 +174,8 @@ class PlainEvaluator:
             yield Repeat.MINOR_LEFT_OPEN
 
     def _fails_again(self, rule: str, verdict: Verdict, earlier: Earlier) -> bool:
-        """Whether a rule made the requirement fail then and does so now; over registers, because of a record it named then."""
+        """Whether a rule made the requirement fail then and does so now; over registers, because of a
+        record it named then."""
         if rule not in earlier.rules or not self._grades[rule].fails:
             return False
         named = {name for found in verdict.records if found.rule == rule for name in found.records}

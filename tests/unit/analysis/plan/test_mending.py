@@ -18,12 +18,21 @@ from clausegraph.engine.model import (
     Template,
 )
 from clausegraph.engine.organisation.organisation import Note, Organisation
-from clausegraph.tests.unit.inference.small_world import HERE, STANDARD, TODAY, by_count, requirement, rule, world
+from clausegraph.tests.unit.inference.small_world import (
+    HERE,
+    STANDARD,
+    TODAY,
+    by_count,
+    requirement,
+    rule,
+    world,
+)
 from clausegraph.tests.unit.inference.small_world import asks as condition
 
 
 def on_notes(*clauses: str) -> KnowledgeBase:
-    """A requirement under each clause without rules of its own; a note of several cases is a minor, and two make majors."""
+    """A requirement under each clause without rules of its own; a note of several cases is a minor, and
+    two make majors."""
     bare = world([requirement(clause, clause) for clause in clauses], [], escalations=[by_count(2)])
     extent = Fact("note", "", AnswerKind.WORDS, HERE, words=("several", "none"), computed=Computed.NOTE_EXTENT)
     return msgspec.structs.replace(

@@ -49,7 +49,9 @@ def one(infer: Infer, rules: list[Rule], applies: Alternatives = (), **answers: 
     return verdict
 
 
-def test_a_bad_answer_whose_consequence_is_only_open_in_its_weight_is_a_nonconformity_now(infer: Infer) -> None:
+def test_a_bad_answer_whose_consequence_is_only_open_in_its_weight_is_a_nonconformity_now(
+    infer: Infer,
+) -> None:
     verdict = one(infer, LADDER, planned="no")
     assert (verdict.base, verdict.at_least) == (Grade.MINOR, Grade.MINOR)
     assert (verdict.fired, verdict.certain) == ((), ("r-absent", "r-not-planned"))
@@ -119,7 +121,8 @@ def test_a_review_five_years_ago_is_late_whatever_the_interval(infer: Infer, las
 
 
 def two_clauses(grade: Grade) -> KnowledgeBase:
-    """Two requirements under 8.1 that are certain once `a` or `b` is answered no, and one under 9.1 that builds on them."""
+    """Two requirements under 8.1 that are certain once `a` or `b` is answered no, and one under 9.1 that
+    builds on them."""
 
     def certain(name: str) -> list[Rule]:
         return [
@@ -164,14 +167,19 @@ def test_a_note_is_certain_and_one_that_is_told_little_is_not_completed(infer: I
     question = answered(knowledge, {"practised": "no"})
     little = msgspec.structs.replace(question, notes=(Seen(f"{STANDARD}/8.1/r", {"n": "no"}),))
     (verdict,) = infer(little).verdicts
-    assert (verdict.base, verdict.at_least, verdict.seen[0].base) == (Grade.UNGRADED, Grade.CONFORMS, Grade.CONFORMS)
+    assert (verdict.base, verdict.at_least, verdict.seen[0].base) == (
+        Grade.UNGRADED,
+        Grade.CONFORMS,
+        Grade.CONFORMS,
+    )
     enough = msgspec.structs.replace(question, notes=(Seen(f"{STANDARD}/8.1/r", {"n": "no", "m": "yes"}),))
     (verdict,) = infer(enough).verdicts
     assert (verdict.base, verdict.at_least, verdict.certain) == (Grade.MINOR, Grade.MINOR, ())
 
 
 def test_more_completions_than_could_be_listed_are_searched_and_not_sampled(infer: Infer) -> None:
-    """3 ** 40 completions: the rules together cover every answer to the last question, and nothing else matters."""
+    """3 ** 40 completions: the rules together cover every answer to the last question, and nothing else
+    matters."""
     names = [f"f{number}" for number in range(40)]
     many = [rule("r", ((asks(name), asks("bad")),), Grade.MAJOR, name) for name in names]
     covered = [rule("r", ((asks("bad"), asks("f39", word)),), Grade.MINOR, word) for word in ("yes", "partly")]

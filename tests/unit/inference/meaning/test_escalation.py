@@ -5,7 +5,13 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from clausegraph.engine.inference.meaning.escalation import behind, counted_clause, enough, needed, short_of_best
+from clausegraph.engine.inference.meaning.escalation import (
+    behind,
+    counted_clause,
+    enough,
+    needed,
+    short_of_best,
+)
 from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.model import AnswerKind, Computed, Each, Fact, FailureKind, Grade
 from clausegraph.tests.unit.inference.small_world import HERE, STANDARD, asks, by_count, by_failure, rule

@@ -133,7 +133,10 @@ def test_what_a_link_raises_is_lower_than_the_escalation_and_of_its_kind() -> No
     grades = {"f": Grade.MINOR, "g": Grade.MAJOR, "h": Grade.CONFORMS, "o": Grade.OBSERVATION}
     stands = standing(fails="fg", holds="ho")
     raised = raised_by(link("6.1", "8.1"), Foundation.ABSENT, {*"fgho"}, stands, grades, policy)
-    assert sorted((one.requirement, one.grade) for one in raised) == [("f", Grade.MAJOR), ("h", Grade.OBSERVATION)]
+    assert sorted((one.requirement, one.grade) for one in raised) == [
+        ("f", Grade.MAJOR),
+        ("h", Grade.OBSERVATION),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +160,11 @@ def test_feedback_lets_nothing_travel() -> None:
 
 
 def test_soft_links_references_and_links_that_read_one_answer_cannot_fail() -> None:
-    links = [link("6.1", "8.1"), link("8.1", "9.1", strength=Strength.SOFT), link("9.1", "6.1", LinkKind.REFERS)]
+    links = [
+        link("6.1", "8.1"),
+        link("8.1", "9.1", strength=Strength.SOFT),
+        link("9.1", "6.1", LinkKind.REFERS),
+    ]
     assert [one.id for one in carrying(chain_of("6.1", "8.1", "9.1", links=links))] == ["6.1->8.1"]
     rules = [rule(one, ((asks("same"),),)) for one in "ab"]
     places = [requirement("6.1", "a"), requirement("8.1", "b")]
@@ -167,7 +174,12 @@ def test_soft_links_references_and_links_that_read_one_answer_cannot_fail() -> N
 
 def test_what_is_reached_comes_nearest_first_with_the_one_before() -> None:
     steps = {"a": "bc", "b": "d", "c": "d", "d": "a", "x": "c"}
-    assert list(reach("a", lambda one: steps.get(one, "")).items()) == [("a", None), ("b", "a"), ("c", "a"), ("d", "b")]
+    assert list(reach("a", lambda one: steps.get(one, "")).items()) == [
+        ("a", None),
+        ("b", "a"),
+        ("c", "a"),
+        ("d", "b"),
+    ]
     assert reach("", lambda one: one) == {}
 
 

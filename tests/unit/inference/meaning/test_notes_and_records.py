@@ -71,6 +71,10 @@ def test_what_records_show_is_certain_unless_the_requirement_may_not_apply(at_le
     verdict = Verdict("r", True, Grade.UNGRADED, open=("o",), at_least=at_least)
     found = [None, Matched("z", ("R-1",), 1), Matched("b", ("R-1",), 1)]
     after = recorded(verdict, found, {"z": Grade.MINOR, "b": Grade.OBSERVATION})
-    assert (after.base, after.fired, [one.rule for one in after.records]) == (Grade.MINOR, ("b", "z"), ["b", "z"])
+    assert (after.base, after.fired, [one.rule for one in after.records]) == (
+        Grade.MINOR,
+        ("b", "z"),
+        ["b", "z"],
+    )
     assert after.at_least is (Grade.MINOR if at_least else Grade.UNGRADED)
     assert recorded(verdict, [None], {}) is verdict

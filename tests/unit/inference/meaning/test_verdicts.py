@@ -79,6 +79,14 @@ def test_what_does_not_apply_stays_as_it_is() -> None:
 
 
 def test_the_worst_of_what_raises_a_grade_counts_and_none_lowers_it() -> None:
-    raised = [Raised("a", "x", Grade.MAJOR, ""), Raised("a", "y", Grade.MINOR, ""), Raised("b", "z", Grade.OBSERVATION, "")]
-    verdicts = [Verdict("a", True, Grade.MINOR), Verdict("b", True, Grade.MAJOR), Verdict("c", True, Grade.CONFORMS)]
+    raised = [
+        Raised("a", "x", Grade.MAJOR, ""),
+        Raised("a", "y", Grade.MINOR, ""),
+        Raised("b", "z", Grade.OBSERVATION, ""),
+    ]
+    verdicts = [
+        Verdict("a", True, Grade.MINOR),
+        Verdict("b", True, Grade.MAJOR),
+        Verdict("c", True, Grade.CONFORMS),
+    ]
     assert grades_after(raised, verdicts) == {"a": Grade.MAJOR, "b": Grade.MAJOR, "c": Grade.CONFORMS}
