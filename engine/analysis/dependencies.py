@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
 
-from ..inference.interface import Inference
-from ..inference.plain.evaluator import is_feedback
+from ..inference.interface import Inference, State
+from ..inference.meaning.links import concerned, foundation_of, is_feedback, pulled_down, reach, standing_after
 from ..model import Basis, FailureKind, Grade, KnowledgeBase, Link
 
 
@@ -59,8 +59,10 @@ class Dependencies:
         self.knowledge = knowledge
         self.position = knowledge.position
         self.grades = grades
-        self.failing = {requirement for requirement, grade in grades.items() if grade.fails}
-        self.bad = self.failing | set(inference.undermined)
+        standing = standing_after(inference.verdicts, grades, knowledge)
+        self.standing = msgspec.structs.replace(standing, unsound=frozenset(inference.unsound))
+        self.failing = self.standing.of[State.FAILS]
+        self.bad = self.failing | self.standing.undermined
         self.failures = [(failure, knowledge.link[failure.link]) for failure in inference.failures]
         self.steps = self._steps()
         self.roots, self.came_from = self._explain()
@@ -72,7 +74,8 @@ class Dependencies:
             if failure.kind not in (FailureKind.UNFOUNDED, FailureKind.INHERITED) or is_feedback(link, self.knowledge):
                 continue
             for source in self._bad_under(link.source):
-                for target in self._bad_under(link.target):
+                pulled = pulled_down(source, self.standing, {source: self.bad})
+                for target in (one for one in self._bad_under(link.target) if one in pulled):
                     walk = (*([link.source] if link.source != source else []), *([link.target] if link.target != target else []), target)
                     shortest = found.setdefault(source, {}).setdefault(target, walk)
                     found[source][target] = min(shortest, walk, key=lambda one: (len(one), one))
@@ -94,14 +97,10 @@ class Dependencies:
 
     def _shortest(self, starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The shortest path from any start to everything it pulls down; among equals the first in the order of the clauses."""
-        paths: dict[str, tuple[str, ...]] = {start: (start,) for start in starts}
-        queue = deque(paths)
-        while queue:
-            here = queue.popleft()
-            for target, walk in sorted(self.steps.get(here, {}).items(), key=lambda step: self.position[step[0]]):
-                if target not in paths:
-                    paths[target] = paths[here] + walk
-                    queue.append(target)
+        came_from = reach(starts, lambda here: sorted(self.steps.get(here, ()), key=self.position.__getitem__))
+        paths: dict[str, tuple[str, ...]] = {}
+        for there, here in came_from.items():
+            paths[there] = (there,) if here is None else paths[here] + self.steps[here][there]
         return paths
 
     def all_failures(self) -> tuple[DependencyFailure, ...]:
@@ -116,7 +115,8 @@ class Dependencies:
     def _path(self, kind: FailureKind, link: Link) -> tuple[str, ...]:
         if kind in (FailureKind.STRANDED, FailureKind.PROVISIONAL):
             return link.source, link.target
-        known = [self.came_from[requirement] for requirement in self._bad_under(link.source) if requirement in self.came_from]
+        bad = [one for one in self._bad_under(link.source) if kind is FailureKind.INHERITED or one in self.standing.unsound]
+        known = [self.came_from[requirement] for requirement in bad if requirement in self.came_from]
         upstream = min(known, key=lambda path: (len(path), path))
         through = () if upstream[-1] == link.source else (link.source,)
         return (*upstream, *through, link.target)
@@ -142,6 +142,12 @@ class Dependencies:
     def fragility(self) -> Fragility:
         """The share of conforming requirements that stand on a failing or unassessed foundation."""
         met = {one for one, grade in self.grades.items() if grade is not Grade.UNGRADED and not grade.fails}
-        doubtful = [link.target for failure, link in self.failures if failure.kind is not FailureKind.STRANDED]
-        shaky = {one for target in doubtful for one in self.knowledge.members[target]} & met
-        return Fragility(len(met), len(shaky))
+        shaky = {one for _, link in self.failures for one in self._shaky_above(link)}
+        return Fragility(len(met), len(shaky & met))
+
+    def _shaky_above(self, link: Link) -> set[str]:
+        """The requirements that a failing link leaves unfounded or provisional."""
+        members = {end: frozenset(self.knowledge.members[end]) for end in (link.source, link.target)}
+        told = concerned(foundation_of(members[link.source], self.standing), members[link.target], self.standing)
+        doubtful = (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL)
+        return {one for kind, above in told if kind in doubtful for one in above}

@@ -36,6 +36,7 @@ from clausegraph.engine.model import (
     Standard,
     Strength,
     Template,
+    Weight,
     clause_order,
     lineage,
 )
@@ -106,6 +107,7 @@ def random_knowledge(rng: Random, size: Size) -> KnowledgeBase:
             "Something is done.",
             HERE,
             applies=random_alternatives(rng, facts, 2, 2) if rng.random() < 0.25 else (),
+            weight=rng.choice((Weight.ELEMENT, Weight.ELEMENT, Weight.ITEM)),
         )
         for place in range(size.templates)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -15,11 +16,15 @@ from clausegraph.engine.inference.choose import durable_is_missing
 from clausegraph.engine.inference.interface import Evaluator, Inference, Question, Verdict
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Discipline, Escalation, Grade, KnowledgeBase, LinkKind, Repeat, Rule
+from clausegraph.tests import oracle
 from clausegraph.tests.properties.knowledge_bases import HERE, WORDS, Size, random_knowledge, random_question, random_value, shuffled
 
 needs_durable = pytest.mark.skipif(bool(durable_is_missing()), reason=str(durable_is_missing()))
 
 repeatably = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+
+EXAMPLES = int(os.environ.get("CLAUSEGRAPH_EXAMPLES", "200"))
+"""How many random knowledge bases the oracle is asked about. The setting is there for a longer search after a change of the semantics."""
 
 ORGANISATIONS = 6
 """Judged per knowledge base."""
@@ -53,6 +58,33 @@ def test_durable_and_plain_agree_on_every_organisation(size: Size, seed: int) ->
     for _ in range(ORGANISATIONS):
         question = random_question(rng, knowledge, unknown=rng.choice((0.0, 0.2, 0.6)))
         assert forward_chaining.infer(question) == plain.infer(question)
+
+
+SMALL = st.builds(
+    Size,
+    standards=st.integers(1, 2),
+    facts=st.integers(1, 5),
+    templates=st.integers(1, 9),
+    rules=st.integers(1, 4),
+    links=st.integers(0, 15),
+    escalations=st.integers(0, 4),
+)
+"""Small enough for an oracle that tries every completion of the answers."""
+
+
+@pytest.mark.parametrize("evaluator", [PlainEvaluator, pytest.param(durable, marks=needs_durable)])
+def test_each_evaluator_agrees_with_the_oracle(evaluator: type[PlainEvaluator]) -> None:
+    @settings(repeatably, max_examples=EXAMPLES)
+    @given(SMALL, seeds)
+    def holds(size: Size, seed: int) -> None:
+        rng = Random(seed)
+        knowledge = random_knowledge(rng, size)
+        judge = evaluator(knowledge)
+        for _ in range(ORGANISATIONS):
+            question = random_question(rng, knowledge, unknown=rng.choice((0.0, 0.2, 0.6)))
+            assert judge.infer(question) == oracle.infer(question)
+
+    holds()
 
 
 @pytest.mark.parametrize("evaluator", [PlainEvaluator, pytest.param(durable, marks=needs_durable)])

@@ -24,6 +24,7 @@ from clausegraph.engine.model import (
     Stage,
     Strength,
     Template,
+    Weight,
 )
 from clausegraph.tests.properties.knowledge_bases import HERE, Size, random_knowledge, random_question
 from clausegraph.tests.properties.test_evaluators_agree import repeatably, seeds, sizes
@@ -53,7 +54,7 @@ def test_adding_a_failing_foundation_never_removes_a_failure(size: Size, seed: i
 def on_sand(knowledge: KnowledgeBase, dependent: str) -> KnowledgeBase:
     """The knowledge with one more requirement, which always fails, in a clause of its own, and on which a dependent builds."""
     standard = knowledge.requirement[dependent].standard
-    template = Template("sand/req", "Nothing ever is.", HERE)
+    template = Template("sand/req", "Nothing ever is.", HERE, weight=Weight.ELEMENT)
     requirement = Requirement(f"{standard}/99/req", standard, "99", template.id, "", Stage.PLAN)
     link = Link("sand/link", requirement.id, dependent, LinkKind.PLANS, Basis.NORMATIVE, Strength.HARD, "", HERE)
     return msgspec.structs.replace(
@@ -61,7 +62,7 @@ def on_sand(knowledge: KnowledgeBase, dependent: str) -> KnowledgeBase:
         clauses=(*knowledge.clauses, Clause(f"{standard}/99", standard, "99", "Sand", Stage.PLAN, "", HERE)),
         templates=(*knowledge.templates, template),
         requirements=(*knowledge.requirements, requirement),
-        rules=(*knowledge.rules, Rule("sand/always", template.id, ((),), Grade.MINOR, "", "", HERE)),
+        rules=(*knowledge.rules, Rule("sand/always", template.id, ((),), Grade.MAJOR, "", "", HERE)),
         links=(*knowledge.links, link),
     )
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from clausegraph.engine.analysis.assessment import Assessment, assess
 from clausegraph.engine.inference.meaning.conditions import Truth
-from clausegraph.engine.inference.plain.evaluator import PlainEvaluator, kleene
+from clausegraph.engine.inference.meaning.kleene import kleene
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.knowledge.graph import knowledge_graph
 from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.knowledge.load import BUILT_IN

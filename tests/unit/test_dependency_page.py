@@ -1,5 +1,6 @@
 """The page for managers: its commands run as shown, and its pictures are there."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -50,4 +51,11 @@ def test_what_the_page_says_of_brisbane_is_what_the_program_says(root: Path) -> 
     )
     assert '"path": [\n        "iso-9001:2015/4.4.1/in-use",\n        "iso-9001:2015/8.1/control"' in found.stdout
     assert '"kind": "inherited"' in found.stdout
-    assert '"kind": "stranded"' in found.stdout
+
+
+def test_what_the_page_says_of_a_workshop_without_risks_is_what_the_program_says(root: Path) -> None:
+    command = "assess examples/invented-workshop.yaml --set risks.determined=none --format json"
+    found = json.loads(CliRunner().invoke(main, shlex.split(command)).stdout)
+    unfounded = [one for one in found["dependency_failures"] if one["kind"] == "unfounded"]
+    assert len({one["to"] for one in unfounded}) == 8
+    assert {one["path"][0] for one in unfounded} == {"iso-9001:2015/6.1.1/risks-determined"}

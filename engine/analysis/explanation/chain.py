@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from ...inference.meaning.conditions import Truth, truth
+from ...inference.meaning.kleene import all_of, any_of
 from ...knowledge.language.phrases import Value
 from ...model import Condition, Discipline, Fact, Grade, GradeChoice, KnowledgeBase, Link, Rule, Status, lineage
 from ...organisation.organisation import Organisation
@@ -158,10 +159,10 @@ class _Rules:
         return tuple(self._read(rule, Truth.UNKNOWN, self.values) for rule in sorted(rules, key=lambda rule: (-rule.grade, rule.id)))
 
     def _truth(self, rule: Rule) -> Truth:
-        return max((self._group(group, self.values) for group in rule.when), default=Truth.FALSE)
+        return any_of(self._group(group, self.values) for group in rule.when)
 
     def _group(self, group: Iterable[Condition], values: Values) -> Truth:
-        return min((truth(one, values.get(one.fact), self.as_of) for one in group), default=Truth.TRUE)
+        return all_of(truth(one, values.get(one.fact), self.as_of) for one in group)
 
     def _read(self, rule: Rule, wanted: Truth, values: Values) -> RuleRead:
         """The rule with the first of its alternatives that is as wanted."""

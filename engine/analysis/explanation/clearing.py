@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 
 import msgspec
 
 from ...inference.interface import Inference, Question, Seen
-from ...inference.meaning.conditions import back_from, holds
+from ...inference.meaning.answers import answer_classes, met
 from ...inference.plain.evaluator import PlainEvaluator, standard_of
 from ...knowledge.language.phrases import Value
-from ...model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Op, Policy
+from ...model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Policy
 from ...organisation.organisation import Organisation
 from ..assessment import put_question
 
@@ -182,10 +181,10 @@ class _Search:
             words = [*fact.best, *(word for word in fact.words if word not in fact.best)]
             return [AnswerChange(fact.id, word, word, self._value(fact.id)) for word in words if word != self._value(fact.id)]
         conditions = [one for rule in self._rules() for group in rule for one in group if one.fact == fact.id]
-        regions = _regions(fact, conditions, self.whole.as_of)
-        now = self._value(fact.id)
-        here = None if now is None else _met(now, conditions, self.whole.as_of)
-        return [AnswerChange(fact.id, to, value, now) for to, value in regions if _met(value, conditions, self.whole.as_of) != here]
+        now, as_of = self._value(fact.id), self.whole.as_of
+        here = None if now is None else met(now, conditions, as_of)
+        others = answer_classes(fact, conditions, as_of) if conditions else ()
+        return [AnswerChange(fact.id, one.words, one.value, now) for one in others if met(one.value, conditions, as_of) != here]
 
     def _rules(self) -> list[tuple[tuple[Condition, ...], ...]]:
         return [rule.when for rule in self.knowledge.rules_of[self.knowledge.requirement[self.requirement].template]]
@@ -206,64 +205,6 @@ class _Search:
 def _describes(fact: Fact) -> bool:
     """Whether a question has no answer that is better than another."""
     return fact.answer is AnswerKind.WORDS and not fact.best
-
-
-def _met(value: Value, conditions: list[Condition], as_of: date) -> tuple[bool, ...]:
-    return tuple(holds(condition, value, as_of) for condition in conditions)
-
-
-def _regions(fact: Fact, conditions: list[Condition], as_of: date) -> list[tuple[str, Value]]:
-    """The ranges of a number or a date that the conditions tell apart, in words, each with a value out of it."""
-    if fact.answer in (AnswerKind.NUMBER, AnswerKind.PERCENTAGE):
-        return _ranges(fact, conditions, as_of)
-    if fact.answer in (AnswerKind.DATE, AnswerKind.PLANNED_DATE):
-        return _spans(fact, conditions, as_of)
-    return []
-
-
-def _ranges(fact: Fact, conditions: list[Condition], as_of: date) -> list[tuple[str, Value]]:
-    highest = 100.0 if fact.answer is AnswerKind.PERCENTAGE else float("inf")
-    edges = sorted({condition.number for condition in conditions})
-    tried = {point for edge in edges for point in (edge - 1, edge, edge + 1)}
-    tried |= {(low + high) / 2 for low, high in itertools.pairwise(edges) if high - low > 1}
-    points = sorted(point for point in tried if 0 <= point <= highest)
-    runs = [list(run) for _, run in itertools.groupby(points, key=lambda point: _met(point, conditions, as_of))]
-    unit = " %" if fact.answer is AnswerKind.PERCENTAGE else f" {fact.unit}"
-    found: list[tuple[str, Value]] = []
-    for number, run in enumerate(runs):
-        last = number == len(runs) - 1
-        if len(run) == 1 and (not last or run[0] == highest):
-            words = f"{run[0]:g}{unit}"
-        elif last:
-            words = f"at least {run[0]:g}{unit}" if run[0] > 0 else f"any{unit}"
-        elif number == 0:
-            words = f"at most {run[-1]:g}{unit}"
-        else:
-            words = f"{run[0]:g} to {run[-1]:g}{unit}"
-        found.append((words, run[-1]))
-    return found
-
-
-def _spans(fact: Fact, conditions: list[Condition], as_of: date) -> list[tuple[str, Value]]:
-    edges = {_edge(condition, as_of) for condition in conditions}
-    tried = {day for edge in edges for day in (edge - timedelta(1), edge, edge + timedelta(1))} | {as_of}
-    points = sorted(day for day in tried if fact.answer is AnswerKind.PLANNED_DATE or day <= as_of)
-    runs = [list(run) for _, run in itertools.groupby(points, key=lambda day: _met(day, conditions, as_of))]
-    found: list[tuple[str, Value]] = []
-    for number, run in enumerate(runs):
-        if number == len(runs) - 1:
-            words = f"{run[0]} or later" if number else "any date"
-        else:
-            words = f"{run[0]} to {run[-1]}" if number else f"{run[-1]} or earlier"
-        found.append((words, run[-1]))
-    return found
-
-
-def _edge(condition: Condition, as_of: date) -> date:
-    """The day at which a condition on a date turns."""
-    if condition.op in (Op.OLDER_THAN, Op.WITHIN):
-        return back_from(as_of, condition.months, condition.days)
-    return date.fromisoformat(condition.date) if condition.date else as_of
 
 
 def clearing_words(clearing: Clearing) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property
 import msgspec
 
 from ...inference.meaning.conditions import Truth
-from ...inference.plain.evaluator import kleene
+from ...inference.meaning.kleene import kleene
 from ...knowledge.language.phrases import Value
 from ...model import Discipline, Fact, Grade, KnowledgeBase, Requirement, Who, Word, clause_order, facts_in
 from ...organisation.organisation import Answer, Organisation

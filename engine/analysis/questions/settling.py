@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from ...inference.meaning.conditions import Truth, back_from, truth
-from ...inference.plain.evaluator import kleene
+from ...inference.meaning.kleene import kleene
 from ...knowledge.language.phrases import Value
 from ...model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Rule, Template
 

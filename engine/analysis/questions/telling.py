@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ...inference.plain.evaluator import is_feedback
+from ...inference.meaning.links import built_on, reach
 from ...model import Grade, KnowledgeBase
 from .settling import Settling
 
@@ -43,23 +43,11 @@ def quick(knowledge: KnowledgeBase, standards: Iterable[str]) -> tuple[str, ...]
 
 def carried(knowledge: KnowledgeBase, standards: Iterable[str]) -> dict[str, int]:
     """By requirement: 1 for itself and 1 for each other that stands on it through hard links, over any number of steps."""
-    scope = frozenset(one for standard in standards for one in knowledge.asked_by[standard])
-    steps: dict[str, set[str]] = {one: set() for one in scope}
-    for link in knowledge.links:
-        if link.carries_failure and not is_feedback(link, knowledge):
-            for source in scope.intersection(knowledge.members[link.source]):
-                steps[source].update(scope.intersection(knowledge.members[link.target]))
-    return {one: len(_reached(one, steps)) for one in sorted(scope)}
-
-
-def _reached(start: str, steps: dict[str, set[str]]) -> set[str]:
-    """A requirement with all that stand on it."""
-    reached, waiting = {start}, [start]
-    while waiting:
-        fresh = steps[waiting.pop()] - reached
-        reached |= fresh
-        waiting.extend(fresh)
-    return reached
+    wanted = frozenset(standards)
+    scope = frozenset(one for standard in wanted for one in knowledge.asked_by[standard])
+    links = (one for one in knowledge.links if one.carries_failure and one.source.partition("/")[0] in wanted)
+    builds_on = built_on(links, knowledge)
+    return {one: len(reach([one], lambda here: builds_on.get(here, frozenset()) & scope)) for one in sorted(scope)}
 
 
 def decided_by(knowledge: KnowledgeBase, standards: Iterable[str]) -> dict[str, Decides]:

@@ -1,54 +1,84 @@
-"""Last layers: every link is judged by how its two ends stand, and links that fail raise grades as the policy says.
+"""Every link is judged by how its two ends stand, and links that fail raise grades as the policy says.
 
-Whether a foundation is sound is known only once nothing more is undermined. That is why this is a layer of its own, asserted when
-the one before is finished, and durable's negation is never used.
+Whether a foundation is sound is known only once nothing more is undermined. That is why this is a layer of
+its own, asserted when the one before is finished, and durable's negation is never used. The rules of both
+layers are written from the table of what links mean.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...model import Escalation, FailureKind, Link, Policy
+import msgspec
+
+from ...model import Escalation, FailureKind, Grade, Link, Policy
 from ..interface import Raised, State
+from ..meaning.links import KIND, SPEAKS_FIRST, Foundation, Standing, foundation_of
 from .host import Layer
 from .rules import Rules, a
-from .undermining import Ends, Standing
+from .undermining import Ends
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A row of the table: how a link fails that leads from a foundation that stands like this to
+    requirements of which some stand like that, and, of those that would give it another kind, none."""
+
+    foundation: Foundation
+    dependent: State
+    kind: FailureKind
+    without: tuple[State, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.dependent} on what {self.foundation}"
+
+    @property
+    def source(self) -> str:
+        return f"foundation {self.foundation}"
+
+    @property
+    def target(self) -> str:
+        return dependents(self.dependent, self.without)
+
+
+def dependents(state: State, without: Iterable[State]) -> str:
+    """The kind of fact that says that an end has members in a state, and none in others."""
+    return " but not ".join((f"some {state}", *without))
+
+
+def cases() -> Iterator[Case]:
+    for foundation in dict.fromkeys(below for below, _ in KIND):
+        speaking = [state for state in SPEAKS_FIRST if (foundation, state) in KIND]
+        for number, state in enumerate(speaking):
+            yield Case(foundation, state, KIND[foundation, state], tuple(speaking[:number]))
+
+
+CASES = {one.name: one for one in cases()}
 
 BREAKING: Rules = {
-    kind.value: {"source": a(source), "link": a("link", source="source.end"), "target": a(target, end="link.target")}
-    for kind, source, target in (
-        (FailureKind.UNFOUNDED, "bad", "holds"),
-        (FailureKind.INHERITED, "bad", "fails"),
-        (FailureKind.STRANDED, "sound", "fails"),
-        (FailureKind.PROVISIONAL, "unassessed", "met"),
-    )
+    name: {
+        "source": a(one.source),
+        "link": a("link", source="source.end"),
+        "target": a(one.target, end="link.target"),
+    }
+    for name, one in CASES.items()
 }
 
-RAISING: Rules = {
-    "raised": {
-        "failure": a("failure"),
-        "escalation": a("escalation", failure="failure.failure"),
-        "lower": a("lower", end="failure.target", escalation="escalation.escalation"),
-    },
-}
-
+STATES = {state: number for number, state in enumerate(State)}
 KINDS = {kind: number for number, kind in enumerate(FailureKind)}
 
-SPEAKS_OF = {
-    FailureKind.UNFOUNDED: State.HOLDS,
-    FailureKind.PROVISIONAL: State.HOLDS,
-    FailureKind.INHERITED: State.FAILS,
-    FailureKind.STRANDED: State.FAILS,
+RAISING: Rules = {
+    name: {
+        "source": a(one.source),
+        "link": a("link", source="source.end"),
+        "escalation": a("escalation", failure=KINDS[one.kind]),
+        "lower": a("lower", state=STATES[one.dependent], end="link.target", escalation="escalation.escalation"),
+    }
+    for name, one in CASES.items()
 }
-"""Which members of the dependent an escalation is about."""
-
-ALSO_ON = {FailureKind.UNFOUNDED: (FailureKind.INHERITED,)}
-"""A clause that fails as a whole may have members that hold: on a foundation at fault they are unfounded all the same."""
 
 OFF = (State.FAILS, State.UNASSESSED)
 """How a requirement stands that can make a link fail."""
-
-Broken = list[tuple[Link, FailureKind]]
 
 
 class Breaking:
@@ -57,40 +87,40 @@ class Breaking:
     def __init__(self, ends: Ends, layer: Layer) -> None:
         self._layer = layer
         self._ends = ends
-        self._forms = {word: layer.form(word, "end") for word in ("bad", "sound", "unassessed", "holds", "fails", "met")}
+        self._source = {one.foundation: layer.form(one.source, "end") for one in CASES.values()}
+        self._target = {one.target: (one, layer.form(one.target, "end")) for one in CASES.values()}
         form = layer.form("link", "link", "source", "target")
-        self._facts_of = [
-            (link, form % (number, ends.number[link.source], ends.number[link.target])) for number, link in enumerate(ends.links)
-        ]
+        numbers = enumerate((ends.number[link.source], ends.number[link.target]) for link in ends.links)
+        self._facts = [form % (number, *both) for number, both in numbers]
 
-    def broken(self, standing: Standing, undermined: set[str]) -> Broken:
-        """The links whose foundation or dependent does not hold."""
-        found: Broken = []
+    def broken(self, standing: Standing) -> dict[str, FailureKind]:
+        """How each link fails whose foundation or dependent does not hold, by its id."""
+        found: dict[str, FailureKind] = {}
 
         def conclude(rule: str, matched: dict[str, dict[str, int]]) -> Iterable[str]:
-            found.append((self._ends.links[matched["link"]["link"]], FailureKind(rule)))
+            found[self._ends.links[matched["link"]["link"]].id] = CASES[rule].kind
             return ()
 
-        facts = list(self._facts(standing, undermined))
-        if facts:
-            with self._layer.session() as session:
-                session.follow(facts, conclude)
+        self._layer.follow(self._units(standing), conclude)
         return found
 
-    def _facts(self, standing: Standing, undermined: set[str]) -> Iterator[str]:
-        """Links of which an end does not hold as it should, with both ends known, and how these stand."""
-        off = self._ends.with_any(one for one, state in standing.state.items() if state in OFF or one in undermined)
-        near = [(link, fact) for link, fact in self._facts_of if link.source in off or link.target in off]
-        foundation = {end: as_foundation(end, standing, undermined) for end in {link.source for link, _ in near}}
-        dependent = {end: as_dependent(end, standing) for end in {link.target for link, _ in near}}
-        judged = [(link, fact) for link, fact in near if is_off(foundation[link.source], dependent[link.target])]
-        yield from (fact for _, fact in judged)
-        for end in dict.fromkeys(link.source for link, _ in judged):
-            yield self._forms[foundation[end]] % self._ends.number[end]
-        for end in dict.fromkeys(link.target for link, _ in judged):
-            yield self._forms[dependent[end]] % self._ends.number[end]
-            if standing.members_that(State.HOLDS, end):
-                yield self._forms["met"] % self._ends.number[end]
+    def _units(self, standing: Standing) -> Iterator[list[str]]:
+        """Each link with a member of an end that does not hold as it should, and how its two ends stand."""
+        off = self._ends.with_any(one for state in OFF for one in standing.of[state])
+        off |= self._ends.with_any(standing.unsound)
+        for link, fact in zip(self._ends.links, self._facts, strict=True):
+            if link.source in off or link.target in off:
+                foundation = foundation_of(self._ends.members[link.source], standing)
+                dependent = list(self._as_dependent(link.target, standing)) if foundation else []
+                if foundation and dependent:
+                    yield [fact, self._source[foundation] % self._ends.number[link.source], *dependent]
+
+    def _as_dependent(self, end: str, standing: Standing) -> Iterator[str]:
+        """All that can be said of an end as what builds on another."""
+        states = {state for state in SPEAKS_FIRST if not self._ends.members[end].isdisjoint(standing.of[state])}
+        for one, form in self._target.values():
+            if one.dependent in states and states.isdisjoint(one.without):
+                yield form % self._ends.number[end]
 
 
 class Raising:
@@ -99,58 +129,49 @@ class Raising:
     def __init__(self, ends: Ends, layer: Layer) -> None:
         self._layer = layer
         self._ends = ends
-        self._link = {link.id: number for number, link in enumerate(ends.links)}
-        self._failure = layer.form("failure", "link", "failure", "target")
+        self._source = {one.foundation: layer.form(one.source, "end") for one in CASES.values()}
+        self._link = layer.form("link", "link", "source", "target")
         self._escalation = layer.form("escalation", "failure", "escalation")
-        self._lower = layer.form("lower", "end", "escalation", "requirement")
+        self._lower = layer.form("lower", "end", "state", "escalation", "requirement")
 
-    def raised(self, broken: Broken, standing: Standing, policy: Policy) -> set[Raised]:
-        """What the escalations for dependency failures raise."""
+    def raised(self, broken: Iterable[str], standing: Standing, grades: dict[str, Grade], policy: Policy) -> set[Raised]:
+        """What the escalations for dependency failures raise, of links that fail."""
         escalations = [(one, one.failure) for one in policy.escalations if one.failure]
+        failing = set(broken)
+        links = [(number, link) for number, link in enumerate(self._ends.links) if link.id in failing]
         found: set[Raised] = set()
 
         def conclude(_: str, matched: dict[str, dict[str, int]]) -> Iterable[str]:
-            lower = matched["lower"]
-            escalation, _ = escalations[lower["escalation"]]
-            link = self._ends.links[matched["failure"]["link"]]
-            found.add(Raised(self._ends.requirements[lower["requirement"]], escalation.id, escalation.grade, link.id))
+            escalation, _failure = escalations[matched["lower"]["escalation"]]
+            link = self._ends.links[matched["link"]["link"]]
+            requirement = self._ends.requirements[matched["lower"]["requirement"]]
+            found.add(Raised(requirement, escalation.id, escalation.grade, link.id))
             return ()
 
-        facts = list(self._facts(broken, standing, escalations))
-        if facts:
-            with self._layer.session() as session:
-                session.follow(facts, conclude)
+        if escalations:
+            units = (unit for number, link in links for unit in self._units(number, link, standing, grades, escalations))
+            self._layer.follow(units, conclude)
         return found
 
-    def _facts(self, broken: Broken, standing: Standing, escalations: list[tuple[Escalation, FailureKind]]) -> Iterator[str]:
-        for number, (escalation, kind) in enumerate(escalations):
-            links = [link for link, failure in broken if failure in (kind, *ALSO_ON.get(kind, ()))]
-            yield from (self._failure % (self._link[link.id], KINDS[kind], self._ends.number[link.target]) for link in links)
-            if links:
-                yield self._escalation % (KINDS[kind], number)
-            for end in dict.fromkeys(link.target for link in links):
-                lower = (one for one in standing.members_that(SPEAKS_OF[kind], end) if standing.grade[one] < escalation.grade)
-                yield from (self._lower % (self._ends.number[end], number, self._ends.place[one]) for one in lower)
-
-
-def is_off(foundation: str, dependent: str) -> bool:
-    """Whether a link between ends that stand like this is worth a look: both are known, and not both are well."""
-    return bool(foundation and dependent) and (foundation, dependent) != ("sound", "holds")
-
-
-def as_foundation(end: str, standing: Standing, undermined: set[str]) -> str:
-    """As bad as the worst of its members, and bad with an undermined one; empty where it has none."""
-    states = {standing.state[one] for one in standing.members[end]}
-    if State.FAILS in states or not undermined.isdisjoint(standing.members[end]):
-        return "bad"
-    if State.UNASSESSED in states:
-        return "unassessed"
-    return "sound" if states else ""
-
-
-def as_dependent(end: str, standing: Standing) -> str:
-    """It fails where a member fails, and holds where none fails and one holds; empty where neither can be said."""
-    states = {standing.state[one] for one in standing.members[end]}
-    if State.FAILS in states:
-        return "fails"
-    return "holds" if State.HOLDS in states else ""
+    def _units(
+        self,
+        number: int,
+        link: Link,
+        standing: Standing,
+        grades: dict[str, Grade],
+        escalations: list[tuple[Escalation, FailureKind]],
+    ) -> Iterator[list[str]]:
+        """A failing link with each requirement that builds on it and each escalation that a rule can join
+        with them."""
+        source, target = self._ends.number[link.source], self._ends.number[link.target]
+        foundation = foundation_of(self._ends.members[link.source], standing)
+        if foundation is None:
+            return
+        common = [self._link % (number, source, target), self._source[foundation] % source]
+        for place, (escalation, kind) in enumerate(escalations):
+            raising = self._escalation % (KINDS[kind], place)
+            for state in (state for state in SPEAKS_FIRST if KIND.get((foundation, state)) is kind):
+                for one in self._ends.members_in(state, link.target, standing):
+                    if grades[one] < escalation.grade:
+                        lower = self._lower % (target, STATES[state], place, self._ends.place[one])
+                        yield [*common, raising, lower]

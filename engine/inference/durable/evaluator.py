@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...model import Grade, KnowledgeBase
-from ..interface import Failure, Inference, Question, Raised, State, Verdict
+import msgspec
+
+from ...model import KnowledgeBase
+from ..interface import Failure, Inference, Question
+from ..meaning.links import standing_after
+from ..meaning.verdicts import grades_after
 from .breaking import BREAKING, RAISING, Breaking, Raising
 from .counting import COUNTING, Counting
 from .host import ENGINE, Layer
@@ -13,7 +17,7 @@ from .joining import JOINING, RecordJudging
 from .judging import JUDGING, Judging
 from .repeating import REPEATING, Repeating
 from .rules import Rules
-from .undermining import UNDERMINING, Ends, Standing, Undermining
+from .undermining import UNDERMINING, Ends, Undermining
 
 LAYERS: dict[str, Rules] = {
     "joining": JOINING,
@@ -37,10 +41,9 @@ class DurableEvaluator:
         self._repeating = Repeating(knowledge, layer("repeating"))
         self._counting = Counting(knowledge, layer("counting"))
         self._ends = Ends(knowledge)
-        self._undermining = Undermining(knowledge, self._ends, layer("undermining"))
+        self._undermining = Undermining(self._ends, layer("undermining"))
         self._breaking = Breaking(self._ends, layer("breaking"))
         self._raising = Raising(self._ends, layer("raising"))
-        self._grades = {rule.id: rule.grade for rule in knowledge.rules}
 
     def infer(self, question: Question) -> Inference:
         """The inference for one organisation."""
@@ -48,37 +51,19 @@ class DurableEvaluator:
             raise ValueError("the question is about another knowledge base than this evaluator's")
         verdicts = self._judging.verdicts(question)
         raised = self._repeating.raised(verdicts, question)
-        raised |= self._counting.raised(verdicts, grades_after(raised, verdicts), question.policy)
-        standing = self._standing(verdicts, grades_after(raised, verdicts))
-        undermined = self._undermining.undermined(standing)
-        broken = self._breaking.broken(standing, undermined)
-        raised |= self._raising.raised(broken, standing, question.policy)
+        raised |= self._counting.raised(verdicts, grades_after(raised, verdicts), question)
+        grades = grades_after(raised, verdicts)
+        standing = standing_after(verdicts, grades, self._knowledge)
+        standing = msgspec.structs.replace(standing, unsound=self._undermining.unsound(standing))
+        broken = self._breaking.broken(standing)
+        raised |= self._raising.raised(broken, standing, grades, question.policy)
         return Inference(
             verdicts=verdicts,
             raised=tuple(sorted(raised)),
-            failures=tuple(sorted(Failure(link.id, kind) for link, kind in broken)),
-            undermined=tuple(sorted(undermined)),
+            failures=tuple(sorted(Failure(link, kind) for link, kind in broken.items())),
+            undermined=tuple(sorted(standing.undermined)),
+            unsound=tuple(sorted(standing.unsound)),
         )
-
-    def _standing(self, verdicts: tuple[Verdict, ...], grade: dict[str, Grade]) -> Standing:
-        return self._ends.standing({one.requirement: self._state(one, grade[one.requirement]) for one in verdicts}, grade)
-
-    def _state(self, verdict: Verdict, grade: Grade) -> State:
-        if not verdict.applies:
-            return State.NOT_APPLICABLE
-        if grade.fails:
-            return State.FAILS
-        if not verdict.open:
-            return State.HOLDS
-        could_fail = verdict.base is Grade.UNGRADED or any(self._grades[rule].fails for rule in verdict.open)
-        return State.UNASSESSED if could_fail else State.HOLDS
-
-
-def grades_after(raised: set[Raised], verdicts: tuple[Verdict, ...]) -> dict[str, Grade]:
-    grade = {one.requirement: one.base for one in verdicts}
-    for one in raised:
-        grade[one.requirement] = max(grade[one.requirement], one.grade)
-    return grade
 
 
 @cache

@@ -1,14 +1,15 @@
-"""The one place that talks to durable-rules: compiles a layer of rules, asserts facts, hands back what matches.
+"""The one place that talks to durable-rules: compiles a layer of rules, asserts facts, hands back what
+matches.
 
-durable fails silently in many ways. Here every result code is checked, every stored fact is counted, every session is deleted,
-and anything unexpected is an EvaluatorFault. The calls go to the C module: the stock `Host` starts timer threads under which
-deleting a session crashes, and it swallows exceptions.
+durable fails silently in many ways. Here every result code is checked, every stored fact is counted, every
+session is deleted, and anything unexpected is an EvaluatorFault. The calls go to the C module: the stock
+`Host` starts timer threads under which deleting a session crashes, and it swallows exceptions.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,15 +23,20 @@ ENGINE = "durable-rules 2.0.28"
 """The version the project pins; asking the installed package takes longer than an assessment."""
 
 MOST_FACTS = int(IDS_WITHOUT_COLLISION * ROOM)
-"""Of one session. `%05x` of the numbers below IDS_WITHOUT_COLLISION have no two equal hashes (a unit test proves it)."""
+"""Of one session. `%05x` of the numbers below IDS_WITHOUT_COLLISION have no two equal hashes (a unit test
+proves it)."""
 
 SENTINEL_ID = "sentinel"
 
 SESSION = "0"
-"""The only session id, so that none can collide; durable takes it where a fact names none. A lock keeps sessions apart."""
+"""The only session id, so that none can collide; durable takes it where a fact names none. A lock keeps
+sessions apart."""
 
 Match = tuple[str, dict[str, dict[str, int]]]
 """The rule, and the facts it matched by alias."""
+
+Unit = Sequence[str]
+"""Facts that have to be in one session to match: a few, of which other units may hold the same."""
 
 Conclude = Callable[[str, dict[str, dict[str, int]]], Iterable[str]]
 """From a match to the facts that follow."""
@@ -49,13 +55,22 @@ class Layer:
             self._handle: int = engine.create_ruleset(name, written)
 
     def form(self, kind: str, *names: str) -> str:
-        """What facts of a kind are written with: `form % numbers` is a fact without its id. Only whole numbers go in, as durable
-        compares other values in surprising ways."""
+        """What facts of a kind are written with: `form % numbers` is a fact without its id. Only whole
+        numbers go in, as durable compares other values in surprising ways."""
         return ",".join((f'"kind":{self._kinds[kind]}', *(f'"{name}":%d' for name in names)))
+
+    def follow(self, units: Iterable[Unit], conclude: Conclude) -> None:
+        """Asserts units, and all that `conclude` derives from what matches, in as many sessions as it
+        takes. What is derived is known in its own session alone, and must not be more than what it is
+        derived from."""
+        for shard in in_sessions(units, MOST_FACTS // 2):
+            with self.session() as session:
+                session.follow(shard, conclude)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """A fresh session, deleted at the end. Leaving it without an exception means that every fact asserted was stored."""
+        """A fresh session, deleted at the end. Leaving it without an exception means that every fact
+        asserted was stored."""
         with self._one_at_a_time:
             if not self._sound:
                 raise EvaluatorFault(f"layer {self.name}: durable-rules broke down earlier in this process")
@@ -71,7 +86,8 @@ class Layer:
 
 
 class Session:
-    """The facts of one organisation in one layer. Opening it fires a sentinel: without that, deleting a session crashes."""
+    """The facts of one organisation in one layer. Opening it fires a sentinel: without that, deleting a
+    session crashes."""
 
     def __init__(self, layer: str, handle: int) -> None:
         self._layer = layer
@@ -84,7 +100,8 @@ class Session:
             raise EvaluatorFault(f"layer {layer}: durable-rules did not fire the sentinel, but {fired}")
 
     def follow(self, facts: Iterable[str], conclude: Conclude) -> None:
-        """Asserts facts and all that `conclude` derives from what matches, until nothing new follows. No fact counts twice."""
+        """Asserts facts and all that `conclude` derives from what matches, until nothing new follows. No
+        fact counts twice."""
         while matches := self.add(facts):
             facts = [fact for rule, matched in matches for fact in conclude(rule, matched)]
 
@@ -121,6 +138,21 @@ class Session:
         while text is not None:
             yield text
             text = engine.complete_and_start_action(self._handle, place)
+
+
+def in_sessions(units: Iterable[Unit], most: int) -> Iterator[list[str]]:
+    """The facts of some units, each fact once, in as many parts as it takes to hold at most so many; a
+    unit is never parted. Raises EvaluatorFault where one alone is larger."""
+    shard: dict[str, None] = {}
+    for unit in units:
+        if len(unit) > most:
+            raise EvaluatorFault(f"{len(unit)} facts have to be joined at once; a session holds {most} at most beside what follows")
+        if len(shard) + len(unit) > most:
+            yield list(shard)
+            shard = {}
+        shard.update(dict.fromkeys(unit))
+    if shard:
+        yield list(shard)
 
 
 def matches_in(text: str) -> Iterator[Match]:

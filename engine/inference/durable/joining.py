@@ -1,15 +1,16 @@
 """Rules over pairs of records, joined by forward chaining: risks with their controls, controls with what asks for them.
 
-Each situation (durable_situations) is joined once, so that the cost of a register is little more than that of reading it.
+Each situation (`situations`) is joined once, so that the cost of a register is little more than that of reading it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterator
 
 from ...model import KnowledgeBase
-from ..interface import EvaluatorFault, Question
-from .host import MOST_FACTS, Layer
+from ..interface import Question
+from .host import Layer
 from .rules import Rules, a
 from .situations import Found, Reading, RecordTests, Situation
 
@@ -51,30 +52,19 @@ class RecordJudging:
             answered[asked["situation"]].add((asked["way"], asked["test"]))
             return iter(())
 
-        for shard in in_shards(self._facts(situation, number, reading) for situation, number in reading.situations.items()):
-            with self._layer.session() as session:
-                session.follow(shard, conclude)
+        units = (self._units(situation, number, reading) for situation, number in reading.situations.items())
+        self._layer.follow(itertools.chain.from_iterable(units), conclude)
         return answered
 
-    def _facts(self, situation: Situation, number: int, reading: Reading) -> list[str]:
+    def _units(self, situation: Situation, number: int, reading: Reading) -> Iterator[list[str]]:
+        """What a situation asks of each kind of record it is joined with: whether one of them meets a test is for each to show."""
         rules, joined = situation
-        asked = {(one.way, one.test) for rule in rules for one in self._tests.rules[rule].asked}
-        wanted = {way for way, _ in asked}
-        ends = [(way, records) for way, records in joined if way in wanted]
-        facts = [self._asked % (number, way, test) for way, test in sorted(asked)]
-        facts += [self._joined % (number, way, records) for way, records in ends]
-        return facts + [self._alike % (records, test) for _, records in ends for test in reading.alike[records]]
-
-
-def in_shards(groups: Iterable[list[str]], most: int = MOST_FACTS) -> Iterator[list[str]]:
-    """The facts in as many parts as sessions are needed to hold them, those of a situation together."""
-    shard: dict[str, None] = {}
-    for group in groups:
-        if len(group) > most:
-            raise EvaluatorFault(f"one situation in the registers has {len(group)} facts; a session holds {most} at most")
-        if shard and len(shard) + len(group) > most:
-            yield list(shard)
-            shard = {}
-        shard.update(dict.fromkeys(group))
-    if shard:
-        yield list(shard)
+        asked: dict[int, dict[int, None]] = {}
+        for rule in rules:
+            for one in self._tests.rules[rule].asked:
+                asked.setdefault(one.way, {})[one.test] = None
+        for way, records in joined:
+            if way in asked:
+                tests = [self._asked % (number, way, test) for test in asked[way]]
+                alike = [self._alike % (records, test) for test in reading.alike[records]]
+                yield [self._joined % (number, way, records), *tests, *alike]

@@ -1,4 +1,4 @@
-"""First layer: which rules fire, and which stay open, by an organisation's answers.
+"""Which rules fire, and which stay open, by an organisation's answers.
 
 Conditions are judged in Python and become tokens with a truth, unknown or true; a false one gives none. durable joins rows with
 tokens. Where no answer that a template reads differs by discipline, the template is judged once for all standards that take it.
@@ -11,15 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
-import msgspec
-
 from ...knowledge.language.phrases import Value
 from ...model import Discipline, Grade, KnowledgeBase
-from ..interface import NoteVerdict, Question, Seen, Verdict
+from ..interface import NoteVerdict, Question, Verdict
+from ..meaning.completions import Answers, Completions
 from ..meaning.conditions import Truth
-from .host import MOST_FACTS, Layer
+from ..meaning.notes import carrier, joined
+from ..meaning.records import matched, recorded
+from ..meaning.verdicts import CONFORMING, NOT_APPLICABLE, Opinion, opinion_of, settled, verdict_of
+from .host import Layer
 from .joining import RecordJudging
-from .rows import GroupRows, KnowledgeRows
+from .rows import KnowledgeRows
 from .rules import Rules, a
 from .situations import Found
 
@@ -42,21 +44,8 @@ JUDGING: Rules = {
 }
 
 
-class Opinion(msgspec.Struct, frozen=True, gc=False):
-    """What holds of a template by the answers of one discipline."""
-
-    applies: bool
-    base: Grade
-    fired: tuple[str, ...] = ()
-    open: tuple[str, ...] = ()
-
-
 NOTES_REMEMBERED = 1_000
 """Of how many notes it is remembered which rules fire on them: many tell the same."""
-
-NOT_APPLICABLE = Opinion(False, Grade.UNGRADED)
-CONFORMING = Opinion(True, Grade.CONFORMS)
-
 
 Readings = dict[tuple[str, Discipline], Discipline]
 """By whose answers a template is judged, for each discipline that takes it."""
@@ -69,11 +58,13 @@ class Judging:
         self._layer = layer
         self._records = records
         self._rows = KnowledgeRows(knowledge, layer)
+        self._completions = Completions(knowledge)
         self._reads = knowledge.reads_of
         self._on_notes = list(knowledge.on_notes)
         self._fired_on = lru_cache(NOTES_REMEMBERED)(self._judge_note)
         self._members = knowledge.members
         self._position = knowledge.position
+        self._rule = knowledge.rule
         self._grades = {rule.id: rule.grade for rule in knowledge.rules}
         self._conditional = frozenset(one.id for one in knowledge.templates if one.applies)
         self._token = layer.form("token", "token", "truth")
@@ -88,16 +79,14 @@ class Judging:
         judged = [self._verdict(one, question, readings, opinions) for one in question.scope]
         named = {one for one in question.scope if self._asks[one][0] in found} if found else set()
         verdicts = {one.requirement: self._with_records(one, found) if one.requirement in named and one.applies else one for one in judged}
+        applies = {one: verdict.applies for one, verdict in verdicts.items()}
         for place, note in enumerate(question.notes):
-            if (carrier := self._carrier(note, verdicts)) is not None:
+            if (lands_on := carrier(self._members[note.target], applies, self._position)) is not None:
                 fired = self._fired_on(tuple(sorted(note.values.items())), question.as_of)
-                landed[carrier].append(NoteVerdict(place, max((self._grades[rule] for rule in fired), default=Grade.CONFORMS), fired))
-        return tuple(_after(verdict, landed[one]) for one, verdict in verdicts.items())
-
-    def _carrier(self, note: Seen, verdicts: Mapping[str, Verdict]) -> str | None:
-        """The requirement a note lands on: the first that applies, else the first there is."""
-        there = sorted((one for one in self._members[note.target] if one in verdicts), key=self._position.__getitem__)
-        return next((one for one in there if verdicts[one].applies), there[0] if there else None)
+                worst = max((self._grades[rule] for rule in fired), default=Grade.CONFORMS)
+                landed[lands_on].append(NoteVerdict(place, worst, fired))
+        noted = (joined(verdict, landed[one]) if landed[one] else verdict for one, verdict in verdicts.items())
+        return tuple(settled(one, self._grades) for one in noted)
 
     def _judge_note(self, told: tuple[tuple[str, Value], ...], as_of: date) -> tuple[str, ...]:
         """The rules that fire on a note, by what it tells."""
@@ -113,18 +102,13 @@ class Judging:
         if requirement in question.excluded:
             return Verdict(requirement, False, Grade.UNGRADED)
         template, discipline = self._asks[requirement]
-        opinion = opinions[readings[template, discipline], template]
-        return Verdict(requirement, opinion.applies, opinion.base, opinion.fired, opinion.open)
+        return verdict_of(requirement, opinions[readings[template, discipline], template])
 
     def _with_records(self, verdict: Verdict, found: Mapping[str, list[Found]]) -> Verdict:
         """The verdict once the rules over records have spoken."""
         template, discipline = self._asks[verdict.requirement]
-        matched = sorted((one for by in found[template] if (one := by.matched(discipline))), key=lambda one: one.rule)
-        if not matched:
-            return verdict
-        fired = tuple(sorted([*verdict.fired, *(one.rule for one in matched)]))
-        base = max(verdict.base, *(self._grades[one.rule] for one in matched))
-        return Verdict(verdict.requirement, True, base, fired, verdict.open, records=tuple(matched))
+        met = (matched(one.rule.id, one.each, one.among, one.met, discipline) for one in found[template])
+        return recorded(verdict, met, self._grades)
 
     def _readings(self, question: Question) -> Readings:
         """Templates whose answers no discipline differs on are judged by the first discipline's, once."""
@@ -139,9 +123,14 @@ class Judging:
             templates = [template for by, template in asked if by is discipline]
             outcomes = self._outcomes(self._tokens(question, discipline, templates), templates)
             for template in templates:
-                truths = outcomes.get(template)
-                silent = NOT_APPLICABLE if template in self._conditional else CONFORMING
-                yield (discipline, template), self._opinion(template, truths) if truths else silent
+                opinion = self._opinion(template, outcomes.get(template, {}))
+                if opinion.applies and (opinion.open or template in self._conditional):
+                    opinion = self._completions.completed(opinion, template, self._answers(question, discipline, template), question.as_of)
+                yield (discipline, template), opinion
+
+    def _answers(self, question: Question, discipline: Discipline, template: str) -> Answers:
+        values = question.values
+        return tuple(values[fact].get(discipline) if fact in values else None for fact in self._reads[template])
 
     def _tokens(self, question: Question, discipline: Discipline, templates: list[str]) -> dict[int, Truth]:
         """The conditions that may hold, of those that some templates read, by one discipline's answers."""
@@ -168,45 +157,20 @@ class Judging:
             else:
                 yield self._token % (gives, weakest)
 
-        groups = [group for one in templates for group in self._rows.groups[one] if group.telling in tokens]
-        for shard in shards(groups):
-            read = dict.fromkeys(token for group in shard for token in group.tokens if token in tokens)
-            with self._layer.session() as session:
-                rows = [row for group in shard for row in group.rows]
-                session.follow([*rows, *(self._token % (token, tokens[token]) for token in read)], conclude)
+        facts = {token: self._token % (token, holds) for token, holds in tokens.items()}
+        groups = (group for one in templates for group in self._rows.groups[one] if group.telling in tokens)
+        units = ((*group.rows, *(facts[token] for token in group.tokens if token in facts)) for group in groups)
+        self._layer.follow(units, conclude)
         return outcomes
 
-    def _opinion(self, template: str, truths: dict[str, int]) -> Opinion:
+    def _opinion(self, template: str, truths: Mapping[str, int]) -> Opinion:
+        """The opinion by the rules that hold or may hold; the others do not."""
         if template in self._conditional and "" not in truths:
             return NOT_APPLICABLE
-        fired = [rule for rule, holds in truths.items() if rule and holds == Truth.TRUE]
-        left_open = [rule for rule, holds in truths.items() if rule and holds == Truth.UNKNOWN]
-        silent = Grade.UNGRADED if left_open else Grade.CONFORMS
-        base = max((self._grades[rule] for rule in fired), default=silent)
-        return Opinion(True, base, tuple(sorted(fired)), tuple(sorted(left_open)))
-
-
-def _after(verdict: Verdict, seen: list[NoteVerdict]) -> Verdict:
-    """The verdict once its notes have spoken."""
-    worst = max((one.base for one in seen if one.fired), default=None)
-    applies = verdict.applies or worst is not None
-    base = verdict.base if worst is None else max(verdict.base, worst)
-    return msgspec.structs.replace(verdict, applies=applies, base=base, seen=tuple(seen)) if seen else verdict
+        if not truths:
+            return CONFORMING
+        return opinion_of((self._rule[rule], Truth(holds)) for rule, holds in truths.items() if rule)
 
 
 def differs(values: Mapping[Discipline, Value], disciplines: list[Discipline]) -> bool:
     return len({values.get(discipline) for discipline in disciplines}) > 1
-
-
-def shards(groups: list[GroupRows], most: int = MOST_FACTS) -> Iterator[list[GroupRows]]:
-    """The groups in as many parts as sessions are needed to hold their facts."""
-    shard: list[GroupRows] = []
-    size = 0
-    for group in groups:
-        if shard and size + group.size > most:
-            yield shard
-            shard, size = [], 0
-        shard.append(group)
-        size += group.size
-    if shard:
-        yield shard

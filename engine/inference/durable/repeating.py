@@ -1,4 +1,4 @@
-"""Layer between judging and counting: findings that come back after an earlier assessment are raised as the policy says.
+"""Findings that come back after an earlier assessment are raised as the policy says.
 
 What failed then is joined with what fails now, and, for a minor left open, the rules behind the one with those behind the other; rules over
 registers have to name a record again that they named then.
@@ -66,32 +66,44 @@ class Repeating:
                 way = Repeat(rule.removesuffix(" noted"))
                 yield self._back % (next(iter(matched.values()))["requirement"], WAYS[way])
 
-        facts = list(self._facts(verdicts, question, escalations)) if escalations else []
-        if facts:
-            with self._layer.session() as session:
-                session.follow(facts, conclude)
+        if escalations:
+            self._layer.follow(self._units(verdicts, question, escalations), conclude)
         return found
 
-    def _facts(self, verdicts: tuple[Verdict, ...], question: Question, escalations: list[tuple[Escalation, Repeat]]) -> Iterator[str]:
-        suspect = [one for one in verdicts if one.base.fails and (one.requirement in question.earlier or noted_before(one, question))]
-        for one in suspect:
-            place = self._place[one.requirement]
-            yield self._fails % place
-            yield from (self._lower % (place, number) for number, (raising, _) in enumerate(escalations) if one.base < raising.grade)
-            number = records_numbered(one, question)
-            named = {found.rule: found.records for found in one.records}
-            yield from (self._now % (place, rule, record) for rule, record in self._behind(one.fired, named, number, always=True))
-            yield from self._before(one, place, question)
-        if suspect:
-            yield from (self._escalation % (WAYS[way], number) for number, (_, way) in enumerate(escalations))
+    def _units(
+        self, verdicts: tuple[Verdict, ...], question: Question, escalations: list[tuple[Escalation, Repeat]]
+    ) -> Iterator[list[str]]:
+        """What fails now and failed before, once by itself and once for each rule and record behind it: those are joined one by one, and
+        there may be thousands."""
+        ways = [self._escalation % (WAYS[way], number) for number, (_, way) in enumerate(escalations)]
+        for one in verdicts:
+            if one.base.fails and (one.requirement in question.earlier or noted_before(one, question)):
+                place = self._place[one.requirement]
+                raising = (number for number, (raised, _) in enumerate(escalations) if one.base < raised.grade)
+                lower = (self._lower % (place, number) for number in raising)
+                common = [*ways, self._fails % place, *self._before(one, place, question), *lower]
+                yield common
+                yield from ([*common, *behind] for behind in self._behind_both(one, place, question))
 
     def _before(self, verdict: Verdict, place: int, question: Question) -> Iterator[str]:
         if noted_before(verdict, question):
             yield self._noted % place
         if earlier := question.earlier.get(verdict.requirement):
             yield self._failed % (place, earlier.grade)
-            number = records_numbered(verdict, question)
-            yield from (self._then % (place, rule, record) for rule, record in self._behind(earlier.rules, earlier.records, number))
+
+    def _behind_both(self, verdict: Verdict, place: int, question: Question) -> Iterator[list[str]]:
+        """What was behind it then with what is behind it now, for each rule and record that may be either."""
+        earlier = question.earlier.get(verdict.requirement)
+        if earlier is None:
+            return
+        number = records_numbered(verdict, question)
+        named = {found.rule: found.records for found in verdict.records}
+        together: dict[tuple[int, int], list[str]] = {}
+        for rule, record in self._behind(earlier.rules, earlier.records, number):
+            together.setdefault((rule, record), []).append(self._then % (place, rule, record))
+        for rule, record in self._behind(verdict.fired, named, number, always=True):
+            together.setdefault((rule, record), []).append(self._now % (place, rule, record))
+        yield from together.values()
 
     def _behind(
         self, rules: Iterable[str], named: Mapping[str, tuple[str, ...]], number: dict[str, int], *, always: bool = False

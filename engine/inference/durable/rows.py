@@ -30,13 +30,12 @@ ALWAYS: Group = ()
 class GroupRows(msgspec.Struct, frozen=True):
     """A group of conditions: the rows to assert, the tokens they read, and the most telling of these.
 
-    Where the telling one is false the group is false, and its rows need not be asserted. `size` is the number of facts at most.
+    Where the telling one is false the group is false, and its rows need not be asserted.
     """
 
     telling: int
     tokens: tuple[int, ...]
     rows: tuple[str, ...]
-    size: int
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -107,8 +106,7 @@ class KnowledgeRows:
             raise EvaluatorFault(f"{rule}: {len(group)} conditions in one group; at most {MOST_CONDITIONS} can be joined")
         conditions = sorted(set(group), key=self._commonness.__getitem__)
         tokens = [self._token(one) for one in conditions] or [self.always]
-        rows = tuple(self._chain(tokens, gives))
-        return GroupRows(tokens[0], tuple(tokens), rows, 2 * len(rows) + len(tokens))
+        return GroupRows(tokens[0], tuple(tokens), tuple(self._chain(tokens, gives)))
 
     def _chain(self, tokens: list[int], gives: int) -> Iterator[str]:
         while len(tokens) > TOKENS_OF_A_ROW:

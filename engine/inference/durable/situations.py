@@ -11,9 +11,8 @@ from datetime import date
 
 import msgspec
 
-from ...model import Condition, Discipline, Each, Group, KnowledgeBase, Op, Relation, Rule
+from ...model import Condition, Each, Group, KnowledgeBase, Op, Relation, Rule
 from ...organisation.records import RegisterRecord, Registers
-from ..interface import Matched
 from ..meaning.conditions import meets
 
 
@@ -116,13 +115,6 @@ class Found(msgspec.Struct, frozen=True):
     each: Each
     among: list[RegisterRecord]
     met: list[RegisterRecord]
-
-    def matched(self, discipline: Discipline) -> Matched | None:
-        """The records of a discipline, if they are as many as the rule takes."""
-        among = sum(one.belongs_to(discipline) for one in self.among)
-        met = tuple(one.id for one in self.met if one.belongs_to(discipline))
-        enough = len(met) >= self.each.at_least and 100 * len(met) >= self.each.share * among
-        return Matched(self.rule.id, met, among) if enough else None
 
 
 PRESENCE = (Op.MISSING, Op.GIVEN)

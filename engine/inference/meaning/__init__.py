@@ -1,1 +1,2 @@
-"""What conditions, links and escalations mean: the semantics, once."""
+"""What conditions, links, escalations, notes and records mean: the semantics, once, as pure functions over
+tables."""

@@ -1,4 +1,5 @@
-"""What one condition means for one answer: Kleene's strong three-valued logic, shared by both evaluators and by nothing else."""
+"""What one condition means for one answer, or for one record: true, false, or unknown where nobody
+answered."""
 
 from __future__ import annotations
 
@@ -56,8 +57,9 @@ def holds(condition: Condition, value: Value, as_of: date) -> bool:
 
 
 def meets(record: RegisterRecord, condition: Condition, as_of: date, other: RegisterRecord | None = None) -> bool:
-    """Whether a record meets a condition on one of its fields; `other` is the record it is joined with, whose dates the condition may
-    name; without one it names the record's own. An empty field meets nothing but `missing`: a register is what is written in it."""
+    """Whether a record meets a condition on one of its fields; `other` is the record it is joined with,
+    whose dates the condition may name; without one it names the record's own. An empty field meets nothing
+    but `missing`: a register is what is written in it."""
     value = record.values.get(condition.fact)
     op = condition.op
     if op is Op.MISSING:
@@ -77,7 +79,8 @@ def meets(record: RegisterRecord, condition: Condition, as_of: date, other: Regi
 
 
 def back_from(day: date, months: int, days: int) -> date:
-    """The day that lies so many calendar months and days earlier; a day that month does not have becomes its last."""
+    """The day that lies so many calendar months and days earlier; a day that month does not have becomes
+    its last."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     if year < 1:
         return date.min

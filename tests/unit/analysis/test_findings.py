@@ -20,8 +20,8 @@ def advice(result: Result, kind: FailureKind) -> set[str]:
     return {one.fix.partition("iso-")[0] for one in raised}
 
 
-def test_a_foundation_that_fails_is_to_be_mended(examples: Path) -> None:
-    assert advice(assessed(examples / "invented-workshop.yaml"), FailureKind.UNFOUNDED) == {"Mend "}
+def test_a_foundation_that_is_absent_is_to_be_mended(examples: Path) -> None:
+    assert advice(assessed(examples / "integrated-manufacturer.yaml"), FailureKind.UNFOUNDED) == {"Mend "}
 
 
 def test_a_foundation_that_nobody_has_assessed_is_to_be_looked_at_and_not_to_be_mended(examples: Path) -> None:

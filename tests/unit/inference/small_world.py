@@ -83,13 +83,13 @@ def world(
     escalations: list[Escalation] | None = None,
     applies: dict[str, Alternatives] | None = None,
     themes: dict[str, str] | None = None,
-    elements: tuple[str, ...] = (),
+    elements: tuple[str, ...] | None = None,
     leads: tuple[str, ...] = (),
 ) -> KnowledgeBase:
     """Unless rules are given, each template has one: minor where the fact of its own name is answered no.
 
     `themes` are those of facts; one that is not named asks about the theme of the first requirement that reads it. `elements` are the
-    templates whose absence is a breakdown, `leads` those without which the rest of their theme cannot be there.
+    templates whose absence is a breakdown (all, if left out), `leads` those without which the rest of their theme cannot be there.
     """
     templates = sorted({one.template for one in requirements})
     rules = rules if rules is not None else [rule(template, ((asks(template),),)) for template in templates]
@@ -112,7 +112,7 @@ def world(
                 "",
                 HERE,
                 applies=(applies or {}).get(one, ()),
-                weight=Weight.ELEMENT if one in elements else Weight.ITEM,
+                weight=Weight.ELEMENT if elements is None or one in elements else Weight.ITEM,
                 leads=one in leads,
             )
             for one in templates
@@ -124,10 +124,22 @@ def world(
     )
 
 
-def chain_of(*clauses: str, links: list[Link] | None = None, escalations: list[Escalation] | None = None) -> KnowledgeBase:
-    """One requirement per clause, its template named after the clause; each clause is the foundation of the next."""
+def chain_of(
+    *clauses: str,
+    links: list[Link] | None = None,
+    escalations: list[Escalation] | None = None,
+    grade: Grade = Grade.MINOR,
+) -> KnowledgeBase:
+    """One requirement per clause, its template named after the clause, and of a grade where that is answered no; each clause is the
+    foundation of the next."""
     joined = [link(*pair) for pair in pairwise(clauses)] if links is None else links
-    return world([requirement(clause, clause) for clause in clauses], links=joined, escalations=escalations)
+    rules = [rule(clause, ((asks(clause),),), grade) for clause in clauses]
+    return world([requirement(clause, clause) for clause in clauses], rules, joined, escalations)
+
+
+def elements(*clauses: str, links: list[Link] | None = None, escalations: list[Escalation] | None = None) -> KnowledgeBase:
+    """A chain of elements: what is answered no is absent."""
+    return chain_of(*clauses, links=links, escalations=escalations, grade=Grade.MAJOR)
 
 
 def ask(knowledge: KnowledgeBase, excluded: tuple[str, ...] = (), scope: tuple[str, ...] | None = None, **answers: Value) -> Question:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -25,6 +26,7 @@ from clausegraph.engine.model import (
     Op,
     Strength,
     Template,
+    Weight,
 )
 from clausegraph.tests.unit.inference.conftest import Infer
 from clausegraph.tests.unit.inference.small_world import (
@@ -37,6 +39,7 @@ from clausegraph.tests.unit.inference.small_world import (
     by_count,
     by_failure,
     chain_of,
+    elements,
     link,
     requirement,
     rule,
@@ -233,24 +236,61 @@ def kinds(inference: Inference) -> dict[str, str]:
     ("foundation", "dependent", "kind"),
     [
         ("no", "yes", "unfounded"),
+        ("no", "partly", "inherited"),
         ("no", "no", "inherited"),
+        ("partly", "yes", None),
+        ("partly", "partly", "inherited"),
+        ("partly", "no", "inherited"),
         ("yes", "no", "stranded"),
         (None, "yes", "provisional"),
         ("yes", "yes", None),
         (None, "no", None),
         ("no", None, None),
+        ("partly", None, None),
         ("yes", None, None),
         (None, None, None),
     ],
 )
 def test_a_link_fails_by_how_its_two_ends_stand(infer: Infer, foundation: str | None, dependent: str | None, kind: str | None) -> None:
+    """What is answered no is absent, what is answered partly has a gap."""
     answers = {clause: word for clause, word in (("6.1", foundation), ("8.1", dependent)) if word}
-    assert kinds(infer(answered(chain_of("6.1", "8.1"), answers))) == ({"6.1->8.1": kind} if kind else {})
+    assert kinds(infer(answered(absent_or_minor("6.1", "8.1"), answers))) == ({"6.1->8.1": kind} if kind else {})
+
+
+def absent_or_minor(*clauses: str) -> KnowledgeBase:
+    rules = [rule(one, ((asks(one),),), Grade.MAJOR, "absent") for one in clauses]
+    rules += [rule(one, ((asks(one, "partly"),),), Grade.MINOR, "gap") for one in clauses]
+    return world([requirement(clause, clause) for clause in clauses], rules, [link(*pair) for pair in pairwise(clauses)])
+
+
+def test_an_item_that_is_missing_leaves_alone_what_conforms_on_it(infer: Infer) -> None:
+    knowledge = elements("6.1", "8.1")
+    items = tuple(msgspec.structs.replace(one, weight=Weight.ITEM) for one in knowledge.templates)
+    inference = infer(answered(msgspec.structs.replace(knowledge, templates=items), {"6.1": "no", "8.1": "yes"}))
+    assert (inference.failures, inference.undermined) == ((), ())
+    inference = infer(answered(msgspec.structs.replace(knowledge, templates=items), {"6.1": "no", "8.1": "no"}))
+    assert kinds(inference) == {"6.1->8.1": "inherited"}
+
+
+def test_what_is_major_by_count_alone_is_not_absent(infer: Infer) -> None:
+    requirements = [requirement("6.1", "a"), requirement("6.1", "b"), requirement("8.1", "c")]
+    knowledge = world(requirements, links=[link("6.1", "8.1")], escalations=[by_count(2)])
+    inference = infer(ask(knowledge, a="no", b="no", c="yes"))
+    assert {one.grade for one in inference.raised} == {Grade.MAJOR}
+    assert (inference.failures, inference.undermined) == ((), ())
+
+
+def test_a_link_whose_ends_read_one_answer_alone_is_no_dependency(infer: Infer) -> None:
+    same = [rule(one, ((asks("same"),),), Grade.MAJOR) for one in ("6.1", "8.1")]
+    apart = [*same, rule("8.1", ((asks("own"),),), Grade.MINOR, "own")]
+    requirements = [requirement(clause, clause) for clause in ("6.1", "8.1")]
+    assert infer(ask(world(requirements, same, [link("6.1", "8.1")]), same="no")).failures == ()
+    assert kinds(infer(ask(world(requirements, apart, [link("6.1", "8.1")]), same="no"))) == {"6.1->8.1": "inherited"}
 
 
 def test_failure_travels_along_the_whole_chain(infer: Infer) -> None:
     clauses = ("4.1", "6.1", "8.1", "9.1", "10.1")
-    inference = infer(answered(chain_of(*clauses), {"4.1": "no"} | dict.fromkeys(clauses[1:], "yes")))
+    inference = infer(answered(elements(*clauses), {"4.1": "no"} | dict.fromkeys(clauses[1:], "yes")))
     assert inference.undermined == tuple(sorted(f"{STANDARD}/{one}/{one}" for one in clauses[1:]))
     assert set(kinds(inference).values()) == {"unfounded"}
     assert len(inference.failures) == 4
@@ -263,44 +303,44 @@ def test_nothing_travels_backwards_from_a_dependent_to_its_foundation(infer: Inf
 
 
 def test_what_fails_itself_is_not_undermined_but_passes_failure_on(infer: Infer) -> None:
-    inference = infer(answered(chain_of("4.1", "6.1", "8.1"), {"4.1": "no", "6.1": "no", "8.1": "yes"}))
+    inference = infer(answered(elements("4.1", "6.1", "8.1"), {"4.1": "no", "6.1": "no", "8.1": "yes"}))
     assert inference.undermined == (f"{STANDARD}/8.1/8.1",)
     assert kinds(inference) == {"4.1->6.1": "inherited", "6.1->8.1": "unfounded"}
 
 
 def test_an_unassessed_requirement_in_between_stops_what_travels(infer: Infer) -> None:
-    inference = infer(answered(chain_of("4.1", "6.1", "8.1"), {"4.1": "no", "8.1": "yes"}))
+    inference = infer(answered(elements("4.1", "6.1", "8.1"), {"4.1": "no", "8.1": "yes"}))
     assert inference.undermined == ()
     assert kinds(inference) == {"6.1->8.1": "provisional"}
 
 
 def test_an_undermined_foundation_makes_the_failure_of_its_dependent_inherited(infer: Infer) -> None:
-    inference = infer(answered(chain_of("4.1", "6.1", "8.1"), {"4.1": "no", "6.1": "yes", "8.1": "no"}))
+    inference = infer(answered(elements("4.1", "6.1", "8.1"), {"4.1": "no", "6.1": "yes", "8.1": "no"}))
     assert kinds(inference) == {"4.1->6.1": "unfounded", "6.1->8.1": "inherited"}
 
 
 @pytest.mark.parametrize("kind", [LinkKind.REFERS, LinkKind.PLANS])
 @pytest.mark.parametrize("strength", list(Strength))
 def test_soft_links_and_references_carry_no_failure(infer: Infer, kind: LinkKind, strength: Strength) -> None:
-    knowledge = chain_of("6.1", "8.1", links=[link("6.1", "8.1", kind, strength)])
+    knowledge = elements("6.1", "8.1", links=[link("6.1", "8.1", kind, strength)])
     carried = kind is LinkKind.PLANS and strength is Strength.HARD
     assert bool(infer(answered(knowledge, {"6.1": "no", "8.1": "yes"})).failures) is carried
 
 
 def test_feedback_fails_as_a_link_but_undermines_nothing(infer: Infer) -> None:
-    knowledge = chain_of("6.1", "10.1", links=[link("10.1", "6.1", LinkKind.IMPROVES)])
+    knowledge = elements("6.1", "10.1", links=[link("10.1", "6.1", LinkKind.IMPROVES)])
     inference = infer(answered(knowledge, {"10.1": "no", "6.1": "yes"}))
     assert kinds(inference) == {"10.1->6.1": "unfounded"}
     assert inference.undermined == ()
 
 
 def test_an_improvement_that_leads_on_is_no_feedback(infer: Infer) -> None:
-    knowledge = chain_of("9.1", "10.1", links=[link("9.1", "10.1", LinkKind.IMPROVES)])
+    knowledge = elements("9.1", "10.1", links=[link("9.1", "10.1", LinkKind.IMPROVES)])
     assert infer(answered(knowledge, {"9.1": "no", "10.1": "yes"})).undermined == (f"{STANDARD}/10.1/10.1",)
 
 
 def test_a_circle_of_links_comes_to_rest(infer: Infer) -> None:
-    knowledge = chain_of("6.1", "8.1", "9.1", links=[link("6.1", "8.1"), link("8.1", "9.1"), link("9.1", "6.1")])
+    knowledge = elements("6.1", "8.1", "9.1", links=[link("6.1", "8.1"), link("8.1", "9.1"), link("9.1", "6.1")])
     inference = infer(answered(knowledge, {"6.1": "no", "8.1": "yes", "9.1": "yes"}))
     assert inference.undermined == (f"{STANDARD}/8.1/8.1", f"{STANDARD}/9.1/9.1")
 
@@ -314,7 +354,8 @@ def whole_clauses() -> KnowledgeBase:
         requirement("8.1", "d"),
         requirement("8.2", "e"),
     ]
-    return world(requirements, links=[link("6.1", "8")])
+    rules = [rule(one, ((asks(one),),), Grade.MAJOR) for one in "abcde"]
+    return world(requirements, rules, [link("6.1", "8")])
 
 
 GOOD = dict.fromkeys("abcde", "yes")
@@ -328,6 +369,14 @@ def test_a_clause_as_foundation_is_as_bad_as_the_worst_under_it(infer: Infer) ->
 
 def test_one_unanswered_requirement_makes_a_foundation_provisional(infer: Infer) -> None:
     assert kinds(infer(answered(whole_clauses(), dict.fromkeys("abde", "yes")))) == {"6.1->8": "provisional"}
+
+
+def test_a_gap_beside_something_unanswered_leaves_a_foundation_in_doubt(infer: Infer) -> None:
+    knowledge = whole_clauses()
+    minor = tuple(msgspec.structs.replace(one, grade=Grade.MINOR) for one in knowledge.rules)
+    answers = {"a": "no", "b": "yes", "d": "yes", "e": "yes"}
+    inference = infer(answered(msgspec.structs.replace(knowledge, rules=minor), dict(answers)))
+    assert kinds(inference) == {"6.1->8": "provisional"}
 
 
 def test_a_dependent_clause_holds_where_one_holds_and_none_fails(infer: Infer) -> None:
@@ -372,7 +421,7 @@ def test_an_open_observation_alone_does_not_make_it_unassessed_where_something_f
 
 
 def test_an_unfounded_control_is_raised_to_an_observation_because_of_its_link(infer: Infer) -> None:
-    knowledge = chain_of("6.1", "8.1", escalations=[by_failure(FailureKind.UNFOUNDED)])
+    knowledge = elements("6.1", "8.1", escalations=[by_failure(FailureKind.UNFOUNDED)])
     raised = infer(answered(knowledge, {"6.1": "no", "8.1": "yes"})).raised
     assert raised == (Raised(f"{STANDARD}/8.1/8.1", "raise-unfounded", Grade.OBSERVATION, "6.1->8.1"),)
 
@@ -393,7 +442,7 @@ def test_every_kind_of_failure_can_raise_its_dependent(infer: Infer, kind: Failu
 
 
 def test_a_raised_grade_does_not_feed_back_into_dependencies(infer: Infer) -> None:
-    knowledge = chain_of("4.1", "6.1", "8.1", escalations=[by_failure(FailureKind.UNFOUNDED, Grade.MAJOR)])
+    knowledge = elements("4.1", "6.1", "8.1", escalations=[by_failure(FailureKind.UNFOUNDED, Grade.MAJOR)])
     inference = infer(answered(knowledge, {"4.1": "no", "6.1": "yes", "8.1": "yes"}))
     assert set(kinds(inference).values()) == {"unfounded"}
     assert len(inference.raised) == 2
@@ -401,7 +450,7 @@ def test_a_raised_grade_does_not_feed_back_into_dependencies(infer: Infer) -> No
 
 def test_several_links_may_raise_one_requirement_each_for_itself(infer: Infer) -> None:
     links = [link("4.1", "8.1"), link("6.1", "8.1")]
-    knowledge = chain_of("4.1", "6.1", "8.1", links=links, escalations=[by_failure(FailureKind.UNFOUNDED)])
+    knowledge = elements("4.1", "6.1", "8.1", links=links, escalations=[by_failure(FailureKind.UNFOUNDED)])
     raised = infer(answered(knowledge, {"4.1": "no", "6.1": "no", "8.1": "yes"})).raised
     assert [one.because_of for one in raised] == ["4.1->8.1", "6.1->8.1"]
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from importlib.metadata import version
+from random import Random
 
+import msgspec
 import pytest
 
 from clausegraph.engine.inference.choose import durable_is_missing
-from clausegraph.engine.inference.interface import EvaluatorFault
+from clausegraph.engine.inference.interface import EvaluatorFault, Raised
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.knowledge.language.phrases import Value
-from clausegraph.engine.model import Condition, Grade, Op
-from clausegraph.tests.unit.inference.small_world import answered, asks, chain_of, requirement, rule, world
+from clausegraph.engine.model import Condition, Each, Escalation, Grade, Op, Repeat
+from clausegraph.engine.organisation.previous import Earlier
+from clausegraph.engine.organisation.records import RegisterRecord
+from clausegraph.tests.properties.knowledge_bases import Size, random_knowledge, random_question
+from clausegraph.tests.unit.inference.small_world import HERE, TODAY, answered, asks, chain_of, requirement, rule, world
 
 if missing := durable_is_missing():
     pytest.skip(missing, allow_module_level=True)
@@ -21,10 +27,9 @@ if missing := durable_is_missing():
 import durable_rules_engine
 
 from clausegraph.engine.inference.durable import host as durable_host
-from clausegraph.engine.inference.durable import judging as durable_judging
 from clausegraph.engine.inference.durable.evaluator import LAYERS, DurableEvaluator
-from clausegraph.engine.inference.durable.host import ENGINE, MOST_FACTS, SENTINEL_ID, Layer
-from clausegraph.engine.inference.durable.judging import JUDGING, shards
+from clausegraph.engine.inference.durable.host import ENGINE, MOST_FACTS, SENTINEL_ID, Layer, in_sessions
+from clausegraph.engine.inference.durable.judging import JUDGING
 from clausegraph.engine.inference.durable.rows import KnowledgeRows
 from clausegraph.engine.inference.durable.rules import IDS_WITHOUT_COLLISION, a, fnv1a
 
@@ -186,22 +191,69 @@ def test_threads_take_turns() -> None:
     assert wrong == []
 
 
+def sessions_opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the layers in which sessions are opened from now on."""
+    opened: list[str] = []
+    session = Layer.session
+
+    def counted(layer: Layer) -> AbstractContextManager[durable_host.Session]:
+        opened.append(layer.name)
+        return session(layer)
+
+    monkeypatch.setattr(Layer, "session", counted)
+    return opened
+
+
 def test_an_organisation_too_large_for_one_session_is_judged_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
     templates = [f"t{number}" for number in range(40)]
     rules = [rule(one, ((asks(one), asks("shared"), *(asks(f"{one}-{n}") for n in range(5))), (asks(f"{one}-x"),))) for one in templates]
     knowledge = world([requirement("8.1", one) for one in templates], rules)
     answers: dict[str, Value] = {fact.id: "no" for fact in knowledge.facts if not fact.id.endswith(("3-x", "-4"))}
     question = answered(knowledge, answers)
-    opened: list[int] = []
-
-    def small(groups: list[durable_judging.GroupRows]) -> Iterator[list[durable_judging.GroupRows]]:
-        for shard in shards(groups, 60):
-            opened.append(len(shard))
-            yield shard
-
-    monkeypatch.setattr(durable_judging, "shards", small)
+    opened = sessions_opened(monkeypatch)
+    monkeypatch.setattr(durable_host, "MOST_FACTS", 120)
     assert DurableEvaluator(knowledge).infer(question) == PlainEvaluator(knowledge).infer(question)
-    assert len(opened) > 5
+    assert opened.count("judging") > 5
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_layer_says_the_same_however_small_its_sessions(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = Random(seed)
+    knowledge = random_knowledge(rng, Size(standards=3, facts=6, templates=30, rules=4, links=60, escalations=4))
+    question = random_question(rng, knowledge)
+    expected = PlainEvaluator(knowledge).infer(question)
+    opened = sessions_opened(monkeypatch)
+    monkeypatch.setattr(durable_host, "MOST_FACTS", 110)
+    assert DurableEvaluator(knowledge).infer(question) == expected
+    assert len(opened) >= len(set(opened))
+
+
+def test_facts_are_parted_into_sessions_without_parting_a_unit() -> None:
+    units = [["a", "b"], ["b", "c"], ["d", "e", "f"], ["a", "g"]]
+    assert list(in_sessions(units, 4)) == [["a", "b", "c"], ["d", "e", "f"], ["a", "g"]]
+    with pytest.raises(EvaluatorFault, match="3 facts have to be joined at once; a session holds 2 at most"):
+        list(in_sessions(units, 2))
+
+
+RECORDS = 5 * MOST_FACTS
+"""Of one register, each named then and now: ten times the facts that a session holds."""
+
+
+def test_ten_times_what_a_session_holds_comes_back_after_an_earlier_assessment(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = tuple(f"R-{number}" for number in range(RECORDS))
+    each = Each("risks", (Condition("level", Op.ONE_OF, words=("high",)),))
+    over_records = msgspec.structs.replace(rule("r", ()), each=each)
+    again = Escalation("left-open", Grade.MAJOR, "", HERE, repeats=Repeat.MINOR_LEFT_OPEN)
+    knowledge = world([requirement("8.1", "r")], [over_records], escalations=[again])
+    records = tuple(RegisterRecord(name, HERE, {"level": "high"}) for name in names)
+    (place,) = knowledge.requirements
+    then = Earlier(place.id, Grade.MINOR, TODAY, (over_records.id,), {over_records.id: names})
+    question = msgspec.structs.replace(answered(knowledge, {}), registers={"risks": records}, earlier={place.id: then})
+    opened = sessions_opened(monkeypatch)
+    inference = DurableEvaluator(knowledge).infer(question)
+    assert inference == PlainEvaluator(knowledge).infer(question)
+    assert inference.raised == (Raised(place.id, "left-open", Grade.MAJOR, place.id),)
+    assert opened.count("repeating") > 10
 
 
 def test_a_large_knowledge_base_really_needs_several_sessions_and_is_judged_right() -> None:

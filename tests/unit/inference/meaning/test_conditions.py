@@ -24,7 +24,11 @@ def test_unknown_lies_between_false_and_true() -> None:
 
 def test_a_word_must_be_one_of_the_words_named() -> None:
     condition = Condition("fact", Op.ONE_OF, words=("partly", "no"))
-    assert [truth(condition, word, TODAY) for word in ("yes", "partly", "no")] == [Truth.FALSE, Truth.TRUE, Truth.TRUE]
+    assert [truth(condition, word, TODAY) for word in ("yes", "partly", "no")] == [
+        Truth.FALSE,
+        Truth.TRUE,
+        Truth.TRUE,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -38,12 +42,21 @@ def test_a_word_must_be_one_of_the_words_named() -> None:
 )
 def test_numbers_are_compared_at_the_limit_as_the_words_say(op: Op, below: bool, equal: bool, above: bool) -> None:
     condition = Condition("fact", op, number=80.0)
-    assert [truth(condition, number, TODAY) is Truth.TRUE for number in (79.999, 80.0, 80.001)] == [below, equal, above]
+    assert [truth(condition, number, TODAY) is Truth.TRUE for number in (79.999, 80.0, 80.001)] == [
+        below,
+        equal,
+        above,
+    ]
 
 
 @pytest.mark.parametrize(
     ("answer", "older"),
-    [(date(2025, 11, 20), True), (date(2025, 11, 21), False), (date(2025, 11, 22), False), (date(2027, 1, 1), False)],
+    [
+        (date(2025, 11, 20), True),
+        (date(2025, 11, 21), False),
+        (date(2025, 11, 22), False),
+        (date(2027, 1, 1), False),
+    ],
 )
 def test_older_than_twelve_months_begins_the_day_after_the_anniversary(answer: date, older: bool) -> None:
     assert (truth(Condition("fact", Op.OLDER_THAN, months=12), answer, TODAY) is Truth.TRUE) is older

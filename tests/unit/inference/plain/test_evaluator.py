@@ -7,9 +7,9 @@ from datetime import date
 import msgspec
 import pytest
 
-from clausegraph.engine.inference.plain.evaluator import PlainEvaluator, counted_clause
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Condition, Grade, Op
-from clausegraph.tests.unit.inference.small_world import STANDARD, answered, ask, asks, chain_of, requirement, rule, world
+from clausegraph.tests.unit.inference.small_world import answered, ask, asks, chain_of, requirement, rule, world
 
 
 def test_it_names_itself_plain() -> None:
@@ -36,8 +36,3 @@ def test_a_condition_that_does_not_fit_its_answer_surfaces() -> None:
     knowledge = world([requirement("8.1", "r")], [rule("r", ((asks("a"),),))])
     with pytest.raises(TypeError, match="cannot be asked of"):
         PlainEvaluator(knowledge).infer(ask(knowledge, a=3.0))
-
-
-@pytest.mark.parametrize(("number", "counted"), [("9.2.2", "9.2"), ("10", "10"), ("A.5.7", "A.5")])
-def test_a_clause_is_counted_under_its_first_two_parts(number: str, counted: str) -> None:
-    assert counted_clause(STANDARD, number) == f"{STANDARD}/{counted}"
