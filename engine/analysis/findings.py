@@ -65,10 +65,10 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     """The judgement on one requirement of one organisation. `because` says why; where it does not apply, why not.
 
     `reasons` are the rules that fired, worst first; `observed` are the notes that land on it, in the order of the file, `records` those
-    that rules over registers meet. `could_become` is the worst grade an open question could still lead to, if worse than `grade`; `ask`
-    are the facts to ask for it. `earlier` is how it failed at an earlier assessment, if it did. `risk` is what may follow. `shown` tells
-    conformity by evidence from a claim. `nonconformity` is the number of what it is recorded in, `carried_by` of the one that it only
-    follows from.
+    that rules over registers meet. `could_become` is the worst grade an open question could still lead to, if worse than `grade`,
+    `at_least` the mildest that they leave open; `ask` are the facts to ask for it. `earlier` is how it failed at an earlier assessment, if
+    it did. `risk` is what may follow. `shown` tells conformity by evidence from a claim. `nonconformity` is the number of what it is
+    recorded in, `carried_by` of the one that it only follows from.
     """
 
     requirement: str
@@ -87,6 +87,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     records: tuple[Recorded, ...] = ()
     earlier: Earlier | None = None
     risk: str = ""
+    at_least: Grade = Grade.UNGRADED
     shown: bool = False
     nonconformity: str = ""
     carried_by: str = ""
@@ -145,7 +146,7 @@ class _Findings:
     def _finding(self, verdict: Verdict) -> Finding:
         requirement = self.knowledge.requirement[verdict.requirement]
         discipline = self.knowledge.standard[requirement.standard].discipline
-        reasons = self._reasons(verdict) if verdict.fired or verdict.seen else ()
+        reasons = self._reasons(verdict) if verdict.fired or verdict.seen or verdict.certain else ()
         observed = tuple(Observed(self.notes[one.note], one.base, one.fired) for one in verdict.seen)
         escalations = self._escalations(verdict) if verdict.requirement in self.raised else ()
         if verdict.base is Grade.CONFORMS and not escalations:
@@ -172,6 +173,7 @@ class _Findings:
             records=self._recorded(verdict, reasons),
             earlier=self.earlier.get(requirement.id),
             risk=next((reason.risk for reason in reasons if reason.risk), ""),
+            at_least=verdict.at_least if verdict.applies else Grade.UNGRADED,
         )
 
     def _recorded(self, verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Recorded, ...]:
@@ -198,6 +200,7 @@ class _Findings:
             answers=self._answers(requirement, discipline),
             observed=observed,
             earlier=self.earlier.get(requirement.id),
+            at_least=Grade.CONFORMS,
         )
 
     def _reasons(self, verdict: Verdict) -> tuple[Reason, ...]:
@@ -205,7 +208,19 @@ class _Findings:
         fired += [(self.knowledge.rule[rule], self.notes[one.note]) for one in verdict.seen for rule in one.fired]
         fired.sort(key=lambda one: (-one[0].grade, bool(one[0].step), one[0].id))
         discipline = self.knowledge.standard[self.knowledge.requirement[verdict.requirement].standard].discipline
-        return tuple(self._reason(rule, note, discipline) for rule, note in fired)
+        known = tuple(self._reason(rule, note, discipline) for rule, note in fired)
+        return (self._certain(verdict, discipline), *known) if verdict.certain else known
+
+    def _certain(self, verdict: Verdict, discipline: Discipline) -> Reason:
+        """Why a requirement is at least so bad whatever the open answers are: the mildest rules of which one fires in any case."""
+        rules = sorted((self.knowledge.rule[name] for name in verdict.certain), key=lambda rule: (rule.grade, rule.id))
+        mild = [rule for rule in rules if rule.grade is rules[0].grade]
+        because = " Or: ".join(dict.fromkeys(rule.because for rule in mild))
+        known = self.answers[discipline]
+        read = dict.fromkeys(fact for rule in rules for fact in rule.reads if fact in known)
+        questions = tuple(fact for fact in read if self._falls_short(fact, known)) or tuple(read)
+        choice = self.policy.choice_on(mild[0].id)
+        return Reason(mild[0].id, verdict.at_least, because, mild[0].fix, mild[0].at, None, choice, questions, mild[0].risk)
 
     def _reason(self, rule: Rule, note: Note | None, discipline: Discipline) -> Reason:
         questions = () if note else self._questions(rule, discipline)

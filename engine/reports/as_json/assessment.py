@@ -120,6 +120,7 @@ def finding_json(finding: Finding, knowledge: KnowledgeBase) -> Json:
         "status": finding.status.value,
         "grade": grade_word(finding.grade),
         "could_become": grade_word(finding.could_become),
+        "at_least": grade_word(finding.at_least),
         "rule": decided.rule if decided else None,
         "because": finding.because,
         "fix": finding.fix,

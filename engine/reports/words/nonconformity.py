@@ -115,7 +115,9 @@ class Teller:
             return ""
         asked = dict.fromkeys(question for finding in worse for question in finding.ask)
         questions = " ".join(self.knowledge.fact[question].ask for question in asked)
-        return f"It could become {max(finding.could_become for finding in worse).word}. {questions}"
+        certain = any(finding.at_least is one.grade for finding in worse)
+        sure = f"At least {one.grade.word} whatever is answered; it" if certain else "It"
+        return f"{sure} could become {max(finding.could_become for finding in worse).word}. {questions}"
 
 
 def _some(names: Sequence[str], most: int = MOST_RECORDS) -> str:
