@@ -6,8 +6,8 @@ A book is filled cell by cell through `put` (what people wrote or we say) and `c
 from __future__ import annotations
 
 import io
-import math
 import re
+import textwrap
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import cache
@@ -31,9 +31,11 @@ LONGEST_TEXT = 32767
 
 ISO_DAY = "yyyy-mm-dd"
 
-_LINE_HEIGHT = 1.3
-_LETTERS_IN_WIDTH = 1.12
-"""Letters of running text at 10 points in one unit of width, which is that of a figure at 11 points; words that break cost some."""
+LINE, TALLEST = 13.0, 409.0
+"""The height of a line of text at 10 points, and the most that a row can have, by the published limits of spreadsheet programs."""
+
+LETTERS_IN_WIDTH = 1.2
+"""Letters of running text at 10 points in one unit of width, which is that of a figure at 11 points, at the least."""
 
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 _COMPUTED_IF_PLAIN = ("=", "+", "-", "@", "\t", "\r")
@@ -63,6 +65,9 @@ FREE = Look("free text", boxed=False)
 QUIET_TEXT = Look("quiet text", ink=QUIET)
 DAY = Look("day", form=ISO_DAY, wrap=False)
 NUMBER = Look("number", wrap=False)
+TYPED = Look("typed text", form="@", fill="#fffdf3")
+DAY_TYPED = Look("typed day", form=ISO_DAY, wrap=False, fill="#fffdf3")
+NUMBER_TYPED = Look("typed number", wrap=False, fill="#fffdf3")
 PERCENT = Look("percent", form="0%", wrap=False)
 
 GRADE_LOOKS = {word: Look(f"grade {word}", fill=colour, centred=True, wrap=False) for word, colour in FILLS.items()}
@@ -159,14 +164,16 @@ def lay_out(sheet: Worksheet, widths: Iterable[float], *, header: int = 0, lands
 
 
 def fit(sheet: Worksheet, row: int, cells: Iterable[tuple[object, float]], size: float = 10) -> None:
-    """Makes a row as high as its wrapped texts need, each given with the width it has; not all programs do so when they open a file."""
-    most = max((_lines(str(value), width) for value, width in cells if value is not None), default=1)
-    sheet.row_dimensions[row].height = round(most * size * _LINE_HEIGHT + 3, 1)
+    """Makes a row as high as its wrapped texts need, each given with the width it has, in letters of `size` points; not all programs do
+    so when they open a file, and none does in joined cells."""
+    most = max((lines_in(str(value), width, size) for value, width in cells if value is not None), default=1)
+    sheet.row_dimensions[row].height = round(min(TALLEST, 3 + LINE * most * size / 10), 1)
 
 
-def _lines(text: str, width: float) -> int:
-    """How many lines a text takes, a little more rather than less."""
-    return sum(max(1, math.ceil(len(part) / (width * _LETTERS_IN_WIDTH))) for part in text.split("\n"))
+def lines_in(text: str, width: float, size: float = 10) -> int:
+    """How many lines text takes up in so many units of width, a little more rather than less."""
+    room = max(1, int(width * LETTERS_IN_WIDTH * 10 / size))
+    return sum(1 if len(line) <= room else len(textwrap.wrap(line, room)) for line in text.split("\n"))
 
 
 def _set_pages(sheet: Worksheet, landscape: bool) -> None:
