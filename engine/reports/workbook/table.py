@@ -105,7 +105,7 @@ def draw(table: Table, book: Book) -> Worksheet:
     sheet.freeze_panes = f"{get_column_letter(table.kept + 1)}{table.header + 1}"
     if table.pages:
         sheet.page_setup.paperSize, sheet.page_setup.fitToWidth = A3, table.pages
-        sheet.print_title_cols = "A:A"
+        sheet.print_title_cols = f"A:{get_column_letter(table.kept)}"
     for place, column in enumerate(table.columns, 1):
         if column.hidden:
             sheet.column_dimensions[get_column_letter(place)].hidden = True
