@@ -34,7 +34,7 @@ ISO_DAY = "yyyy-mm-dd"
 LINE, TALLEST = 13.0, 409.0
 """The height of a line of text at 10 points, and the most that a row can have, by the published limits of spreadsheet programs."""
 
-LETTERS_IN_WIDTH = 1.2
+LETTERS_IN_WIDTH = 1.25
 """Letters of running text at 10 points in one unit of width, which is that of a figure at 11 points, at the least."""
 
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)

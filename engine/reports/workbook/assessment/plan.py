@@ -24,12 +24,14 @@ from ....organisation.plan_file import (
 from ....reading.workbooks import HEADINGS, key
 from ...looks import FILLS
 from ...words.nonconformity import Teller
-from ...words.plan import clears_words
 from ..book import DAY_TYPED, QUIET_TEXT, TYPED, fill
 from ..checks import Checks, InTheCheck
 from ..table import Column, Marked, Table, Value, told
 from .actions import Followed, Stands, remark
 from .findings import grade_cell
+
+WAS = "was "
+"""What stands before a number that is another nonconformity's today."""
 
 EFFORTS = tuple(map(str, Effort))
 STATES = tuple(map(str, ActionState))
@@ -43,7 +45,6 @@ COLUMNS = (
     Column("Written against", 24, key="clause"),
     Column("What was found", 42, key="found"),
     Column("What to do", 42, key="do"),
-    Column("Clears also", 26),
     Column("Owner", 18, TYPED, "owner"),
     Column("Due", 12, DAY_TYPED, "due"),
     Column("Effort", 9, TYPED, "effort"),
@@ -75,7 +76,6 @@ def in_order(plan: Plan, assessment: Assessment) -> list[tuple[Nonconformity, St
 
 
 def _row(one: Nonconformity, step: Step | None, teller: Teller, planned: PlannedAction | None) -> tuple[Value, ...]:
-    clears = clears_words(step, lambda names, _: teller.references(names), 0) if step else ""
     return (
         one.key,
         told(one.members),
@@ -85,9 +85,8 @@ def _row(one: Nonconformity, step: Step | None, teller: Teller, planned: Planned
         told([teller.title(one), f"at {one.place}" if one.place else ""]),
         told(one.statements),
         told([step.fix if step else one.fix]),
-        told([clears]),
         *_filled_in(planned or PlannedAction(one.key)),
-        remark(planned) or None,
+        Marked("minor", said) if (said := remark(planned)) else None,
     )
 
 
@@ -98,12 +97,11 @@ def _row_beside(stands: Stands) -> tuple[Value, ...]:
         one.key or None,
         told(one.requirements),
         one.gone,
-        told([one.number]),
+        told([f"{WAS}{one.number.removeprefix(WAS)}" if one.number else ""]),
         Marked(one.grade, one.grade) if one.grade in FILLS else told([one.grade]),
         _lines(one.clause),
         _lines(one.found),
         _lines(one.do),
-        None,
         *_filled_in(one),
         stands.words,
     )

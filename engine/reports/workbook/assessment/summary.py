@@ -18,23 +18,24 @@ from ....organisation.plan_file import PLAN_TITLE
 from ...looks import FILLS
 from ...words.assessment import HEADINGS, SAMPLE, fragility_words, not_assessed_words
 from ...words.method import asked_words, house_rules, judged_words, registers_words, scope_words
-from ...words.nonconformity import Teller, claims_words
+from ...words.nonconformity import Teller
 from ...words.plan import smallest_words
 from ...words.questions import who_words
 from ...words.since import since_lines
-from ..book import FREE, HEADING, SUBTITLE, TITLE, Book, Look, fit, lay_out
-from ..table import Marked, Table, put, told
+from ..book import FREE, GRADE_LOOKS, HEADING, SUBTITLE, TITLE, Book, Look, fit, lay_out
+from ..table import Marked, Table, told
 from .actions import Followed, progress_lines
 from .nonconformities import NONCONFORMITIES, first_sentence, worst_grade
 from .plan import in_order
 from .policy import TITLE as POLICY
 
-LABEL, WIDE = 28, 14
+LABEL, WIDE = 29, 14
 FEWEST_COLUMNS = 5
 MOST_DECISIONS = 5
 MOST_NAMED = 6
 NO_PLAN = "Left out: an auditor assigns no work. A report for the organisation has it."
 TWICE = "What touches several standards is counted under each of them, and once in all."
+LABELS = {mark: msgspec.structs.replace(look, name=f"{look.name} as a label", centred=False) for mark, look in GRADE_LOOKS.items()}
 LABEL_LOOK = Look("label", bold=True, boxed=False)
 COUNT_LOOK = Look("count of the summary", centred=True, wrap=False)
 ALL_LOOK = msgspec.structs.replace(COUNT_LOOK, name="count of all", bold=True)
@@ -94,15 +95,14 @@ def _counts(drawn: _Drawn, assessment: Assessment, knowledge: KnowledgeBase) -> 
     summary = assessment.summary
     several = assessment.standards if len(assessment.standards) > 1 else ()
     names = [knowledge.standard[one].edition.partition(" with ")[0] for one in several]
-    drawn.cells(["", *names, "All" if several else "Number"], HEAD_LOOK)
+    drawn.headings([*names, "All" if several else "Number"])
     for grade in COUNTED_GRADES:
         by_standard = [summary.by_standard[one][grade] for one in several]
-        drawn.cells([Marked(grade.word, HEADINGS[grade]), *by_standard, summary.recorded[grade]])
+        drawn.numbers(Marked(grade.word, HEADINGS[grade]), [*by_standard, summary.recorded[grade]])
     for label, counted in _behind(assessment):
-        drawn.cells([label, *(counted[one] for one in several), sum(counted.values())])
+        drawn.numbers(label, [*(counted[one] for one in several), sum(counted.values())])
     if several:
         drawn.text("", TWICE)
-    drawn.text("", claims_words(assessment))
 
 
 def _behind(assessment: Assessment) -> list[tuple[Marked, dict[str, int]]]:
@@ -115,22 +115,35 @@ def _behind(assessment: Assessment) -> list[tuple[Marked, dict[str, int]]]:
             unanswered[finding.standard] += 1
     return [
         (Marked("conforms", "Requirements met and shown"), shown),
-        (Marked("not-applicable", "met, and only claimed"), claimed),
-        (Marked("not-assessed", "open: not answered"), unanswered),
+        (Marked("not-applicable", "Requirements met, only claimed"), claimed),
+        (Marked("not-assessed", "Requirements open: no answer"), unanswered),
     ]
 
 
 def _since(drawn: _Drawn, told_of: Told) -> None:
     """What became of an earlier assessment's findings, in sentences; its own sheet has all of them."""
-    since = told_of.assessment.since
+    assessment = told_of.assessment
+    since = assessment.since
     if since is None:
         return
     drawn.space()
     drawn.heading(f"Since the assessment of {since.as_of}")
-    for line in since_lines(since, told_of.assessment.policy, told_of.clauses):
+    if assessment.nonconformities:
+        drawn.text("Now", _known_and_new(assessment))
+    for line in since_lines(since, assessment.policy, told_of.clauses):
         word, colon, rest = line.partition(": ")
         drawn.text(word if colon else "", told([rest if colon else line]))
     drawn.text("Compared with", told([since.file]))
+
+
+def _known_and_new(assessment: Assessment) -> str:
+    """How many of today's nonconformities failed then as well, and how many are new."""
+    new = set(assessment.since.new) if assessment.since else set()
+    here = assessment.nonconformities
+    known = [one for one in here if any(assessment.finding[member].earlier for member in one.members)]
+    fresh = [one for one in here if one not in known and not new.isdisjoint(one.members)]
+    found = f"{count(len(here), 'nonconformity')}, of which {len(known)} {'was' if len(known) == 1 else 'were'} there then"
+    return f"{found} and {len(fresh)} {'is' if len(fresh) == 1 else 'are'} new."
 
 
 def _decisions(drawn: _Drawn, told_of: Told) -> None:
@@ -141,19 +154,17 @@ def _decisions(drawn: _Drawn, told_of: Told) -> None:
     drawn.space()
     drawn.heading("To decide" if told_of.report == "consultant" else "What weighs most")
     for label, text in rows:
-        drawn.text(label if isinstance(label, str) else "", text)
-        if isinstance(label, Marked):
-            put(drawn.book, drawn.sheet, drawn.row, 1, label)
+        drawn.text(label, text)
 
 
 def _weighing_most(told_of: Told) -> list[tuple[str | Marked, str]]:
-    """The nonconformities of the worst grade, in the order of the plan where there is one, and how far it has come."""
+    """The worst nonconformities, each grade in the order of the plan where there is one, and how far it has come."""
     assessment, plan = told_of.assessment, told_of.plan
     ordered = [one for one, _ in in_order(plan, assessment)] if plan else list(assessment.nonconformities)
-    worst = [one for one in ordered if one.grade is worst_grade(assessment)]
-    rows: list[tuple[str | Marked, str]] = [_weighs(one, told_of) for one in worst[:MOST_DECISIONS]]
-    if len(worst) > MOST_DECISIONS:
-        rows.append(("", f"and {len(worst) - MOST_DECISIONS} more of this grade on the sheet {NONCONFORMITIES}."))
+    ordered = sorted(ordered, key=lambda one: -one.grade)
+    rows: list[tuple[str | Marked, str]] = [_weighs(one, told_of) for one in ordered[:MOST_DECISIONS]]
+    if len(ordered) > MOST_DECISIONS:
+        rows.append(("", f"and {len(ordered) - MOST_DECISIONS} more on the sheet {NONCONFORMITIES}."))
     if plan is None:
         return rows
     least = smallest_words(plan.smallest, lambda names, _: told_of.clauses(names), 0)
@@ -187,7 +198,7 @@ def _questions(told_of: Told) -> list[tuple[str | Marked, str]]:
         worst = max(one.could_become for one in questions)
         who = list(dict.fromkeys(who_words(told_of.knowledge.fact[one.fact].who) for one in questions))
         asked = f"{count(len(questions), 'question')} {'is' if len(questions) == 1 else 'are'} open and could lead to {worst.word}"
-        rows.append(("Open questions", f"{asked}. Who can answer: {', '.join(who[:MOST_NAMED])}."))
+        rows.append(("Not answered", f"{asked}. Who can answer: {', '.join(who[:MOST_NAMED])}."))
     return rows
 
 
@@ -241,10 +252,10 @@ class _Drawn:
         self.book.put(self.sheet, self.row, 1, text, look)
         self.sheet.row_dimensions[self.row].height = 1.6 * look.size
 
-    def text(self, label: str, text: str, look: Look = FREE) -> None:
+    def text(self, label: str | Marked, text: str, look: Look = FREE) -> None:
         """A label, and text as tall as it needs across the other columns."""
         self.row += 1
-        self.book.put(self.sheet, self.row, 1, label, LABEL_LOOK)
+        self._label(label)
         self.book.put(self.sheet, self.row, 2, text, look)
         self.sheet.merge_cells(start_row=self.row, start_column=2, end_row=self.row, end_column=self.columns + 1)
         fit(self.sheet, self.row, [(text, WIDE * self.columns)], look.size)
@@ -254,14 +265,25 @@ class _Drawn:
         colour = FILLS[worst.word if worst else "not-assessed" if assessment.summary.not_assessed else "conforms"]
         self.text("Verdict", assessment.summary.verdict, Look("verdict", bold=True, size=12, fill=colour, boxed=False))
 
-    def cells(self, values: Sequence[str | int | Marked], look: Look = COUNT_LOOK) -> None:
+    def _label(self, label: str | Marked) -> None:
+        if isinstance(label, Marked):
+            self.book.put(self.sheet, self.row, 1, label.text, LABELS[label.mark])
+        else:
+            self.book.put(self.sheet, self.row, 1, label, LABEL_LOOK)
+
+    def headings(self, names: Sequence[str]) -> None:
+        """The headings of the counts, above the numbers."""
+        self.row += 1
+        for column, name in enumerate(names, 2):
+            self.book.put(self.sheet, self.row, column, name, HEAD_LOOK)
+        fit(self.sheet, self.row, ((name, WIDE - 2) for name in names))
+
+    def numbers(self, label: Marked, numbers: Sequence[int]) -> None:
         """A row of the counts: its label, a number for each standard, and the number of all."""
         self.row += 1
-        for column, value in enumerate(values, 1):
-            if isinstance(value, int):
-                self.book.put(self.sheet, self.row, column, value, ALL_LOOK if column == len(values) else look)
-            else:
-                put(self.book, self.sheet, self.row, column, value, look)
+        self._label(label)
+        for column, number in enumerate(numbers, 2):
+            self.book.put(self.sheet, self.row, column, number, COUNT_LOOK if column <= len(numbers) else ALL_LOOK)
 
     def link(self, title: str, says: str) -> None:
         self.text(title, says)
