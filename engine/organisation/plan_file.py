@@ -8,8 +8,8 @@ It is read back from the sheet of the plan of an earlier report, or from a file 
         due: 2027-01-31
         state: acted on
 
-A nonconformity goes by its key, which stays the same from one assessment to the next; its number does not. Rows of a workbook that have
-no key are actions people added themselves.
+A nonconformity goes by its key, which stays the same from one assessment to the next; its number does not.
+Rows of a workbook that have no key are actions people added themselves.
 """
 
 from __future__ import annotations
@@ -60,9 +60,10 @@ class ActionState(Word):
 class PlannedAction(msgspec.Struct, frozen=True):
     """What is planned on one nonconformity, by its `key`; without a key, an action people added themselves.
 
-    Owner, due date, effort, state and note are theirs. The rest tells what it was about when it was last assessed, so that it can still be
-    shown when it is gone: its number, grade and clause in words, what was found, what to do, the `requirements` it was recorded against.
-    `gone` is the day of the first assessment that did not find it any more.
+    Owner, due date, effort, state and note are theirs. The rest tells what it was about when it was last
+    assessed, so that it can still be shown when it is gone: its number, grade and clause in words, what was
+    found, what to do, the `requirements` it was recorded against. `gone` is the day of the first assessment
+    that did not find it any more.
     """
 
     key: str
@@ -124,7 +125,8 @@ _ANEW = "take owners and dates over into a new report by hand, and keep this fil
 def read_plan(path: Path) -> tuple[PlannedAction, ...]:
     """The plan of a file, in its order: the sheet of a report's workbook, or YAML.
 
-    Raises BadInput with every problem: dates and states that cannot be understood, a nonconformity named twice, a file without a plan.
+    Raises BadInput with every problem: dates and states that cannot be understood, a nonconformity named
+    twice, a file without a plan.
     """
     problems = Problems()
     content = content_of(path, str(path), problems)
@@ -140,7 +142,8 @@ def read_plan(path: Path) -> tuple[PlannedAction, ...]:
 
 
 def plan_in_the_way(path: Path) -> tuple[PlannedAction, ...]:
-    """The plan of the workbook that a report is about to replace; empty where there is no such file, or none that holds a plan.
+    """The plan of the workbook that a report is about to replace; empty where there is no such file, or none
+    that holds a plan.
 
     Raises BadInput where a plan stands there that cannot be read: replacing the file would lose it.
     """
@@ -157,7 +160,8 @@ def plan_in_the_way(path: Path) -> tuple[PlannedAction, ...]:
 
 
 def _sheet_of_plan(content: bytes, shown: str, problems: Problems) -> Table | None:
-    """The sheet that holds the plan; None if there is none, or, with problems, if it has lost what it is read by."""
+    """The sheet that holds the plan; None if there is none, or, with problems, if it has lost what it is read
+    by."""
     tables = read_tables(content, shown, problems) or ()
     plans = [table for table in tables if table.name == PLAN]
     for second in plans[1:]:

@@ -1,4 +1,5 @@
-"""What the cells of a sheet accept: lists to choose from, numbers, days. Every workbook that people fill in asks for it here."""
+"""What the cells of a sheet accept: lists to choose from, numbers, days. Every workbook that people fill in
+asks for it here."""
 
 from __future__ import annotations
 
@@ -59,7 +60,8 @@ class Words:
 
 
 class Checks:
-    """What cells of one sheet accept, each kind once with all its cells. `as_of` is a formula for the day of the assessment."""
+    """What cells of one sheet accept, each kind once with all its cells. `as_of` is a formula for the day of
+    the assessment."""
 
     def __init__(self, sheet: Worksheet, words: Lists, as_of: str) -> None:
         self.sheet = sheet

@@ -1,4 +1,5 @@
-"""A sheet of a report as plain data, and how it is drawn: the sheets say what they show, and only here it becomes cells."""
+"""A sheet of a report as plain data, and how it is drawn: the sheets say what they show, and only here it
+becomes cells."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ Value = str | int | date | Marked | None
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column with its heading; the width is in characters. By its `key` a sheet is read back; a hidden one is for programs alone."""
+    """A column with its heading; the width is in characters. By its `key` a sheet is read back; a hidden one
+    is for programs alone."""
 
     heading: str
     width: float
@@ -55,10 +57,11 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A sheet with a header and rows below it. `says` tells on the first sheet what it holds; `kept` columns stay in sight.
+    """A sheet with a header and rows below it. `says` tells on the first sheet what it holds; `kept` columns
+    stay in sight.
 
-    `pages` is how many pages of A3 it is wide in print; 0 stands for one page of A4. With a `name` it can be read back: a hidden row above
-    the header holds the keys of its columns.
+    `pages` is how many pages of A3 it is wide in print; 0 stands for one page of A4. With a `name` it can be
+    read back: a hidden row above the header holds the keys of its columns.
     """
 
     title: str
@@ -85,7 +88,8 @@ class Table(msgspec.Struct, frozen=True):
 
 
 def told(parts: Iterable[str]) -> str:
-    """What people wrote or we say as the text of a cell: a line a part, without control characters, cut where no cell could hold it."""
+    """What people wrote or we say as the text of a cell: a line a part, without control characters, cut where
+    no cell could hold it."""
     text = "\n".join(printable(part) for part in parts if part)
     if len(stored(text)) <= LONGEST_TEXT:
         return text

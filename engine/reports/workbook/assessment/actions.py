@@ -1,4 +1,5 @@
-"""What became of a plan that was filled in for an earlier report: the actions on nonconformities that are still found, and the rest."""
+"""What became of a plan that was filled in for an earlier report: the actions on nonconformities that are
+still found, and the rest."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ class Stands(msgspec.Struct, frozen=True):
 
 
 class Followed(msgspec.Struct, frozen=True):
-    """A plan beside an assessment: `on` holds the actions by the key of the nonconformity they are on, `beside` all others in their
-    order, so that none is lost."""
+    """A plan beside an assessment: `on` holds the actions by the key of the nonconformity they are on,
+    `beside` all others in their order, so that none is lost."""
 
     on: dict[str, PlannedAction]
     beside: tuple[Stands, ...]

@@ -1,4 +1,5 @@
-"""The sheets of dependencies: what fails and holds the rest up, and every dependency that fails, with its path."""
+"""The sheets of dependencies: what fails and holds the rest up, and every dependency that fails, with its
+path."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ MEANING = "What it means"
 
 
 def foundations_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table:
-    """The failing requirements that no failing foundation explains, those that undermine most first."""
+    """The failing requirements that no failing foundation explains and on which others stand, those with most first."""
     columns = (
         Column("Recorded in", 13),
         Column("Grade", 12),
@@ -31,7 +32,7 @@ def foundations_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table
     )
     teller = Teller(assessment, knowledge)
     rows = []
-    for cause in assessment.root_causes:
+    for cause in (one for one in assessment.root_causes if one.undermines):
         finding = assessment.finding[cause.requirement]
         clause = clause_words(knowledge.requirement[cause.requirement].clause_id, knowledge)
         numbers = (len(cause.undermines), len(cause.directly), len(cause.alone))
@@ -43,8 +44,8 @@ def foundations_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table
 
 
 def failures_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> Table:
-    """Every link that fails, by the kind of failure, with the path along which it failed. What each kind means says what to mend first,
-    so that an auditor's sheet does without."""
+    """Every link that fails, by the kind of failure, with the path along which it failed. What each kind
+    means says what to mend first, so that an auditor's sheet does without."""
     columns = (
         Column("Failure", 13),
         Column(MEANING, 34),

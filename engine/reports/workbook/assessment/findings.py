@@ -1,4 +1,5 @@
-"""The sheet of findings: a row a requirement, worst first, from what is required to the answers and the places they stand at."""
+"""The sheet of findings: a row a requirement, worst first, from what is required to the answers and the
+places they stand at."""
 
 from __future__ import annotations
 
@@ -63,8 +64,8 @@ COLUMNS = (
 
 
 def findings_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> Table:
-    """Every requirement in scope. An auditor's sheet has no column for what to do; without an earlier assessment there is none for what
-    failed before, and without choices of the policy none for these."""
+    """Every requirement in scope. An auditor's sheet has no column for what to do; without an earlier
+    assessment there is none for what failed before, and without choices of the policy none for these."""
     left_out = {WHAT_TO_DO: report == "auditor", BEFORE: assessment.since is None, DECIDED: not assessment.choices}
     failing = failures_of_dependents(assessment, knowledge)
     rows = [_row(one, assessment, knowledge, failing.get(one.requirement, ())) for one in worst_first(assessment)]
@@ -80,7 +81,8 @@ def findings_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Rep
 
 
 def recorded_words(finding: Finding) -> str:
-    """The number of what a requirement is recorded in, or of what carries it; empty where it is in neither."""
+    """The number of what a requirement is recorded in, or of what carries it; empty where it is in
+    neither."""
     if finding.nonconformity:
         return finding.nonconformity
     return f"carried by {finding.carried_by}" if finding.carried_by else ""

@@ -1,4 +1,5 @@
-"""The sheets of what is recorded: a row a nonconformity, and a row an observation or opportunity. The words are those of every report."""
+"""The sheets of what is recorded: a row a nonconformity, and a row an observation or opportunity. The words
+are those of every report."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ IN_REMARKS = ("Grade", "Open")
 
 
 def nonconformities_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> Table:
-    """Every nonconformity, worst first, as it is recorded. An auditor's sheet has no column for what to do."""
+    """Every nonconformity, worst first, as it is recorded. An auditor's sheet has no column for what to
+    do."""
     says = "Each failure of one practice once, worst first: what is required, what was found, the evidence, and what may follow."
     return _sheet(NONCONFORMITIES, says, assessment.nonconformities, assessment, knowledge, report)
 

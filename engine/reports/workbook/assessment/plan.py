@@ -1,5 +1,6 @@
-"""The sheet of the plan: a row a nonconformity in the order of mending, with columns for those who mend it to fill in, and below them what
-was planned for nonconformities that are gone. It is read back by its keys (`organisation/plan_file.py`)."""
+"""The sheet of the plan: a row a nonconformity in the order of mending, with columns for those who mend it to
+fill in, and below them what was planned for nonconformities that are gone. It is read back by its keys
+(`organisation/plan_file.py`)."""
 
 from __future__ import annotations
 
@@ -55,7 +56,8 @@ COLUMNS = (
 
 
 def plan_sheet(plan: Plan, assessment: Assessment, knowledge: KnowledgeBase, kept: Followed) -> Table:
-    """What to mend, foundations first, with what was filled in before; below it every action that is on nothing found today."""
+    """What to mend, foundations first, with what was filled in before; below it every action that is on
+    nothing found today."""
     teller = Teller(assessment, knowledge)
     rows = [_row(one, step, teller, kept.on.get(one.key)) for one, step in in_order(plan, assessment)]
     rows += [_row_beside(one) for one in kept.beside]
@@ -117,7 +119,8 @@ def _lines(text: str) -> str:
 
 
 def let_fill_in(table: Table, sheet: Worksheet, assessment: Assessment) -> None:
-    """Offers efforts and states to choose from, takes only days from the assessment on, and shows what is overdue and what is closed."""
+    """Offers efforts and states to choose from, takes only days from the assessment on, and shows what is
+    overdue and what is closed."""
     checks = Checks(sheet, InTheCheck(), "")
     checks.one_of(EFFORTS, table.cells("effort"))
     checks.one_of(STATES, table.cells("state"))

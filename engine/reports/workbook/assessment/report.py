@@ -1,4 +1,5 @@
-"""The gap analysis as a workbook: a page for the managing director, and sheets to sort, filter and fill in."""
+"""The gap analysis as a workbook: a page for the managing director, and sheets to sort, filter and fill
+in."""
 
 from __future__ import annotations
 
@@ -35,9 +36,10 @@ def assessment_workbook(
 ) -> bytes:
     """The whole assessment as the content of an .xlsx file; an auditor's has neither what to do nor a plan.
 
-    `organisation` has to be the one assessed: its answers and notes are listed as they were given. `planned` is what people filled into
-    the plan of an earlier report: it is carried over by nonconformity, and none of it is lost. Sheets that would be empty because nothing
-    of the kind was given (an earlier assessment, notes, registers, overlays) or found (nonconformities, plan) are left out.
+    `organisation` has to be the one assessed: its answers and notes are listed as they were given. `planned`
+    is what people filled into the plan of an earlier report: it is carried over by nonconformity, and none of
+    it is lost. Sheets that would be empty because nothing of the kind was given (an earlier assessment,
+    notes, registers, overlays) or found (nonconformities, plan) are left out.
     """
     assessment = addressed(assessment, report)
     plan = plan_for(assessment, knowledge) if report == "consultant" else None
@@ -64,7 +66,7 @@ def _recorded(assessment: Assessment, knowledge: KnowledgeBase, report: Report) 
 def _detail(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, report: Report) -> list[Table]:
     """What stands behind it, and what the report rests on."""
     tables = [findings_sheet(assessment, knowledge, report), matrix_sheet(assessment, knowledge)]
-    tables += [foundations_sheet(assessment, knowledge)] if assessment.root_causes else []
+    tables += [holding] if (holding := foundations_sheet(assessment, knowledge)).rows else []
     tables += [failures_sheet(assessment, knowledge, report)] if assessment.dependency_failures else []
     tables += [open_questions_sheet(assessment, knowledge)] if assessment.unanswered else []
     tables += [answers_sheet(assessment, knowledge, organisation)]

@@ -1,4 +1,5 @@
-"""The first sheet: a page to hand to a managing director, then what the report rests on, and what the other sheets hold."""
+"""The first sheet: a page to hand to a managing director, then what the report rests on, and what the other
+sheets hold."""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ COUNTED_GRADES = (Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.OPPORTUNITY
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What the summary tells: the assessment, for whom, and the plan with what was filled in; an auditor's has neither."""
+    """What the summary tells: the assessment, for whom, and the plan with what was filled in; an auditor's
+    has neither."""
 
     assessment: Assessment
     knowledge: KnowledgeBase
@@ -91,7 +93,8 @@ def summary_sheet(book: Book, told_of: Told, others: Sequence[Table]) -> None:
 
 
 def _counts(drawn: _Drawn, assessment: Assessment, knowledge: KnowledgeBase) -> None:
-    """Nonconformities by grade and standard, then how what is met is known. Every number is the summary's own."""
+    """Nonconformities by grade and standard, then how what is met is known. Every number is the summary's
+    own."""
     summary = assessment.summary
     several = assessment.standards if len(assessment.standards) > 1 else ()
     names = [knowledge.standard[one].edition.partition(" with ")[0] for one in several]
@@ -147,7 +150,8 @@ def _known_and_new(assessment: Assessment) -> str:
 
 
 def _decisions(drawn: _Drawn, told_of: Told) -> None:
-    """The few things that wait for somebody who may decide; an auditor's report only says what weighs most."""
+    """The few things that wait for somebody who may decide; an auditor's report only says what weighs
+    most."""
     rows = [*_weighing_most(told_of), *_questions(told_of)]
     if not rows:
         return
@@ -158,7 +162,8 @@ def _decisions(drawn: _Drawn, told_of: Told) -> None:
 
 
 def _weighing_most(told_of: Told) -> list[tuple[str | Marked, str]]:
-    """The worst nonconformities, each grade in the order of the plan where there is one, and how far it has come."""
+    """The worst nonconformities, each grade in the order of the plan where there is one, and how far it has
+    come."""
     assessment, plan = told_of.assessment, told_of.plan
     ordered = [one for one, _ in in_order(plan, assessment)] if plan else list(assessment.nonconformities)
     ordered = sorted(ordered, key=lambda one: -one.grade)
@@ -193,12 +198,13 @@ def _questions(told_of: Told) -> list[tuple[str | Marked, str]]:
     rows: list[tuple[str | Marked, str]] = []
     if summary.claimed:
         claimed = f"{summary.claimed} of the {count(met, 'requirement')} met"
-        rows.append(("Evidence", f"Nothing that counts was given to show {claimed}: an auditor will ask for it."))
+        asked = ": an auditor will ask for it" if told_of.report == "consultant" else ""
+        rows.append(("Evidence", f"Nothing that counts was given to show {claimed}{asked}."))
     if questions:
         worst = max(one.could_become for one in questions)
         who = list(dict.fromkeys(who_words(told_of.knowledge.fact[one.fact].who) for one in questions))
-        asked = f"{count(len(questions), 'question')} {'is' if len(questions) == 1 else 'are'} open and could lead to {worst.word}"
-        rows.append(("Not answered", f"{asked}. Who can answer: {', '.join(who[:MOST_NAMED])}."))
+        many = f"{count(len(questions), 'question')} {'is' if len(questions) == 1 else 'are'} open and could lead to {worst.word}"
+        rows.append(("Not answered", f"{many}. Who can answer: {', '.join(who[:MOST_NAMED])}."))
     return rows
 
 

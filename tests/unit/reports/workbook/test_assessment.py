@@ -14,8 +14,8 @@ from clausegraph.cli import main
 from clausegraph.engine.model import Change, Consequence, Extent
 from clausegraph.engine.organisation.organisation import Evidence, Note
 from clausegraph.engine.problems import Location
-from clausegraph.engine.reports.looks import FILLS
 from clausegraph.engine.reports.as_json.assessment import assessment_json
+from clausegraph.engine.reports.looks import FILLS
 from clausegraph.engine.reports.workbook.assessment.report import assessment_workbook
 from clausegraph.engine.reports.workbook.book import lines_in
 from clausegraph.engine.reports.workbook.table import CUT, told
