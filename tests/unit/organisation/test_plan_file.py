@@ -92,7 +92,8 @@ def test_the_plan_of_a_report_comes_back_as_it_was_filled_in(report):
         Effort.LARGE,
         ActionState.CAUSE_KNOWN,
     )
-    assert (first.number, first.grade, first.clause, first.do) == ("NC-1", "major", "4.1 Issues", "List them.")
+    assert (first.number, first.grade, first.clause) == ("NC-1", "major", "4.1 Issues")
+    assert first.do.endswith("List them.")
     assert first.requirements == ("iso-9001:2015/4.1/issues",)
     assert {one.state for one in others} == {ActionState.OPEN}
 

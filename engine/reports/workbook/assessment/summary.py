@@ -131,22 +131,10 @@ def _since(drawn: _Drawn, told_of: Told) -> None:
         return
     drawn.space()
     drawn.heading(f"Since the assessment of {since.as_of}")
-    if assessment.nonconformities:
-        drawn.text("Now", _known_and_new(assessment))
     for line in since_lines(since, assessment.policy, told_of.clauses):
         word, colon, rest = line.partition(": ")
         drawn.text(word if colon else "", told([rest if colon else line]))
     drawn.text("Compared with", told([since.file]))
-
-
-def _known_and_new(assessment: Assessment) -> str:
-    """How many of today's nonconformities failed then as well, and how many are new."""
-    new = set(assessment.since.new) if assessment.since else set()
-    here = assessment.nonconformities
-    known = [one for one in here if any(assessment.finding[member].earlier for member in one.members)]
-    fresh = [one for one in here if one not in known and not new.isdisjoint(one.members)]
-    found = f"{count(len(here), 'nonconformity')}, of which {len(known)} {'was' if len(known) == 1 else 'were'} there then"
-    return f"{found} and {len(fresh)} {'is' if len(fresh) == 1 else 'are'} new."
 
 
 def _decisions(drawn: _Drawn, told_of: Told) -> None:

@@ -79,7 +79,7 @@ def test_a_nonconformity_that_is_gone_is_kept_below_as_closed(case, tmp_path):
     planned = kept(case(), [on_issues(case())], tmp_path)
     row = plan_of(case(**ISSUES_KNOWN), planned)[-1]
     assert (row["No."], row["Grade"], row["Written against"]) == ("was NC-1", "major", "4.1 Issues")
-    assert (row["What was found"], row["What to do"]) == ("Nobody knows the issues.", "List them.")
+    assert (row["What was found"], row["What to do"].endswith("List them.")) == ("Nobody knows the issues.", True)
     assert (row["Owner"], row["State"]) == ("The managing director", "closed")
     assert row["Remark"] == "not found any more on 2026-11-21"
 
