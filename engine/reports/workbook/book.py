@@ -1,13 +1,15 @@
-"""What every workbook we write has in common: looks, text that no program computes, pages that print, the same bytes for the same input.
+"""What every workbook we write has in common: looks, text that no program computes, pages that print, the
+same bytes for the same input.
 
-A book is filled cell by cell through `put` (what people wrote or we say) and `compute` (our own formulas), then saved as bytes.
+A book is filled cell by cell through `put` (what people wrote or we say) and `compute` (our own formulas),
+then saved as bytes.
 """
 
 from __future__ import annotations
 
 import io
-import math
 import re
+import textwrap
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import cache
@@ -31,9 +33,13 @@ LONGEST_TEXT = 32767
 
 ISO_DAY = "yyyy-mm-dd"
 
-_LINE_HEIGHT = 1.3
-_LETTERS_IN_WIDTH = 1.12
-"""Letters of running text at 10 points in one unit of width, which is that of a figure at 11 points; words that break cost some."""
+LINE, TALLEST = 13.0, 409.0
+"""The height of a line of text at 10 points, and the most that a row can have, by the published limits of
+spreadsheet programs."""
+
+LETTERS_IN_WIDTH = 1.25
+"""Letters of running text at 10 points in one unit of width, which is that of a figure at 11 points, at the
+least."""
 
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 _COMPUTED_IF_PLAIN = ("=", "+", "-", "@", "\t", "\r")
@@ -63,6 +69,9 @@ FREE = Look("free text", boxed=False)
 QUIET_TEXT = Look("quiet text", ink=QUIET)
 DAY = Look("day", form=ISO_DAY, wrap=False)
 NUMBER = Look("number", wrap=False)
+TYPED = Look("typed text", form="@", fill="#fffdf3")
+DAY_TYPED = Look("typed day", form=ISO_DAY, wrap=False, fill="#fffdf3")
+NUMBER_TYPED = Look("typed number", wrap=False, fill="#fffdf3")
 PERCENT = Look("percent", form="0%", wrap=False)
 
 GRADE_LOOKS = {word: Look(f"grade {word}", fill=colour, centred=True, wrap=False) for word, colour in FILLS.items()}
@@ -70,7 +79,8 @@ GRADE_LOOKS = {word: Look(f"grade {word}", fill=colour, centred=True, wrap=False
 
 
 class Book:
-    """A workbook in the making. `made` is the day it tells as its own: the day of the assessment, never the clock's."""
+    """A workbook in the making. `made` is the day it tells as its own: the day of the assessment, never the
+    clock's."""
 
     def __init__(self, title: str, made: date) -> None:
         self.workbook = Workbook()
@@ -106,7 +116,8 @@ class Book:
         return cell  # type: ignore[no-any-return]
 
     def compute(self, sheet: Worksheet, row: int, column: int, formula: str, look: Look = NUMBER) -> None:
-        """Writes a formula of ours, `=` included, with English names and commas. Never build one from what people wrote."""
+        """Writes a formula of ours, `=` included, with English names and commas. Never build one from what
+        people wrote."""
         cell: Any = sheet.cell(row, column)
         cell.style = self._known(look)
         cell.value = formula
@@ -118,7 +129,8 @@ class Book:
         return content.getvalue()
 
     def _known(self, look: Look) -> str:
-        """The name of a look's style; it cannot be taken for one that spreadsheet programs have themselves, such as Title."""
+        """The name of a look's style; it cannot be taken for one that spreadsheet programs have themselves,
+        such as Title."""
         name = f"clausegraph {look.name}"
         if name not in self._looks:
             self._looks.add(name)
@@ -146,7 +158,8 @@ class _Timeless(ZipFile):
 def lay_out(sheet: Worksheet, widths: Iterable[float], *, header: int = 0, landscape: bool = True) -> None:
     """Column widths (in characters), and pages that print: as wide as the paper, numbered, on A4.
 
-    With `header`, that row stays in sight and on every page, and filters stand in it: call this when the rows are written.
+    With `header`, that row stays in sight and on every page, and filters stand in it: call this when the rows
+    are written.
     """
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -159,14 +172,16 @@ def lay_out(sheet: Worksheet, widths: Iterable[float], *, header: int = 0, lands
 
 
 def fit(sheet: Worksheet, row: int, cells: Iterable[tuple[object, float]], size: float = 10) -> None:
-    """Makes a row as high as its wrapped texts need, each given with the width it has; not all programs do so when they open a file."""
-    most = max((_lines(str(value), width) for value, width in cells if value is not None), default=1)
-    sheet.row_dimensions[row].height = round(most * size * _LINE_HEIGHT + 3, 1)
+    """Makes a row as high as its wrapped texts need, each given with the width it has, in letters of `size`
+    points; not all programs do so when they open a file, and none does in joined cells."""
+    most = max((lines_in(str(value), width, size) for value, width in cells if value is not None), default=1)
+    sheet.row_dimensions[row].height = round(min(TALLEST, 3 + LINE * most * size / 10), 1)
 
 
-def _lines(text: str, width: float) -> int:
-    """How many lines a text takes, a little more rather than less."""
-    return sum(max(1, math.ceil(len(part) / (width * _LETTERS_IN_WIDTH))) for part in text.split("\n"))
+def lines_in(text: str, width: float, size: float = 10) -> int:
+    """How many lines text takes up in so many units of width, a little more rather than less."""
+    room = max(1, int(width * LETTERS_IN_WIDTH * 10 / size))
+    return sum(1 if len(line) <= room else len(textwrap.wrap(line, room)) for line in text.split("\n"))
 
 
 def _set_pages(sheet: Worksheet, landscape: bool) -> None:
@@ -184,7 +199,8 @@ def _set_pages(sheet: Worksheet, landscape: bool) -> None:
 
 
 def stored(text: str) -> str:
-    """Text as a workbook stores it: characters that XML cannot carry, and what looks like one of them written out, as _xHHHH_."""
+    """Text as a workbook stores it: characters that XML cannot carry, and what looks like one of them written
+    out, as _xHHHH_."""
     return _NOT_PLAIN.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from ....analysis.assessment import Assessment
-from ....analysis.findings import Observed
+from ....analysis.findings import Finding, Observed
 from ....model import KnowledgeBase
 from ....organisation.organisation import Answer, Organisation
-from ...words.assessment import answer_words, evidence_words, observed_words, place, short_names
+from ...words.assessment import answer_words, evidence_words, observed_words, place
+from ...words.nonconformity import Teller
+from ..book import QUIET_TEXT
 from ..table import Column, Table, Value, told
-from .findings import grade_cell
+from .findings import grade_cell, recorded_words
 
 
 def open_questions_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table:
@@ -20,14 +22,15 @@ def open_questions_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Ta
         Column("Who can answer", 17),
         Column("Could become", 13),
         Column("Decides", 9),
-        Column("Which", 60),
+        Column("Which clauses", 40),
         Column("Answer", 28),
-        Column("Fact", 34),
+        Column("Fact", 34, QUIET_TEXT),
     )
+    teller = Teller(assessment, knowledge)
     rows = []
     for one in assessment.unanswered:
         fact = knowledge.fact[one.fact]
-        which = told([short_names(one.requirements, assessment.standards)])
+        which = told([teller.references(one.requirements)])
         worst = grade_cell(one.could_become)
         rows.append((fact.ask, fact.who.value, worst, len(one.requirements), which, fact.answer_words, fact.id))
     says = "What nobody answered and what each answer could still lead to; nothing here counts as passed."
@@ -77,15 +80,15 @@ def seen_sheet(assessment: Assessment, organisation: Organisation) -> Table:
         Column("Counts for", 36),
         Column("Stands at", 34),
     )
-    found: dict[object, list[tuple[str, Observed]]] = {}
+    found: dict[object, list[tuple[Finding, Observed]]] = {}
     for finding in assessment.findings:
         for one in finding.observed:
-            found.setdefault(one.note.at, []).append((finding.requirement, one))
+            found.setdefault(one.note.at, []).append((finding, one))
     rows: list[tuple[Value, ...]] = []
     for note in organisation.notes:
         landed = found.get(note.at, [])
         evidence = told(evidence_words(one) for one in note.evidence)
-        where = told(requirement for requirement, _ in landed) or "nothing in scope"
+        where = told(_counts_for(finding) for finding, _ in landed) or "nothing in scope"
         judged = landed[0][1] if landed else None
         rows.append(
             (
@@ -100,6 +103,10 @@ def seen_sheet(assessment: Assessment, organisation: Organisation) -> Table:
             )
         )
     return Table("What was seen", "What an auditor saw, and how the rules judge it.", columns, tuple(rows), pages=1)
+
+
+def _counts_for(finding: Finding) -> str:
+    return ": ".join(filter(None, (recorded_words(finding), finding.requirement)))
 
 
 def overlays_sheet(assessment: Assessment) -> Table:

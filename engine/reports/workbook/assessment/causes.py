@@ -1,43 +1,54 @@
-"""The sheets of causes: root causes with what they undermine, and every dependency that fails, with its path."""
+"""The sheets of dependencies: what fails and holds the rest up, and every dependency that fails, with its
+path."""
 
 from __future__ import annotations
 
 from ....analysis.assessment import Assessment
+from ....analysis.audience import Report
 from ....analysis.marks import marks_of, standing
 from ....model import FailureKind, KnowledgeBase
-from ...words.assessment import COUNTED, FAILURES, path_of, short_names
+from ...words.assessment import COUNTED, FAILURES, path_of
+from ...words.nonconformity import Teller
+from ..book import QUIET_TEXT
 from ..table import Column, Marked, Table, told
-from .findings import clause_words, grade_cell
+from .findings import clause_words, grade_cell, recorded_words
+
+FOUNDATIONS = "What holds the rest up"
+MEANING = "What it means"
 
 
-def root_causes_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table:
-    """The failing requirements that no failing foundation explains, those that undermine most first."""
+def foundations_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table:
+    """The failing requirements that no failing foundation explains and on which others stand, those with most first."""
     columns = (
-        Column("Requirement", 36),
-        Column("Grade", 10),
+        Column("Recorded in", 13),
+        Column("Grade", 12),
         Column("Clause", 26),
         Column("Why", 50),
-        Column("Undermines", 11),
+        Column("Below it", 10),
         Column("Directly", 9),
         Column("Alone", 9),
-        Column("Which", 60),
+        Column("Which clauses", 60),
+        Column("Requirement", 30, QUIET_TEXT),
     )
+    teller = Teller(assessment, knowledge)
     rows = []
-    for cause in assessment.root_causes:
+    for cause in (one for one in assessment.root_causes if one.undermines):
         finding = assessment.finding[cause.requirement]
         clause = clause_words(knowledge.requirement[cause.requirement].clause_id, knowledge)
         numbers = (len(cause.undermines), len(cause.directly), len(cause.alone))
-        grade, which = grade_cell(finding.grade), told([short_names(cause.undermines, assessment.standards)])
-        rows.append((cause.requirement, grade, clause, told([finding.because]), *numbers, which))
-    says = "Gaps that no failing foundation explains, and how many requirements each undermines: in all, directly, and as their only cause."
-    return Table("Root causes", says, columns, tuple(rows), pages=1)
+        which = told([teller.references(cause.undermines)])
+        why, grade = told([finding.because]), grade_cell(finding.grade)
+        rows.append((recorded_words(finding) or None, grade, clause, why, *numbers, which, cause.requirement))
+    says = "What fails and how many requirements stand on it: in all, directly, and on nothing else that fails."
+    return Table(FOUNDATIONS, says, columns, tuple(rows), kept=3, pages=1)
 
 
-def failures_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table:
-    """Every link that fails, by the kind of failure, with the path along which it failed."""
+def failures_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> Table:
+    """Every link that fails, by the kind of failure, with the path along which it failed. What each kind
+    means says what to mend first, so that an auditor's sheet does without."""
     columns = (
         Column("Failure", 13),
-        Column("What it means", 34),
+        Column(MEANING, 34),
         Column("Foundation", 34),
         Column("Foundation is", 14),
         Column("What builds on it", 34),
@@ -71,4 +82,6 @@ def failures_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table:
         if one.kind is kind
     ]
     says = "Where a requirement and the foundation it stands on come apart, each with the path the failure takes."
-    return Table("Dependency failures", says, columns, tuple(rows), pages=1)
+    kept = [number for number, one in enumerate(columns) if report == "consultant" or one.heading != MEANING]
+    shown = tuple(tuple(row[number] for number in kept) for row in rows)
+    return Table("Dependency failures", says, tuple(columns[number] for number in kept), shown, pages=1)

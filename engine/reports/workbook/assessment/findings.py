@@ -1,4 +1,5 @@
-"""The sheet of findings: a row a requirement, worst first, from what is required to the answers and the places they stand at."""
+"""The sheet of findings: a row a requirement, worst first, from what is required to the answers and the
+places they stand at."""
 
 from __future__ import annotations
 
@@ -26,18 +27,18 @@ from ...words.assessment import (
 )
 from ...words.registers import records_words
 from ...words.since import earlier_words
+from ..book import QUIET_TEXT
 from ..table import Column, Marked, Table, Value, told
 
 WHAT_TO_DO, DECIDED, BEFORE = "What to do", "Decided by the policy", "Failed before"
 
 COLUMNS = (
-    Column("Requirement", 34),
+    Column("Recorded in", 13),
+    Column("Clause", 26),
     Column("Standard", 15),
-    Column("Clause", 24),
-    Column("Stage", 7),
-    Column("Theme", 16),
     Column("Status", 14),
     Column("Grade", 12),
+    Column("Shown", 10),
     Column("Could become", 14),
     Column("What is required", 40),
     Column("Why", 46),
@@ -53,26 +54,45 @@ COLUMNS = (
     Column("Records", 40),
     Column("Still to ask", 26),
     Column("Shown by", 34),
-    Column("Rule", 34),
-    Column("Rule stands at", 34),
+    Column("Stage", 7),
+    Column("Theme", 16),
+    Column("Requirement", 30, QUIET_TEXT),
+    Column("Rule", 34, QUIET_TEXT),
+    Column("Rule stands at", 34, QUIET_TEXT),
     Column("Edition", 30),
 )
 
 
 def findings_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> Table:
-    """Every requirement in scope. An auditor's sheet has no column for what to do; without an earlier assessment there is none for what
-    failed before, and without choices of the policy none for these."""
+    """Every requirement in scope. An auditor's sheet has no column for what to do; without an earlier
+    assessment there is none for what failed before, and without choices of the policy none for these."""
     left_out = {WHAT_TO_DO: report == "auditor", BEFORE: assessment.since is None, DECIDED: not assessment.choices}
     failing = failures_of_dependents(assessment, knowledge)
     rows = [_row(one, assessment, knowledge, failing.get(one.requirement, ())) for one in worst_first(assessment)]
     kept = [number for number, one in enumerate(COLUMNS) if not left_out.get(one.heading)]
     return Table(
         "Findings",
-        "Every requirement in scope, worst first: what is required, how it stands, why, and the answers behind it.",
+        "The judgement on every requirement in scope, as detail behind what is recorded: none of it counts a second time.",
         tuple(COLUMNS[number] for number in kept),
         tuple(tuple(row[number] for number in kept) for row in rows),
+        kept=2,
         pages=2,
     )
+
+
+def recorded_words(finding: Finding) -> str:
+    """The number of what a requirement is recorded in, or of what carries it; empty where it is in
+    neither."""
+    if finding.nonconformity:
+        return finding.nonconformity
+    return f"carried by {finding.carried_by}" if finding.carried_by else ""
+
+
+def shown_words(finding: Finding) -> str:
+    """Whether conformity is shown by evidence or only claimed; empty where there is none."""
+    if finding.grade is not Grade.CONFORMS:
+        return ""
+    return "shown" if finding.shown else "claimed"
 
 
 def clause_words(clause: str, knowledge: KnowledgeBase) -> str:
@@ -95,13 +115,12 @@ def _row(finding: Finding, assessment: Assessment, knowledge: KnowledgeBase, fai
     requirement = knowledge.requirement[finding.requirement]
     decided = finding.decided_by
     return (
-        finding.requirement,
-        finding.standard,
+        recorded_words(finding) or None,
         clause_words(requirement.clause_id, knowledge),
-        requirement.stage.value,
-        requirement.theme,
+        finding.standard,
         status_cell(finding),
         grade_cell(finding.grade),
+        shown_words(finding) or None,
         grade_cell(finding.could_become),
         knowledge.says(finding.requirement),
         told([finding.because, *(f"Also: {one.because} ({one.grade.word}, {one.rule})" for one in finding.reasons[1:])]),
@@ -117,6 +136,9 @@ def _row(finding: Finding, assessment: Assessment, knowledge: KnowledgeBase, fai
         told(records_words(one, knowledge) for one in finding.records),
         told(finding.ask),
         told(shown_by(finding.requirement, knowledge)),
+        requirement.stage.value,
+        requirement.theme,
+        finding.requirement,
         decided.rule if decided else None,
         place(decided.at) if decided else None,
         told(edition_notes(finding.requirement, knowledge)),

@@ -1,105 +1,138 @@
-"""The sheet of the plan: what to mend first, and columns for those who mend it to fill in."""
+"""The sheet of the plan: a row a nonconformity in the order of mending, with columns for those who mend it to
+fill in, and below them what was planned for nonconformities that are gone. It is read back by its keys
+(`organisation/plan_file.py`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ....analysis.assessment import Assessment
+from ....analysis.nonconformities.nonconformity import Nonconformity
 from ....analysis.plan.steps import Plan, Step
 from ....model import KnowledgeBase
+from ....organisation.plan_file import (
+    PLAN,
+    PLAN_TITLE,
+    REQUIREMENTS,
+    ActionState,
+    Effort,
+    PlannedAction,
+)
+from ....reading.workbooks import HEADINGS, key
 from ...looks import FILLS
-from ...words.assessment import short_names
-from ...words.plan import clears_words
-from ..book import ISO_DAY, fill
-from ..table import Column, Table, Value, told
-from .findings import clause_words, grade_cell
+from ...words.nonconformity import Teller
+from ..book import DAY_TYPED, QUIET_TEXT, TYPED, fill
+from ..checks import Checks, InTheCheck
+from ..table import Column, Marked, Table, Value, told
+from .actions import Followed, Stands, remark
+from .findings import grade_cell
 
-EFFORTS = ("small", "medium", "large")
+WAS = "was "
+"""What stands before a number that is another nonconformity's today."""
 
-STATES = ("open", "corrected", "cause known", "acted on", "effect verified", "closed")
-"""The way of a nonconformity. What has no verified effect is not closed."""
+EFFORTS = tuple(map(str, Effort))
+STATES = tuple(map(str, ActionState))
 
-TO_FILL_IN = ("Effort", "Owner", "Due", "State")
-
-PLAN_COLUMNS = (
-    Column("Step", 6),
-    Column("Requirement", 36),
-    Column("Grade", 10),
-    Column("Clause", 26),
-    Column("Why", 44),
-    Column("What to do", 44),
-    Column("Clears also", 40),
-    *(Column(heading, width) for heading, width in zip(TO_FILL_IN, (9, 18, 12, 14), strict=True)),
+COLUMNS = (
+    Column(key(PLAN, HEADINGS), 3, QUIET_TEXT, "nonconformity", hidden=True),
+    Column("Requirements", 3, QUIET_TEXT, REQUIREMENTS, hidden=True),
+    Column("Gone since", 12, QUIET_TEXT, "gone", hidden=True),
+    Column("No.", 8, key="number"),
+    Column("Grade", 12, key="grade"),
+    Column("Written against", 24, key="clause"),
+    Column("What was found", 42, key="found"),
+    Column("What to do", 42, key="do"),
+    Column("Owner", 18, TYPED, "owner"),
+    Column("Due", 12, DAY_TYPED, "due"),
+    Column("Effort", 9, TYPED, "effort"),
+    Column("State", 14, TYPED, "state"),
+    Column("Note, and what shows that it worked", 34, TYPED, "note"),
+    Column("Remark", 24, QUIET_TEXT),
 )
 
 
-def plan_sheet(plan: Plan, assessment: Assessment, knowledge: KnowledgeBase) -> Table:
-    """The steps in order, foundations first, each open and without an owner."""
-    return Table(
-        "Plan",
-        "What to mend in which order and what each step clears once those before it are done; effort, owner, due date and state are yours.",
-        PLAN_COLUMNS,
-        tuple(_step(number, step, assessment, knowledge) for number, step in enumerate(plan.steps, 1)),
-        kept=2,
-        pages=1,
-    )
+def plan_sheet(plan: Plan, assessment: Assessment, knowledge: KnowledgeBase, kept: Followed) -> Table:
+    """What to mend, foundations first, with what was filled in before; below it every action that is on
+    nothing found today."""
+    teller = Teller(assessment, knowledge)
+    rows = [_row(one, step, teller, kept.on.get(one.key)) for one, step in in_order(plan, assessment)]
+    rows += [_row_beside(one) for one in kept.beside]
+    says = "What to mend, in order. Owner, due date, effort, state and note are yours: fill them in, and the next report keeps them."
+    return Table(PLAN_TITLE, says, COLUMNS, tuple(rows), kept=5, pages=1, name=PLAN)
 
 
-def _step(number: int, step: Step, assessment: Assessment, knowledge: KnowledgeBase) -> tuple[Value, ...]:
-    clauses = dict.fromkeys(clause_words(knowledge.requirement[one].clause_id, knowledge) for one in step.requirements)
+def in_order(plan: Plan, assessment: Assessment) -> list[tuple[Nonconformity, Step | None]]:
+    """The nonconformities in the order of the plan, each with the step that mends it."""
+    steps: dict[str, int] = {}
+    for number, step in enumerate(plan.steps):
+        for requirement in step.requirements:
+            steps.setdefault(requirement, number)
+    last = len(plan.steps)
+    ordered = sorted(assessment.nonconformities, key=lambda one: steps.get(one.requirement, last))
+    numbers = [steps.get(one.requirement, last) for one in ordered]
+    return [(one, plan.steps[number] if number < last else None) for one, number in zip(ordered, numbers, strict=True)]
+
+
+def _row(one: Nonconformity, step: Step | None, teller: Teller, planned: PlannedAction | None) -> tuple[Value, ...]:
     return (
-        number,
-        told(step.requirements),
-        grade_cell(step.grade),
-        told(clauses),
-        told([step.because]),
-        told([step.fix]),
-        clears_words(step, lambda names, _: short_names(names, assessment.standards), 0) or "nothing else",
+        one.key,
+        told(one.members),
         None,
-        None,
-        None,
-        STATES[0],
+        one.id,
+        grade_cell(one.grade),
+        told([teller.title(one), f"at {one.place}" if one.place else ""]),
+        told(one.statements),
+        told([step.fix if step else one.fix]),
+        *_filled_in(planned or PlannedAction(one.key)),
+        Marked("minor", said) if (said := remark(planned)) else None,
     )
 
 
-def let_fill_in(sheet: Worksheet, as_of: date) -> None:
-    """Offers efforts and states to choose from, takes only days from the assessment on, and shows what is overdue and what is closed."""
-    last = sheet.max_row
-    if last < 2:
-        return
-    first = len(PLAN_COLUMNS) - len(TO_FILL_IN) + 1
-    effort, _, due, state = (get_column_letter(first + number) for number in range(len(TO_FILL_IN)))
-    _offer(sheet, f"{effort}2:{effort}{last}", EFFORTS)
-    _offer(sheet, f"{state}2:{state}{last}", STATES)
-    first_day = f"DATE({as_of.year},{as_of.month},{as_of.day})"
-    days = DataValidation(type="date", operator="greaterThanOrEqual", formula1=first_day)
-    _refuse_others(sheet, days, f"{due}2:{due}{last}", "Not a due date", f"Give a day, not before {as_of}.")
-    for row in range(2, last + 1):
-        sheet[f"{due}{row}"].number_format = ISO_DAY
-    filled = f"{effort}2:{state}{last}"
-    sheet.conditional_formatting.add(filled, _coloured(f'${state}2="{STATES[-1]}"', FILLS["conforms"]))
-    sheet.conditional_formatting.add(filled, _coloured(f'AND(${due}2<>"",${due}2<TODAY())', FILLS["major"]))
+def _row_beside(stands: Stands) -> tuple[Value, ...]:
+    """An action on nothing found today, as it was about when it was."""
+    one = stands.action
+    return (
+        one.key or None,
+        told(one.requirements),
+        one.gone,
+        told([f"{WAS}{one.number.removeprefix(WAS)}" if one.number else ""]),
+        Marked(one.grade, one.grade) if one.grade in FILLS else told([one.grade]),
+        _lines(one.clause),
+        _lines(one.found),
+        _lines(one.do),
+        *_filled_in(one),
+        stands.words,
+    )
+
+
+def _filled_in(one: PlannedAction) -> Iterator[Value]:
+    yield from (told([one.owner]) or None, one.due, str(one.effort) if one.effort else None)
+    yield from (str(one.state), _lines(one.note) or None)
+
+
+def _lines(text: str) -> str:
+    return told(text.split("\n"))
+
+
+def let_fill_in(table: Table, sheet: Worksheet, assessment: Assessment) -> None:
+    """Offers efforts and states to choose from, takes only days from the assessment on, and shows what is
+    overdue and what is closed."""
+    checks = Checks(sheet, InTheCheck(), "")
+    checks.one_of(EFFORTS, table.cells("effort"))
+    checks.one_of(STATES, table.cells("state"))
+    checks.due(table.cells("due"), assessment.as_of)
+    checks.place()
+    row, filled = table.header + 1, table.cells("owner", "note")
+    due, state = (f"${table.letter(name)}{row}" for name in ("due", "state"))
+    closed = f'{state}="{ActionState.CLOSED}"'
+    sheet.conditional_formatting.add(filled, _coloured(closed, FILLS["conforms"]))
+    sheet.conditional_formatting.add(filled, _coloured(f'AND({due}<>"",{due}<TODAY())', FILLS["major"]))
 
 
 def _coloured(formula: str, colour: str) -> Rule:
     """A background where a formula holds; the first that holds decides."""
     return Rule(type="expression", formula=[formula], dxf=DifferentialStyle(fill=fill(colour)), stopIfTrue=True)
-
-
-def _offer(sheet: Worksheet, cells: str, words: Sequence[str]) -> None:
-    offered = DataValidation(type="list", formula1=f'"{",".join(words)}"')
-    _refuse_others(sheet, offered, cells, "Not one of the words", f"Choose one of: {', '.join(words)}.")
-
-
-def _refuse_others(sheet: Worksheet, allowed: DataValidation, cells: str, title: str, message: str) -> None:
-    allowed.allow_blank = allowed.showErrorMessage = True
-    allowed.errorTitle, allowed.error = title, message
-    allowed.add(cells)
-    sheet.add_data_validation(allowed)

@@ -45,8 +45,10 @@ def policy_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table:
 
 
 def _house_rule(one: Escalation, assessment: Assessment) -> tuple[Value, ...]:
+    shown = [recorded.id for recorded in assessment.nonconformities if recorded.breakdown and one.id in recorded.rules]
     raised = [finding.requirement for finding in assessment.findings if any(by.rule == one.id for by in finding.escalations)]
-    grade, findings = grade_cell(one.grade), _findings(raised, assessment)
+    grade = grade_cell(one.grade)
+    findings = told([", ".join(shown), _findings(raised, assessment) or ""]) or None
     return one.id.partition("/")[2], "raises to", grade, _looks_at(one), told([one.because]), one.id, findings, place(one.at)
 
 

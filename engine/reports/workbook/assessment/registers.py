@@ -12,7 +12,7 @@ from ....problems import Location
 from ...words.assessment import place, short_name
 from ...words.registers import register_words
 from ..table import Column, Table, Value, told
-from .findings import grade_cell
+from .findings import grade_cell, recorded_words
 
 COLUMNS = (
     Column("Register", 16),
@@ -23,13 +23,13 @@ COLUMNS = (
     Column("Named by", 28),
     Column("Only for", 16),
     Column("Worst", 12),
-    Column("Findings that name it", 56),
+    Column("Recorded in", 56),
     Column("Stands at", 34),
 )
 EMPTY = "kept, and empty"
 
 Named = tuple[Grade, str]
-"""The grade of a rule that names a record, and the requirement with the rule."""
+"""The grade of a rule that names a record, and the requirement, with what it is recorded in."""
 
 
 def records_sheet(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation) -> Table:
@@ -52,7 +52,8 @@ def _landed(assessment: Assessment) -> dict[Location, list[Named]]:
     for finding in assessment.findings:
         grades = {one.rule: one.grade for one in finding.reasons}
         for one in finding.records:
-            name = f"{short_name(finding.requirement, assessment.standards)} ({one.rule.partition('/')[2]})"
+            number = recorded_words(finding)
+            name = ": ".join(filter(None, (number, short_name(finding.requirement, assessment.standards))))
             for record in one.records:
                 found.setdefault(record.at, []).append((grades[one.rule], name))
     return found

@@ -7,21 +7,24 @@ from ....analysis.since import Since
 from ....model import KnowledgeBase
 from ...words.assessment import raise_words
 from ...words.since import OUTCOMES
+from ..book import QUIET_TEXT
 from ..table import Column, Table, Value, told
-from .findings import clause_words, grade_cell, status_cell
+from .findings import clause_words, grade_cell, recorded_words, status_cell
 
 COLUMNS = (
     Column("What became of it", 16),
-    Column("Requirement", 36),
     Column("Clause", 26),
+    Column("Recorded now in", 15),
     Column("Grade then", 12),
     Column("Status now", 14),
     Column("Grade now", 12),
     Column("Why now", 50),
     Column("Raised by the policy", 40),
-    Column("Rules then", 38),
-    Column("Called then", 36),
+    Column("Requirement", 30, QUIET_TEXT),
+    Column("Rules then", 38, QUIET_TEXT),
+    Column("Called then", 36, QUIET_TEXT),
 )
+NAME = [column.heading for column in COLUMNS].index("Requirement")
 
 
 def since_sheet(since: Since, assessment: Assessment, knowledge: KnowledgeBase) -> Table:
@@ -38,17 +41,18 @@ def _row(word: str, requirement: str, assessment: Assessment, knowledge: Knowled
     """A requirement with its finding; one that is not part of this assessment goes by the name it had."""
     finding = assessment.finding.get(requirement)
     if finding is None:
-        return word, requirement, *[None] * (len(COLUMNS) - 2)
+        return tuple({0: word, NAME: requirement}.get(place) for place in range(len(COLUMNS)))
     earlier = finding.earlier
     return (
         word,
-        requirement,
         clause_words(knowledge.requirement[requirement].clause_id, knowledge),
+        recorded_words(finding) or None,
         grade_cell(earlier.grade) if earlier else None,
         status_cell(finding),
         grade_cell(finding.grade),
         told([finding.because]),
         told(f"{raise_words(one, knowledge)}: {one.because}" for one in finding.escalations),
+        requirement,
         told(earlier.rules) if earlier else None,
         earlier.requirement if earlier and earlier.requirement != requirement else None,
     )

@@ -9,8 +9,10 @@ from ....analysis.questions.questionnaire import Questionnaire
 from ....model import Extent, KnowledgeBase, clause_order
 from ....organisation.organisation import Exclusion, Note, Organisation
 from ....organisation.workbook.sheets import EXCLUDED, OBSERVED, OBSERVED_WORDS
-from ..book import QUIET_TEXT, Book
-from .form import DAY_TYPED, NUMBER_TYPED, TYPED, Checks, Column, Form, Words, sheet_title
+from ..book import DAY_TYPED, NUMBER_TYPED, QUIET_TEXT, TYPED, Book
+from ..checks import Checks, Words
+from ..table import Column
+from .form import Form, sheet_title
 from .questions import lines, write_evidence, write_questions
 from .registers import write_registers
 from .start import AS_OF, write_progress, write_start

@@ -14,8 +14,10 @@ from ....model import Discipline, Fact, Grade, KnowledgeBase
 from ....organisation.organisation import Answer, Evidence, Note, Organisation
 from ....organisation.workbook.sheets import EVIDENCE, NOTHING_RECORDED, QUESTIONS, answer_column, number_of_note, register_title
 from ...words.questions import BEYOND, SET_ASIDE, kind_words, serves_words, who_words
-from ..book import QUIET_TEXT, Book, Look, fill
-from .form import ANSWER, DAY_TYPED, FIRST_ROW, NOT_ASKED, OWN, TYPED, Checks, Column, Form, Words, sheet_title
+from ..book import DAY_TYPED, QUIET_TEXT, TYPED, Book, Look, fill
+from ..checks import Checks, Words
+from ..table import Column
+from .form import ANSWER, FIRST_ROW, NOT_ASKED, OWN, Form, sheet_title
 from .registers import cell_value, records_cells
 
 STATE = "State"

@@ -11,8 +11,10 @@ from ....model import AnswerKind, Discipline, Fact, Field
 from ....organisation.organisation import Organisation
 from ....organisation.records import DISCIPLINES, NAME, RegisterRecord
 from ....organisation.workbook.sheets import REGISTER, register_title
-from ..book import Book, Look
-from .form import DAY_TYPED, FIRST_ROW, LAST_ROW, NUMBER_TYPED, TYPED, Checks, Column, Form, Words
+from ..book import DAY_TYPED, NUMBER_TYPED, TYPED, Book, Look
+from ..checks import Checks, Words
+from ..table import Column
+from .form import FIRST_ROW, LAST_ROW, Form
 
 BLANK_RECORDS = 30
 _WIDE = ("what", "justification", "measure")

@@ -14,8 +14,9 @@ from ....organisation.workbook.sheets import START
 from ....reading.workbooks import key
 from ...as_yaml import NAMELESS
 from ...words.questions import who_words
-from ..book import FREE, HEADING, PERCENT, SUBTITLE, TITLE, Book, Look, fit, lay_out
-from .form import DAY_TYPED, FIRST_ROW, KEY_ROW, ONE_LINE, TYPED, Checks, Form, Words, sheet_title
+from ..book import DAY_TYPED, FREE, HEADING, PERCENT, SUBTITLE, TITLE, TYPED, Book, Look, fit, lay_out
+from ..checks import Checks, Words
+from .form import FIRST_ROW, KEY_ROW, ONE_LINE, Form, sheet_title
 from .questions import STATE, Line
 
 WHAT, LABEL, VALUE, LAST = 1, 2, 3, 8
