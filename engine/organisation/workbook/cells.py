@@ -46,13 +46,19 @@ def note_of(row: Row) -> Mapping:
     note = mapping(row, ("requirement", "saw"))
     for name, words in OBSERVED_WORDS.items():
         if name in row.cells:
-            note.pairs.append((Scalar(row.cells[name].at, name), as_worded(row.cells[name], words)))
+            note.pairs.append((Scalar(row.cells[name].at, name), _as_listed(row.cells[name], words)))
     sample = mapping(row, ("checked", "failed"))
     if sample.pairs:
         first = sample.pairs[0][0].at
         note.pairs.append((Scalar(first, "sample"), Mapping(first, sample.pairs)))
     add_to_note(note, evidence_of(row))
     return note
+
+
+def _as_listed(cell: Scalar, words: Iterable[str]) -> Node:
+    """A word, or the list of words that commas part in one cell."""
+    parts = [as_worded(Scalar(cell.at, part.strip(), quoted=True), words) for part in cell.text.split(",")]
+    return Sequence(cell.at, list(parts)) if len(parts) > 1 else as_worded(cell, words)
 
 
 def add_to_note(note: Mapping, evidence: list[Node]) -> None:

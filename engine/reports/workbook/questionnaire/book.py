@@ -119,7 +119,7 @@ def _note_row(number: int, note: Note) -> dict[str, Any]:
         "extent": None if counted else note.extent.value,
         "checked": note.checked if counted else None,
         "failed": note.failed if counted else None,
-        "consequence": note.consequence.value,
+        "consequence": ", ".join(one.value for one in note.all_consequences),
         "repeats": "yes" if note.repeats else None,
         "ref": first.ref if first else None,
         "date": first.date if first else None,
