@@ -103,7 +103,8 @@ class Grouping:
         for requirement in (*(failure.requirement for failure in failures), *open_too):
             known = self.knowledge.written_against(requirement)
             leader = leader_of.get((known.standard, known.theme), "")
-            if leader and requirement != absent[leader] and requirement not in self.leading[known.standard, known.theme]:
+            is_part = leader and leader not in self.knowledge.members[requirement]
+            if is_part and requirement not in self.leading[known.standard, known.theme]:
                 found[requirement] = absent[leader]
         return found
 

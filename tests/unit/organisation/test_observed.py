@@ -88,20 +88,82 @@ def test_the_worst_of_answer_and_note_wins_and_both_are_listed(tmp_path: Path, k
     assert not finding.reasons[1].note
 
 
-def test_a_note_on_a_clause_lands_on_one_requirement_under_it(tmp_path: Path) -> None:
+CLAUSES = ["iso-9001:2015/8.4", "iso-9001:2015/9.2", "iso-9001:2015/4", "iso-9001:2015/10"]
+
+
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_a_note_on_a_clause_is_a_nonconformity_of_the_clause_and_of_no_requirement_under_it(tmp_path: Path, clause: str) -> None:
+    assessment = judged(written(tmp_path, place=clause)).assessment
+    (recorded,) = assessment.nonconformities
+    assert (recorded.requirement, recorded.clause, recorded.also) == (clause, clause.partition("/")[2], ())
+    assert (recorded.grade, recorded.rules) == (Grade.MINOR, ("grading/isolated",))
+    assert not [one for one in assessment.findings if one.grade.fails or one.reasons]
+    assert len({one.requirement for one in assessment.findings}) == len(assessment.findings)
+
+
+def test_the_note_on_a_clause_is_shown_with_the_first_requirement_under_it(tmp_path: Path, knowledge: KnowledgeBase) -> None:
     findings = judged(written(tmp_path, place="iso-9001:2015/8.4")).assessment.findings
     (one,) = [one for one in findings if one.observed]
-    assert one.clause.startswith("8.4")
-    assert one.grade is Grade.MINOR
+    assert one.requirement == min(knowledge.members["iso-9001:2015/8.4"], key=knowledge.position.__getitem__)
+    assert (one.status, one.nonconformity) == (Status.NOT_ASSESSED, "")
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "html", "json"])
+def test_every_report_names_the_clause_that_a_note_was_written_against(tmp_path: Path, format_: str) -> None:
+    text = shown("assess", str(written(tmp_path, place="iso-9001:2015/8.4")), "--format", format_)
+    expected = '"requirement": "iso-9001:2015/8.4"' if format_ == "json" else "Control of externally provided processes"
+    assert expected in text
+
+
+def test_a_note_on_a_clause_and_an_answer_on_its_practice_are_one_nonconformity(tmp_path: Path) -> None:
+    more = "answers: {internal_audit.covered: 0}\n"
+    (recorded,) = judged(written(tmp_path, place="iso-9001:2015/9.2", more=more)).assessment.nonconformities
+    assert recorded.requirement == "iso-9001:2015/9.2.1/conducted"
+    assert "iso-9001:2015/9.2" in recorded.also
+    assert {proof.kind for proof in recorded.evidence} == {"answer", "evidence", "note"}
+
+
+def test_what_is_absent_by_a_note_carries_the_rest_of_its_practice_as_an_answer_does(tmp_path: Path) -> None:
+    noted = written(tmp_path, place="iso-9001:2015/9.3.1/held", extent="extent: absent")
+    (by_note,) = judged(noted).assessment.nonconformities
+    (tmp_path / "answered").mkdir()
+    answered = tmp_path / "answered" / "asked.yaml"
+    head = noted.read_text(encoding="utf-8").partition("observed")[0]
+    answered.write_text(f"{head}answers: {{management_review.interval: never held}}\n", encoding="utf-8")
+    (by_answer,) = judged(answered).assessment.nonconformities
+    assert by_note.carries
+    assert (by_note.requirement, by_note.grade, by_note.carries) == (by_answer.requirement, by_answer.grade, by_answer.carries)
+
+
+def test_a_clause_that_is_absent_carries_the_open_rest_of_its_practice(tmp_path: Path) -> None:
+    (recorded,) = judged(written(tmp_path, place="iso-9001:2015/9.3", extent="extent: absent")).assessment.nonconformities
+    assert (recorded.requirement, recorded.grade) == ("iso-9001:2015/9.3", Grade.MAJOR)
+    assert recorded.carries
+    assert all(one.startswith("iso-9001:2015/9.3") for one in recorded.carries)
+
+
+def test_a_finding_that_comes_back_on_a_clause_is_raised_on_the_clause_alone(tmp_path: Path) -> None:
+    file = written(tmp_path, place="iso-9001:2015/8.4", more="    repeats: yes\n")
+    assessment = judged(file, policy="strict").assessment
+    (recorded,) = assessment.nonconformities
+    assert (recorded.requirement, recorded.grade) == ("iso-9001:2015/8.4", Grade.MAJOR)
+    assert not [one for one in assessment.findings if one.escalations]
 
 
 def test_what_was_seen_makes_apply_what_was_declared_not_applicable(tmp_path: Path) -> None:
     excluded = "not_applicable: [{requirement: iso-9001:2015/8.3, because: We design nothing.}]\n"
-    found = {one.requirement: one for one in judged(written(tmp_path, place="iso-9001:2015/8.3", more=excluded)).assessment.findings}
-    (seen,) = [one for one in found.values() if one.observed]
-    assert seen.status is Status.GAP
-    others = [one for one in found.values() if one.clause.startswith("8.3") and one is not seen]
+    place = "iso-9001:2015/8.3.4/validation"
+    found = judged(written(tmp_path, place=place, more=excluded)).assessment.finding
+    assert found[place].status is Status.GAP
+    others = [one for one in found.values() if one.clause.startswith("8.3") and one.requirement != place]
     assert {one.status for one in others} == {Status.NOT_APPLICABLE}
+
+
+def test_what_was_seen_against_an_excluded_clause_is_recorded_and_makes_no_requirement_apply(tmp_path: Path) -> None:
+    excluded = "not_applicable: [{requirement: iso-9001:2015/8.3, because: We design nothing.}]\n"
+    assessment = judged(written(tmp_path, place="iso-9001:2015/8.3", more=excluded)).assessment
+    assert [one.requirement for one in assessment.nonconformities] == ["iso-9001:2015/8.3"]
+    assert {one.status for one in assessment.findings if one.clause.startswith("8.3")} == {Status.NOT_APPLICABLE}
 
 
 def test_a_sample_without_a_lapse_is_shown_and_proves_nothing(tmp_path: Path) -> None:
