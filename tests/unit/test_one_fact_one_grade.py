@@ -58,11 +58,22 @@ def judged_by() -> tuple[KnowledgeBase, PlainEvaluator, Policy]:
 
 def told(row: dict[str, Any], way: str) -> dict[str, Any]:
     """An organisation's file that tells the fact in one way and nothing else."""
-    organisation = {"organisation": "Invented Ltd", "as_of": str(TODAY), "standards": [row["requirement"].partition("/")[0]]}
+    organisation = {
+        "organisation": "Invented Ltd",
+        "as_of": str(TODAY),
+        "standards": [row["requirement"].partition("/")[0]],
+    }
     if way != "note":
         return organisation | {"answers": row[way]}
     return organisation | {
-        "observed": [{"requirement": row["requirement"], "saw": row["fact"], "evidence": [{"ref": "IA-1"}], **row["note"]}]
+        "observed": [
+            {
+                "requirement": row["requirement"],
+                "saw": row["fact"],
+                "evidence": [{"ref": "IA-1"}],
+                **row["note"],
+            }
+        ]
     }
 
 

@@ -13,7 +13,15 @@ SAMPLES = st.integers(1, 5000).flatmap(lambda checked: st.tuples(st.integers(0, 
 
 @pytest.mark.parametrize(
     ("failed", "checked", "bounds"),
-    [((0), 10, (0, 28)), (1, 1, (20, 100)), (2, 2, (34, 100)), (2, 5, (11, 77)), (5, 10, (23, 77)), (40, 1000, (2, 6)), (9, 9, (70, 100))],
+    [
+        ((0), 10, (0, 28)),
+        (1, 1, (20, 100)),
+        (2, 2, (34, 100)),
+        (2, 5, (11, 77)),
+        (5, 10, (23, 77)),
+        (40, 1000, (2, 6)),
+        (9, 9, (70, 100)),
+    ],
 )
 def test_the_bounds_are_wilsons(failed: int, checked: int, bounds: tuple[int, int]) -> None:
     assert failing_share(failed, checked) == bounds
