@@ -12,6 +12,7 @@ from ..inference.interface import Evaluator, Inference, Question, Seen
 from ..model import Change, Grade, GradeChoice, KnowledgeBase, Policy, Status
 from ..organisation.organisation import Organisation
 from .claims import Claims, answers_shown
+from .clauses import findings_on_clauses
 from .dependencies import Dependencies, DependencyFailure, Fragility, RootCause
 from .findings import Finding, findings_of
 from .nonconformities.nonconformity import Nonconformity
@@ -55,7 +56,8 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
     dependencies = Dependencies(knowledge, _grades_before_dependencies(inference, knowledge), inference)
     failures = dependencies.all_failures()
     findings = findings_of(organisation, knowledge, inference, policy, failures)
-    kept = recorded(findings, knowledge, policy, organisation.standards)
+    on_clauses = findings_on_clauses(organisation, knowledge, inference, policy)
+    kept = recorded((*findings, *on_clauses), knowledge, policy, organisation.standards)
     claims = Claims(knowledge, policy, organisation.as_of)
     findings = tuple(_placed(finding, kept, claims) for finding in findings)
     return Assessment(

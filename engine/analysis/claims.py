@@ -24,8 +24,8 @@ class Claims:
 
     def is_shown(self, finding: Finding) -> bool:
         """Whether a requirement that conforms does so by evidence: every answer that its rules read, but for those that only describe the
-        organisation, or a clean sample that an auditor saw."""
-        if any(seen.note.evidence and not seen.note.failed and seen.note.checked for seen in finding.observed):
+        organisation, or what an auditor saw: a clean sample, a strength."""
+        if any(seen.note.shows_conformity for seen in finding.observed):
             return True
         judged = [answer for answer in finding.answers if self._is_judged(answer)]
         return bool(judged) and all(self.shows(answer, finding) for answer in judged)

@@ -146,8 +146,9 @@ class _Findings:
     def _finding(self, verdict: Verdict) -> Finding:
         requirement = self.knowledge.requirement[verdict.requirement]
         discipline = self.knowledge.standard[requirement.standard].discipline
-        reasons = self._reasons(verdict) if verdict.fired or verdict.seen or verdict.certain else ()
         observed = tuple(Observed(self.notes[one.note], one.base, one.fired) for one in verdict.seen)
+        verdict = self._of_its_own(verdict)
+        reasons = self._reasons(verdict) if verdict.fired or verdict.seen or verdict.certain else ()
         escalations = self._escalations(verdict) if verdict.requirement in self.raised else ()
         if verdict.base is Grade.CONFORMS and not escalations:
             return self._conforming(requirement, discipline, observed)
@@ -175,6 +176,27 @@ class _Findings:
             risk=next((reason.risk for reason in reasons if reason.risk), ""),
             at_least=verdict.at_least if verdict.applies else Grade.UNGRADED,
         )
+
+    def _of_its_own(self, verdict: Verdict) -> Verdict:
+        """The verdict without the notes on whole clauses that landed on it: these are findings on their clauses (`clauses`)."""
+        seen = tuple(one for one in verdict.seen if not self.notes[one.note].on_clause)
+        if len(seen) == len(verdict.seen):
+            return verdict
+        failing = [one.base for one in seen if one.fired]
+        if not failing and not self._applies(verdict.requirement):
+            return Verdict(verdict.requirement, False, Grade.UNGRADED, seen=seen)
+        fired = [self.knowledge.rule[rule].grade for rule in verdict.fired]
+        silent = Grade.UNGRADED if verdict.open else Grade.CONFORMS
+        certain = [verdict.at_least] if verdict.certain else []
+        return msgspec.structs.replace(verdict, base=max([*fired, *failing, *certain], default=silent), seen=seen)
+
+    def _applies(self, requirement: str) -> bool:
+        """Whether a requirement applies, or may, whatever was seen."""
+        known = self.knowledge.requirement[requirement]
+        answers = self.answers[self.knowledge.standard[known.standard].discipline]
+        groups = self.knowledge.template[known.template].applies
+        ruled_out = [any(one.fact in answers and not self._met(one, answers) for one in group) for group in groups]
+        return requirement not in self.excluded and not (ruled_out and all(ruled_out))
 
     def _recorded(self, verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Recorded, ...]:
         """The records that rules over registers meet, in the order of the reasons."""
@@ -247,8 +269,15 @@ class _Findings:
         return condition.fact in known and holds(condition, known[condition.fact].value, self.as_of)
 
     def _escalations(self, verdict: Verdict) -> tuple[Raise, ...]:
-        raised = sorted(self.raised.get(verdict.requirement, ()), key=lambda one: (-one.grade, one.escalation, one.because_of))
-        return tuple(self._raise(one, verdict.base) for one in raised)
+        raised = [one for one in self.raised.get(verdict.requirement, ()) if self._bears_on(one, verdict)]
+        return tuple(self._raise(one, verdict.base) for one in sorted(raised, key=lambda one: (-one.grade, one.escalation, one.because_of)))
+
+    def _bears_on(self, raised: Raised, verdict: Verdict) -> bool:
+        """Whether what is raised because it came back came back in the requirement itself, not in a note on its clause."""
+        if not self.escalation[raised.escalation].repeats:
+            return True
+        again = verdict.requirement in self.earlier or any(one.base.fails and self.notes[one.note].repeats for one in verdict.seen)
+        return verdict.base.fails and again
 
     def _raise(self, one: Raised, before: Grade) -> Raise:
         escalation = self.escalation[one.escalation]

@@ -127,10 +127,25 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
                 found[f"{requirement.standard}/{number}"].append(requirement.id)
         return {**{clause: tuple(ids) for clause, ids in found.items()}, **{one.id: (one.id,) for one in self.requirements}}
 
-    def says(self, requirement: str) -> str:
-        """What a requirement asks, in our own words."""
-        one = self.requirement[requirement]
+    def says(self, place: str) -> str:
+        """What a requirement asks, in our own words; of a clause, its title."""
+        if place in self.clause:
+            return self.clause[place].title
+        one = self.requirement[place]
         return one.says or self.template[one.template].says
+
+    def written_against(self, place: str) -> Requirement:
+        """What something is written against: a requirement, or a clause as a whole, told like one that no template describes. The theme
+        of a clause is that of all requirements under it, if they have but one."""
+        if place in self.requirement:
+            return self.requirement[place]
+        clause = self.clause[place]
+        themes = {self.requirement[one].theme for one in self.members[place]}
+        return Requirement(place, clause.standard, clause.number, "", themes.pop() if len(themes) == 1 else "", clause.stage)
+
+    def place_of(self, place: str) -> int:
+        """Where a requirement stands when all are put in order; a clause stands with the first under it."""
+        return min(self.position[one] for one in self.members[place])
 
     @cached_property
     def changed_in(self) -> dict[str, tuple[EditionChange, ...]]:

@@ -188,6 +188,16 @@ class Computed(Word):
     NOTE_CONSEQUENCE = "note-consequence"
     NOTE_REPEATS = "note-repeats"
     NOTE_EVIDENCE = "note-evidence"
+    NOTE_WEIGHT = "note-weight"
+    NOTE_AT_LEAST = "note-at-least"
+    NOTE_AT_MOST = "note-at-most"
+    NOTE_ESSENTIAL = "note-essential"
+    NOTE_AFFECTED = "note-affected"
+    NOTE_COULD = "note-could"
+    NOTE_ONGOING = "note-ongoing"
+    NOTE_TIMES = "note-times"
+    NOTE_LEFT_OPEN = "note-left-open"
+    NOTE_KIND = "note-kind"
 
     @property
     def of_a_note(self) -> bool:
@@ -196,23 +206,58 @@ class Computed(Word):
 
 
 class Extent(Word):
-    """How far what an auditor saw reaches. SAMPLE: it was counted."""
+    """How far what an auditor saw reaches. INCOMPLETE: it is there and part of what belongs to it is missing: two of thirteen inputs, one
+    commitment of a policy. SAMPLE: it was counted."""
 
     ISOLATED = "isolated"
     SEVERAL = "several"
     WIDESPREAD = "widespread"
     ABSENT = "absent"
+    INCOMPLETE = "incomplete"
     SAMPLE = "sample"
 
 
 class Consequence(Word):
-    """What came of what an auditor saw: a record at most, a customer affected, a law broken, people or the environment harmed."""
+    """What came of what an auditor saw, the gravest last: a record at most, a customer affected, information no longer confidential, intact
+    or there when needed, a law broken, the environment or people harmed."""
 
     NONE = "none"
     RECORD = "record"
     CUSTOMER = "customer"
+    SECURITY = "security"
     LEGAL = "legal"
+    ENVIRONMENT = "environment"
     HARM = "harm"
+
+    @property
+    def gravity(self) -> int:
+        return list(Consequence).index(self)
+
+    @property
+    def affects(self) -> bool:
+        """Whether somebody or something was affected: more than a record is wrong, and more than a law is broken on paper."""
+        return self not in (Consequence.NONE, Consequence.RECORD, Consequence.LEGAL)
+
+
+class NoteKind(Word):
+    """What an auditor calls what was seen. JUDGED: the rules decide, from what the note tells."""
+
+    JUDGED = "judged"
+    STRENGTH = "strength"
+    CONFORMS = "conforms"
+    OPPORTUNITY = "opportunity"
+    OBSERVATION = "observation"
+    NONCONFORMITY = "nonconformity"
+
+    @property
+    def praises(self) -> bool:
+        """Whether it speaks for conformity."""
+        return self in (NoteKind.STRENGTH, NoteKind.CONFORMS)
+
+    @property
+    def finds_fault(self) -> bool:
+        """Whether the rules grade it by how far it reaches and what came of it."""
+        return self in (NoteKind.JUDGED, NoteKind.NONCONFORMITY)
 
 
 WORKED_OUT_AS: dict[Computed, tuple[AnswerKind, tuple[str, ...]]] = {
@@ -226,6 +271,16 @@ WORKED_OUT_AS: dict[Computed, tuple[AnswerKind, tuple[str, ...]]] = {
     Computed.NOTE_CONSEQUENCE: (AnswerKind.WORDS, tuple(one.value for one in Consequence)),
     Computed.NOTE_REPEATS: (AnswerKind.WORDS, ("yes", "no")),
     Computed.NOTE_EVIDENCE: (AnswerKind.WORDS, ("yes", "no")),
+    Computed.NOTE_WEIGHT: (AnswerKind.WORDS, tuple(one.value for one in Weight)),
+    Computed.NOTE_AT_LEAST: (AnswerKind.PERCENTAGE, ()),
+    Computed.NOTE_AT_MOST: (AnswerKind.PERCENTAGE, ()),
+    Computed.NOTE_ESSENTIAL: (AnswerKind.NUMBER, ()),
+    Computed.NOTE_AFFECTED: (AnswerKind.WORDS, ("yes", "no")),
+    Computed.NOTE_COULD: (AnswerKind.WORDS, tuple(one.value for one in Consequence)),
+    Computed.NOTE_ONGOING: (AnswerKind.WORDS, ("yes", "no")),
+    Computed.NOTE_TIMES: (AnswerKind.NUMBER, ()),
+    Computed.NOTE_LEFT_OPEN: (AnswerKind.WORDS, ("yes", "no")),
+    Computed.NOTE_KIND: (AnswerKind.WORDS, tuple(one.value for one in NoteKind)),
 }
 """The kind of answer, and the words of a closed one, that a computed fact has to declare."""
 

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from ..knowledge.formats.organisation import organisation_file
+from ..knowledge.formats.organisation import organisation_file, plain_yes_or_no
 from ..knowledge.language.phrases import Value, answer
-from ..model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
+from ..model import Computed, Consequence, Discipline, Extent, Fact, Grade, KnowledgeBase, NoteKind, Weight
 from ..problems import BadInput, Location, Problem, did_you_mean
 from ..reading.nodes import Node, Problems, content_of, read_bytes
 from ..reading.shapes import Entry, NotUnderstood, Placed
@@ -19,6 +19,7 @@ from ..reading.workbooks import looks_like_workbook
 from .previous import Previous
 from .records import RecordReader, Registers, joined
 from .renamed import Renamed
+from .samples import failing_share
 from .statement import left_out, without_status
 from .workbook.tree import filled_in
 
@@ -55,8 +56,21 @@ class Exclusion(msgspec.Struct, frozen=True, gc=False):
     at: Location
 
 
+class ComesBack(msgspec.Struct, frozen=True, gc=False):
+    """What a note repeats: the number or key of an earlier nonconformity, or words; `times` it has come back, this time included;
+    whether it was left open, or closed without any change."""
+
+    what: str = ""
+    times: int = 1
+    left_open: bool = False
+
+
 class Note(msgspec.Struct, frozen=True, gc=False):
-    """What an auditor saw against a requirement or clause. `checked` and `failed` count the sample, where `extent` is one."""
+    """What an auditor saw against a requirement or clause. `checked` and `failed` count the sample, where `extent` is one.
+
+    `consequence` is the gravest of `consequences`, which is empty where there is but one. `could` is what may still follow. `back` tells
+    more of what `repeats`. `kind` is what the auditor calls it, `grade` the one the auditor would give, None if the note gives none.
+    """
 
     target: str
     saw: str
@@ -68,18 +82,71 @@ class Note(msgspec.Struct, frozen=True, gc=False):
     repeats: bool = False
     evidence: tuple[Evidence, ...] = ()
     where: str = ""
+    consequences: tuple[Consequence, ...] = ()
+    could: tuple[Consequence, ...] = ()
+    ongoing: bool = False
+    essential: int = 0
+    back: ComesBack | None = None
+    kind: NoteKind = NoteKind.JUDGED
+    grade: Grade | None = None
+
+    @property
+    def on_clause(self) -> bool:
+        """Whether it was seen against a clause as a whole."""
+        return self.target.count("/") == 1
+
+    @property
+    def finds_absent(self) -> bool:
+        """Whether nothing of what is required was there."""
+        return self.extent is Extent.ABSENT or (self.extent is Extent.SAMPLE and 0 < self.checked == self.failed)
+
+    @property
+    def all_consequences(self) -> tuple[Consequence, ...]:
+        return self.consequences or (self.consequence,)
+
+    @property
+    def shows_conformity(self) -> bool:
+        """Whether it shows, with evidence, that a requirement is fulfilled: a clean sample, or what the auditor says conforms."""
+        clean = self.extent is Extent.SAMPLE and self.checked > 0 and not self.failed
+        return bool(self.evidence) and (clean or self.kind.praises)
 
     def values(self, knowledge: KnowledgeBase) -> dict[str, Value]:
-        """What the note tells, by fact. The share that failed is in whole per cent, rounded down, so that bands leave no gap."""
+        """What the note tells, by fact. Shares of a sample are in whole per cent: those of `note-failed` and `note-at-least` rounded down,
+        of `note-at-most` rounded up, so that bands leave no gap."""
         told: dict[Computed, Value] = {
             Computed.NOTE_EXTENT: self.extent.value,
             Computed.NOTE_CONSEQUENCE: self.consequence.value,
-            Computed.NOTE_REPEATS: "yes" if self.repeats else "no",
-            Computed.NOTE_EVIDENCE: "yes" if self.evidence else "no",
+            Computed.NOTE_COULD: gravest(self.could).value,
+            Computed.NOTE_AFFECTED: _yes(any(one.affects for one in self.all_consequences)),
+            Computed.NOTE_ONGOING: _yes(self.ongoing),
+            Computed.NOTE_REPEATS: _yes(self.repeats),
+            Computed.NOTE_TIMES: float(self.back.times if self.back else self.repeats),
+            Computed.NOTE_LEFT_OPEN: _yes(self.back is not None and self.back.left_open),
+            Computed.NOTE_EVIDENCE: _yes(bool(self.evidence)),
+            Computed.NOTE_WEIGHT: weight_of(self.target, knowledge).value,
+            Computed.NOTE_ESSENTIAL: float(self.essential),
+            Computed.NOTE_KIND: self.kind.value,
         }
         if self.extent is Extent.SAMPLE:
+            least, most = failing_share(self.failed, self.checked)
             told |= {Computed.NOTE_LAPSES: float(self.failed), Computed.NOTE_FAILED: float(100 * self.failed // self.checked)}
+            told |= {Computed.NOTE_AT_LEAST: float(least), Computed.NOTE_AT_MOST: float(most)}
         return {fact.id: told[fact.computed] for fact in knowledge.facts if fact.computed in told}
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"
+
+
+def gravest(consequences: Iterable[Consequence]) -> Consequence:
+    """The gravest of some consequences; none where there is none."""
+    return max(consequences, key=lambda one: one.gravity, default=Consequence.NONE)
+
+
+def weight_of(target: str, knowledge: KnowledgeBase) -> Weight:
+    """What the absence of a requirement means; of a clause, that of the weightiest requirement under it."""
+    templates = (knowledge.template[knowledge.requirement[one].template] for one in knowledge.members[target])
+    return Weight.ELEMENT if any(one.weight is Weight.ELEMENT for one in templates) else Weight.ITEM
 
 
 class Organisation(msgspec.Struct, frozen=True, gc=False):
@@ -169,11 +236,17 @@ def _setting(setting: str, organisation: Organisation, knowledge: KnowledgeBase,
         )
     else:
         try:
-            value = answer(text.strip(), fact, organisation.as_of)
-            return Answer(fact.id, value, text.strip(), at, Discipline(discipline) if discipline else None)
+            said = as_asked(text.strip(), fact)
+            return Answer(fact.id, answer(said, fact, organisation.as_of), said, at, Discipline(discipline) if discipline else None)
         except NotUnderstood as fault:
             problems.add(at, fault.message, "wrong-answer", fault.hint)
     return None
+
+
+def as_asked(text: str, fact: Fact) -> str:
+    """An answer in the words of its question: yes or no, where that is asked, also as Yes, YES, true and the like."""
+    plain = plain_yes_or_no(text)
+    return plain if text not in fact.words and plain in fact.words else text
 
 
 def may_exclude(target: str, knowledge: KnowledgeBase) -> bool:
@@ -277,13 +350,14 @@ class _Reader:
         if long is not None and "answer" not in long:
             return None
         text = long.placed("answer") if long is not None else placed
+        said = as_asked(str(text.value), fact)
         try:
-            value = answer(str(text.value), fact, self.as_of)
+            value = answer(said, fact, self.as_of)
         except NotUnderstood as fault:
             self.problems.add(text.at, fault.message, "wrong-answer", fault.hint)
             return None
         evidence = tuple(self._evidence(one) for one in long.all("evidence") if one.whole) if long is not None else ()
-        return Answer(fact.id, value, str(text.value), text.at, discipline, evidence, long.get("note", "") if long is not None else "")
+        return Answer(fact.id, value, said, text.at, discipline, evidence, long.get("note", "") if long is not None else "")
 
     def _evidence(self, entry: Entry) -> Evidence:
         when: date | None = entry.get("date")
@@ -310,35 +384,68 @@ class _Reader:
     def _note(self, entry: Entry) -> Note | None:
         """A note; None, with a problem, if it cannot be graded or stands against a standard that is not assessed."""
         sound = "requirement" in entry and self._knows_target(entry.placed("requirement")) and self._is_assessed(entry)
-        if not entry.whole or not self._has_one_extent(entry) or not sound:
+        if not entry.whole or not self._agrees_with_itself(entry) or not sound:
             return None
         sample: Entry | None = entry.get("sample")
-        if sample is not None and sample["failed"] > sample["checked"]:
-            message = f"{sample['failed']} failed, but only {sample['checked']} were checked"
-            self.problems.add(sample.place("failed"), message, "wrong-answer", "those that failed are among those checked")
-            return None
+        consequences = _words_in(entry, "consequence")
+        back = entry.get("repeats", False)
         return Note(
-            where=entry.get("where", ""),
             target=entry["requirement"],
             saw=entry["saw"],
-            extent=entry.get("extent", Extent.SAMPLE),
-            consequence=entry["consequence"],
+            extent=Extent.SAMPLE if sample is not None else entry.get("extent", Extent.ISOLATED),
+            consequence=gravest(consequences),
             at=entry.at,
             checked=sample["checked"] if sample is not None else 0,
             failed=sample["failed"] if sample is not None else 0,
-            repeats=entry.get("repeats", False),
+            repeats=bool(back),
             evidence=tuple(self._evidence(one) for one in entry.all("evidence")),
+            where=entry.get("where", ""),
+            consequences=consequences if len(consequences) > 1 else (),
+            could=_words_in(entry, "could"),
+            ongoing=entry.get("ongoing", False),
+            essential=entry.get("essential", 0),
+            back=_comes_back(back) if isinstance(back, Entry) else None,
+            kind=entry.get("kind", NoteKind.JUDGED),
+            grade=entry.get("grade"),
         )
 
+    def _agrees_with_itself(self, entry: Entry) -> bool:
+        return self._has_one_extent(entry) and self._sample_counts(entry) and self._fits_its_kind(entry)
+
     def _has_one_extent(self, entry: Entry) -> bool:
-        if ("extent" in entry) != ("sample" in entry):
+        if ("extent" in entry) != ("sample" in entry) or not (_finds_fault(entry) or "extent" in entry):
             return True
         if "extent" in entry:
             message = "a note gives its extent in a word (`extent`) and by a sample (`sample`) at once"
             self.problems.add(entry.place("sample"), message, "unknown-key", "remove one of the two keys")
         else:
-            hint = "extent: isolated, several, widespread or absent; or sample: {checked: 12, failed: 1}"
+            hint = "extent: isolated, several, widespread, absent or incomplete; or sample: {checked: 12, failed: 1}"
             self.problems.add(entry.at, "a note needs the key `extent` or `sample`", "missing-key", hint)
+        return False
+
+    def _sample_counts(self, entry: Entry) -> bool:
+        sample: Entry | None = entry.get("sample")
+        if sample is None or not sample.whole or sample["failed"] <= sample["checked"]:
+            return True
+        message = f"{sample['failed']} failed, but only {sample['checked']} were checked"
+        self.problems.add(sample.place("failed"), message, "wrong-answer", "those that failed are among those checked")
+        return False
+
+    def _fits_its_kind(self, entry: Entry) -> bool:
+        """Whether what a note tells agrees with what it is called: praise of lapses, faults without one, parts of what is complete."""
+        kind: NoteKind = entry.get("kind", NoteKind.JUDGED)
+        sample: Entry | None = entry.get("sample")
+        failed = sample.get("failed") if sample is not None else None
+        if kind.praises and ("extent" in entry or failed):
+            hint = "call it observation or nonconformity, or leave out what failed; an extent tells how far a failure reaches"
+            self.problems.add(entry.place("kind"), f"`{kind}` is said of what fails", "wrong-answer", hint)
+        elif kind is NoteKind.NONCONFORMITY and failed == 0:
+            self.problems.add(entry.place("kind"), "nothing failed, so this is no nonconformity", "wrong-answer", "kind: conforms")
+        elif "essential" in entry and entry.get("extent") is not Extent.INCOMPLETE:
+            hint = "extent: incomplete, or remove the key"
+            self.problems.add(entry.place("essential"), "only what is incomplete has essential parts missing", "wrong-answer", hint)
+        else:
+            return True
         return False
 
     def _is_assessed(self, entry: Entry) -> bool:
@@ -351,6 +458,22 @@ class _Reader:
         hint = f"add {standard} to `standards`, or name the requirement of a standard that is assessed"
         self.problems.add(target.at, f"this was seen against {standard}, which is not assessed here", "not-assessed", hint)
         return False
+
+
+def _finds_fault(entry: Entry) -> bool:
+    kind: NoteKind = entry.get("kind", NoteKind.JUDGED)
+    return kind.finds_fault
+
+
+def _words_in(entry: Entry, key: str) -> tuple[Consequence, ...]:
+    """The consequences under a key, one or a list, each once."""
+    given = entry.get(key, ())
+    words = (given,) if isinstance(given, Consequence) else (one.value for one in given)
+    return tuple(dict.fromkeys(words))
+
+
+def _comes_back(entry: Entry) -> ComesBack:
+    return ComesBack(entry["what"], entry.get("times", 1), entry.get("left_open", False))
 
 
 def knows_standard(name: Placed[str], knowledge: KnowledgeBase, problems: Problems) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from clausegraph.engine.model import AnswerKind, Discipline, Fact
+from clausegraph.engine.model import AnswerKind, Consequence, Discipline, Fact
 from clausegraph.engine.organisation.organisation import Organisation
 from clausegraph.engine.problems import Location
 from clausegraph.tests.properties.written_records import records
@@ -18,10 +18,22 @@ STANDARDS = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:201
 DAY = date(2026, 11, 22)
 PAST = st.dates(date(1990, 1, 1), DAY).map(str)
 TARGETS = st.sampled_from(["iso-9001:2015/8.3", "iso-27001:2022/A.7.2", "iso-9001:2015/9.2.2/programme"])
+CONSEQUENCE = st.one_of(st.sampled_from(["none", "legal"]), st.lists(st.sampled_from(list(map(str, Consequence))), min_size=1, max_size=3))
 EXTENT = st.one_of(
     st.fixed_dictionaries({"extent": st.sampled_from(["isolated", "absent"])}),
+    st.fixed_dictionaries({"extent": st.just("incomplete")}, optional={"essential": st.sampled_from(["1", "3"])}),
     st.fixed_dictionaries({"sample": st.just({"checked": "12", "failed": "1"})}),
 )
+FAULTS = st.builds(
+    lambda reach, came, kind: reach | {"consequence": came} | kind,
+    EXTENT,
+    CONSEQUENCE,
+    st.fixed_dictionaries({}, optional={"kind": st.sampled_from(["nonconformity", "observation", "opportunity"])}),
+)
+PRAISE = st.fixed_dictionaries(
+    {"kind": st.sampled_from(["strength", "conforms"])}, optional={"sample": st.just({"checked": "12", "failed": "0"})}
+)
+REMARKS = st.fixed_dictionaries({"kind": st.sampled_from(["observation", "opportunity"])})
 ASKED = [fact for fact in KNOWLEDGE.facts if not fact.computed and not fact.record]
 
 Texts = st.SearchStrategy[str]
@@ -31,8 +43,15 @@ def organisations(words: Texts, amounts: Texts) -> st.SearchStrategy[dict[str, A
     """The content of an organisation's file, its texts of `words` and its numbers of `amounts`."""
     evidence = st.lists(st.fixed_dictionaries({"ref": words}, optional={"date": PAST, "note": words}), max_size=3)
     seen = st.fixed_dictionaries(
-        {"requirement": TARGETS, "saw": words, "consequence": st.sampled_from(["none", "legal"])},
-        optional={"evidence": evidence, "repeats": st.sampled_from(["yes", "no"])},
+        {"requirement": TARGETS, "saw": words},
+        optional={
+            "evidence": evidence,
+            "where": words,
+            "could": CONSEQUENCE,
+            "ongoing": st.sampled_from(["yes", "no"]),
+            "repeats": st.one_of(st.sampled_from(["yes", "no"]), comes_back(words)),
+            "grade": st.sampled_from(["major", "conforms"]),
+        },
     )
     exclusion = st.fixed_dictionaries({"requirement": TARGETS}, optional={"because": words})
     return st.fixed_dictionaries(
@@ -42,8 +61,15 @@ def organisations(words: Texts, amounts: Texts) -> st.SearchStrategy[dict[str, A
             "as_of": st.just(str(DAY)),
             "answers": answers(words, amounts, evidence),
             "not_applicable": st.lists(exclusion, max_size=3),
-            "observed": st.lists(st.builds(dict.__or__, seen, EXTENT), max_size=3),
+            "observed": st.lists(st.builds(dict.__or__, seen, st.one_of(FAULTS, PRAISE, REMARKS)), max_size=3),
         },
+    )
+
+
+def comes_back(words: Texts) -> st.SearchStrategy[dict[str, str]]:
+    """What a note says comes back."""
+    return st.fixed_dictionaries(
+        {"what": words}, optional={"times": st.sampled_from(["1", "4"]), "left_open": st.sampled_from(["yes", "no"])}
     )
 
 

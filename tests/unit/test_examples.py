@@ -175,12 +175,13 @@ def test_no_gap_of_an_invented_organisation_is_without_a_word_on_what_was_seen(p
 def test_the_audit_day_shows_every_note_with_its_grade() -> None:
     found = [one for one in assessed(AUDIT_DAY).findings if one.observed]
     assert [(one.requirement.partition("/")[2], one.grade) for one in found] == [
-        ("7.1.5.2/calibrated", Grade.MAJOR),
-        ("7.3/consequences", Grade.OBSERVATION),
+        ("7.1.5.2/calibrated", Grade.MINOR),
+        ("7.3/consequences", Grade.UNGRADED),
         ("8.4.3/adequate-before-sending", Grade.MINOR),
         ("8.6/no-release-before-completion", Grade.MAJOR),
     ]
     assert all(reason.note for one in found for reason in one.reasons)
+    assert [(one.requirement, one.grade) for one in assessed(AUDIT_DAY).observations] == [("iso-9001:2015/7.3", Grade.OBSERVATION)]
 
 
 # The invented workshop

@@ -1,4 +1,5 @@
-"""What a gap is made of: the failures of one requirement, each of one practice at one place, with the answers and notes behind it."""
+"""What a gap is made of: the failures of one requirement, or of a clause as a whole where a note names one, each of one practice at one
+place, with the answers and notes behind it."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from ...model import Grade, KnowledgeBase, Requirement, Status, Weight
+from ...organisation.organisation import weight_of
 from ..findings import Finding, Raise, Reason
 from .practices import Practices
 
@@ -39,7 +41,7 @@ def failures_of(findings: Iterable[Finding], knowledge: KnowledgeBase) -> tuple[
 
 
 def _failures(finding: Finding, knowledge: KnowledgeBase, practices: Practices) -> Iterator[Failure]:
-    requirement = knowledge.requirement[finding.requirement]
+    requirement = knowledge.written_against(finding.requirement)
     by_place: dict[str, list[Reason]] = {}
     for reason in finding.reasons:
         by_place.setdefault(reason.note.where if reason.note else "", []).append(reason)
@@ -58,7 +60,8 @@ def _failure(
     deciding = reasons[0]
     practice = practices.of_reason(deciding, requirement)
     alike = [one for one in reasons if one.grade is deciding.grade and practices.of_reason(one, requirement) == practice]
-    weight = practices.knowledge.template[requirement.template].weight
+    weighty = weight_of(requirement.id, practices.knowledge) is Weight.ELEMENT
+    gone = deciding.note.finds_absent and not place if deciding.note else True
     return Failure(
         finding=finding,
         practice=practice,
@@ -66,7 +69,7 @@ def _failure(
         reasons=tuple(reasons),
         rests_on=tuple(dict.fromkeys(_rests_on(reason, finding) for reason in alike)),
         place=place,
-        absent=deciding.note is None and deciding.grade is Grade.MAJOR and weight is Weight.ELEMENT,
+        absent=gone and weighty and deciding.grade is Grade.MAJOR,
         raised=raised,
     )
 

@@ -79,7 +79,7 @@ class Grouping:
 
     def place(self, requirement: str) -> tuple[int, int]:
         """Where a requirement stands in the order of the standards assessed, then of their clauses."""
-        return self.order[self.knowledge.requirement[requirement].standard], self.knowledge.position[requirement]
+        return self.order[requirement.partition("/")[0]], self.knowledge.place_of(requirement)
 
     def _group(self, members: Iterable[Failure]) -> Group:
         return Group(tuple(sorted(members, key=self._home_first)))
@@ -90,23 +90,24 @@ class Grouping:
 
     def _home_first(self, failure: Failure) -> tuple[object, ...]:
         """What a nonconformity is written against comes first: a requirement of the practice's own theme, and of these the worst."""
-        requirement = self.knowledge.requirement[failure.requirement]
+        requirement = self.knowledge.written_against(failure.requirement)
         asked = failure.reasons[0].questions if failure.reasons else ()
         at_home = not asked or requirement.theme == self.knowledge.fact[asked[0]].theme
-        leads = self.knowledge.template[requirement.template].leads
+        leads = bool(requirement.template) and self.knowledge.template[requirement.template].leads
         return not at_home, -failure.grade, not leads, self.place(failure.requirement)
 
     def _swallowed(self, failures: Sequence[Failure], open_too: Iterable[str]) -> dict[str, str]:
         """The requirements that an absent one carries, each with that one: the rest of the theme it leads. Nobody asks what a review
         dealt with that was never held."""
-        absent = {failure.requirement for failure in failures if failure.absent}
+        absent = {one: failure.requirement for failure in failures if failure.absent for one in self.knowledge.members[failure.requirement]}
         leader_of = {key: next((one for one in leaders if one in absent), "") for key, leaders in self.leading.items()}
         found: dict[str, str] = {}
         for requirement in (*(failure.requirement for failure in failures), *open_too):
-            known = self.knowledge.requirement[requirement]
+            known = self.knowledge.written_against(requirement)
             leader = leader_of.get((known.standard, known.theme), "")
-            if leader and requirement not in self.leading[known.standard, known.theme]:
-                found[requirement] = leader
+            is_part = leader and leader not in self.knowledge.members[requirement]
+            if is_part and requirement not in self.leading[known.standard, known.theme]:
+                found[requirement] = absent[leader]
         return found
 
 

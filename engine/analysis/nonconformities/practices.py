@@ -40,10 +40,13 @@ class Practices:
         return question if theme in self.operational else theme
 
     def of_requirement(self, requirement: Requirement) -> str:
-        """The practice that a requirement belongs to, where no question told: what somebody saw, what a record shows."""
+        """The practice that a requirement belongs to, where no question told: what somebody saw, what a record shows. A clause in
+        operation, or of several themes, is a practice of its own."""
         if requirement.clause.startswith(CONTROL):
             return requirement.clause
-        return requirement.template if requirement.theme in self.operational else requirement.theme
+        if requirement.theme and requirement.theme not in self.operational:
+            return requirement.theme
+        return requirement.template or f"clause {requirement.clause}"
 
     @cached_property
     def operational(self) -> frozenset[str]:

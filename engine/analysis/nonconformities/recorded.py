@@ -41,7 +41,8 @@ class Recorded(msgspec.Struct, frozen=True, dict=True):
 
 
 def recorded(findings: Sequence[Finding], knowledge: KnowledgeBase, policy: Policy, standards: Sequence[str]) -> Recorded:
-    """Every nonconformity and observation behind the findings; `standards` are those assessed, in the order the organisation names them."""
+    """Every nonconformity and observation behind the findings, those on whole clauses included; `standards` are those assessed, in the
+    order the organisation names them."""
     grouping = Grouping(knowledge, standards)
     unassessed = [finding.requirement for finding in findings if finding.status is Status.NOT_ASSESSED]
     found = grouping.grouped(failures_of(findings, knowledge), unassessed)
@@ -119,7 +120,7 @@ class _Writer:
         return -one.grade, self.place(one.requirement), one.key
 
     def _standards(self, requirements: Iterable[str]) -> tuple[str, ...]:
-        found = {self.knowledge.requirement[one].standard for one in requirements}
+        found = {one.partition("/")[0] for one in requirements}
         return tuple(standard for standard in self.standards if standard in found)
 
     def _key(self, home: Failure) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 
-from ...model import Consequence, Discipline, Extent
-from ...reading.nodes import Mapping, Node, Sequence
-from ...reading.shapes import Choice, Either, Key, ListOf, MapOf, Record, Shape, Text, words_of
-from .values import CLAUSE, NAME, STANDARD_ID, answer_text, date_text, fact_id, field_name, phrase, sentence, standard_id, yes_or_no
+from ...model import Consequence, Discipline, Extent, Grade, NoteKind
+from ...reading.nodes import Mapping, Node, Problems, Scalar, Sequence
+from ...reading.shapes import Choice, Either, Key, ListOf, MapOf, Placed, Record, Shape, Text, words_of
+from .values import CLAUSE, GRADES, NAME, STANDARD_ID, answer_text, date_text, fact_id, field_name, phrase, sentence, standard_id
 
 evidence = Record(
     "evidence",
@@ -84,26 +84,87 @@ sample = Record(
         "failed": Key(failed_count, "how many of them did not fulfil the requirement", required=True),
     },
 )
-note = Record(
-    "a note",
+
+
+class _YesOrNo(Choice[bool]):
+    """Yes or no as people write it: in any case, or as true or false."""
+
+    def read(self, node: Node, problems: Problems) -> Placed[bool] | None:
+        if isinstance(node, Scalar):
+            node = Scalar(node.at, plain_yes_or_no(node.text))
+        return super().read(node, problems)
+
+
+def plain_yes_or_no(text: str) -> str:
+    """`yes` or `no` for what means it: Yes, YES, true, No, False; any other text as it is."""
+    plain = " ".join(text.split()).casefold()
+    return {"yes": "yes", "true": "yes", "no": "no", "false": "no"}.get(plain, text)
+
+
+yes_or_no = _YesOrNo("yes or no", {"yes": True, "no": False})
+
+consequence = words_of("a consequence", Consequence)
+consequences = ListOf(consequence, "consequences", filled=True)
+what_came = Either(
+    lambda node: consequences if isinstance(node, Sequence) else consequence,
+    (consequence, consequences),
+    "a consequence, or a list of them",
+)
+
+small_number = Text("a whole number above 0", r"[1-9][0-9]?", parse=int, example="2")
+coming_back = Record(
+    "what comes back",
     {
-        "requirement": Key(target, "the requirement or clause it was seen against, with its standard", required=True),
-        "saw": Key(sentence, "what was seen, in a sentence", required=True),
-        "extent": Key(
-            Choice("an extent", {one.value: one for one in Extent if one is not Extent.SAMPLE}),
-            "how far it reaches: isolated, several, widespread or absent; or give a sample",
-        ),
-        "sample": Key(sample, "in place of extent: how many were looked at and how many failed"),
-        "where": Key(phrase, "the process, site or place; notes that name different places are nonconformities of their own"),
-        "consequence": Key(
-            words_of("a consequence", Consequence),
-            "what came of it, not caught by the system itself: none, record, customer, legal or harm",
-            required=True,
-        ),
-        "repeats": Key(yes_or_no, "whether it repeats an earlier finding; no if left out"),
-        "evidence": Key(ListOf(evidence), "what shows it; without evidence it stays an observation"),
+        "what": Key(phrase, "the number or key of an earlier nonconformity (NC-3), or what it was in words", required=True),
+        "times": Key(small_number, "how often it has come back, this time included; 1 if left out"),
+        "left_open": Key(yes_or_no, "whether the earlier finding was left open, or closed without any change; no if left out"),
     },
 )
+repeats = Either(
+    lambda node: coming_back if isinstance(node, Mapping) else yes_or_no, (yes_or_no, coming_back), "yes or no, or what comes back"
+)
+
+_note_keys = {
+    "requirement": Key(target, "the requirement or clause it was seen against, with its standard", required=True),
+    "saw": Key(sentence, "what was seen, in a sentence", required=True),
+    "extent": Key(
+        Choice("an extent", {one.value: one for one in Extent if one is not Extent.SAMPLE}),
+        "how far it reaches: isolated, several, widespread, absent or incomplete; or give a sample",
+    ),
+    "essential": Key(
+        small_number, "of what is incomplete: how many of the missing parts are essential, so that without them it loses its point"
+    ),
+    "sample": Key(sample, "in place of extent: how many were looked at and how many failed"),
+    "where": Key(phrase, "the process, site or place; notes that name different places are nonconformities of their own"),
+    "consequence": Key(
+        what_came,
+        "what came of it, not caught by the system itself: none, record, customer, security, legal, environment or harm; a list if several",
+    ),
+    "could": Key(what_came, "what may still follow, in the same words; shown beside what came of it, and no reason for a worse grade"),
+    "ongoing": Key(yes_or_no, "whether a breach goes on, neither contained nor agreed with the authority; no if left out"),
+    "repeats": Key(repeats, "whether it repeats an earlier finding: yes, no, or what comes back, how often, whether it was left open"),
+    "kind": Key(
+        Choice("a kind of note", {one.value: one for one in NoteKind if one is not NoteKind.JUDGED}),
+        "what you call it: strength, conforms, opportunity, observation or nonconformity; left out, the rules decide",
+    ),
+    "grade": Key(
+        Choice("a grade", {**GRADES, Grade.CONFORMS.word: Grade.CONFORMS}),
+        "the grade you would give, shown beside the one the rules give",
+    ),
+    "evidence": Key(ListOf(evidence), "what shows it; without evidence it stays an observation"),
+}
+note = Record("a note", _note_keys | {"consequence": Key(what_came, _note_keys["consequence"].says, required=True)})
+remark = Record("a note", _note_keys)
+REMARKS = tuple(one.value for one in NoteKind if not one.finds_fault)
+
+
+def _any_note(node: Node) -> Shape:
+    pairs = node.pairs if isinstance(node, Mapping) else ()
+    called = [value.text.strip() for name, value in pairs if name.text == "kind" and isinstance(value, Scalar)]
+    return remark if called and called[0] in REMARKS else note
+
+
+any_note = Either(_any_note, (note, remark), "a note; a strength, an opportunity or an observation needs no consequence")
 
 organisation_file = Record(
     "an organisation",
@@ -114,7 +175,7 @@ organisation_file = Record(
         "standards": Key(ListOf(standard_id), "the standards to assess; all that are known if left out"),
         "answers": Key(answers, "the answers by fact: short, with evidence and note, or by discipline", may_be_empty=True),
         "not_applicable": Key(ListOf(exclusion), "what the organisation declares not applicable"),
-        "observed": Key(ListOf(note), "what an auditor saw, graded by rulebases/grading/observed.yaml"),
+        "observed": Key(ListOf(any_note), "what an auditor saw, graded by rulebases/grading/observed.yaml"),
     },
     inside={"answers": fact_id},
 )

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from ...reading.nodes import Mapping, Node, Scalar, Sequence
 from ...reading.workbooks import Row
-from .sheets import OBSERVED_WORDS
+from .sheets import OBSERVED_BACK, OBSERVED_SAMPLE, OBSERVED_TYPED, OBSERVED_WORDS
+
+YES_NO = ("yes", "no")
 
 Pairs = list[tuple[Scalar, Node]]
 
@@ -42,17 +44,31 @@ def long_answer(answer: Scalar, evidence: list[Node], note: Scalar | None) -> No
 
 
 def note_of(row: Row) -> Mapping:
-    """A note of what was seen; what was checked and what failed make its sample."""
-    note = mapping(row, ("requirement", "saw"))
+    """A note of what was seen; what was checked and what failed make its sample, and three cells make what comes back."""
+    note = mapping(row, OBSERVED_TYPED)
+    back = _coming_back(row)
     for name, words in OBSERVED_WORDS.items():
-        if name in row.cells:
-            note.pairs.append((Scalar(row.cells[name].at, name), as_worded(row.cells[name], words)))
-    sample = mapping(row, ("checked", "failed"))
-    if sample.pairs:
-        first = sample.pairs[0][0].at
-        note.pairs.append((Scalar(first, "sample"), Mapping(first, sample.pairs)))
+        if name in row.cells and not (back and name == "repeats"):
+            note.pairs.append((Scalar(row.cells[name].at, name), _as_listed(row.cells[name], words)))
+    sample = mapping(row, OBSERVED_SAMPLE)
+    for name, parts in (("sample", sample.pairs), ("repeats", back)):
+        if parts:
+            first = parts[0][0].at
+            note.pairs.append((Scalar(first, name), Mapping(first, parts)))
     add_to_note(note, evidence_of(row))
     return note
+
+
+def _coming_back(row: Row) -> Pairs:
+    """What comes back, how often, and whether it was left open, under their keys in a file."""
+    cells = [(key, row.cells[name]) for name, key in OBSERVED_BACK.items() if name in row.cells]
+    return [(Scalar(cell.at, key), as_worded(cell, YES_NO) if key == "left_open" else cell) for key, cell in cells]
+
+
+def _as_listed(cell: Scalar, words: Iterable[str]) -> Node:
+    """A word, or the list of words that commas part in one cell."""
+    parts = [as_worded(Scalar(cell.at, part.strip(), quoted=True), words) for part in cell.text.split(",")]
+    return Sequence(cell.at, list(parts)) if len(parts) > 1 else as_worded(cell, words)
 
 
 def add_to_note(note: Mapping, evidence: list[Node]) -> None:

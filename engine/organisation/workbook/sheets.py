@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...model import Consequence, Discipline, Extent, Fact
+from ...model import Consequence, Discipline, Extent, Fact, Grade, NoteKind
 
 START, QUESTIONS, EVIDENCE, EXCLUDED, OBSERVED, REGISTER = "start", "questions", "evidence", "excluded", "observed", "register."
 SHEETS = {START: "Start", QUESTIONS: "Questions", EVIDENCE: "More evidence", EXCLUDED: "Not applicable", OBSERVED: "Observed"}
@@ -23,10 +23,20 @@ NOTHING_RECORDED = "none"
 OBSERVED_WORDS = {
     "extent": tuple(one.value for one in Extent if one is not Extent.SAMPLE),
     "consequence": tuple(one.value for one in Consequence),
+    "could": tuple(one.value for one in Consequence),
+    "ongoing": ("yes", "no"),
     "repeats": ("yes", "no"),
+    "kind": tuple(one.value for one in NoteKind if one is not NoteKind.JUDGED),
+    "grade": tuple(one.word for one in sorted(Grade, reverse=True) if one is not Grade.UNGRADED),
 }
+"""The columns of what was seen that take words, each with its words."""
 
-OBSERVED_INPUTS = ("requirement", "saw", *OBSERVED_WORDS, "checked", "failed", *SHOWN)
+OBSERVED_TYPED = ("requirement", "saw", "where", "essential")
+OBSERVED_SAMPLE = ("checked", "failed")
+OBSERVED_BACK = {"back": "what", "times": "times", "left_open": "left_open"}
+"""The columns that tell what comes back, each with its key in a file."""
+
+OBSERVED_INPUTS = (*OBSERVED_TYPED, *OBSERVED_WORDS, *OBSERVED_SAMPLE, *OBSERVED_BACK, *SHOWN)
 
 
 def answer_column(discipline: Discipline | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ...analysis.assessment import Assessment
 from ...analysis.dependencies import DependencyFailure, Fragility
@@ -10,6 +10,7 @@ from ...analysis.findings import Observed, Raise
 from ...model import (
     AnswerKind,
     Confidence,
+    Consequence,
     Documented,
     Extent,
     Fact,
@@ -17,12 +18,13 @@ from ...model import (
     Grade,
     GradeChoice,
     KnowledgeBase,
+    NoteKind,
     Status,
     Transition,
     count,
     lineage,
 )
-from ...organisation.organisation import Answer, Evidence
+from ...organisation.organisation import Answer, Evidence, Note
 from ...problems import Location
 
 DOCUMENTED = {
@@ -122,14 +124,43 @@ def evidence_words(evidence: Evidence) -> str:
 
 
 def observed_words(one: Observed) -> str:
-    """What a note says beside what was seen: extent or sample, consequence, whether it repeats, on which clause, and its grade."""
+    """What a note says beside what was seen: what it is called, extent or sample, consequences, what it repeats, on which clause, its
+    grade, and the auditor's own where the note gives one."""
     note = one.note
-    extent = f"{note.failed} of {note.checked}" if note.extent is Extent.SAMPLE else note.extent.value
-    words = [extent, f"consequence: {note.consequence}", *(["found again"] if note.repeats else [])]
-    if note.target.count("/") == 1:
-        words.append(f"seen against all of {note.target}")
-    words.append(one.grade.word if one.rules else "no finding")
+    words = [f"called {note.kind}"] if note.kind is not NoteKind.JUDGED else []
+    if note.kind.finds_fault or note.extent is Extent.SAMPLE:
+        words += [_reach_words(note), f"consequence: {_listed(note.all_consequences)}"]
+    words += [f"could follow: {_listed(note.could)}"] if note.could else []
+    words += ["goes on"] if note.ongoing else []
+    words += [_again_words(note)] if note.repeats else []
+    words += [f"seen against all of {note.target}"] if note.on_clause else []
+    words.append(_judged_words(one))
+    words += [f"the auditor's own grade: {note.grade.word}"] if note.grade is not None else []
     return ", ".join(words)
+
+
+def _reach_words(note: Note) -> str:
+    if note.extent is Extent.SAMPLE:
+        return f"{note.failed} of {note.checked}"
+    return f"{note.extent}, {count(note.essential, 'essential part')} missing" if note.essential else note.extent.value
+
+
+def _listed(consequences: Iterable[Consequence]) -> str:
+    return " and ".join(one.value for one in consequences)
+
+
+def _again_words(note: Note) -> str:
+    """That it was found before: what, how often, and whether it was left open."""
+    if note.back is None:
+        return "found again"
+    often = f" {count(note.back.times, 'time')}" if note.back.times > 1 else ""
+    return f"found again{often}: {printable(note.back.what)}{', which was left open' if note.back.left_open else ''}"
+
+
+def _judged_words(one: Observed) -> str:
+    if one.rules:
+        return one.grade.word
+    return "conformity seen" if one.note.shows_conformity else "no finding"
 
 
 def shown_by(requirement: str, knowledge: KnowledgeBase) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def clearing_lines(explanation: Explanation, knowledge: KnowledgeBase) -> list[s
     lines = [clearing_words(one) for one in explanation.clearings]
     if explanation.together:
         lines.append(f"With its root causes mended: {clearing_words(explanation.together)}")
-    noted = [place(one.note.at) for one in explanation.finding.observed if one.rules]
+    noted = [place(one.note.at) for one in explanation.finding.observed if one.rules and not one.note.on_clause]
     if noted:
         lines.append(f"No answer clears what was seen ({', '.join(noted)}): correct it, mend its cause, and have it looked at again.")
     recorded = [records_words(one, knowledge) for one in explanation.finding.records]

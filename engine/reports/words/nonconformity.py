@@ -11,7 +11,7 @@ from ...analysis.assessment import Assessment
 from ...analysis.nonconformities.nonconformity import Nonconformity, Proof
 from ...model import Grade, KnowledgeBase, count
 from ...problems import Location
-from .assessment import clause_title, place, printable, text_words
+from .assessment import clause_title, observed_words, place, printable, text_words
 from .registers import register_words
 
 SHOWN_BY = "Shown by"
@@ -38,11 +38,12 @@ class Teller:
         self.assessment = assessment
         self.knowledge = knowledge
         self.several = len(assessment.standards) > 1
+        self.observed = {one.note.at: one for finding in assessment.findings for one in finding.observed}
         self.one_file = len({proof.at.file for one in assessment.nonconformities for proof in one.evidence}) == 1
 
     def title(self, one: Nonconformity) -> str:
         """What it is written against: the clause with its title, and the edition where several standards are assessed."""
-        standard = self.knowledge.requirement[one.requirement].standard
+        standard = one.requirement.partition("/")[0]
         clause = f"{standard}/{one.clause}"
         edition = f"{self._name(standard)} " if self.several else ""
         return f"{edition}{one.clause} {clause_title(clause, self.knowledge)}"
@@ -58,8 +59,8 @@ class Teller:
         if one.breakdown or one.because not in one.statement:
             yield Said("Grade", one.because)
         yield Said("Risk", one.risk)
-        here = f"{self.knowledge.requirement[one.requirement].standard}/{one.clause}"
-        yield Said("Also", self.references(also for also in one.also if self.knowledge.requirement[also].clause_id != here))
+        here = f"{one.requirement.partition('/')[0]}/{one.clause}"
+        yield Said("Also", self.references(also for also in one.also if self.knowledge.written_against(also).clause_id != here))
         yield Said("Carries", self.references(one.carries))
         yield Said("Open", self._open(one))
         yield Said("Do", one.fix)
@@ -84,7 +85,8 @@ class Teller:
             fact = self.knowledge.fact[proof.ref]
             return Said("Evidence", f"{fact.ask} ", text_words(proof.text, fact), self._at(proof.at))
         if proof.kind == "note":
-            return Said("Seen", "", printable(proof.text), self._at(proof.at))
+            seen = self.observed.get(proof.at)
+            return Said("Seen", "", printable(f"{proof.text} ({observed_words(seen)})" if seen else proof.text), self._at(proof.at))
         dated = f"{proof.ref} of {proof.date}" if proof.date else proof.ref
         return Said(SHOWN_BY, "", printable(f"{dated}: {proof.text}" if proof.text else dated))
 
@@ -96,7 +98,7 @@ class Teller:
         """The clauses that some requirements stand under, each once, by standard: 9.2.1, 9.2.2; ISO 14001 9.2."""
         by_standard: dict[str, dict[str, None]] = {}
         for name in requirements:
-            requirement = self.knowledge.requirement[name]
+            requirement = self.knowledge.written_against(name)
             by_standard.setdefault(requirement.standard, {})[requirement.clause] = None
         return "; ".join(self._under(standard, list(clauses)) for standard, clauses in by_standard.items())
 
@@ -109,7 +111,7 @@ class Teller:
 
     def _open(self, one: Nonconformity) -> str:
         """The worst that open questions could still make of it, and which questions these are."""
-        found = [self.assessment.finding[member] for member in one.members]
+        found = [self.assessment.finding[member] for member in one.members if member in self.assessment.finding]
         worse = [finding for finding in found if finding.could_become > one.grade]
         if not worse:
             return ""

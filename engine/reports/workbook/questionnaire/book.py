@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ....analysis.questions.questionnaire import Questionnaire
-from ....model import Extent, KnowledgeBase, clause_order
+from ....model import Consequence, Extent, KnowledgeBase, NoteKind, clause_order
 from ....organisation.organisation import Exclusion, Note, Organisation
 from ....organisation.workbook.sheets import EXCLUDED, OBSERVED, OBSERVED_WORDS
 from ..book import DAY_TYPED, NUMBER_TYPED, QUIET_TEXT, TYPED, Book
@@ -87,7 +87,10 @@ def _write_notes(book: Book, notes: tuple[Note, ...], words: Words, targets: tup
     checks = Checks(form.sheet, words, AS_OF)
     checks.one_of(targets, form.cells("requirement"), strict=False)
     for name, answers in OBSERVED_WORDS.items():
-        checks.one_of(answers, form.cells(name))
+        checks.one_of(answers, form.cells(name), strict=name not in ("consequence", "could"))
+    checks.one_of(("yes", "no"), form.cells("left_open"))
+    checks.whole(form.cells("essential"), 1, "Write how many of the missing parts are essential: a whole number above 0.")
+    checks.whole(form.cells("times"), 1, "Write how often it has come back, this time included: a whole number above 0.")
     checks.whole(form.cells("checked"), 1, "Write how many were looked at: a whole number above 0.")
     checks.whole(form.cells("failed"), 0, "Write how many of them failed: a whole number, or 0.")
     checks.day(form.cells("date"), past=True)
@@ -104,7 +107,16 @@ def _note_columns() -> tuple[Column, ...]:
         Column("or: checked", 9, NUMBER_TYPED, "checked"),
         Column("failed", 9, NUMBER_TYPED, "failed"),
         Column("What came of it", 14, TYPED, "consequence"),
+        Column("What may follow", 14, TYPED, "could"),
+        Column("Goes on", 9, TYPED, "ongoing"),
         Column("Repeats an earlier finding", 12, TYPED, "repeats"),
+        Column("which", 16, TYPED, "back"),
+        Column("how often", 9, NUMBER_TYPED, "times"),
+        Column("left open", 9, TYPED, "left_open"),
+        Column("Where", 16, TYPED, "where"),
+        Column("Essential parts missing", 10, NUMBER_TYPED, "essential"),
+        Column("You call it", 14, TYPED, "kind"),
+        Column("Your grade", 12, TYPED, "grade"),
         Column("Evidence", 28, TYPED, "ref"),
         Column("Its date", 11, DAY_TYPED, "date"),
         Column("What it shows", 28, TYPED, "remark"),
@@ -112,18 +124,35 @@ def _note_columns() -> tuple[Column, ...]:
 
 
 def _note_row(number: int, note: Note) -> dict[str, Any]:
-    counted = note.extent is Extent.SAMPLE
     first = note.evidence[0] if note.evidence else None
     return {
         "number": number,
         "requirement": note.target,
         "saw": note.saw,
-        "extent": None if counted else note.extent.value,
-        "checked": note.checked if counted else None,
-        "failed": note.failed if counted else None,
-        "consequence": note.consequence.value,
+        **_reach(note),
+        "could": ", ".join(one.value for one in note.could) or None,
+        "ongoing": "yes" if note.ongoing else None,
         "repeats": "yes" if note.repeats else None,
+        "back": note.back.what if note.back else None,
+        "times": note.back.times if note.back else None,
+        "left_open": "yes" if note.back and note.back.left_open else None,
+        "where": note.where or None,
+        "essential": note.essential or None,
+        "kind": note.kind.value if note.kind is not NoteKind.JUDGED else None,
+        "grade": note.grade.word if note.grade is not None else None,
         "ref": first.ref if first else None,
         "date": first.date if first else None,
         "remark": first.note or None if first else None,
+    }
+
+
+def _reach(note: Note) -> dict[str, Any]:
+    """How far it reaches and what came of it; where no fault is found, only what was counted."""
+    counted = note.extent is Extent.SAMPLE
+    told = note.kind.finds_fault or note.consequence is not Consequence.NONE
+    return {
+        "extent": None if counted or (note.extent is Extent.ISOLATED and not note.kind.finds_fault) else note.extent.value,
+        "checked": note.checked if counted else None,
+        "failed": note.failed if counted else None,
+        "consequence": ", ".join(one.value for one in note.all_consequences) if told else None,
     }
