@@ -79,7 +79,7 @@ def _recorded_under(standard: str, assessment: Assessment, knowledge: KnowledgeB
     """What is recorded against a requirement of one standard, by the clause that a cell stands for, worst first."""
     found: dict[str, list[Nonconformity]] = {}
     for one in (*assessment.nonconformities, *assessment.observations):
-        members = [knowledge.requirement[member] for member in one.members]
+        members = [knowledge.written_against(member) for member in one.members]
         for number in dict.fromkeys(_cell(member.clause) for member in members if member.standard == standard):
             found.setdefault(number, []).append(one)
     return found

@@ -76,7 +76,7 @@ class Entries:
         """One of them with its parts."""
         parts = self.teller.parts(one)
         text = {part.label: part.text for part in parts}
-        members = [self.knowledge.requirement[member] for member in one.members]
+        members = [self.knowledge.written_against(member) for member in one.members]
         return Entry(
             one=one,
             title=self.teller.title(one),
