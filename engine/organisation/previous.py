@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from ..codes import CodeWord
 from ..model import Grade, KnowledgeBase
 from ..problems import BadInput, Location, Problem, did_you_mean
 
@@ -103,11 +104,11 @@ def _decoded(path: Path) -> _Written:
         raise BadInput([_problem(path, "this is no JSON, so it is no assessment", "no-assessment", HINT)]) from fault
 
 
-def _problem(path: Path, message: str, code: str, hint: str) -> Problem:
+def _problem(path: Path, message: str, code: CodeWord, hint: str) -> Problem:
     return Problem(Location(str(path)), message, code, hint)
 
 
-Fault = tuple[str, str, str]
+Fault = tuple[str, CodeWord, str]
 """Message, code and hint."""
 
 

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import msgspec
 import yaml
 
+from ..codes import CodeWord
 from ..model import count
 from ..problems import Location, Problem
 
@@ -60,7 +61,7 @@ class Problems:
         """Takes over the lines that another collection remembers."""
         self._lines = other._lines
 
-    def add(self, at: Location, message: str, code: str, hint: str = "") -> None:
+    def add(self, at: Location, message: str, code: CodeWord, hint: str = "") -> None:
         lines = self._lines.get(at.file, [])
         source = visible(lines[at.line - 1]) if 0 < at.line <= len(lines) else ""
         if len(source) > LONGEST_LINE_SHOWN:
@@ -213,7 +214,7 @@ class _Builder:
             hint = f"the quote that begins in line {quote} may not be closed in the right place"
         self._refuse(Location(self.shown, line, column), message, code, hint)
 
-    def _refuse(self, at: Location, message: str, code: str, hint: str = "") -> NoReturn:
+    def _refuse(self, at: Location, message: str, code: CodeWord, hint: str = "") -> NoReturn:
         self.problems.add(at, message, code, hint)
         raise _Refused
 
@@ -317,7 +318,7 @@ class _Builder:
             self.problems.add(key.at, f"`{shortened(key.text)}` stands twice", "duplicate-key", hint)
 
 
-def _in_plain_words(fault: str, line: str = "", column: int = 0) -> tuple[str, str, str]:
+def _in_plain_words(fault: str, line: str = "", column: int = 0) -> tuple[str, CodeWord, str]:
     """Message, code and hint for what PyYAML says; it points at a column of a line, both from 1."""
     char = line[column - 1 : column]
     if "cannot start any token" in fault:
