@@ -15,6 +15,7 @@ CodeWord: TypeAlias = Literal[
     "character",
     "circle",
     "condition",
+    "contradiction",
     "decided-twice",
     "documents",
     "duplicate-key",
@@ -26,6 +27,8 @@ CodeWord: TypeAlias = Literal[
     "encoding",
     "encrypted",
     "engine",
+    "extension",
+    "foreign-file",
     "formula",
     "harmonised",
     "ladder",
@@ -46,6 +49,7 @@ CodeWord: TypeAlias = Literal[
     "on-notes",
     "out-of-scope",
     "past-until",
+    "same-file",
     "silent-pass",
     "tab",
     "tag",
@@ -61,6 +65,7 @@ CodeWord: TypeAlias = Literal[
     "unreadable",
     "untested",
     "unwritable",
+    "work-kept",
     "wrong-answer",
     "wrong-previous",
     "wrong-type",
@@ -96,6 +101,7 @@ class Code(str, Enum):
     CHARACTER = "character", "Text holds a character that nobody can see, or that no text may hold."
     CIRCLE = "circle", "Things build on each other in a circle, so that none of them can come first."
     CONDITION = "condition", "A condition is not one that can be put to this question."
+    CONTRADICTION = "contradiction", "Two things a command was given cannot both be meant."
     DECIDED_TWICE = "decided-twice", "Two settings of one policy decide the grade of one rule."
     DOCUMENTS = "documents", "One file holds several documents."
     DUPLICATE_KEY = "duplicate-key", "A key, a sheet or a number that may stand once stands twice."
@@ -107,6 +113,8 @@ class Code(str, Enum):
     ENCODING = "encoding", "A file is not text in UTF-8."
     ENCRYPTED = "encrypted", "A workbook is protected by a password."
     ENGINE = "engine", "The evaluator asked for is not known, or cannot be used here."
+    EXTENSION = "extension", "Something installed beside clausegraph to extend it cannot be used."
+    FOREIGN_FILE = "foreign-file", "A file is of another kind than the command takes."
     FORMULA = "formula", "A cell holds a formula without its value, or shows an error."
     HARMONISED = (
         "harmonised",
@@ -139,6 +147,7 @@ class Code(str, Enum):
         "An answer is given for a discipline that the organisation does not assess.",
     )
     PAST_UNTIL = "past-until", "A change was agreed until a day that has passed."
+    SAME_FILE = "same-file", "What would be written is the very file that is read."
     SILENT_PASS = "silent-pass", "An answer short of the best one would pass without a word."
     TAB = "tab", "Lines are indented with something other than blanks."
     TAG = "tag", "A file says of a text what it is to a program (`!`), which is not used here."
@@ -154,6 +163,7 @@ class Code(str, Enum):
     UNREADABLE = "unreadable", "A file or folder cannot be read."
     UNTESTED = "untested", "A rule has no case that fires it, or none that leaves it alone."
     UNWRITABLE = "unwritable", "A file cannot be written."
+    WORK_KEPT = "work-kept", "A file is there already, and writing over it would lose somebody's work."
     WRONG_ANSWER = "wrong-answer", "An answer is not one to its question."
     WRONG_PREVIOUS = "wrong-previous", "An earlier assessment cannot be compared with this one."
     WRONG_TYPE = (

@@ -11,7 +11,8 @@ from ..analysis.assessment import Assessment
 from ..knowledge.graph import Graph, around, knowledge_graph
 from ..knowledge.language.named import find_requirement
 from ..model import KnowledgeBase
-from .assess import Request, knowledge_of, run
+from .assess import Request, run
+from .workspace import Workspace
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -23,10 +24,12 @@ class Drawn(msgspec.Struct, frozen=True):
     around: bool
 
 
-def graph_of_standards(standards: tuple[str, ...], overlays: tuple[Path, ...], centre: str | None) -> Drawn:
+def graph_of_standards(standards: tuple[str, ...], overlays: tuple[Path, ...], centre: str | None, *, today: date) -> Drawn:
     """The graph of the standards named, or of all; with `centre`, only what a requirement stands on and what stands on it.
-    Raises BadInput."""
-    return _drawn(*knowledge_of(standards, overlays), None, centre)
+    Changes of overlays have to be in force on the day `today`. Raises BadInput."""
+    workspace = Workspace(overlays)
+    chosen = workspace.all_or(standards)
+    return _drawn(workspace.on(today), chosen, None, centre)
 
 
 def graph_of_organisation(request: Request, centre: str | None, *, today: date) -> Drawn:

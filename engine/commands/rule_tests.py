@@ -83,7 +83,11 @@ class Outcome(msgspec.Struct, frozen=True):
 def read_cases(roots: Iterable[Root], knowledge: KnowledgeBase) -> tuple[list[Case], Problems]:
     """All cases of some roots. Raises BadInput with every problem in them."""
     problems = Problems()
-    sources: Sources = read_sources(roots, problems)
+    return cases_in(read_sources(roots, problems), problems, knowledge), problems
+
+
+def cases_in(sources: Sources, problems: Problems, knowledge: KnowledgeBase) -> list[Case]:
+    """All cases in some files. Raises BadInput with every problem in them, those included that `problems` holds already."""
     standards = {entry["rulebase"]: entry for entry in sources["rulebase"]}
     reader = _CaseReader(knowledge, problems)
     cases = []
@@ -98,7 +102,7 @@ def read_cases(roots: Iterable[Root], knowledge: KnowledgeBase) -> tuple[list[Ca
         cases += [case for entry in file.all("cases") if entry.whole and (case := reader.case(entry, rulebase))]
     if problems.found:
         raise BadInput(problems.found)
-    return cases, problems
+    return cases
 
 
 class _CaseReader:

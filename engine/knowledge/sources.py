@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from ..problems import Location, did_you_mean
-from ..reading.nodes import Mapping, Node, Problems, Sequence, read_file
+from ..reading.nodes import Mapping, Node, Problems, Sequence, content_of, read_bytes
 from ..reading.shapes import Entry
 from .formats.standards import FORMATS
 
@@ -33,6 +33,9 @@ class Root(msgspec.Struct, frozen=True):
             relative = path.relative_to(self.path).as_posix().encode("utf-8", "replace").decode()
             yield path, f"{self.shown}/{relative}" if self.shown else relative
 
+
+Content = Callable[[Path, str, Problems], bytes | None]
+"""Gives the bytes of a file that messages call by another name; None, with a problem, if it cannot be read."""
 
 NAMED = {
     "rulebase": {"facts": "", "requirements": "requirement", "rules": "rule"},
@@ -67,17 +70,37 @@ class Sources:
             self.lost |= {"standard", *(section for sections in NAMED.values() for section in sections)}
 
 
-def read_sources(roots: Iterable[Root], problems: Problems) -> Sources:
+class Files:
+    """The files of a run, each read once: whoever asks again gets what was there the first time."""
+
+    def __init__(self) -> None:
+        self._contents: dict[Path, bytes] = {}
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file. Raises OSError if it cannot be read."""
+        if path not in self._contents:
+            self._contents[path] = path.read_bytes()
+        return self._contents[path]
+
+    def content(self, path: Path, shown: str, problems: Problems) -> bytes | None:
+        """The same as `Content`: what cannot be read is a problem."""
+        if path not in self._contents and (content := content_of(path, shown, problems)) is not None:
+            self._contents[path] = content
+        return self._contents.get(path)
+
+
+def read_sources(roots: Iterable[Root], problems: Problems, content: Content = content_of) -> Sources:
     """Reads every file of the roots; what is wrong goes to `problems`."""
     sources = Sources()
     for root in roots:
         for path, shown in root.files():
-            _read_source(path, shown, sources, problems)
+            _read_source(path, shown, sources, problems, content)
     return sources
 
 
-def _read_source(path: Path, shown: str, sources: Sources, problems: Problems) -> None:
-    node = read_file(path, shown, problems)
+def _read_source(path: Path, shown: str, sources: Sources, problems: Problems, content: Content) -> None:
+    held = content(path, shown, problems)
+    node = None if held is None else read_bytes(held, shown, problems)
     if node is None:
         sources.lose("tests" if path.name.endswith(TESTS) else None)
         return
@@ -141,12 +164,12 @@ def kind_of(node: Node) -> str | None:
     return None if misspelt else kind
 
 
-def digest(roots: Iterable[Root]) -> str:
+def digest(roots: Iterable[Root], read: Callable[[Path], bytes] = Path.read_bytes) -> str:
     """A hash of the names and contents of all files: what the cache of the knowledge base is kept under."""
     total = hashlib.sha256()
     for root in roots:
         for path, shown in root.files():
-            content = path.read_bytes()
+            content = read(path)
             total.update(f"{shown}\0{len(content)}\0".encode())
             total.update(content)
     return total.hexdigest()

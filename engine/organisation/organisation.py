@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,13 +12,12 @@ from ..knowledge.formats.organisation import organisation_file
 from ..knowledge.language.phrases import Value, answer
 from ..model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
 from ..problems import BadInput, Location, did_you_mean
-from ..reading.nodes import Node, Problems, content_of, read_bytes
+from ..reading.nodes import Node, Problems, read_bytes
 from ..reading.shapes import Entry, NotUnderstood, Placed
-from ..reading.workbooks import looks_like_workbook
+from .inputs import Given, nodes_in, source_of
 from .previous import Previous
 from .records import RecordReader, Registers, joined
 from .statement import left_out, without_status
-from .workbook.tree import filled_in
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
@@ -174,39 +172,35 @@ def may_exclude(target: str, knowledge: KnowledgeBase) -> bool:
     return any(number == clause or number.startswith(f"{clause}.") for clause in knowledge.standard[standard].may_exclude)
 
 
-def read_organisation(path: Path, knowledge: KnowledgeBase, *, as_of: date | None, today: date, shown: str = "") -> Organisation:
-    """The organisation of a file. `as_of` overrides the file's date; without either it is `today`.
+def read_organisation(given: Given, knowledge: KnowledgeBase, *, as_of: date | None, today: date, shown: str = "") -> Organisation:
+    """The organisation of a file, of text, bytes or a mapping. `as_of` overrides the day it names; without either it is
+    `today`. Messages call it `shown`, else by its path.
 
     Raises BadInput with every problem: nothing is taken from a file that is not whole.
     """
     problems = Problems()
-    return _organisation(tree_of(path, shown or str(path), knowledge, problems), problems, knowledge, as_of, today)
+    node = nodes_in(source_of(given, shown), knowledge, problems)
+    return organisation_of(node, problems, knowledge, as_of=as_of, today=today)
 
 
 def organisation_in(text: str, shown: str, knowledge: KnowledgeBase, *, today: date) -> Organisation:
-    """The organisation of a file's text, which messages call `shown`, as `read_organisation` would read it."""
+    """The organisation of a YAML file's text, which messages call `shown`, as `read_organisation` would read it."""
     problems = Problems()
-    return _organisation(read_bytes(text.encode(), shown, problems), problems, knowledge, None, today)
+    node = read_bytes(text.encode(), shown, problems)
+    return organisation_of(node, problems, knowledge, as_of=None, today=today)
 
 
-def _organisation(node: Node | None, problems: Problems, knowledge: KnowledgeBase, as_of: date | None, today: date) -> Organisation:
+def organisation_of(node: Node | None, problems: Problems, knowledge: KnowledgeBase, *, as_of: date | None, today: date) -> Organisation:
+    """The organisation of a tree of nodes, as `inputs` reads them. Raises BadInput with every problem, those included that
+    reading the tree has left in `problems`."""
     placed = organisation_file.read(node, problems) if node is not None else None
     if placed is None:
         raise BadInput(problems.found)
-    organisation = _Reader(knowledge, problems, placed.value, as_of or placed.value.get("as_of") or today).organisation()
+    day = as_of or placed.value.get("as_of") or today
+    organisation = _Reader(knowledge, problems, placed.value, day).organisation()
     if problems.found:
         raise BadInput(problems.found)
     return organisation
-
-
-def tree_of(path: Path, shown: str, knowledge: KnowledgeBase, problems: Problems) -> Node | None:
-    """The nodes of a YAML file or of a filled-in workbook; None, with problems, if it can be read as neither."""
-    content = content_of(path, shown, problems)
-    if content is None:
-        return None
-    if looks_like_workbook(path, content):
-        return filled_in(content, shown, knowledge, problems)
-    return read_bytes(content, shown, problems)
 
 
 class _Reader:
