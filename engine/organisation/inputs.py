@@ -74,6 +74,15 @@ def source_of(given: Given, shown: str = "") -> Source:
     return Source(shown or str(place), _content(place, shown or str(place)), place=place)
 
 
+def place_of_source(given: Given) -> Path | None:
+    """The file that is meant; None where text, bytes or a mapping is given."""
+    if isinstance(given, Source):
+        return given.place
+    if isinstance(given, (bytes, MappingType)) or (isinstance(given, str) and _is_text(given)):
+        return None
+    return Path(given)
+
+
 def nodes_in(source: Source, knowledge: KnowledgeBase, problems: Problems) -> Node | None:
     """The tree of a source; None, with problems, if it cannot be read or is of a kind that no organisation is read from."""
     if source.mapping is not None:
