@@ -142,10 +142,7 @@ class Code(str, Enum):
     NOT_TAKEN = "not-taken", "A requirement that standards share is taken by none of them."
     NOT_YAML = "not-yaml", "A file that has to be YAML is of another kind."
     ON_NOTES = "on-notes", "Rules on what an auditor saw and rules on answers are mixed up."
-    OUT_OF_SCOPE = (
-        "out-of-scope",
-        "An answer is given for a discipline that the organisation does not assess.",
-    )
+    OUT_OF_SCOPE = "out-of-scope", "A requirement is asked about that belongs to no standard that is assessed."
     PAST_UNTIL = "past-until", "A change was agreed until a day that has passed."
     SAME_FILE = "same-file", "What would be written is the very file that is read."
     SILENT_PASS = "silent-pass", "An answer short of the best one would pass without a word."
