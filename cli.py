@@ -53,6 +53,12 @@ class _Names(_Choice):
         with _Faults():
             return names_of(self.command)
 
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name as it is, where it is one of ours; what others have installed is looked for after that."""
+        from .engine.reports.formats import TABLES
+
+        return str(value if value in TABLES[self.command] else super().convert(value, param, ctx))
+
 
 def _shown_as(command: str, first: str) -> Callable[..., Any]:
     """The options of a command that shows a result, `first` among its formats."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.metadata import EntryPoint, entry_points
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .problems import BadInput, Location, Problem
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 T = TypeVar("T")
 
@@ -17,6 +19,8 @@ def extensions(group: str) -> dict[str, EntryPoint]:
     """What is installed in a group, by name in the order of the names. Nothing of it is imported.
 
     Raises BadInput where two have one name, since nobody could say which is meant."""
+    from importlib.metadata import entry_points  # takes longer to import than most commands take to decide a format
+
     found: dict[str, EntryPoint] = {}
     for entry in sorted(entry_points(group=group), key=lambda entry: (entry.name, entry.value)):
         if found.setdefault(entry.name, entry).value != entry.value:

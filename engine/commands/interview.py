@@ -33,17 +33,24 @@ def text_of(place: Path) -> str | None:
     return source.content.decode("utf-8-sig")
 
 
-def known_standards(overlays: tuple[Path, ...], chosen: tuple[str, ...]) -> dict[str, str]:
+def known_standards(overlays: tuple[Path, ...] | Workspace, chosen: tuple[str, ...]) -> dict[str, str]:
     """The titles of all standards there are. Raises BadInput if one of those chosen is none."""
-    workspace = Workspace(overlays)
+    workspace = _workspace(overlays)
     workspace.chosen(chosen)
     return {one.id: one.title for one in sorted(workspace.knowledge.standards, key=lambda one: one.id)}
 
 
-def begun(text: str, place: Path, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: Depth, today: date) -> Interview:
+def begun(
+    text: str,
+    place: Path,
+    standards: tuple[str, ...],
+    overlays: tuple[Path, ...] | Workspace,
+    depth: Depth,
+    today: date,
+) -> Interview:
     """The interview on a file with this text, which need not be at its place yet. Raises BadInput where no standard is named
     at all."""
-    workspace = Workspace(overlays)
+    workspace = _workspace(overlays)
     chosen = workspace.chosen(standards)
     organisation = organisation_in(text, str(place), workspace.knowledge, today=today)
     chosen = chosen or organisation.standards
@@ -52,3 +59,8 @@ def begun(text: str, place: Path, standards: tuple[str, ...], overlays: tuple[Pa
     knowledge = workspace.on(organisation.as_of)
     asked = questionnaire(knowledge, chosen, depth, organisation)
     return Interview(asked, knowledge, text, str(place), today=today)
+
+
+def _workspace(overlays: tuple[Path, ...] | Workspace) -> Workspace:
+    """The workspace there is already, or the one of some overlays."""
+    return overlays if isinstance(overlays, Workspace) else Workspace(overlays)

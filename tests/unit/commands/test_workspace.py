@@ -92,6 +92,13 @@ def test_every_file_is_read_once(
     assert {"overlay.yaml", "extra.yaml", *(["shop.yaml"] if "FACTS" in COMMANDS[name] else [])} <= set(read)
 
 
+def test_an_interview_reads_its_file_once_to_begin_with_and_once_more_for_each_line_it_hears(facts: Path, client: Path) -> None:
+    for lines in (0, 3):
+        with opened_below(facts.parent) as opened:
+            CliRunner().invoke(main, ["interview", str(facts), "--with", str(client)], input="skip\n" * lines)
+        assert (opened["shop.yaml"], opened["overlay.yaml"]) == (1 + lines, 1)
+
+
 def test_the_changes_of_an_overlay_hold_until_their_day_and_are_a_problem_after_it(client: Path) -> None:
     workspace = Workspace([client])
     assert workspace.knowledge.rule[RULE].grade is Grade.MAJOR
