@@ -113,6 +113,10 @@ def main() -> None:
     \b
     clausegraph assess examples/invented-workshop.yaml
     clausegraph explain examples/invented-workshop.yaml 9.2.2/programme
+
+    \b
+    Exit codes: 0 fine; 1 the gate of --fail-on failed, or check or test found
+    something; 2 bad usage or bad input; 3 a fault of ours; 130 interrupted.
     """
 
 
