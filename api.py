@@ -1,7 +1,9 @@
-"""The Python API: what the commands do, for programs. `import clausegraph as cg` offers all of it; docs/api.md shows how.
+"""The Python API: what the commands do, for programs. `import clausegraph as cg` offers all of it;
+docs/api.md shows how.
 
-A function takes what a person would give on the command line and returns a result that holds the data it was made from and
-makes every report of it. Nothing is written, printed or remembered between two calls, unless a `Workspace` is given to both.
+A function takes what a person would give on the command line and returns a result that holds the data it was
+made from and makes every report of it. Nothing is written, printed or remembered between two calls, unless a
+`Workspace` is given to both.
 """
 
 from __future__ import annotations
@@ -78,12 +80,13 @@ Engine = Literal["durable", "plain"]
 class Options(TypedDict, total=False):
     """What can be said beside the organisation, each by its name; None is the same as leaving it out.
 
-    `standards`: those to assess, else those the file names. `overlays`: folders with rules or overlays of your own. `as_of`:
-    the day of the assessment, else the one the file names, else `today`, which is the clock's unless it is given. `policy`:
-    how grades are escalated, `default`, `strict`, `lenient` or your own. `previous`: the JSON of an earlier assessment, so
-    that what fails again is raised. `settings`: other answers by fact, `fact@discipline` for one discipline: what if.
-    `engine`: the best there is unless it is named; both give the same. `audience`: an auditor's report prescribes no fix.
-    `workspace`: from `load`, in place of `overlays`; it saves reading them again.
+    `standards`: those to assess, else those the file names. `overlays`: folders with rules or overlays of
+    your own. `as_of`: the day of the assessment, else the one the file names, else `today`, which is the
+    clock's unless it is given. `policy`: how grades are escalated, `default`, `strict`, `lenient` or your
+    own. `previous`: the JSON of an earlier assessment, so that what fails again is raised. `settings`: other
+    answers by fact, `fact@discipline` for one discipline: what if. `engine`: the best there is unless it is
+    named; both give the same. `audience`: an auditor's report prescribes no fix. `workspace`: from `load`, in
+    place of `overlays`; it saves reading them again.
     """
 
     standards: str | Iterable[str] | None
@@ -132,7 +135,8 @@ class Told(Generic[T]):
     def report(self, form: str) -> str | bytes: ...
 
     def report(self, form: str = "text") -> str | bytes:
-        """The report in a format: text, or the bytes of a workbook. It is the same for the same result, to the byte.
+        """The report in a format: text, or the bytes of a workbook. It is the same for the same result, to
+        the byte.
 
         Raises ValueError if it has no such format, BadInput if a text is too long for the cell of a workbook.
         """
@@ -141,11 +145,12 @@ class Told(Generic[T]):
         return content_of(format_named(self._table, form).make(self.found))
 
     def write(self, place: Place, form: str | None = None, *, force: bool = False) -> Path:
-        """Writes the report into a file, in the format that its ending names unless `form` does, and returns its place.
+        """Writes the report into a file, in the format that its ending names unless `form` does, and returns
+        its place.
 
-        Only a report that clausegraph wrote, of the same kind, is written over, and only while nobody has changed it. Raises
-        BadInput where something else stands there, or cannot be written. With `force` it is written all the same, the old
-        file being kept beside it; never over the file that was read.
+        Only a report that clausegraph wrote, of the same kind, is written over, and only while nobody has
+        changed it. Raises BadInput where something else stands there, or cannot be written. With `force` it
+        is written all the same, the old file being kept beside it; never over the file that was read.
         """
         output = Path(place)
         chosen = format_for(self._table, form, output)
@@ -160,7 +165,8 @@ class ToldInJson(Told[T]):
     """A result that programs can read as well."""
 
     def json(self) -> Any:
-        """What `--format json` shows, as dicts, lists, text, numbers, True, False and None. Its keys are fixed."""
+        """What `--format json` shows, as dicts, lists, text, numbers, True, False and None. Its keys are
+        fixed."""
         return json.loads(self.report("json"))
 
 
@@ -175,7 +181,8 @@ class Result(ToldInJson[Assessed]):
 
     @property
     def assessment(self) -> Assessment:
-        """The findings, one for each requirement in scope, with the summary, the dependency failures and the root causes."""
+        """The findings, one for each requirement in scope, with the summary, the dependency failures and the
+        root causes."""
         return self.found.assessment
 
     @property
@@ -254,7 +261,8 @@ class Check(ToldInJson[Checked]):
 
 
 def load(*, overlays: Place | Iterable[Place] = ()) -> Workspace:
-    """The knowledge base that ships, with the folders of some overlays, for several calls that share it. Raises BadInput."""
+    """The knowledge base that ships, with the folders of some overlays, for several calls that share it.
+    Raises BadInput."""
     return Workspace(_folders(overlays))
 
 
@@ -266,34 +274,37 @@ def read(
     workspace: Workspace | None = None,
     today: date | None = None,
 ) -> Organisation:
-    """An organisation from a path, text, bytes or a mapping, checked whole and judged by nobody. Raises BadInput."""
+    """An organisation from a path, text, bytes or a mapping, checked whole and judged by nobody. Raises
+    BadInput."""
     knowledge = (workspace or load(overlays=overlays)).knowledge
     return read_organisation(source, knowledge, as_of=as_of, today=today or date.today())
 
 
 def assess(source: Given, **options: Unpack[Options]) -> Result:
-    """The gap analysis of an organisation, given as its file (a path), the text or bytes of one, or a mapping as the file
-    would give it; a text without a line break is taken as a path. What can be said besides stands in `Options`.
+    """The gap analysis of an organisation, given as its file (a path), the text or bytes of one, or a mapping
+    as the file would give it; a text without a line break is taken as a path. What can be said besides stands
+    in `Options`.
 
-    Raises BadInput with every problem in what was given, EvaluatorFault if the engine breaks down. There is no partial result.
+    Raises BadInput with every problem in what was given, EvaluatorFault if the engine breaks down. There is
+    no partial result.
     """
     request, shared = _asked(source, options)
     return Result(run(request, **shared), _paths(source, options.get("previous")))
 
 
 def explain(source: Given, requirement: str, **options: Unpack[Options]) -> Explanations:
-    """All that is behind the finding on a requirement (`9.2.2/programme`), or on each under a clause (`9.2`): answers, rules,
-    grade, links, and what would clear it. Takes what `assess` takes. Raises BadInput, also where no requirement is meant, and
-    EvaluatorFault."""
+    """All that is behind the finding on a requirement (`9.2.2/programme`), or on each under a clause (`9.2`):
+    answers, rules, grade, links, and what would clear it. Takes what `assess` takes. Raises BadInput, also
+    where no requirement is meant, and EvaluatorFault."""
     request, shared = _asked(source, options)
     found = explain_findings(request, requirement, **shared)
     return Explanations(found, _paths(source, options.get("previous")))
 
 
 def overlap(source: Given | None = None, *, adding: str = "", **options: Unpack[Options]) -> Overlap:
-    """What standards share, as evidence and effort, never as conformity; with an organisation, what of it holds there.
-    `adding` is one more standard: what it would ask besides. Takes what `assess` takes; without an organisation `standards`
-    names two or more. Raises BadInput, EvaluatorFault."""
+    """What standards share, as evidence and effort, never as conformity; with an organisation, what of it
+    holds there. `adding` is one more standard: what it would ask besides. Takes what `assess` takes; without
+    an organisation `standards` names two or more. Raises BadInput, EvaluatorFault."""
     request, shared = _asked(source or b"", options)
     if source is not None:
         return Overlap(compare_organisation(request, adding, **shared), _paths(source, options.get("previous")))
@@ -311,21 +322,23 @@ def questions(
     workspace: Workspace | None = None,
     today: date | None = None,
 ) -> Questions:
-    """The questions of some standards, or of those an organisation names; its answers stand in the questionnaires made of
-    them already. `depth`: all of them, or the sixty that tell most. Raises BadInput."""
+    """The questions of some standards, or of those an organisation names; its answers stand in the
+    questionnaires made of them already. `depth`: all of them, or the sixty that tell most. Raises
+    BadInput."""
     day, folders = today or date.today(), _folders(overlays)
     found = ask(_names(standards), folders, source, Depth(depth), today=day, workspace=workspace)
     return Questions(found, _paths(source))
 
 
 def check(*folders: Place, today: date | None = None) -> Check:
-    """Whether the knowledge base is sound, together with the rulebases, standards and overlays in some folders. What is wrong
-    is its result; it raises nothing."""
+    """Whether the knowledge base is sound, together with the rulebases, standards and overlays in some
+    folders. What is wrong is its result; it raises nothing."""
     return Check(check_knowledge(folders, today=today or date.today()))
 
 
 def _asked(source: Given, options: Options) -> tuple[Request, _Shared]:
-    """The request that is meant, with what goes along with it. Raises TypeError for an option that does not exist."""
+    """The request that is meant, with what goes along with it. Raises TypeError for an option that does not
+    exist."""
     if unknown := options.keys() - Options.__annotations__.keys():
         raise TypeError(f"there is no option {', '.join(sorted(unknown))}; there are {', '.join(Options.__annotations__)}")
     previous = options.get("previous")

@@ -1,8 +1,9 @@
-"""The command line: what each command takes and where its result goes. No logic; heavy imports wait until they are needed.
+"""The command line: what each command takes and where its result goes. No logic; heavy imports wait until
+they are needed.
 
-Exit codes, one thing each: 0 fine; 1 the gate of `--fail-on` failed, or `check` or `test` found something; 2 bad usage or bad
-input, and then nothing is written; 3 a fault of ours; 130 interrupted (Ctrl-C). Where nobody reads a result to its end
-(`| head`), the code is what it would have been.
+Exit codes, one thing each: 0 fine; 1 the gate of `--fail-on` failed, or `check` or `test` found something; 2
+bad usage or bad input, and then nothing is written; 3 a fault of ours; 130 interrupted (Ctrl-C). Where nobody
+reads a result to its end (`| head`), the code is what it would have been.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Cal
 
 
 class _Names(_Choice):
-    """The names of the formats of a command, looked up when they are wanted and not when the program starts."""
+    """The names of the formats of a command, looked up when they are wanted and not when the program
+    starts."""
 
     def __init__(self, command: str) -> None:
         self.command = command
@@ -95,7 +97,8 @@ assessing = _options(
 
 
 class _Main(click.Group):
-    """The commands together: whatever one of them does when it is interrupted, the process ends with one code."""
+    """The commands together: whatever one of them does when it is interrupted, the process ends with one
+    code."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -146,7 +149,8 @@ def assess(facts: Path, fail_on: str | None, **given: Any) -> None:
 @_shown_as("explain", "text")
 @audience_option
 def explain(facts: Path, requirement: str, **given: Any) -> None:
-    """The whole chain behind the finding on REQUIREMENT: answers, rules, grade, links, and what would clear it."""
+    """The whole chain behind the finding on REQUIREMENT: answers, rules, grade, links, and what would clear
+    it."""
     with _Faults():
         from .engine.commands.explain import explain_findings
 
@@ -184,7 +188,8 @@ def graph(facts: Path | None, around: str | None, **given: Any) -> None:
 @_shown_as("overlap", "text")
 @audience_option
 def overlap(facts: Path | None, adding: str, **given: Any) -> None:
-    """What standards share, as evidence and effort; with FACTS, what of it holds, and where it is integrated on paper only.
+    """What standards share, as evidence and effort; with FACTS, what of it holds, and where it is integrated
+    on paper only.
 
     \b
     clausegraph overlap --standard iso-9001:2015 --standard iso-14001:2015
@@ -223,7 +228,8 @@ def browse(place: str | None, overlays: tuple[Path, ...], **given: Any) -> None:
 @depth_option
 @_shown_as("questions", "text")
 def questions(facts: Path | None, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str, **given: Any) -> None:
-    """The questions to answer, each once. As YAML or XLSX they are a file to fill in; with FACTS, its answers stand in it already.
+    """The questions to answer, each once. As YAML or XLSX they are a file to fill in; with FACTS, its answers
+    stand in it already.
 
     \b
     clausegraph questions --standard iso-9001:2015 --depth quick --format yaml --output acme.yaml
@@ -245,9 +251,11 @@ def questions(facts: Path | None, standards: tuple[str, ...], overlays: tuple[Pa
 @with_option
 @depth_option
 def interview(facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str) -> None:
-    """Asks the open questions one by one, the most telling first, and writes every answer into the file FACTS at once.
+    """Asks the open questions one by one, the most telling first, and writes every answer into the file FACTS
+    at once.
 
-    A file that does not exist yet is begun. `?` shows what can be said, `quit` ends; the interview goes on where it stopped.
+    A file that does not exist yet is begun. `?` shows what can be said, `quit` ends; the interview goes on
+    where it stopped.
     """
     with _Faults():
         from .engine.analysis.questions.questionnaire import Depth
@@ -294,7 +302,8 @@ def run_tests(folders: tuple[Path, ...], engine: str | None) -> None:
 @click.option("--in", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The folder to begin it in.")
 @click.option("--clause", default="", metavar="ID/CLAUSE", help="For a rulebase: the clause it is about, iso-9001:2015/7.1.5.")
 def begin_new(kind: str, name: str, folder: Path, clause: str) -> None:
-    """Begin a rulebase, a standard or an overlay: files that are sound and tested, to put your own words into.
+    """Begin a rulebase, a standard or an overlay: files that are sound and tested, to put your own words
+    into.
 
     \b
     clausegraph new overlay acme
@@ -311,7 +320,8 @@ def begin_new(kind: str, name: str, folder: Path, clause: str) -> None:
 
 
 class _Faults:
-    """Turns what goes wrong into a message and an exit code, and says how a command ends where nothing does: with `code`."""
+    """Turns what goes wrong into a message and an exit code, and says how a command ends where nothing does:
+    with `code`."""
 
     def __init__(self) -> None:
         self.code = 0
@@ -378,7 +388,8 @@ def _listen(prompt: str) -> str | None:
 
 
 class _Output:
-    """Where the result of a command goes and in which format: settled, and refused, before anything is worked out."""
+    """Where the result of a command goes and in which format: settled, and refused, before anything is worked
+    out."""
 
     def __init__(self, command: str, given: dict[str, Any], *inputs: Path | None) -> None:
         from .engine.reports.formats import format_for, names_of
@@ -461,7 +472,8 @@ def _speak_utf_8() -> None:
 
 
 def _say_no_more() -> None:
-    """Where nobody listens, what is left in the buffer goes nowhere, without a word at the end of the process."""
+    """Where nobody listens, what is left in the buffer goes nowhere, without a word at the end of the
+    process."""
     import io
     import os
 

@@ -1,6 +1,8 @@
-"""The codes of problems: one for each kind of mistake, the same for ever, so that people and programs can go by them.
+"""The codes of problems: one for each kind of mistake, the same for ever, so that people and programs can go
+by them.
 
-`docs/problems.md` shows each of them with an example. A program may rely on a code, never on the words of a message.
+`docs/problems.md` shows each of them with an example. A program may rely on a code, never on the words of a
+message.
 """
 
 from __future__ import annotations
@@ -75,7 +77,8 @@ CodeWord: TypeAlias = Literal[
 
 
 class Code(str, Enum):
-    """A kind of mistake. The value is the code that messages show in brackets; `sentence` says what it means."""
+    """A kind of mistake. The value is the code that messages show in brackets; `sentence` says what it
+    means."""
 
     sentence: str
 

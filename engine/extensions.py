@@ -1,4 +1,5 @@
-"""What others install beside clausegraph to extend it, by entry points: loaded when it is asked for, never before."""
+"""What others install beside clausegraph to extend it, by entry points: loaded when it is asked for, never
+before."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def extensions(group: str) -> dict[str, EntryPoint]:
 
 
 def loaded(entry: EntryPoint, kind: type[T]) -> T:
-    """What an entry point leads to, which has to be a `kind`. Raises BadInput where it cannot be had or is none."""
+    """What an entry point leads to, which has to be a `kind`. Raises BadInput where it cannot be had or is
+    none."""
     hint = "mend or uninstall the package it comes from"
     try:
         made = entry.load()

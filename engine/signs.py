@@ -1,7 +1,9 @@
-"""The quiet sign in every file that clausegraph writes: which report it is, and whether anybody has changed it since.
+"""The quiet sign in every file that clausegraph writes: which report it is, and whether anybody has changed
+it since.
 
-`clausegraph assess.json 0f3c…` says that `assess` wrote it as JSON; the figures are a hash of all the rest of the file. They
-are the same for the same report, and they no longer fit once a word has been changed or a cell filled in.
+`clausegraph assess.json 0f3c…` says that `assess` wrote it as JSON; the figures are a hash of all the rest of
+the file. They are the same for the same report, and they no longer fit once a word has been changed or a cell
+filled in.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ _CLOSING = b"</cp:coreProperties>"
 
 
 class Sign(msgspec.Struct, frozen=True):
-    """What a file says of itself: the `command` that wrote it, in which `form`, and whether it is `untouched` since."""
+    """What a file says of itself: the `command` that wrote it, in which `form`, and whether it is `untouched`
+    since."""
 
     command: str
     form: str
@@ -30,7 +33,8 @@ class Sign(msgspec.Struct, frozen=True):
 
 
 def signed(content: str | bytes, command: str, form: str, style: str) -> bytes:
-    """What is written into a file: the content with its sign, in a `style` of STYLES or as a property of a workbook.
+    """What is written into a file: the content with its sign, in a `style` of STYLES or as a property of a
+    workbook.
 
     Without a style that is known the content stays as it is, unsigned.
     """

@@ -1,5 +1,5 @@
-"""Mistakes that no folder of rule files can hold: on the command line, on the disk, in workbooks. Each is made here, and gives
-the problems that people would read. All of them run in an empty folder."""
+"""Mistakes that no folder of rule files can hold: on the command line, on the disk, in workbooks. Each is
+made here, and gives the problems that people would read. All of them run in an empty folder."""
 
 from __future__ import annotations
 

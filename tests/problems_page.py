@@ -1,4 +1,5 @@
-"""The page that explains every code, made from the mistakes in the tests: `python -m clausegraph.tests.problems_page`."""
+"""The page that explains every code, made from the mistakes in the tests: `python -m
+clausegraph.tests.problems_page`."""
 
 from __future__ import annotations
 
@@ -30,12 +31,14 @@ This page is made from the mistakes in `tests/mistakes` by `python -m clausegrap
 
 
 def page() -> str:
-    """The whole page: each code with its sentence, a message as people read it, and the mistake it comes from."""
+    """The whole page: each code with its sentence, a message as people read it, and the mistake it comes
+    from."""
     return HEAD + "\n".join(_section(code) for code in Code)
 
 
 def folders_of(code: Code) -> list[str]:
-    """The folders in tests/mistakes whose messages bear a code, the one with the shortest message of it first."""
+    """The folders in tests/mistakes whose messages bear a code, the one with the shortest message of it
+    first."""
     found = sorted((len(message), folder) for folder, message in _MESSAGES if _code_of(message) == code)
     return list(dict.fromkeys(folder for _, folder in found))
 

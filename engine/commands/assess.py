@@ -19,9 +19,10 @@ from .workspace import DEFAULT_POLICY, Workspace
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What somebody asks for. `facts` is the organisation's file, or what else one can be read from; `engine` is `durable`,
-    `plain`, or empty for the best there is; without `standards` those of the file are taken, which must then name some;
-    `settings` are other answers, each as `fact=answer`; `audience` is for whom the result is told."""
+    """What somebody asks for. `facts` is the organisation's file, or what else one can be read from; `engine`
+    is `durable`, `plain`, or empty for the best there is; without `standards` those of the file are taken,
+    which must then name some; `settings` are other answers, each as `fact=answer`; `audience` is for whom the
+    result is told."""
 
     facts: Given
     standards: tuple[str, ...] = ()
@@ -47,15 +48,17 @@ class Result(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def plan(self) -> Plan:
-        """What to mend first, by the policy of the assessment; worked out when it is first asked for, and once."""
+        """What to mend first, by the policy of the assessment; worked out when it is first asked for, and
+        once."""
         return plan_of(self.assessment.findings, self.knowledge, self.policy)
 
 
 def run(request: Request, *, today: date, workspace: Workspace | None = None) -> Result:
-    """The assessment a request asks for; `today` stands in where neither the request nor the file has a date. A `workspace`
-    stands in for the overlays of the request, and serves many of them.
+    """The assessment a request asks for; `today` stands in where neither the request nor the file has a date.
+    A `workspace` stands in for the overlays of the request, and serves many of them.
 
-    Raises BadInput with every problem in what was given, EvaluatorFault if the engine breaks down. There is no partial result.
+    Raises BadInput with every problem in what was given, EvaluatorFault if the engine breaks down. There is
+    no partial result.
     """
     workspace = workspace or Workspace(request.overlays)
     source = source_of(request.facts)
@@ -78,7 +81,8 @@ def run(request: Request, *, today: date, workspace: Workspace | None = None) ->
 
 
 def gate_fails(assessment: Assessment, gate: str) -> bool:
-    """Whether there is what `--fail-on` names: a finding of at least this grade, or, for `dependency`, a dependency that fails."""
+    """Whether there is what `--fail-on` names: a finding of at least this grade, or, for `dependency`, a
+    dependency that fails."""
     if gate == "dependency":
         return any(failure.kind is not FailureKind.PROVISIONAL for failure in assessment.dependency_failures)
     return any(finding.grade >= Grade[gate.upper()] for finding in assessment.findings)

@@ -19,7 +19,8 @@ Folders = Iterable[str | PathLike[str]]
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What a check found: every problem, by place; where there is none, how much of what is sound, in the order of the words."""
+    """What a check found: every problem, by place; where there is none, how much of what is sound, in the
+    order of the words."""
 
     problems: tuple[Problem, ...] = ()
     counted: tuple[str, ...] = ()
@@ -36,8 +37,8 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 def check_knowledge(folders: Folders, *, today: date) -> Checked:
-    """What is sound, or wrong, in the rulebases that ship and those in some folders, in their cases, and in overlays, whose
-    changes have to be in force on the day `today`."""
+    """What is sound, or wrong, in the rulebases that ship and those in some folders, in their cases, and in
+    overlays, whose changes have to be in force on the day `today`."""
     try:
         return Checked(counted=_counted(folders, today))
     except BadInput as fault:

@@ -1,4 +1,5 @@
-"""A whole explanation: from an organisation's file and the name of a requirement to all that is behind its finding."""
+"""A whole explanation: from an organisation's file and the name of a requirement to all that is behind its
+finding."""
 
 from __future__ import annotations
 
@@ -22,8 +23,8 @@ class Explained(msgspec.Struct, frozen=True):
 
 
 def explain_findings(request: Request, requirement: str, *, today: date, workspace: Workspace | None = None) -> Explained:
-    """Explains the findings on a requirement, or on all under a clause, to the audience of the request. Raises BadInput,
-    EvaluatorFault."""
+    """Explains the findings on a requirement, or on all under a clause, to the audience of the request.
+    Raises BadInput, EvaluatorFault."""
     result = run(request, today=today, workspace=workspace)
     meant = find_requirement(result.knowledge, result.assessment.standards, requirement)
     made = (explain(result.assessment, result.knowledge, result.organisation, one) for one in meant)

@@ -1,4 +1,5 @@
-"""A whole graph: from the names and the file a person gives to what is to be drawn, with how everything stands in an organisation."""
+"""A whole graph: from the names and the file a person gives to what is to be drawn, with how everything
+stands in an organisation."""
 
 from __future__ import annotations
 
@@ -16,8 +17,8 @@ from .workspace import Workspace
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """A knowledge graph, the assessment that says how everything in it stands, if there is one, and whether it is what lies `around`
-    one requirement only."""
+    """A knowledge graph, the assessment that says how everything in it stands, if there is one, and whether
+    it is what lies `around` one requirement only."""
 
     graph: Graph
     assessment: Assessment | None
@@ -25,8 +26,8 @@ class Drawn(msgspec.Struct, frozen=True):
 
 
 def graph_of_standards(standards: tuple[str, ...], overlays: tuple[Path, ...], centre: str | None, *, today: date) -> Drawn:
-    """The graph of the standards named, or of all; with `centre`, only what a requirement stands on and what stands on it.
-    Changes of overlays have to be in force on the day `today`. Raises BadInput."""
+    """The graph of the standards named, or of all; with `centre`, only what a requirement stands on and what
+    stands on it. Changes of overlays have to be in force on the day `today`. Raises BadInput."""
     workspace = Workspace(overlays)
     chosen = workspace.all_or(standards)
     return _drawn(workspace.on(today), chosen, None, centre)

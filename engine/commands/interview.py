@@ -1,4 +1,5 @@
-"""How an interview begins: from the file a person names, which need not exist yet, to the questions that are open in it."""
+"""How an interview begins: from the file a person names, which need not exist yet, to the questions that are
+open in it."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from .workspace import Workspace
 
 
 def text_of(place: Path) -> str | None:
-    """The text of a file as it stands; None if there is no such file. Raises BadInput if it cannot be read."""
+    """The text of a file as it stands; None if there is no such file. Raises BadInput if it cannot be
+    read."""
     there = place.exists()
     source, problems = source_of(place if there else b"", str(place)), Problems()
     if looks_like_workbook(place, source.content):
@@ -48,8 +50,8 @@ def begun(
     depth: Depth,
     today: date,
 ) -> Interview:
-    """The interview on a file with this text, which need not be at its place yet. Raises BadInput where no standard is named
-    at all."""
+    """The interview on a file with this text, which need not be at its place yet. Raises BadInput where no
+    standard is named at all."""
     workspace = _workspace(overlays)
     chosen = workspace.chosen(standards)
     organisation = organisation_in(text, str(place), workspace.knowledge, today=today)

@@ -1,4 +1,5 @@
-"""Files to begin with for people who write rules: an overlay, a rulebase, a standard, each sound and tested as it is written."""
+"""Files to begin with for people who write rules: an overlay, a rulebase, a standard, each sound and tested
+as it is written."""
 
 from __future__ import annotations
 
@@ -33,8 +34,8 @@ NAMES = {
 def begin(kind: Beginning, name: str, folder: Path, knowledge: KnowledgeBase, place: str = "") -> tuple[Path, ...]:
     """Writes the files to begin with into a folder and returns their places.
 
-    `place` is the clause that a rulebase is about, `iso-9001:2015/7.1.5`. Raises BadInput, and writes nothing, where the name has another
-    form, the clause is not known, or a file is there already.
+    `place` is the clause that a rulebase is about, `iso-9001:2015/7.1.5`. Raises BadInput, and writes
+    nothing, where the name has another form, the clause is not known, or a file is there already.
     """
     files = _texts(kind, name, knowledge, place)
     there = [folder / name for name in files if (folder / name).exists()]

@@ -1,4 +1,5 @@
-"""A whole comparison of standards: from the names and the file a person gives to what they share, what holds, and what one more asks."""
+"""A whole comparison of standards: from the names and the file a person gives to what they share, what holds,
+and what one more asks."""
 
 from __future__ import annotations
 
@@ -35,8 +36,9 @@ def compare_standards(
     audience: Report = "consultant",
     workspace: Workspace | None = None,
 ) -> OverlapResult:
-    """What the knowledge base says of some standards, `adding` (if not empty) among them, told to an audience; `as_of` is the
-    day on which changes of overlays have to be in force. A `workspace` stands in for the overlays. Raises BadInput."""
+    """What the knowledge base says of some standards, `adding` (if not empty) among them, told to an
+    audience; `as_of` is the day on which changes of overlays have to be in force. A `workspace` stands in for
+    the overlays. Raises BadInput."""
     workspace = workspace or Workspace(overlays)
     chosen, knowledge = workspace.chosen(standards), workspace.on(as_of)
     _is_known(adding, knowledge)
@@ -49,8 +51,9 @@ def compare_standards(
 
 
 def compare_organisation(request: Request, adding: str, *, today: date, workspace: Workspace | None = None) -> OverlapResult:
-    """The same for an organisation, with what holds there, told to the audience of the request. Its standards are those of the
-    request, else those of its file; one to add need not be among them. Raises BadInput, EvaluatorFault."""
+    """The same for an organisation, with what holds there, told to the audience of the request. Its standards
+    are those of the request, else those of its file; one to add need not be among them. Raises BadInput,
+    EvaluatorFault."""
     workspace = workspace or Workspace(request.overlays)
     source = source_of(request.facts)
     result = run(msgspec.structs.replace(request, facts=source), today=today, workspace=workspace)
@@ -82,7 +85,8 @@ def _are_enough(has: tuple[str, ...], adding: str, at: Location) -> None:
 
 
 def _judged(result: Result, standard: str, has: tuple[str, ...], judge: Evaluator) -> Assessment:
-    """The standard to add, judged by the answers given. What the edition before may leave out stays left out."""
+    """The standard to add, judged by the answers given. What the edition before may leave out stays left
+    out."""
     knowledge = result.knowledge
     carried = _carried(result.organisation.exclusions, standard, knowledge) if knowledge.standard[standard].based_on in has else ()
     exclusions = (*result.organisation.exclusions, *carried)
@@ -91,7 +95,8 @@ def _judged(result: Result, standard: str, has: tuple[str, ...], judge: Evaluato
 
 
 def _carried(exclusions: tuple[Exclusion, ...], standard: str, knowledge: KnowledgeBase) -> tuple[Exclusion, ...]:
-    """The exclusions of the edition before under the same number in this one, unless it has one there already."""
+    """The exclusions of the edition before under the same number in this one, unless it has one there
+    already."""
     base, declared = knowledge.standard[standard].based_on, {one.target for one in exclusions}
     found = []
     for one in exclusions:

@@ -17,7 +17,8 @@ from .workspace import Workspace
 
 
 class Asking(msgspec.Struct, frozen=True):
-    """The questions, the knowledge they come from, and the organisation's file as it is read and as it stands, if there is one."""
+    """The questions, the knowledge they come from, and the organisation's file as it is read and as it
+    stands, if there is one."""
 
     asked: Questionnaire
     knowledge: KnowledgeBase
@@ -34,8 +35,8 @@ def ask(
     today: date,
     workspace: Workspace | None = None,
 ) -> Asking:
-    """The questions of the standards named, or else of those that the file `facts` names. A `workspace` stands in for the
-    overlays.
+    """The questions of the standards named, or else of those that the file `facts` names. A `workspace`
+    stands in for the overlays.
 
     Raises BadInput with every problem in what was given, and where no standard is named at all.
     """

@@ -13,7 +13,8 @@ from .workspace import Workspace
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A place in the knowledge base: one clause, one standard (`clause` is empty), or all of it (both are)."""
+    """A place in the knowledge base: one clause, one standard (`clause` is empty), or all of it (both
+    are)."""
 
     knowledge: KnowledgeBase
     standard: str = ""
@@ -21,8 +22,8 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def place_of(text: str | None, overlays: tuple[Path, ...], *, today: date) -> Place:
-    """The standard or clause meant by `iso-9001:2015` or `iso-9001:2015/9.2`; without text, the whole knowledge base. Changes
-    of overlays have to be in force on the day `today`. Raises BadInput."""
+    """The standard or clause meant by `iso-9001:2015` or `iso-9001:2015/9.2`; without text, the whole
+    knowledge base. Changes of overlays have to be in force on the day `today`. Raises BadInput."""
     workspace = Workspace(overlays)
     knowledge = workspace.on(today)
     if text is None:

@@ -1,6 +1,8 @@
-"""What every command starts from: the knowledge base with the overlays of a client, each file read once and parsed once.
+"""What every command starts from: the knowledge base with the overlays of a client, each file read once and
+parsed once.
 
-The way is the same for all of them: overlays, knowledge, organisation, the overlays' changes on its day, the policy's choices.
+The way is the same for all of them: overlays, knowledge, organisation, the overlays' changes on its day, the
+policy's choices.
 """
 
 from __future__ import annotations
@@ -33,8 +35,8 @@ MOST_KEPT = 32
 class Workspace:
     """The knowledge base that ships, with the folders of some overlays.
 
-    Raises BadInput with every problem in them. With `cached` the knowledge base may come from the user's cache; without it
-    every file is read and checked anew.
+    Raises BadInput with every problem in them. With `cached` the knowledge base may come from the user's
+    cache; without it every file is read and checked anew.
     """
 
     def __init__(self, overlays: Iterable[str | PathLike[str]] = (), *, cached: bool = True) -> None:
@@ -46,13 +48,16 @@ class Workspace:
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """The knowledge base with what overlays add, and without what they change: what an organisation's file is read by."""
+        """The knowledge base with what overlays add, and without what they change: what an organisation's
+        file is read by."""
         return self._loaded.knowledge
 
     def on(self, day: date, policy: str = DEFAULT_POLICY) -> KnowledgeBase:
-        """The knowledge base as it judges on a day by a policy: with the changes of overlays and the grades a policy chose.
+        """The knowledge base as it judges on a day by a policy: with the changes of overlays and the grades a
+        policy chose.
 
-        Raises BadInput where a change of an overlay cannot be made or has run out by that day, or where there is no such policy.
+        Raises BadInput where a change of an overlay cannot be made or has run out by that day, or where there
+        is no such policy.
         """
         key = self._key(day, policy)
         if key not in self._states:
@@ -62,7 +67,8 @@ class Workspace:
         return self._states[key]
 
     def evaluator(self, day: date, policy: str = DEFAULT_POLICY, engine: str = "") -> Evaluator:
-        """The evaluator of the same knowledge base: `durable`, `plain`, or the best there is where `engine` is empty."""
+        """The evaluator of the same knowledge base: `durable`, `plain`, or the best there is where `engine`
+        is empty."""
         key = (*self._key(day, policy), engine)
         if key not in self._evaluators:
             _make_room(self._evaluators)
@@ -84,7 +90,8 @@ class Workspace:
         return self.chosen(standards) or tuple(sorted(self.knowledge.standard))
 
     def sources(self, problems: Problems) -> Sources:
-        """The files behind it as they are parsed, cases among them; what is wrong in those goes to `problems`."""
+        """The files behind it as they are parsed, cases among them; what is wrong in those goes to
+        `problems`."""
         return self._loaded.sources(problems)
 
     def _key(self, day: date, policy: str) -> tuple[date | None, str]:
@@ -108,8 +115,8 @@ def policy_named(name: str, knowledge: KnowledgeBase) -> Policy:
 
 
 def overlay_roots(folders: Iterable[Path]) -> tuple[Root, ...]:
-    """The folders given beside the built-in knowledge. A folder of the built-in knowledge itself is there already and is left
-    out. Raises BadInput if one of them is no folder."""
+    """The folders given beside the built-in knowledge. A folder of the built-in knowledge itself is there
+    already and is left out. Raises BadInput if one of them is no folder."""
     wanted = tuple(folders)
     missing = [Problem(Location(str(one)), "there is no such folder", "unreadable") for one in wanted if not one.is_dir()]
     if missing:

@@ -1,7 +1,7 @@
 """Loading the knowledge base: from its files, or from a cache kept by the hash of their contents.
 
-The cache is never trusted: it carries a hash of its name and contents, msgspec checks every type on reading, and whatever does
-not fit is built anew.
+The cache is never trusted: it carries a hash of its name and contents, msgspec checks every type on reading,
+and whatever does not fit is built anew.
 """
 
 from __future__ import annotations
@@ -31,9 +31,11 @@ _READERS = ("engine/problems.py", "engine/model", "engine/reading", "engine/know
 
 
 class Loaded(msgspec.Struct, frozen=True, dict=True):
-    """A knowledge base with the files it was made from, each read once, and the code that others read them with.
+    """A knowledge base with the files it was made from, each read once, and the code that others read them
+    with.
 
-    `sources` are its files as they were parsed, with the lines that messages show; None where it comes from a cache."""
+    `sources` are its files as they were parsed, with the lines that messages show; None where it comes from a
+    cache."""
 
     knowledge: KnowledgeBase
     roots: tuple[Root, ...]
@@ -52,7 +54,8 @@ class Loaded(msgspec.Struct, frozen=True, dict=True):
         return Overlays(tuple(sources["overlay"]), lines)
 
     def sources(self, problems: Problems) -> Sources:
-        """All its files as they are parsed; what is wrong in them goes to `problems`, with the lines that messages show."""
+        """All its files as they are parsed; what is wrong in them goes to `problems`, with the lines that
+        messages show."""
         if self.parsed is None:
             return read_sources(self.roots, problems, self.files.content)
         sources, lines = self.parsed
@@ -63,7 +66,8 @@ class Loaded(msgspec.Struct, frozen=True, dict=True):
 def load(roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None) -> KnowledgeBase:
     """The knowledge base of some roots. Raises BadInput with every problem if anything in it is wrong.
 
-    `cache` is a folder to keep it in; None reads the files each time. Overlays' changes are not part of it (see `overlays`).
+    `cache` is a folder to keep it in; None reads the files each time. Overlays' changes are not part of it
+    (see `overlays`).
     """
     return load_whole(roots, cache=cache).knowledge
 
@@ -116,7 +120,8 @@ def default_cache() -> Path | None:
 
 
 def _key(roots: tuple[Root, ...], files: Files) -> str:
-    """A hash of the knowledge and of the code that reads it: neither a changed rule nor a changed reader meets an old cache."""
+    """A hash of the knowledge and of the code that reads it: neither a changed rule nor a changed reader
+    meets an old cache."""
     total = hashlib.sha256(digest(roots, files.read).encode())
     for name in _READERS:
         path = PACKAGE / name

@@ -1,4 +1,5 @@
-"""Overlays: a client's or a consultant's changes to rules and escalations, kept outside the knowledge base and printed in every report."""
+"""Overlays: a client's or a consultant's changes to rules and escalations, kept outside the knowledge base
+and printed in every report."""
 
 from __future__ import annotations
 
@@ -17,16 +18,18 @@ from .sources import Content, Root, read_sources
 
 
 class Overlays(msgspec.Struct, frozen=True):
-    """The overlays of some roots as they are written, parsed once, with the lines that messages on them show."""
+    """The overlays of some roots as they are written, parsed once, with the lines that messages on them
+    show."""
 
     entries: tuple[Entry, ...]
     lines: Problems
 
     def on(self, knowledge: KnowledgeBase, as_of: date) -> KnowledgeBase:
-        """The knowledge base with their changes, which have to be in force on a day. Raises BadInput with every problem: an
-        unknown rule, an `until` before `as_of`, two changes to one rule.
+        """The knowledge base with their changes, which have to be in force on a day. Raises BadInput with
+        every problem: an unknown rule, an `until` before `as_of`, two changes to one rule.
 
-        A rule that an overlay changes is no longer decided by a policy: the overlay names it, a policy only its setting."""
+        A rule that an overlay changes is no longer decided by a policy: the overlay names it, a policy only
+        its setting."""
         problems = Problems()
         problems.share_lines(self.lines)
         reader = _Changes(knowledge, problems, as_of)
@@ -48,12 +51,14 @@ def read_overlays(roots: Iterable[Root], content: Content = content_of) -> Overl
 
 
 def with_overlays(knowledge: KnowledgeBase, roots: Iterable[Root], as_of: date) -> KnowledgeBase:
-    """The knowledge base with the changes of all overlays of some roots on a day. Raises BadInput, as both steps do."""
+    """The knowledge base with the changes of all overlays of some roots on a day. Raises BadInput, as both
+    steps do."""
     return read_overlays(roots).on(knowledge, as_of)
 
 
 class _Changes:
-    """Collects the changes of all overlays; `changed` and `raises` hold None for a rule or an escalation that is disabled."""
+    """Collects the changes of all overlays; `changed` and `raises` hold None for a rule or an escalation that
+    is disabled."""
 
     def __init__(self, knowledge: KnowledgeBase, problems: Problems, as_of: date) -> None:
         self.knowledge = knowledge
@@ -98,7 +103,8 @@ class _Changes:
         return rule.grade
 
     def with_changes(self, policy: Policy) -> Policy:
-        """A policy with its escalations changed, and without what it decides on rules that are changed themselves."""
+        """A policy with its escalations changed, and without what it decides on rules that are changed
+        themselves."""
         escalations = [changed for one in policy.escalations if (changed := self.raises.get(one.id, one)) is not None]
         return msgspec.structs.replace(policy, escalations=tuple(escalations), grades=tuple(undecided(policy.grades, self.changed)))
 

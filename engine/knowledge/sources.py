@@ -20,7 +20,8 @@ TESTS = tuple(f".test{ending}" for ending in ENDINGS)
 
 
 class Root(msgspec.Struct, frozen=True):
-    """A folder with `standards/`, `rulebases/` and perhaps `overlay.yaml`. Messages show its files below `shown`."""
+    """A folder with `standards/`, `rulebases/` and perhaps `overlay.yaml`. Messages show its files below
+    `shown`."""
 
     path: Path
     shown: str = ""
@@ -35,7 +36,8 @@ class Root(msgspec.Struct, frozen=True):
 
 
 Content = Callable[[Path, str, Problems], bytes | None]
-"""Gives the bytes of a file that messages call by another name; None, with a problem, if it cannot be read."""
+"""Gives the bytes of a file that messages call by another name; None, with a problem, if it cannot be
+read."""
 
 NAMED = {
     "rulebase": {"facts": "", "requirements": "requirement", "rules": "rule"},
@@ -44,13 +46,15 @@ NAMED = {
     "ladders": {"ladders": "ladder"},
     "policies": {"policies": "policy", "settings": "setting"},
 }
-"""The sections of a file that give names to other files, with the key that holds the name (none: the name is itself a key)."""
+"""The sections of a file that give names to other files, with the key that holds the name (none: the name is
+itself a key)."""
 
 
 class Sources:
     """The entries of all files by kind.
 
-    `lost` are the sections of which some names could not be read, so that nobody can say that a name of theirs is unknown.
+    `lost` are the sections of which some names could not be read, so that nobody can say that a name of
+    theirs is unknown.
     """
 
     def __init__(self) -> None:
@@ -128,7 +132,8 @@ def _check_place(rulebase: Entry, shown: str, problems: Problems) -> None:
 
 
 def _lost_sections(kind: str, node: Node, entry: Entry) -> set[str]:
-    """The sections of a file of which some names could not be read; all of them if a key of the file is not known."""
+    """The sections of a file of which some names could not be read; all of them if a key of the file is not
+    known."""
     named = NAMED.get(kind, {})
     present = {key.text: item for key, item in node.pairs} if isinstance(node, Mapping) else {}
     if present.keys() - FORMATS[kind].keys.keys():

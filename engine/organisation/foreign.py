@@ -31,7 +31,8 @@ class Foreign(msgspec.Struct, frozen=True):
 
 
 def what_it_is(content: bytes, suffix: str) -> Foreign | None:
-    """What a file is that is plainly no organisation's, by what stands in it before its ending; None if it may be one."""
+    """What a file is that is plainly no organisation's, by what stands in it before its ending; None if it
+    may be one."""
     return _report(content) or next((found for sniff, found in KINDS if sniff(content, suffix)), None)
 
 

@@ -1,7 +1,9 @@
-"""What an organisation can be read from: a file, its text or bytes, or a mapping, and which kinds of files there are.
+"""What an organisation can be read from: a file, its text or bytes, or a mapping, and which kinds of files
+there are.
 
-Every kind ends in the same tree of nodes, each at its place, so that one reader checks them all and messages name the line,
-the cell or the key. Another kind is a row of this table, or of the entry point group `clausegraph.inputs`.
+Every kind ends in the same tree of nodes, each at its place, so that one reader checks them all and messages
+name the line, the cell or the key. Another kind is a row of this table, or of the entry point group
+`clausegraph.inputs`.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ NAMELESS = "organisation"
 
 
 class Source(msgspec.Struct, frozen=True):
-    """What an organisation is read from, read once: the `content` of a file, or a `mapping`. Messages call it `shown`."""
+    """What an organisation is read from, read once: the `content` of a file, or a `mapping`. Messages call it
+    `shown`."""
 
     shown: str
     content: bytes = b""
@@ -44,13 +47,13 @@ class Source(msgspec.Struct, frozen=True):
 
 
 Given: TypeAlias = "str | os.PathLike[str] | bytes | MappingType[str, object] | Source"
-"""What a person or a program gives: the path of a file, text (which has a line break, or begins with a bracket), bytes, a
-mapping as the YAML file would give one, or a source."""
+"""What a person or a program gives: the path of a file, text (which has a line break, or begins with a
+bracket), bytes, a mapping as the YAML file would give one, or a source."""
 
 
 class Input(msgspec.Struct, frozen=True):
-    """A kind of file. `sniff` says whether a source is meant to be one, by its first bytes or its ending; `nodes` reads it, and
-    gives None, with problems, where it cannot."""
+    """A kind of file. `sniff` says whether a source is meant to be one, by its first bytes or its ending;
+    `nodes` reads it, and gives None, with problems, where it cannot."""
 
     name: str
     sniff: Callable[[Source], bool]
@@ -58,7 +61,8 @@ class Input(msgspec.Struct, frozen=True):
 
 
 def source_of(given: Given, shown: str = "") -> Source:
-    """The source that is meant; messages call it `shown`, else by its path. A file is read here, and nowhere else.
+    """The source that is meant; messages call it `shown`, else by its path. A file is read here, and nowhere
+    else.
 
     Raises BadInput if it cannot be read.
     """
@@ -84,7 +88,8 @@ def place_of_source(given: Given) -> Path | None:
 
 
 def nodes_in(source: Source, knowledge: KnowledgeBase, problems: Problems) -> Node | None:
-    """The tree of a source; None, with problems, if it cannot be read or is of a kind that no organisation is read from."""
+    """The tree of a source; None, with problems, if it cannot be read or is of a kind that no organisation is
+    read from."""
     if source.mapping is not None:
         return nodes_of(source.mapping, source.shown, problems)
     kind = _installed(source)
@@ -95,7 +100,8 @@ def nodes_in(source: Source, knowledge: KnowledgeBase, problems: Problems) -> No
 
 
 def refuse_foreign(source: Source, problems: Problems) -> bool:
-    """Whether a source is plainly something else than an organisation's file, which is a problem that says what."""
+    """Whether a source is plainly something else than an organisation's file, which is a problem that says
+    what."""
     found = what_it_is(source.content, source.suffix)
     if found is not None:
         problems.add(Location(source.shown), f"{found.what}, and no organisation's file", "foreign-file", found.hint)
@@ -117,7 +123,8 @@ def _content(place: Path, shown: str) -> bytes:
 
 
 def _installed(source: Source) -> Input | None:
-    """A kind that others have installed. Only asked where the ending does not speak of a kind that we know."""
+    """A kind that others have installed. Only asked where the ending does not speak of a kind that we
+    know."""
     if source.suffix in YAML:
         return None
     return next((kind for kind in _others() if kind.sniff(source)), None)
@@ -141,7 +148,8 @@ def _is_json(source: Source) -> bool:
 
 
 def _json(source: Source, knowledge: KnowledgeBase, problems: Problems) -> Node | None:
-    """JSON is YAML, and has lines as such. Where it is JSON alone (tabs, halves of characters), keys stand in their place."""
+    """JSON is YAML, and has lines as such. Where it is JSON alone (tabs, halves of characters), keys stand in
+    their place."""
     tried = Problems()
     node = read_bytes(source.content, source.shown, tried)
     if node is None and (decoded := _decoded(source.content)) is not None:
@@ -152,7 +160,8 @@ def _json(source: Source, knowledge: KnowledgeBase, problems: Problems) -> Node 
 
 
 def _without_booleans(node: Node) -> Node:
-    """The words that JSON has for yes and no, as they stand in a file of ours; what stands in quotes stays."""
+    """The words that JSON has for yes and no, as they stand in a file of ours; what stands in quotes
+    stays."""
     match node:
         case Scalar() if not node.quoted:
             return Scalar(node.at, {"true": "yes", "false": "no"}.get(node.text, node.text))
@@ -164,7 +173,8 @@ def _without_booleans(node: Node) -> Node:
 
 
 def _decoded(content: bytes) -> MappingType[str, object] | None:
-    """The object that JSON holds; None if it is none, or holds a name twice, which the reader of YAML tells with its line."""
+    """The object that JSON holds; None if it is none, or holds a name twice, which the reader of YAML tells
+    with its line."""
     try:
         decoded = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_without_repetition)
     except (ValueError, RecursionError):

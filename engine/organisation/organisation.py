@@ -1,4 +1,5 @@
-"""What is true of an organisation: its answers with evidence, and what it declares not applicable; read from its file and type-checked."""
+"""What is true of an organisation: its answers with evidence, and what it declares not applicable; read from
+its file and type-checked."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
-    """An organisation's value for a fact; `discipline` is None if one answer serves every discipline. `text` is what was written."""
+    """An organisation's value for a fact; `discipline` is None if one answer serves every discipline. `text`
+    is what was written."""
 
     fact: str
     value: Value
@@ -49,7 +51,8 @@ class Exclusion(msgspec.Struct, frozen=True, gc=False):
 
 
 class Note(msgspec.Struct, frozen=True, gc=False):
-    """What an auditor saw against a requirement or clause. `checked` and `failed` count the sample, where `extent` is one."""
+    """What an auditor saw against a requirement or clause. `checked` and `failed` count the sample, where
+    `extent` is one."""
 
     target: str
     saw: str
@@ -62,7 +65,8 @@ class Note(msgspec.Struct, frozen=True, gc=False):
     evidence: tuple[Evidence, ...] = ()
 
     def values(self, knowledge: KnowledgeBase) -> dict[str, Value]:
-        """What the note tells, by fact. The share that failed is in whole per cent, rounded down, so that bands leave no gap."""
+        """What the note tells, by fact. The share that failed is in whole per cent, rounded down, so that
+        bands leave no gap."""
         told: dict[Computed, Value] = {
             Computed.NOTE_EXTENT: self.extent.value,
             Computed.NOTE_CONSEQUENCE: self.consequence.value,
@@ -75,8 +79,9 @@ class Note(msgspec.Struct, frozen=True, gc=False):
 
 
 class Organisation(msgspec.Struct, frozen=True, gc=False):
-    """An organisation as its file describes it. `standards` are those to assess; `registers` holds the records by fact, in the order of
-    the file, of every register that is given; `previous` is an earlier assessment, if one is given."""
+    """An organisation as its file describes it. `standards` are those to assess; `registers` holds the
+    records by fact, in the order of the file, of every register that is given; `previous` is an earlier
+    assessment, if one is given."""
 
     name: str
     as_of: date
@@ -118,7 +123,8 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
                 raise ValueError(f"{computed} is told by a note, not by the organisation")
 
     def excluded(self, knowledge: KnowledgeBase) -> dict[str, Exclusion]:
-        """The requirements that are validly declared not applicable: with a justification, and where the standard allows it."""
+        """The requirements that are validly declared not applicable: with a justification, and where the
+        standard allows it."""
         return {
             requirement: one
             for one in self.exclusions
@@ -128,7 +134,8 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
 
 
 def with_answers(organisation: Organisation, settings: Iterable[str], knowledge: KnowledgeBase) -> Organisation:
-    """The organisation with other answers, each written as `fact=answer`, or `fact@discipline=answer` for one discipline.
+    """The organisation with other answers, each written as `fact=answer`, or `fact@discipline=answer` for one
+    discipline.
 
     Raises BadInput with every problem in them. The file stays as it is.
     """
@@ -167,14 +174,15 @@ def _setting(setting: str, organisation: Organisation, knowledge: KnowledgeBase,
 
 
 def may_exclude(target: str, knowledge: KnowledgeBase) -> bool:
-    """Whether a clause or requirement stands under a clause that its standard allows to be declared not applicable."""
+    """Whether a clause or requirement stands under a clause that its standard allows to be declared not
+    applicable."""
     standard, number = target.split("/")[:2]
     return any(number == clause or number.startswith(f"{clause}.") for clause in knowledge.standard[standard].may_exclude)
 
 
 def read_organisation(given: Given, knowledge: KnowledgeBase, *, as_of: date | None, today: date, shown: str = "") -> Organisation:
-    """The organisation of a file, of text, bytes or a mapping. `as_of` overrides the day it names; without either it is
-    `today`. Messages call it `shown`, else by its path.
+    """The organisation of a file, of text, bytes or a mapping. `as_of` overrides the day it names; without
+    either it is `today`. Messages call it `shown`, else by its path.
 
     Raises BadInput with every problem: nothing is taken from a file that is not whole.
     """
@@ -184,15 +192,16 @@ def read_organisation(given: Given, knowledge: KnowledgeBase, *, as_of: date | N
 
 
 def organisation_in(text: str, shown: str, knowledge: KnowledgeBase, *, today: date) -> Organisation:
-    """The organisation of a YAML file's text, which messages call `shown`, as `read_organisation` would read it."""
+    """The organisation of a YAML file's text, which messages call `shown`, as `read_organisation` would read
+    it."""
     problems = Problems()
     node = read_bytes(text.encode(), shown, problems)
     return organisation_of(node, problems, knowledge, as_of=None, today=today)
 
 
 def organisation_of(node: Node | None, problems: Problems, knowledge: KnowledgeBase, *, as_of: date | None, today: date) -> Organisation:
-    """The organisation of a tree of nodes, as `inputs` reads them. Raises BadInput with every problem, those included that
-    reading the tree has left in `problems`."""
+    """The organisation of a tree of nodes, as `inputs` reads them. Raises BadInput with every problem, those
+    included that reading the tree has left in `problems`."""
     placed = organisation_file.read(node, problems) if node is not None else None
     if placed is None:
         raise BadInput(problems.found)
@@ -291,7 +300,8 @@ class _Reader:
         return False
 
     def _note(self, entry: Entry) -> Note | None:
-        """A note; None, with a problem, if it cannot be graded or stands against a standard that is not assessed."""
+        """A note; None, with a problem, if it cannot be graded or stands against a standard that is not
+        assessed."""
         sound = "requirement" in entry and self._knows_target(entry.placed("requirement")) and self._is_assessed(entry)
         if not entry.whole or not self._has_one_extent(entry) or not sound:
             return None

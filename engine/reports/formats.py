@@ -1,6 +1,6 @@
-"""What each command shows of its result: a table of formats per command, each with the function that makes it. Reports are
-imported when they are asked for, so that a command waits for one of them and not for all. Others add formats by the entry
-point group `clausegraph.formats`, under names such as `assess.pdf`."""
+"""What each command shows of its result: a table of formats per command, each with the function that makes
+it. Reports are imported when they are asked for, so that a command waits for one of them and not for all.
+Others add formats by the entry point group `clausegraph.formats`, under names such as `assess.pdf`."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ Shown: TypeAlias = "str | bytes | Printed"
 
 
 class Format(msgspec.Struct, frozen=True):
-    """A way to show a result. `make` makes it; a name that ends with one of the `suffixes` asks for it; `binary` is what no
-    terminal can show; `media` is its media type; `style` is how its sign is written (see `signs`), and without one a file of
-    it is never written over. `result`: it tells what was found and can be made anew; a questionnaire is somebody's work."""
+    """A way to show a result. `make` makes it; a name that ends with one of the `suffixes` asks for it;
+    `binary` is what no terminal can show; `media` is its media type; `style` is how its sign is written (see
+    `signs`), and without one a file of it is never written over. `result`: it tells what was found and can be
+    made anew; a questionnaire is somebody's work."""
 
     name: str
     make: Callable[[Any], Shown]
@@ -302,20 +303,23 @@ NEVER_WRITTEN = (".pdf", ".docx", ".doc", ".odt", ".xls", ".ods", ".csv", ".png"
 
 
 def names_of(command: str) -> tuple[str, ...]:
-    """The names of the formats of a command, those installed by others behind ours. Nothing is loaded for it."""
+    """The names of the formats of a command, those installed by others behind ours. Nothing is loaded for
+    it."""
     own = TABLES[command]
     return (*own, *(name for name in _installed(command) if name not in own))
 
 
 def format_named(command: str, name: str) -> Format:
-    """The format of a command by its name, which is one of `names_of`. Raises BadInput if it cannot be loaded."""
+    """The format of a command by its name, which is one of `names_of`. Raises BadInput if it cannot be
+    loaded."""
     own = TABLES[command]
     return own[name] if name in own else _loaded(command, name)
 
 
 def format_for(command: str, asked: str | None, output: Path | None) -> Format:
-    """The format that is meant: the one asked for by name; else the one whose ending the file has to which it goes; else the
-    first of the command. Raises BadInput where the ending says another one, or one that the command does not have."""
+    """The format that is meant: the one asked for by name; else the one whose ending the file has to which it
+    goes; else the first of the command. Raises BadInput where the ending says another one, or one that the
+    command does not have."""
     suffix = output.suffix.lower() if output is not None else ""
     if asked is not None:
         return _agreeing(command, format_named(command, asked), suffix, output)

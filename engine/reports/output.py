@@ -1,4 +1,5 @@
-"""Where a result goes: into text or bytes, and into a file that is ours to write. Nobody's work is ever written over."""
+"""Where a result goes: into text or bytes, and into a file that is ours to write. Nobody's work is ever
+written over."""
 
 from __future__ import annotations
 
@@ -44,8 +45,8 @@ def content_of(shown: Shown) -> str | bytes:
 
 
 def refuse_harm(output: Path, command: str, form: Format, inputs: Iterable[Path] = (), *, force: bool = False) -> str:
-    """What stands at a place and has to be kept, in a few words; empty if nothing does: no file, an empty one, a pipe or
-    device, or the same report of ours that nobody has changed since.
+    """What stands at a place and has to be kept, in a few words; empty if nothing does: no file, an empty
+    one, a pipe or device, or the same report of ours that nobody has changed since.
 
     Raises BadInput if the place is one of the `inputs`, and, without `force`, if something has to be kept.
     """
@@ -59,7 +60,8 @@ def refuse_harm(output: Path, command: str, form: Format, inputs: Iterable[Path]
 
 
 def write_result(shown: Shown, output: Path, command: str, form: Format, inputs: Iterable[Path] = (), *, force: bool = False) -> Written:
-    """Writes a result into a file, with its sign. Raises BadInput as `refuse_harm` does, or where the file cannot be written.
+    """Writes a result into a file, with its sign. Raises BadInput as `refuse_harm` does, or where the file
+    cannot be written.
 
     With `force` a file that somebody may have worked on is kept beside its place under a name of its own.
     """

@@ -2,8 +2,8 @@
 
     python examples/api/assess_all.py examples build/reports
 
-The knowledge base is read once and serves them all. A file that cannot be used is named with all that is wrong in it, and does
-not keep the others from being assessed. Ends with 1 if one of them could not be used.
+The knowledge base is read once and serves them all. A file that cannot be used is named with all that is
+wrong in it, and does not keep the others from being assessed. Ends with 1 if one of them could not be used.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import clausegraph as cg
 
 
 def assess_all(folder: Path, reports: Path) -> int:
-    """Prints a line for each organisation below `folder`, writes pages into `reports`, and returns how many files were unusable."""
+    """Prints a line for each organisation below `folder`, writes pages into `reports`, and returns how many
+    files were unusable."""
     reports.mkdir(parents=True, exist_ok=True)
     workspace, unusable = cg.load(), 0
     for file in sorted(folder.rglob("*.yaml")):

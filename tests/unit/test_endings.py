@@ -16,7 +16,8 @@ COMMAND = [sys.executable, "-m", "clausegraph.cli"]
 
 
 def run(*words: str | Path, shell: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """What comes of a command, perhaps with more behind it in a shell that ends with the command's own code."""
+    """What comes of a command, perhaps with more behind it in a shell that ends with the command's own
+    code."""
     env = os.environ | environment
     command = [*COMMAND, *map(str, words)]
     if not shell:

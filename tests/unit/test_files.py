@@ -1,4 +1,5 @@
-"""Writing harms no file: whole or not at all, with its mode and owner, through links, and to what is no file without replacing it."""
+"""Writing harms no file: whole or not at all, with its mode and owner, through links, and to what is no file
+without replacing it."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ def check_json(checked: Checked) -> Json:
 
 
 def problem_json(problem: Problem) -> Json:
-    """One problem. Lines and columns count from 1; they are null where a message is about a file as a whole, or about a key
-    of a mapping, which has a `path`, or a `cell` of a workbook."""
+    """One problem. Lines and columns count from 1; they are null where a message is about a file as a whole,
+    or about a key of a mapping, which has a `path`, or a `cell` of a workbook."""
     at = problem.at
     return {
         "code": str(problem.code),

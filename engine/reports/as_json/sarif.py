@@ -1,4 +1,5 @@
-"""What a check found as SARIF 2.1.0, the static analysis results format of OASIS, which code hosts and editors show at the line."""
+"""What a check found as SARIF 2.1.0, the static analysis results format of OASIS, which code hosts and
+editors show at the line."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
 def check_sarif(checked: Checked) -> Json:
-    """A log with one run: a rule for every code that is found, a result for every problem, in the order of the places."""
+    """A log with one run: a rule for every code that is found, a result for every problem, in the order of
+    the places."""
     codes = sorted({str(one.code) for one in checked.problems})
     driver = {"name": "clausegraph", "rules": [_rule(code) for code in codes]}
     results = [_result(one, codes.index(one.code)) for one in checked.problems]

@@ -1,4 +1,5 @@
-"""One way in: every command reads each file once, and applies overlays on the organisation's day and the policy in one order."""
+"""One way in: every command reads each file once, and applies overlays on the organisation's day and the
+policy in one order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""An organisation is read from a path, text, bytes or a mapping, and a file of another kind is told by its name."""
+"""An organisation is read from a path, text, bytes or a mapping, and a file of another kind is told by its
+name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Nobody's work is ever written over: only what we wrote ourselves, of the same kind, and nobody has touched since."""
+"""Nobody's work is ever written over: only what we wrote ourselves, of the same kind, and nobody has touched
+since."""
 
 from __future__ import annotations
 
