@@ -1,9 +1,15 @@
-"""The command line: what each command takes and where its result goes. No logic; heavy imports wait until they are needed."""
+"""The command line: what each command takes and where its result goes. No logic; heavy imports wait until
+they are needed.
+
+Exit codes, one thing each: 0 fine; 1 the gate of `--fail-on` failed, or `check` or `test` found something; 2
+bad usage or bad input, and then nothing is written; 3 a fault of ours; 130 interrupted (Ctrl-C). Where nobody
+reads a result to its end (`| head`), the code is what it would have been.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +18,15 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from .engine.analysis.audience import Report
     from .engine.commands.assess import Request
-    from .engine.problems import BadInput
-    from .engine.reports.formats import Printed, Shown
+    from .engine.problems import Problem
+    from .engine.reports.formats import Shown
 
-GATE_FAILED, BAD_INPUT, OUR_FAULT = 1, 2, 3
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice
+
+GATE_FAILED, BAD_INPUT, OUR_FAULT, INTERRUPTED = 1, 2, 3, 130
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -31,20 +40,47 @@ def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Cal
     return add
 
 
-def _formats(*names: str) -> Callable[..., Any]:
-    kinds = click.Choice(names)
-    return click.option("--format", "form", type=kinds, default=names[0], show_default=True, help="How to show the result.")
+class _Names(_Choice):
+    """The names of the formats of a command, looked up when they are wanted and not when the program
+    starts."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+        self.case_sensitive = True
+
+    @property
+    def choices(self) -> tuple[str, ...]:  # type: ignore[override]  # click keeps a list made at the start
+        from .engine.reports.formats import names_of
+
+        with _Faults():
+            return names_of(self.command)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name as it is, where it is one of ours; what others have installed is looked for after that."""
+        from .engine.reports.formats import TABLES
+
+        return str(value if value in TABLES[self.command] else super().convert(value, param, ctx))
+
+
+def _shown_as(command: str, first: str) -> Callable[..., Any]:
+    """The options of a command that shows a result, `first` among its formats."""
+    kinds, help_ = _Names(command), "How to show the result; else by the ending of --output."
+    return _options(
+        click.option("--format", "form", type=kinds, show_default=first, help=help_),
+        click.option("--output", type=OUTPUT, help="Write to this file; another's work is never written over."),
+        click.option("--force", is_flag=True, help="Write over any file, and keep the old one beside it as NAME.bak."),
+    )
 
 
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
-output_option = click.option("--output", type=OUTPUT, help="Write to this file.")
 standard_option = click.option("--standard", "standards", multiple=True, metavar="ID", help="iso-9001:2015, say; may be repeated.")
 with_option = click.option("--with", "overlays", multiple=True, type=FOLDER, help="A folder with rules or an overlay of your own.")
 depth_option = click.option(
     "--depth", type=click.Choice(["full", "quick"]), default="full", show_default=True, help="All questions, or those that tell most."
 )
-report_option = click.option(
+audience_option = click.option(
     "--report",
+    "audience",
     type=click.Choice(["consultant", "auditor"]),
     default="consultant",
     show_default=True,
@@ -65,7 +101,20 @@ BEGIN = """Begin a file of answers, and see what an auditor would say of them:
   clausegraph assess acme.yaml"""
 
 
+class _Main(click.Group):
+    """The commands together: whatever one of them does when it is interrupted, the process ends with one
+    code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            sys.exit(INTERRUPTED)
+
+
 @click.group(
+    cls=_Main,
     invoke_without_command=True,
     subcommand_metavar="COMMAND [ARGS]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -78,6 +127,10 @@ def main(context: click.Context) -> None:
     \b
     clausegraph assess examples/invented-workshop.yaml
     clausegraph explain examples/invented-workshop.yaml 9.2.2/programme
+
+    \b
+    Exit codes: 0 fine; 1 the gate of --fail-on failed, or check or test found
+    something; 2 bad usage or bad input; 3 a fault of ours; 130 interrupted.
     """
     if context.invoked_subcommand is None:
         click.echo(f"{context.get_help()}\n\n{BEGIN}")
@@ -86,59 +139,46 @@ def main(context: click.Context) -> None:
 @main.command(short_help="The gap analysis of an organisation.")
 @click.argument("facts", type=FILE, required=False, metavar="FACTS")
 @assessing
-@_formats("text", "json", "markdown", "html", "xlsx")
-@output_option
-@report_option
+@_shown_as("assess", "text")
+@audience_option
 @click.option("--set", "settings", multiple=True, metavar="FACT=ANSWER", help="What if: show what another answer would change.")
 @click.option("--fail-on", type=click.Choice(["major", "minor", "dependency"]), help="Exit with 1 if there is one.")
-def assess(
-    facts: Path | None,
-    form: str,
-    output: Path | None,
-    report: Report,
-    fail_on: str | None,
-    **given: Any,
-) -> None:
+def assess(facts: Path | None, fail_on: str | None, **given: Any) -> None:
     """The gap analysis of an organisation described in the file FACTS."""
     if facts is None:
         raise click.UsageError(f"name the file to assess. {BEGIN}")
-    _takes_a_file(form, output)
-    with _Faults():
+    with _Faults() as ending:
         from .engine.commands.assess import gate_fails, run
-        from .engine.reports.formats import ASSESSMENT, WHAT_IF
 
-        forms = WHAT_IF if given["settings"] else ASSESSMENT
-        if form not in forms:
-            raise click.UsageError(f"what --set changes is shown as {', '.join(forms)}; not as {form}")
+        output = _Output("what-if" if given["settings"] else "assess", given, facts, given["previous"])
         result = run(_request(facts, given), today=_today())
-        _show(forms[form](result, report), output)
         if fail_on and gate_fails(result.assessment, fail_on):
-            sys.exit(GATE_FAILED)
+            ending.code = GATE_FAILED
+        output.show(result)
 
 
 @main.command(short_help="The whole chain behind one finding.")
 @click.argument("facts", type=FILE)
 @click.argument("requirement")
 @assessing
-@_formats("text", "json", "markdown")
-@output_option
-@report_option
-def explain(facts: Path, requirement: str, form: str, output: Path | None, report: Report, **given: Any) -> None:
-    """The whole chain behind the finding on REQUIREMENT: answers, rules, grade, links, and what would clear it."""
+@_shown_as("explain", "text")
+@audience_option
+def explain(facts: Path, requirement: str, **given: Any) -> None:
+    """The whole chain behind the finding on REQUIREMENT: answers, rules, grade, links, and what would clear
+    it."""
     with _Faults():
         from .engine.commands.explain import explain_findings
-        from .engine.reports.formats import EXPLANATIONS
 
-        _show(EXPLANATIONS[form](explain_findings(_request(facts, given), requirement, report, today=_today())), output)
+        output = _Output("explain", given, facts, given["previous"])
+        output.show(explain_findings(_request(facts, given), requirement, today=_today()))
 
 
 @main.command(short_help="What builds on what, as a picture or as data.")
 @click.argument("facts", type=FILE, required=False)
 @assessing
-@_formats("json", "dot", "svg", "graphml")
-@output_option
+@_shown_as("graph", "json")
 @click.option("--around", metavar="REQUIREMENT", help="Only what this requirement stands on and what stands on it.")
-def graph(facts: Path | None, form: str, output: Path | None, around: str | None, **given: Any) -> None:
+def graph(facts: Path | None, around: str | None, **given: Any) -> None:
     """The knowledge graph; with FACTS, it shows how everything stands and which links fail.
 
     \b
@@ -147,24 +187,24 @@ def graph(facts: Path | None, form: str, output: Path | None, around: str | None
     """
     with _Faults():
         from .engine.commands.graph import graph_of_organisation, graph_of_standards
-        from .engine.reports.formats import GRAPH
 
+        output = _Output("graph", given, facts, given["previous"])
         if facts is None:
-            drawn = graph_of_standards(given["standards"], given["overlays"], around)
+            drawn = graph_of_standards(given["standards"], given["overlays"], around, today=_today())
         else:
             drawn = graph_of_organisation(_request(facts, given), around, today=_today())
-        _show(GRAPH[form](drawn), output)
+        output.show(drawn)
 
 
 @main.command(short_help="What standards share, and what one more asks.")
 @click.argument("facts", type=FILE, required=False)
 @assessing
 @click.option("--adding", default="", metavar="ID", help="What this standard, or the next edition of one, would ask besides.")
-@_formats("text", "json", "markdown")
-@output_option
-@report_option
-def overlap(facts: Path | None, adding: str, form: str, output: Path | None, report: Report, **given: Any) -> None:
-    """What standards share, as evidence and effort; with FACTS, what of it holds, and where it is integrated on paper only.
+@_shown_as("overlap", "text")
+@audience_option
+def overlap(facts: Path | None, adding: str, **given: Any) -> None:
+    """What standards share, as evidence and effort; with FACTS, what of it holds, and where it is integrated
+    on paper only.
 
     \b
     clausegraph overlap --standard iso-9001:2015 --standard iso-14001:2015
@@ -172,30 +212,28 @@ def overlap(facts: Path | None, adding: str, form: str, output: Path | None, rep
     """
     with _Faults():
         from .engine.commands.overlap import compare_organisation, compare_standards
-        from .engine.reports.formats import OVERLAP
 
+        output = _Output("overlap", given, facts, given["previous"])
         if facts is None:
             day = given["as_of"].date() if given["as_of"] else _today()
-            result = compare_standards(given["standards"], given["overlays"], adding, as_of=day)
+            told = given["audience"]
+            result = compare_standards(given["standards"], given["overlays"], adding, as_of=day, audience=told)
         else:
             result = compare_organisation(_request(facts, given), adding, today=_today())
-        from .engine.analysis.audience import overlap_addressed
-
-        _show(OVERLAP[form](overlap_addressed(result, report)), output)
+        output.show(result)
 
 
 @main.command("standards", short_help="Browse the knowledge base.")
 @click.argument("place", required=False, metavar="[ID[/CLAUSE]]")
 @with_option
-@_formats("text", "json")
-@output_option
-def browse(place: str | None, overlays: tuple[Path, ...], form: str, output: Path | None) -> None:
+@_shown_as("standards", "text")
+def browse(place: str | None, overlays: tuple[Path, ...], **given: Any) -> None:
     """Browse the knowledge base: all standards, one standard, or one clause with its questions."""
     with _Faults():
-        from .engine.commands.assess import place_of
-        from .engine.reports.formats import PLACE
+        from .engine.commands.standards import place_of
 
-        _show(PLACE[form](place_of(place, overlays)), output)
+        output = _Output("standards", given)
+        output.show(place_of(place, overlays, today=_today()))
 
 
 @main.command(short_help="The questions to answer, each once.")
@@ -203,12 +241,10 @@ def browse(place: str | None, overlays: tuple[Path, ...], form: str, output: Pat
 @standard_option
 @with_option
 @depth_option
-@_formats("text", "yaml", "xlsx")
-@output_option
-def questions(
-    facts: Path | None, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str, form: str, output: Path | None
-) -> None:
-    """The questions to answer, each once. As YAML or XLSX they are a file to fill in; with FACTS, its answers stand in it already.
+@_shown_as("questions", "text")
+def questions(facts: Path | None, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str, **given: Any) -> None:
+    """The questions to answer, each once. As YAML or XLSX they are a file to fill in; with FACTS, its answers
+    stand in it already.
 
     \b
     clausegraph questions --standard iso-9001:2015 --depth quick --format yaml --output acme.yaml
@@ -216,13 +252,12 @@ def questions(
     clausegraph questions acme.yaml --format xlsx --output acme.xlsx
     clausegraph assess acme.xlsx
     """
-    _takes_a_file(form, output)
     with _Faults():
         from .engine.analysis.questions.questionnaire import Depth
         from .engine.commands.questions import ask
-        from .engine.reports.formats import QUESTIONS
 
-        _show(QUESTIONS[form](ask(standards, overlays, facts, Depth(depth), today=_today())), output)
+        output = _Output("questions", given, facts)
+        output.show(ask(standards, overlays, facts, Depth(depth), today=_today()))
 
 
 @main.command(short_help="Ask the open questions, the most telling first.")
@@ -231,9 +266,11 @@ def questions(
 @with_option
 @depth_option
 def interview(facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str) -> None:
-    """Asks the open questions one by one, the most telling first, and writes every answer into the file FACTS at once.
+    """Asks the open questions one by one, the most telling first, and writes every answer into the file FACTS
+    at once.
 
-    A file that does not exist yet is begun. `?` shows what can be said, `quit` ends; the interview goes on where it stopped.
+    A file that does not exist yet is begun. `?` shows what can be said, `quit` ends; the interview goes on
+    where it stopped.
     """
     with _Faults():
         from .engine.analysis.questions.questionnaire import Depth
@@ -245,12 +282,18 @@ def interview(facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...
 
 @main.command(short_help="Is the knowledge base sound?")
 @click.argument("folders", nargs=-1, type=FOLDER, metavar="[DIR]...")
-def check(folders: tuple[Path, ...]) -> None:
+@_shown_as("check", "text")
+def check(folders: tuple[Path, ...], **given: Any) -> None:
     """Is the knowledge base sound? With DIRs, together with the rulebases, standards and overlays in them."""
-    with _Faults(bad_input=GATE_FAILED):
-        from .engine.commands.assess import check_knowledge
+    with _Faults() as ending:
+        from .engine.commands.check import check_knowledge
 
-        click.echo(check_knowledge(folders, today=_today()))
+        output = _Output("check", given)
+        checked = check_knowledge(folders, today=_today())
+        ending.code = 0 if checked.sound else GATE_FAILED
+        if checked.sound or not output.is_for_reading:
+            output.show(checked)
+        _report(checked.problems)
 
 
 @main.command("test", short_help="Run the cases beside the rules.")
@@ -258,15 +301,14 @@ def check(folders: tuple[Path, ...]) -> None:
 @click.option("--engine", type=click.Choice(["durable", "plain"]), help="Default: durable-rules where it can be had.")
 def run_tests(folders: tuple[Path, ...], engine: str | None) -> None:
     """Run the cases beside the rules; a rule without a case that fires it and one that does not fails."""
-    with _Faults():
-        from .engine.commands.assess import test_knowledge
+    with _Faults() as ending:
+        from .engine.commands.check import test_knowledge
 
         outcome = test_knowledge(folders, engine)
         for problem in (*outcome.failures, *outcome.uncovered):
             click.echo(str(problem), err=True)
+        ending.code = 0 if outcome.passed else GATE_FAILED
         click.echo(str(outcome))
-        if not outcome.passed:
-            sys.exit(GATE_FAILED)
 
 
 @main.command("new", short_help="Begin a rulebase, a standard or an overlay.")
@@ -275,7 +317,8 @@ def run_tests(folders: tuple[Path, ...], engine: str | None) -> None:
 @click.option("--in", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The folder to begin it in.")
 @click.option("--clause", default="", metavar="ID/CLAUSE", help="For a rulebase: the clause it is about, iso-9001:2015/7.1.5.")
 def begin_new(kind: str, name: str, folder: Path, clause: str) -> None:
-    """Begin a rulebase, a standard or an overlay: files that are sound and tested, to put your own words into.
+    """Begin a rulebase, a standard or an overlay: files that are sound and tested, to put your own words
+    into.
 
     \b
     clausegraph new overlay acme
@@ -283,43 +326,50 @@ def begin_new(kind: str, name: str, folder: Path, clause: str) -> None:
     clausegraph check acme
     """
     with _Faults():
-        from .engine.commands.assess import knowledge_of
         from .engine.commands.new import Beginning, begin
+        from .engine.commands.workspace import Workspace
 
-        known, _ = knowledge_of((), (folder,) if (folder / "standards").is_dir() else ())
-        for place in begin(Beginning(kind), name, folder, known, clause):
+        known = Workspace((folder,) if (folder / "standards").is_dir() else ())
+        for place in begin(Beginning(kind), name, folder, known.knowledge, clause):
             click.echo(str(place))
 
 
 class _Faults:
-    """Turns what goes wrong into a message and an exit code: 2 for bad input (`check`: 1), 3 for a fault of ours."""
+    """Turns what goes wrong into a message and an exit code, and says how a command ends where nothing does:
+    with `code`."""
 
-    def __init__(self, bad_input: int = BAD_INPUT) -> None:
-        self.bad_input = bad_input
+    def __init__(self) -> None:
+        self.code = 0
 
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
+    def __enter__(self) -> _Faults:
+        _speak_utf_8()
+        return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: object) -> None:
-        if fault is None or isinstance(fault, (SystemExit, KeyboardInterrupt, click.ClickException, click.exceptions.Exit)):
+        if fault is None and not self.code:
+            return
+        if isinstance(fault, (SystemExit, KeyboardInterrupt, click.ClickException, click.exceptions.Exit)):
             return
         from .engine.problems import BadInput
 
-        if isinstance(fault, BadInput):
-            _report(fault)
-            sys.exit(self.bad_input)
+        if fault is None:
+            sys.exit(self.code)
         if isinstance(fault, BrokenPipeError):
-            sys.exit(0)
+            _say_no_more()
+            sys.exit(self.code)
+        if isinstance(fault, BadInput):
+            _report(fault.problems)
+            sys.exit(BAD_INPUT)
         click.echo(f"clausegraph met a fault of its own: {type(fault).__name__}: {fault}", err=True)
         click.echo("No result was given. Please report this with the command and the file.", err=True)
         sys.exit(OUR_FAULT)
 
 
-def _report(fault: BadInput) -> None:
-    for problem in fault.problems:
+def _report(problems: Sequence[Problem]) -> None:
+    for problem in problems:
         click.echo(str(problem), err=True)
-    number = len(fault.problems)
-    click.echo(f"{number} problem{'' if number == 1 else 's'}; nothing was assessed.", err=True)
+    if number := len(problems):
+        click.echo(f"{number} problem{'' if number == 1 else 's'}; nothing was assessed.", err=True)
 
 
 def _today() -> Any:
@@ -352,45 +402,101 @@ def _listen(prompt: str) -> str | None:
         return None
 
 
-def _takes_a_file(form: str, output: Path | None) -> None:
-    if form == "xlsx" and output is None:
-        raise click.UsageError("a workbook cannot go to a terminal: name its file, for example --output report.xlsx")
+class _Output:
+    """Where the result of a command goes and in which format: settled, and refused, before anything is worked
+    out."""
+
+    def __init__(self, command: str, given: dict[str, Any], *inputs: Path | None) -> None:
+        from .engine.reports.formats import format_for, names_of
+        from .engine.reports.output import refuse_harm
+
+        asked, self.place, self.force = given.pop("form"), given.pop("output"), given.pop("force")
+        if asked is not None and asked not in (names := names_of(command)):
+            raise click.UsageError(f"what --set changes is shown as {', '.join(names)}; not as {asked}")
+        self.command = command
+        self.form = format_for(command, asked, self.place)
+        self.inputs = tuple(one for one in inputs if one is not None)
+        if self.place is not None:
+            refuse_harm(self.place, command, self.form, self.inputs, force=self.force)
+        elif self.form.binary:
+            name = f"report{self.form.suffixes[0]}"
+            raise click.UsageError(f"a workbook cannot go to a terminal: name its file, for example --output {name}")
+
+    @property
+    def is_for_reading(self) -> bool:
+        """Whether it goes to people, on the terminal."""
+        return self.place is None and self.form.name == "text"
+
+    def show(self, result: object) -> None:
+        """Shows a result there, and names the file that was written."""
+        shown = self.form.make(result)
+        if self.place is None:
+            _print(shown)
+            return
+        from .engine.reports.output import write_result
+
+        written = write_result(shown, self.place, self.command, self.form, self.inputs, force=self.force)
+        click.echo(str(written), err=True)
 
 
-def _show(shown: Shown, output: Path | None) -> None:
-    """Puts a result on the terminal or into a file; what prints itself goes there as plain text."""
-    if not callable(shown):
-        _write(shown, output)
-    elif output is None:
-        shown(_terminal())
-    else:
-        _write(_printed(shown), output)
+def _print(shown: Shown) -> None:
+    """Puts a result on standard output: UTF-8 where it is text, whatever the console's own encoding."""
+    from .engine.files import unwritable
+
+    try:
+        if isinstance(shown, str | bytes):
+            sys.stdout.buffer.write(_bytes_of(shown))
+        else:
+            shown(_terminal())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        _say_no_more()
+        raise unwritable(Path("standard output"), fault) from fault
+
+
+def _bytes_of(shown: str | bytes) -> bytes:
+    """Text as UTF-8, with the end of its last line; bytes as they are."""
+    if isinstance(shown, bytes):
+        return shown
+    return f"{shown.removesuffix(chr(10))}\n".encode("utf-8", "backslashreplace")
 
 
 def _terminal() -> Console:
     from rich.console import Console
 
-    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    class Terminal(Console):
+        """A console that leaves it to the command how to end where nobody reads on."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Terminal(file=sys.stdout, highlight=False, markup=False, emoji=False)
 
 
-def _printed(printed: Printed) -> str:
+def _speak_utf_8() -> None:
+    """What goes through a pipe or into a file is UTF-8; a terminal gets what it can show."""
     import io
 
-    from rich.console import Console
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
-    text = io.StringIO()
-    printed(Console(file=text, highlight=False, markup=False, emoji=False, width=100, no_color=True))
-    return text.getvalue()
 
+def _say_no_more() -> None:
+    """Where nobody listens, what is left in the buffer goes nowhere, without a word at the end of the
+    process."""
+    import io
+    import os
 
-def _write(text: str | bytes, output: Path | None) -> None:
-    """Writes a result to standard output, or to a file: beside it first, then in its place."""
-    if output is None:
-        click.echo(text, nl=isinstance(text, str) and not text.endswith("\n"))
-        return
-    from .engine.files import write_whole
-
-    write_whole(text, output)
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, io.UnsupportedOperation):
+        pass
 
 
 if __name__ == "__main__":

@@ -7,16 +7,22 @@ from collections.abc import Iterable
 
 import msgspec
 
+from .codes import Code, CodeWord
+
 
 class Location(msgspec.Struct, frozen=True, order=True, gc=False, omit_defaults=True):
-    """A place in a file. Lines and columns count from 1; 0 means the file as a whole. In a workbook they are those of a cell of `sheet`."""
+    """A place in a file. Lines and columns count from 1; 0 means the file as a whole. In a workbook they are those of a
+    cell of `sheet`. What has no lines, an organisation given as a mapping, has the `path` of keys that leads there."""
 
     file: str
     line: int = 0
     column: int = 0
     sheet: str = ""
+    path: str = ""
 
     def __str__(self) -> str:
+        if self.path:
+            return f"{self.file}: {self.path}"
         if self.sheet:
             return f"{self.file}:{self.cell}"
         if not self.line:
@@ -34,14 +40,20 @@ class Location(msgspec.Struct, frozen=True, order=True, gc=False, omit_defaults=
 class Problem(msgspec.Struct, frozen=True, gc=False):
     """One thing wrong in a file (never confused with a finding, which is about an organisation).
 
-    `source` is the line of the file as it stands there, so that the message can point at the place.
+    `code` names the kind of mistake and stays the same for ever. `source` is the line of the file as it stands there, so
+    that the message can point at the place; it is empty where there is none to show.
     """
 
     at: Location
     message: str
-    code: str
+    code: CodeWord
     hint: str = ""
     source: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What is meant by its code, whatever the file."""
+        return Code(self.code).sentence
 
     def __str__(self) -> str:
         lines = [f"{self.at}: {self.message} [{self.code}]"]

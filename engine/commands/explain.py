@@ -1,4 +1,5 @@
-"""A whole explanation: from an organisation's file and the name of a requirement to all that is behind its finding."""
+"""A whole explanation: from an organisation's file and the name of a requirement to all that is behind its
+finding."""
 
 from __future__ import annotations
 
@@ -6,11 +7,12 @@ from datetime import date
 
 import msgspec
 
-from ..analysis.audience import Report, explanation_addressed
+from ..analysis.audience import explanation_addressed
 from ..analysis.explanation.chain import Explanation, explain
 from ..knowledge.language.named import find_requirement
 from ..model import KnowledgeBase
 from .assess import Request, run
+from .workspace import Workspace
 
 
 class Explained(msgspec.Struct, frozen=True):
@@ -20,9 +22,10 @@ class Explained(msgspec.Struct, frozen=True):
     knowledge: KnowledgeBase
 
 
-def explain_findings(request: Request, requirement: str, report: Report, *, today: date) -> Explained:
-    """Explains the findings on a requirement, or on all under a clause. Raises BadInput, EvaluatorFault."""
-    result = run(request, today=today)
+def explain_findings(request: Request, requirement: str, *, today: date, workspace: Workspace | None = None) -> Explained:
+    """Explains the findings on a requirement, or on all under a clause, to the audience of the request.
+    Raises BadInput, EvaluatorFault."""
+    result = run(request, today=today, workspace=workspace)
     meant = find_requirement(result.knowledge, result.assessment.standards, requirement)
     made = (explain(result.assessment, result.knowledge, result.organisation, one) for one in meant)
-    return Explained(tuple(explanation_addressed(one, report) for one in made), result.knowledge)
+    return Explained(tuple(explanation_addressed(one, request.audience) for one in made), result.knowledge)

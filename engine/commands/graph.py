@@ -1,4 +1,5 @@
-"""A whole graph: from the names and the file a person gives to what is to be drawn, with how everything stands in an organisation."""
+"""A whole graph: from the names and the file a person gives to what is to be drawn, with how everything
+stands in an organisation."""
 
 from __future__ import annotations
 
@@ -11,22 +12,25 @@ from ..analysis.assessment import Assessment
 from ..knowledge.graph import Graph, around, knowledge_graph
 from ..knowledge.language.named import find_requirement
 from ..model import KnowledgeBase
-from .assess import Request, knowledge_of, run
+from .assess import Request, run
+from .workspace import Workspace
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """A knowledge graph, the assessment that says how everything in it stands, if there is one, and whether it is what lies `around`
-    one requirement only."""
+    """A knowledge graph, the assessment that says how everything in it stands, if there is one, and whether
+    it is what lies `around` one requirement only."""
 
     graph: Graph
     assessment: Assessment | None
     around: bool
 
 
-def graph_of_standards(standards: tuple[str, ...], overlays: tuple[Path, ...], centre: str | None) -> Drawn:
-    """The graph of the standards named, or of all; with `centre`, only what a requirement stands on and what stands on it.
-    Raises BadInput."""
-    return _drawn(*knowledge_of(standards, overlays), None, centre)
+def graph_of_standards(standards: tuple[str, ...], overlays: tuple[Path, ...], centre: str | None, *, today: date) -> Drawn:
+    """The graph of the standards named, or of all; with `centre`, only what a requirement stands on and what
+    stands on it. Changes of overlays have to be in force on the day `today`. Raises BadInput."""
+    workspace = Workspace(overlays)
+    chosen = workspace.all_or(standards)
+    return _drawn(workspace.on(today), chosen, None, centre)
 
 
 def graph_of_organisation(request: Request, centre: str | None, *, today: date) -> Drawn:

@@ -1,6 +1,8 @@
-"""An interview: which question comes next, what an answer changes in the organisation's file, how far it has come. No talking here.
+"""An interview: which question comes next, what an answer changes in the organisation's file, how far it has
+come. No talking here.
 
-The file's text is all that is remembered between two answers, so that an interview can be left and continued at any time.
+The file's text is all that is remembered between two answers, so that an interview can be left and continued
+at any time.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ class Picture(msgspec.Struct, frozen=True):
 
 
 class Interview:
-    """One interview on one file. `text` is the file as it should stand now; the questions skipped and gone through live as long as this."""
+    """One interview on one file. `text` is the file as it should stand now; the questions skipped and gone
+    through live as long as this."""
 
     def __init__(self, asked: Questionnaire, knowledge: KnowledgeBase, text: str, shown: str, *, today: date) -> None:
         self.asked = asked
@@ -84,18 +87,21 @@ class Interview:
         return Picture(grades[Grade.MAJOR], grades[Grade.MINOR], grades[Grade.CONFORMS], summary.not_assessed)
 
     def registers_to_give(self) -> tuple[str, ...]:
-        """The registers that are not given and would decide something, all standards of the interview considered."""
+        """The registers that are not given and would decide something, all standards of the interview
+        considered."""
         return tuple(one for one in decided_by_records(self.knowledge, self.asked.standards) if one not in self.organisation.registers)
 
     def take_over(self, text: str) -> None:
-        """Goes on with the file as it stands now, changed by someone else meanwhile. Raises BadInput if it cannot be read."""
+        """Goes on with the file as it stands now, changed by someone else meanwhile. Raises BadInput if it
+        cannot be read."""
         self.organisation = self._read(text)
         self.text = text
 
     # What a person may say
 
     def reply(self, words: str) -> str:
-        """Takes an answer, with the notes and evidence given before it, and goes on once nothing is open. The answer as it is kept.
+        """Takes an answer, with the notes and evidence given before it, and goes on once nothing is open. The
+        answer as it is kept.
 
         Raises NotUnderstood in the reader's own words.
         """
@@ -118,7 +124,8 @@ class Interview:
         return self._added()
 
     def prove(self, words: str) -> bool:
-        """Takes evidence, a reference that may end with a date: onto the answer there is, or onto the one to come. Whether there is one."""
+        """Takes evidence, a reference that may end with a date: onto the answer there is, or onto the one to
+        come. Whether there is one."""
         self.evidence.setdefault(self.here, []).append(self._evidence(on_one_line(words)))
         return self._added()
 
@@ -178,7 +185,8 @@ class Interview:
         return self.question.disciplines if self.question else ()
 
     def _others_answered(self) -> bool:
-        """Whether the file answers the question for a discipline that is not asked here, which has to stay."""
+        """Whether the file answers the question for a discipline that is not asked here, which has to
+        stay."""
         return any(one.discipline and one.discipline not in self._asking() for one in self.given())
 
     def _understood(self, words: str) -> str:
@@ -213,7 +221,8 @@ class Interview:
         return tuple(sorted({self.knowledge.standard[one].discipline for one in standards}))
 
     def _answered(self, before: Answer | None, text: str, discipline: Discipline | None) -> Answer:
-        """An answer with the notes and evidence given for it. Those of the answer it replaces stay: only a person knows what they show."""
+        """An answer with the notes and evidence given for it. Those of the answer it replaces stay: only a
+        person knows what they show."""
         notes = [*([before.note] if before and before.note else []), *self.remarks.get(self.here, [])]
         evidence = (*(before.evidence if before else ()), *self.evidence.get(self.here, []))
         return Answer(self.here, text, text, HERE, discipline, evidence, "; ".join(notes))
@@ -228,7 +237,8 @@ class Interview:
         return True
 
     def _write(self, answers: dict[Discipline | None, Answer]) -> None:
-        """Changes the text, and checks that it reads as meant: this answer is in it, and nothing else has changed."""
+        """Changes the text, and checks that it reads as meant: this answer is in it, and nothing else has
+        changed."""
         try:
             text = with_entry(self.text, "answers", self.here, _value(answers))
         except NotKept:

@@ -1,11 +1,12 @@
-"""Files to begin with for people who write rules: an overlay, a rulebase, a standard, each sound and tested as it is written."""
+"""Files to begin with for people who write rules: an overlay, a rulebase, a standard, each sound and tested
+as it is written."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from ..files import write_whole
+from ..files import unwritable, write_whole
 from ..knowledge.formats.values import NAME, STANDARD_ID
 from ..model import KnowledgeBase, Word
 from ..problems import BadInput, Location, Problem, did_you_mean
@@ -33,8 +34,8 @@ NAMES = {
 def begin(kind: Beginning, name: str, folder: Path, knowledge: KnowledgeBase, place: str = "") -> tuple[Path, ...]:
     """Writes the files to begin with into a folder and returns their places.
 
-    `place` is the clause that a rulebase is about, `iso-9001:2015/7.1.5`. Raises BadInput, and writes nothing, where the name has another
-    form, the clause is not known, or a file is there already.
+    `place` is the clause that a rulebase is about, `iso-9001:2015/7.1.5`. Raises BadInput, and writes
+    nothing, where the name has another form, the clause is not known, or a file is there already.
     """
     files = _texts(kind, name, knowledge, place)
     there = [folder / name for name in files if (folder / name).exists()]
@@ -42,9 +43,17 @@ def begin(kind: Beginning, name: str, folder: Path, knowledge: KnowledgeBase, pl
         hint = "choose another name or folder, or move the file away"
         raise BadInput([Problem(Location(str(one)), "this file is there already and stays as it is", "unwritable", hint) for one in there])
     for written, text in files.items():
-        (folder / written).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder((folder / written).parent)
         write_whole(text, folder / written)
     return tuple(folder / written for written in files)
+
+
+def _make_folder(folder: Path) -> None:
+    """Makes a folder with those above it. Raises BadInput where that fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise unwritable(folder, fault) from fault
 
 
 def _texts(kind: Beginning, name: str, knowledge: KnowledgeBase, place: str) -> Files:

@@ -8,16 +8,17 @@ from pathlib import Path
 import msgspec
 
 from ..analysis.questions.questionnaire import Depth, Questionnaire, questionnaire
-from ..knowledge.overlays import with_overlays
 from ..model import KnowledgeBase
-from ..organisation.organisation import Organisation, read_organisation, tree_of
+from ..organisation.inputs import Given, nodes_in, source_of
+from ..organisation.organisation import Organisation, organisation_of
 from ..problems import BadInput, Location, Problem
 from ..reading.nodes import Mapping, Problems
-from .assess import knowledge_of, overlay_roots
+from .workspace import Workspace
 
 
 class Asking(msgspec.Struct, frozen=True):
-    """The questions, the knowledge they come from, and the organisation's file as it is read and as it stands, if there is one."""
+    """The questions, the knowledge they come from, and the organisation's file as it is read and as it
+    stands, if there is one."""
 
     asked: Questionnaire
     knowledge: KnowledgeBase
@@ -25,31 +26,42 @@ class Asking(msgspec.Struct, frozen=True):
     given: Mapping | None = None
 
 
-def ask(standards: tuple[str, ...], overlays: tuple[Path, ...], facts: Path | None, depth: Depth, *, today: date) -> Asking:
-    """The questions of the standards named, or else of those that the file `facts` names.
+def ask(
+    standards: tuple[str, ...],
+    overlays: tuple[Path, ...],
+    facts: Given | None,
+    depth: Depth,
+    *,
+    today: date,
+    workspace: Workspace | None = None,
+) -> Asking:
+    """The questions of the standards named, or else of those that the file `facts` names. A `workspace`
+    stands in for the overlays.
 
     Raises BadInput with every problem in what was given, and where no standard is named at all.
     """
-    knowledge, chosen = knowledge_of(standards, overlays)
-    organisation = read_organisation(facts, knowledge, as_of=None, today=today) if facts else None
-    chosen = chosen if standards else organisation.standards if organisation else ()
-    if not chosen:
-        raise no_standard(str(facts or "--standard"), knowledge)
-    knowledge = with_overlays(knowledge, overlay_roots(overlays), organisation.as_of if organisation else today)
-    asked = questionnaire(knowledge, chosen, depth, organisation)
-    return Asking(asked, knowledge, organisation, _as_it_stands(facts, knowledge) if facts else None)
+    workspace = workspace or Workspace(overlays)
+    chosen = workspace.chosen(standards)
+    if facts is None:
+        return _asking(chosen, depth, workspace, today, "--standard")
+    source, problems = source_of(facts), Problems()
+    node = nodes_in(source, workspace.knowledge, problems)
+    organisation = organisation_of(node, problems, workspace.knowledge, as_of=None, today=today)
+    made = _asking(chosen or organisation.standards, depth, workspace, organisation.as_of, source.shown, organisation)
+    return msgspec.structs.replace(made, given=node if isinstance(node, Mapping) else None)
+
+
+def _asking(
+    standards: tuple[str, ...], depth: Depth, workspace: Workspace, day: date, place: str, organisation: Organisation | None = None
+) -> Asking:
+    """The questions on a day; `place` is where standards would have to be named."""
+    if not standards:
+        raise no_standard(place, workspace.knowledge)
+    knowledge = workspace.on(day)
+    return Asking(questionnaire(knowledge, standards, depth, organisation), knowledge, organisation)
 
 
 def no_standard(place: str, knowledge: KnowledgeBase) -> BadInput:
     """What is wrong where neither the command nor the file names a standard."""
     hint = f"--standard ID, of {', '.join(sorted(knowledge.standard))}"
     return BadInput([Problem(Location(place), "no standard is named to ask the questions of", "missing-key", hint)])
-
-
-def _as_it_stands(facts: Path, knowledge: KnowledgeBase) -> Mapping:
-    """The file as nodes; it has been read once already, so that only a file changed meanwhile can be wrong."""
-    problems = Problems()
-    node = tree_of(facts, str(facts), knowledge, problems)
-    if not isinstance(node, Mapping):
-        raise BadInput(problems.found)
-    return node

@@ -31,9 +31,11 @@ WORDS = {
 
 
 class Expectation(msgspec.Struct, frozen=True):
-    """What a case expects of one requirement: grade, perhaps the rule behind it and what it could still become.
+    """What a case expects of one requirement: grade, perhaps the rule behind it and what it could still
+    become.
 
-    `requirement` is the template itself where that judges notes of what an auditor saw, and stands under no clause.
+    `requirement` is the template itself where that judges notes of what an auditor saw, and stands under no
+    clause.
     """
 
     requirement: str
@@ -59,7 +61,8 @@ class Case(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What running the cases showed: those that failed, and the rules without a case that fires them or one that does not."""
+    """What running the cases showed: those that failed, and the rules without a case that fires them or one
+    that does not."""
 
     cases: int
     expectations: int
@@ -83,7 +86,12 @@ class Outcome(msgspec.Struct, frozen=True):
 def read_cases(roots: Iterable[Root], knowledge: KnowledgeBase) -> tuple[list[Case], Problems]:
     """All cases of some roots. Raises BadInput with every problem in them."""
     problems = Problems()
-    sources: Sources = read_sources(roots, problems)
+    return cases_in(read_sources(roots, problems), problems, knowledge), problems
+
+
+def cases_in(sources: Sources, problems: Problems, knowledge: KnowledgeBase) -> list[Case]:
+    """All cases in some files. Raises BadInput with every problem in them, those included that `problems`
+    holds already."""
     standards = {entry["rulebase"]: entry for entry in sources["rulebase"]}
     reader = _CaseReader(knowledge, problems)
     cases = []
@@ -98,7 +106,7 @@ def read_cases(roots: Iterable[Root], knowledge: KnowledgeBase) -> tuple[list[Ca
         cases += [case for entry in file.all("cases") if entry.whole and (case := reader.case(entry, rulebase))]
     if problems.found:
         raise BadInput(problems.found)
-    return cases, problems
+    return cases
 
 
 class _CaseReader:
@@ -190,8 +198,8 @@ def _template(requirement: str, knowledge: KnowledgeBase) -> str:
 
 
 def run_cases(cases: list[Case], knowledge: KnowledgeBase, judge: Callable[[KnowledgeBase], Evaluator], problems: Problems) -> Outcome:
-    """Runs the cases and says which failed and which rules they leave untested. `judge` gives the evaluator of a knowledge base: a
-    policy may want rules with other grades."""
+    """Runs the cases and says which failed and which rules they leave untested. `judge` gives the evaluator
+    of a knowledge base: a policy may want rules with other grades."""
     wanted = cache(lambda policy: with_policy(knowledge, policy))
     evaluator = cache(lambda policy: judge(wanted(policy)))
     failures = Problems()
@@ -223,7 +231,8 @@ def _untested(rule: Rule, fired: set[str], spared: set[str]) -> Iterator[str]:
 
 
 def _question(case: Case, knowledge: KnowledgeBase, policy: Policy) -> Question:
-    """What a case asks an evaluator: the requirements it expects something of; with a policy, everything in their standards."""
+    """What a case asks an evaluator: the requirements it expects something of; with a policy, everything in
+    their standards."""
     expected = dict.fromkeys(one.requirement for one in case.expectations)
     scope = tuple(one for one in expected if one in knowledge.requirement)
     note = [_note(case, knowledge)] if len(scope) < len(expected) else []
@@ -253,7 +262,8 @@ def _note(case: Case, knowledge: KnowledgeBase) -> Seen:
 
 
 def _on_notes(case: Case, inference: Inference, knowledge: KnowledgeBase) -> Iterator[Verdict]:
-    """The verdict on the note that a case describes, wherever it landed, for each template that judges notes."""
+    """The verdict on the note that a case describes, wherever it landed, for each template that judges
+    notes."""
     seen = [note for verdict in inference.verdicts for note in verdict.seen]
     for template in {one.requirement for one in case.expectations if one.requirement in knowledge.on_notes}:
         fired = tuple(rule for note in seen for rule in note.fired if knowledge.rule[rule].template == template)

@@ -1,4 +1,5 @@
-"""Overlays: a client's or a consultant's changes to rules and escalations, kept outside the knowledge base and printed in every report."""
+"""Overlays: a client's or a consultant's changes to rules and escalations, kept outside the knowledge base
+and printed in every report."""
 
 from __future__ import annotations
 
@@ -9,37 +10,55 @@ import msgspec
 
 from ..model import Change, Escalation, Grade, KnowledgeBase, Policy, Rule
 from ..problems import BadInput, Location
-from ..reading.nodes import Problems
+from ..reading.nodes import Problems, content_of
 from ..reading.shapes import Entry, Placed
 from .names import Names
 from .policies import undecided
-from .sources import Root, read_sources
+from .sources import Content, Root, read_sources
+
+
+class Overlays(msgspec.Struct, frozen=True):
+    """The overlays of some roots as they are written, parsed once, with the lines that messages on them
+    show."""
+
+    entries: tuple[Entry, ...]
+    lines: Problems
+
+    def on(self, knowledge: KnowledgeBase, as_of: date) -> KnowledgeBase:
+        """The knowledge base with their changes, which have to be in force on a day. Raises BadInput with
+        every problem: an unknown rule, an `until` before `as_of`, two changes to one rule.
+
+        A rule that an overlay changes is no longer decided by a policy: the overlay names it, a policy only
+        its setting."""
+        problems = Problems()
+        problems.share_lines(self.lines)
+        reader = _Changes(knowledge, problems, as_of)
+        for overlay in self.entries:
+            for entry in (one for one in overlay.all("changes") if one.whole):
+                reader.take(overlay.get("overlay", ""), entry)
+        if problems.found:
+            raise BadInput(problems.found)
+        return reader.changed_knowledge()
+
+
+def read_overlays(roots: Iterable[Root], content: Content = content_of) -> Overlays:
+    """The overlays of some roots. Raises BadInput with every problem in the files of the roots."""
+    problems = Problems()
+    entries = read_sources(roots, problems, content)["overlay"]
+    if problems.found:
+        raise BadInput(problems.found)
+    return Overlays(tuple(entries), problems)
 
 
 def with_overlays(knowledge: KnowledgeBase, roots: Iterable[Root], as_of: date) -> KnowledgeBase:
-    """The knowledge base with the changes of all overlays. Raises BadInput with every problem: an unknown rule, an `until` before
-    `as_of`, two changes to one rule.
-
-    A rule that an overlay changes is no longer decided by a policy: the overlay names it, a policy only its setting."""
-    problems = Problems()
-    sources = read_sources(roots, problems)
-    reader = _Changes(knowledge, problems, as_of)
-    for overlay in sources["overlay"]:
-        for entry in overlay.all("changes"):
-            if entry.whole:
-                reader.take(overlay.get("overlay", ""), entry)
-    if problems.found:
-        raise BadInput(problems.found)
-    return msgspec.structs.replace(
-        knowledge,
-        rules=tuple(changed for rule in knowledge.rules if (changed := reader.changed.get(rule.id, rule)) is not None),
-        policies=tuple(reader.with_changes(policy) for policy in knowledge.policies),
-        changes=tuple(reader.changes),
-    )
+    """The knowledge base with the changes of all overlays of some roots on a day. Raises BadInput, as both
+    steps do."""
+    return read_overlays(roots).on(knowledge, as_of)
 
 
 class _Changes:
-    """Collects the changes of all overlays; `changed` and `raises` hold None for a rule or an escalation that is disabled."""
+    """Collects the changes of all overlays; `changed` and `raises` hold None for a rule or an escalation that
+    is disabled."""
 
     def __init__(self, knowledge: KnowledgeBase, problems: Problems, as_of: date) -> None:
         self.knowledge = knowledge
@@ -84,9 +103,19 @@ class _Changes:
         return rule.grade
 
     def with_changes(self, policy: Policy) -> Policy:
-        """A policy with its escalations changed, and without what it decides on rules that are changed themselves."""
+        """A policy with its escalations changed, and without what it decides on rules that are changed
+        themselves."""
         escalations = [changed for one in policy.escalations if (changed := self.raises.get(one.id, one)) is not None]
         return msgspec.structs.replace(policy, escalations=tuple(escalations), grades=tuple(undecided(policy.grades, self.changed)))
+
+    def changed_knowledge(self) -> KnowledgeBase:
+        """The knowledge base with all the changes taken in."""
+        return msgspec.structs.replace(
+            self.knowledge,
+            rules=tuple(changed for rule in self.knowledge.rules if (changed := self.changed.get(rule.id, rule)) is not None),
+            policies=tuple(self.with_changes(policy) for policy in self.knowledge.policies),
+            changes=tuple(self.changes),
+        )
 
     def _says_what(self, entry: Entry) -> bool:
         """Whether a change says one thing: another grade, or that a rule is disabled."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from ..problems import Location, did_you_mean
-from ..reading.nodes import Mapping, Node, Problems, Sequence, read_file
+from ..reading.nodes import Mapping, Node, Problems, Sequence, content_of, read_bytes
 from ..reading.shapes import Entry
 from .formats.standards import FORMATS
 
@@ -20,7 +20,8 @@ TESTS = tuple(f".test{ending}" for ending in ENDINGS)
 
 
 class Root(msgspec.Struct, frozen=True):
-    """A folder with `standards/`, `rulebases/` and perhaps `overlay.yaml`. Messages show its files below `shown`."""
+    """A folder with `standards/`, `rulebases/` and perhaps `overlay.yaml`. Messages show its files below
+    `shown`."""
 
     path: Path
     shown: str = ""
@@ -34,6 +35,10 @@ class Root(msgspec.Struct, frozen=True):
             yield path, f"{self.shown}/{relative}" if self.shown else relative
 
 
+Content = Callable[[Path, str, Problems], bytes | None]
+"""Gives the bytes of a file that messages call by another name; None, with a problem, if it cannot be
+read."""
+
 NAMED = {
     "rulebase": {"facts": "", "requirements": "requirement", "rules": "rule"},
     "standard": {"clauses": "clause"},
@@ -41,13 +46,15 @@ NAMED = {
     "ladders": {"ladders": "ladder"},
     "policies": {"policies": "policy", "settings": "setting"},
 }
-"""The sections of a file that give names to other files, with the key that holds the name (none: the name is itself a key)."""
+"""The sections of a file that give names to other files, with the key that holds the name (none: the name is
+itself a key)."""
 
 
 class Sources:
     """The entries of all files by kind.
 
-    `lost` are the sections of which some names could not be read, so that nobody can say that a name of theirs is unknown.
+    `lost` are the sections of which some names could not be read, so that nobody can say that a name of
+    theirs is unknown.
     """
 
     def __init__(self) -> None:
@@ -67,17 +74,37 @@ class Sources:
             self.lost |= {"standard", *(section for sections in NAMED.values() for section in sections)}
 
 
-def read_sources(roots: Iterable[Root], problems: Problems) -> Sources:
+class Files:
+    """The files of a run, each read once: whoever asks again gets what was there the first time."""
+
+    def __init__(self) -> None:
+        self._contents: dict[Path, bytes] = {}
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file. Raises OSError if it cannot be read."""
+        if path not in self._contents:
+            self._contents[path] = path.read_bytes()
+        return self._contents[path]
+
+    def content(self, path: Path, shown: str, problems: Problems) -> bytes | None:
+        """The same as `Content`: what cannot be read is a problem."""
+        if path not in self._contents and (content := content_of(path, shown, problems)) is not None:
+            self._contents[path] = content
+        return self._contents.get(path)
+
+
+def read_sources(roots: Iterable[Root], problems: Problems, content: Content = content_of) -> Sources:
     """Reads every file of the roots; what is wrong goes to `problems`."""
     sources = Sources()
     for root in roots:
         for path, shown in root.files():
-            _read_source(path, shown, sources, problems)
+            _read_source(path, shown, sources, problems, content)
     return sources
 
 
-def _read_source(path: Path, shown: str, sources: Sources, problems: Problems) -> None:
-    node = read_file(path, shown, problems)
+def _read_source(path: Path, shown: str, sources: Sources, problems: Problems, content: Content) -> None:
+    held = content(path, shown, problems)
+    node = None if held is None else read_bytes(held, shown, problems)
     if node is None:
         sources.lose("tests" if path.name.endswith(TESTS) else None)
         return
@@ -105,7 +132,8 @@ def _check_place(rulebase: Entry, shown: str, problems: Problems) -> None:
 
 
 def _lost_sections(kind: str, node: Node, entry: Entry) -> set[str]:
-    """The sections of a file of which some names could not be read; all of them if a key of the file is not known."""
+    """The sections of a file of which some names could not be read; all of them if a key of the file is not
+    known."""
     named = NAMED.get(kind, {})
     present = {key.text: item for key, item in node.pairs} if isinstance(node, Mapping) else {}
     if present.keys() - FORMATS[kind].keys.keys():
@@ -141,12 +169,12 @@ def kind_of(node: Node) -> str | None:
     return None if misspelt else kind
 
 
-def digest(roots: Iterable[Root]) -> str:
+def digest(roots: Iterable[Root], read: Callable[[Path], bytes] = Path.read_bytes) -> str:
     """A hash of the names and contents of all files: what the cache of the knowledge base is kept under."""
     total = hashlib.sha256()
     for root in roots:
         for path, shown in root.files():
-            content = path.read_bytes()
+            content = read(path)
             total.update(f"{shown}\0{len(content)}\0".encode())
             total.update(content)
     return total.hexdigest()

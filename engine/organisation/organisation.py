@@ -1,10 +1,10 @@
-"""What is true of an organisation: its answers with evidence, and what it declares not applicable; read from its file and type-checked."""
+"""What is true of an organisation: its answers with evidence, and what it declares not applicable; read from
+its file and type-checked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import msgspec
@@ -13,15 +13,14 @@ from ..knowledge.formats.organisation import organisation_file, plain_yes_or_no
 from ..knowledge.language.phrases import Value, answer
 from ..model import Computed, Consequence, Discipline, Extent, Fact, Grade, KnowledgeBase, NoteKind, Weight
 from ..problems import BadInput, Location, Problem, did_you_mean
-from ..reading.nodes import Node, Problems, content_of, read_bytes
+from ..reading.nodes import Node, Problems, read_bytes
 from ..reading.shapes import Entry, NotUnderstood, Placed
-from ..reading.workbooks import looks_like_workbook
+from .inputs import Given, nodes_in, source_of
 from .previous import Previous
 from .records import RecordReader, Registers, joined
 from .renamed import Renamed
 from .samples import failing_share
 from .statement import left_out, without_status
-from .workbook.tree import filled_in
 
 Day: TypeAlias = date
 """A date, for classes that have a field of that name."""
@@ -37,7 +36,8 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
-    """An organisation's value for a fact; `discipline` is None if one answer serves every discipline. `text` is what was written."""
+    """An organisation's value for a fact; `discipline` is None if one answer serves every discipline. `text`
+    is what was written."""
 
     fact: str
     value: Value
@@ -195,7 +195,8 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
                 raise ValueError(f"{computed} is told by a note, not by the organisation")
 
     def excluded(self, knowledge: KnowledgeBase) -> dict[str, Exclusion]:
-        """The requirements that are validly declared not applicable: with a justification, and where the standard allows it."""
+        """The requirements that are validly declared not applicable: with a justification, and where the
+        standard allows it."""
         return {
             requirement: one
             for one in self.exclusions
@@ -205,7 +206,8 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
 
 
 def with_answers(organisation: Organisation, settings: Iterable[str], knowledge: KnowledgeBase) -> Organisation:
-    """The organisation with other answers, each written as `fact=answer`, or `fact@discipline=answer` for one discipline.
+    """The organisation with other answers, each written as `fact=answer`, or `fact@discipline=answer` for one
+    discipline.
 
     Raises BadInput with every problem in them. The file stays as it is.
     """
@@ -250,44 +252,42 @@ def as_asked(text: str, fact: Fact) -> str:
 
 
 def may_exclude(target: str, knowledge: KnowledgeBase) -> bool:
-    """Whether a clause or requirement stands under a clause that its standard allows to be declared not applicable."""
+    """Whether a clause or requirement stands under a clause that its standard allows to be declared not
+    applicable."""
     standard, number = target.split("/")[:2]
     return any(number == clause or number.startswith(f"{clause}.") for clause in knowledge.standard[standard].may_exclude)
 
 
-def read_organisation(path: Path, knowledge: KnowledgeBase, *, as_of: date | None, today: date, shown: str = "") -> Organisation:
-    """The organisation of a file. `as_of` overrides the file's date; without either it is `today`.
+def read_organisation(given: Given, knowledge: KnowledgeBase, *, as_of: date | None, today: date, shown: str = "") -> Organisation:
+    """The organisation of a file, of text, bytes or a mapping. `as_of` overrides the day it names; without
+    either it is `today`. Messages call it `shown`, else by its path.
 
     Raises BadInput with every problem: nothing is taken from a file that is not whole.
     """
     problems = Problems()
-    return _organisation(tree_of(path, shown or str(path), knowledge, problems), problems, knowledge, as_of, today)
+    node = nodes_in(source_of(given, shown), knowledge, problems)
+    return organisation_of(node, problems, knowledge, as_of=as_of, today=today)
 
 
 def organisation_in(text: str, shown: str, knowledge: KnowledgeBase, *, today: date) -> Organisation:
-    """The organisation of a file's text, which messages call `shown`, as `read_organisation` would read it."""
+    """The organisation of a YAML file's text, which messages call `shown`, as `read_organisation` would read
+    it."""
     problems = Problems()
-    return _organisation(read_bytes(text.encode(), shown, problems), problems, knowledge, None, today)
+    node = read_bytes(text.encode(), shown, problems)
+    return organisation_of(node, problems, knowledge, as_of=None, today=today)
 
 
-def _organisation(node: Node | None, problems: Problems, knowledge: KnowledgeBase, as_of: date | None, today: date) -> Organisation:
+def organisation_of(node: Node | None, problems: Problems, knowledge: KnowledgeBase, *, as_of: date | None, today: date) -> Organisation:
+    """The organisation of a tree of nodes, as `inputs` reads them. Raises BadInput with every problem, those
+    included that reading the tree has left in `problems`."""
     placed = organisation_file.read(node, problems) if node is not None else None
     if placed is None:
         raise BadInput(problems.found)
-    organisation = _Reader(knowledge, problems, placed.value, as_of or placed.value.get("as_of") or today).organisation()
+    day = as_of or placed.value.get("as_of") or today
+    organisation = _Reader(knowledge, problems, placed.value, day).organisation()
     if problems.found:
         raise BadInput(problems.found)
     return organisation
-
-
-def tree_of(path: Path, shown: str, knowledge: KnowledgeBase, problems: Problems) -> Node | None:
-    """The nodes of a YAML file or of a filled-in workbook; None, with problems, if it can be read as neither."""
-    content = content_of(path, shown, problems)
-    if content is None:
-        return None
-    if looks_like_workbook(path, content):
-        return filled_in(content, shown, knowledge, problems)
-    return read_bytes(content, shown, problems)
 
 
 class _Reader:
@@ -382,7 +382,8 @@ class _Reader:
         return False
 
     def _note(self, entry: Entry) -> Note | None:
-        """A note; None, with a problem, if it cannot be graded or stands against a standard that is not assessed."""
+        """A note; None, with a problem, if it cannot be graded or stands against a standard that is not
+        assessed."""
         sound = "requirement" in entry and self._knows_target(entry.placed("requirement")) and self._is_assessed(entry)
         if not entry.whole or not self._agrees_with_itself(entry) or not sound:
             return None

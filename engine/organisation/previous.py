@@ -17,6 +17,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from ..codes import CodeWord
 from ..knowledge.formats.values import CLAUSE, NAME, STANDARD_ID
 from ..model import Grade, KnowledgeBase
 from ..problems import BadInput, Location, Problem, did_you_mean
@@ -227,11 +228,11 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _problem(path: Path, message: str, code: str, hint: str) -> Problem:
+def _problem(path: Path, message: str, code: CodeWord, hint: str) -> Problem:
     return Problem(Location(str(path)), message, code, hint)
 
 
-Fault = tuple[str, str, str]
+Fault = tuple[str, CodeWord, str]
 """Message, code and hint."""
 
 

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import msgspec
 import yaml
 
+from ..codes import CodeWord
 from ..model import count
 from ..problems import Location, Problem
 
@@ -61,7 +62,7 @@ class Problems:
         """Takes over the lines that another collection remembers."""
         self._lines = other._lines
 
-    def add(self, at: Location, message: str, code: str, hint: str = "") -> None:
+    def add(self, at: Location, message: str, code: CodeWord, hint: str = "") -> None:
         lines = self._lines.get(at.file, [])
         source = visible(lines[at.line - 1]) if 0 < at.line <= len(lines) else ""
         if len(source) > LONGEST_LINE_SHOWN:
@@ -226,7 +227,7 @@ class _Builder:
                 if depth > DEEPEST_NESTING:
                     self._refuse(self._at(event), *_TOO_DEEP)
 
-    def _refuse(self, at: Location, message: str, code: str, hint: str = "") -> NoReturn:
+    def _refuse(self, at: Location, message: str, code: CodeWord, hint: str = "") -> NoReturn:
         self.problems.add(at, message, code, hint)
         raise _Refused
 
@@ -330,7 +331,7 @@ class _Builder:
             self.problems.add(key.at, f"`{shortened(key.text)}` stands twice", "duplicate-key", hint)
 
 
-def _in_plain_words(fault: str, line: str = "", column: int = 0) -> tuple[str, str, str]:
+def _in_plain_words(fault: str, line: str = "", column: int = 0) -> tuple[str, CodeWord, str]:
     """Message, code and hint for what PyYAML says; it points at a column of a line, both from 1."""
     char = line[column - 1 : column]
     if "cannot start any token" in fault:
@@ -359,7 +360,7 @@ def _closed(rest: str, quote: str) -> bool:
     return re.fullmatch(rf"(?:[^{quote}\\]|\\.|{quote}{quote})*{quote}\s*(?:#.*)?", rest) is not None
 
 
-_TOO_DEEP = (f"lists and mappings stand more than {DEEPEST_NESTING} deep in each other", "too-deep")
+_TOO_DEEP: tuple[str, CodeWord] = (f"lists and mappings stand more than {DEEPEST_NESTING} deep in each other", "too-deep")
 _QUOTED = re.compile(r"""^[^#"'{\[]*(?:: |- )(["'])(.*)$""")
 _TEXT_AFTER_BRACKET = re.compile(r"""(?:: |- )\s*[\[{][^"']*[\]}]\s*[^\s#,\]}:]""")
 _QUOTE_IT = "put the text into double quotes"

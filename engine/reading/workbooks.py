@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from ..codes import CodeWord
 from ..problems import Location
 from .nodes import LARGEST_FILE, Problems, Scalar, shortened, unseen_character, visible
 
@@ -83,7 +84,7 @@ def read_tables(content: bytes, shown: str, problems: Problems) -> tuple[Table, 
     return _Reader(content, shown, problems).tables()
 
 
-def _refusal(content: bytes) -> tuple[str, str, str] | None:
+def _refusal(content: bytes) -> tuple[str, CodeWord, str] | None:
     """Message, code and hint if this is no workbook that can be read."""
     if len(content) > LARGEST_FILE:
         size, most = len(content) // 1024 // 1024, LARGEST_FILE // 1024 // 1024
@@ -98,7 +99,7 @@ def _refusal(content: bytes) -> tuple[str, str, str] | None:
     return _refused_parts(content)
 
 
-def _refused_parts(content: bytes) -> tuple[str, str, str] | None:
+def _refused_parts(content: bytes) -> tuple[str, CodeWord, str] | None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED:

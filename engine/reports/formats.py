@@ -1,21 +1,30 @@
-"""What each command shows of its result: a table of formats per command, each with the function that makes it. Reports are imported
-when they are asked for, so that a command waits for one of them and not for all."""
+"""What each command shows of its result: a table of formats per command, each with the function that makes
+it. Reports are imported when they are asked for, so that a command waits for one of them and not for all.
+Others add formats by the entry point group `clausegraph.formats`, under names such as `assess.pdf`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+
+from ..extensions import FORMATS as GROUP
+from ..extensions import extensions, loaded
+from ..problems import BadInput, Location, Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from ..analysis.assessment import Assessment
-    from ..analysis.audience import Report
     from ..analysis.overlap.result import OverlapResult
-    from ..commands.assess import Place, Result
+    from ..commands.assess import Result
+    from ..commands.check import Checked
     from ..commands.explain import Explained
     from ..commands.graph import Drawn
     from ..commands.questions import Asking
+    from ..commands.standards import Place
 
 Printed: TypeAlias = "Callable[[Console], None]"
 """What prints itself on a terminal, or as plain text into a file."""
@@ -24,37 +33,57 @@ Shown: TypeAlias = "str | bytes | Printed"
 """Text, a workbook, or what prints itself."""
 
 
-def _assessment_text(result: Result, report: Report) -> Shown:
+class Format(msgspec.Struct, frozen=True):
+    """A way to show a result. `make` makes it; a name that ends with one of the `suffixes` asks for it;
+    `binary` is what no terminal can show; `media` is its media type; `style` is how its sign is written (see
+    `signs`), and without one a file of it is never written over. `result`: it tells what was found and can be
+    made anew; a questionnaire is somebody's work."""
+
+    name: str
+    make: Callable[[Any], Shown]
+    suffixes: tuple[str, ...]
+    media: str
+    style: str = ""
+    binary: bool = False
+    result: bool = True
+
+
+Formats: TypeAlias = "Mapping[str, Format]"
+"""Formats by name; the first is what a command shows unless another is asked for."""
+
+
+def _assessment_text(result: Result) -> Shown:
     from .terminal.assessment import print_assessment
 
-    return lambda console: print_assessment(console, result.assessment, result.knowledge, report)
+    return lambda console: print_assessment(console, result.assessment, result.knowledge, result.audience)
 
 
-def _assessment_json(result: Result, report: Report) -> Shown:
+def _assessment_json(result: Result) -> Shown:
     from .as_json.assessment import assessment_json, dumps
 
-    return dumps(assessment_json(result.assessment, result.knowledge, report))
+    return dumps(assessment_json(result.assessment, result.knowledge, result.audience))
 
 
-def _assessment_markdown(result: Result, report: Report) -> Shown:
+def _assessment_markdown(result: Result) -> Shown:
     from .markdown.assessment import assessment_markdown
 
-    return assessment_markdown(result.assessment, result.knowledge, report)
+    return assessment_markdown(result.assessment, result.knowledge, result.audience)
 
 
-def _assessment_html(result: Result, report: Report) -> Shown:
+def _assessment_html(result: Result) -> Shown:
     from .html.report import assessment_html
 
-    return assessment_html(result.assessment, result.knowledge, result.organisation, report, result.settings, result.before)
+    told = result.audience
+    return assessment_html(result.assessment, result.knowledge, result.organisation, told, result.settings, result.before)
 
 
-def _assessment_xlsx(result: Result, report: Report) -> Shown:
+def _assessment_xlsx(result: Result) -> Shown:
     from .workbook.assessment.report import assessment_workbook
 
-    return assessment_workbook(result.assessment, result.knowledge, result.organisation, report)
+    return assessment_workbook(result.assessment, result.knowledge, result.organisation, result.audience)
 
 
-def _what_if_text(result: Result, report: Report) -> Shown:
+def _what_if_text(result: Result) -> Shown:
     from ..analysis.comparison import compare
     from .terminal.what_if import print_what_if
 
@@ -62,16 +91,16 @@ def _what_if_text(result: Result, report: Report) -> Shown:
     return lambda console: print_what_if(console, before, after, compare(before, after), result.settings)
 
 
-def _what_if_json(result: Result, report: Report) -> Shown:
+def _what_if_json(result: Result) -> Shown:
     from ..analysis.comparison import compare
     from .as_json.assessment import assessment_json, dumps
     from .as_json.what_if import what_if_json
 
     what_if = what_if_json(compare(*_both(result)), result.settings, result.knowledge)
-    return dumps(assessment_json(result.assessment, result.knowledge, report) | {"what_if": what_if})
+    return dumps(assessment_json(result.assessment, result.knowledge, result.audience) | {"what_if": what_if})
 
 
-def _what_if_markdown(result: Result, report: Report) -> Shown:
+def _what_if_markdown(result: Result) -> Shown:
     from ..analysis.comparison import compare
     from .markdown.what_if import what_if_markdown
 
@@ -185,40 +214,158 @@ def _questions_xlsx(asking: Asking) -> Shown:
     return questionnaire_workbook(asking.asked, asking.knowledge, asking.organisation)
 
 
-ASSESSMENT: Mapping[str, Callable[[Result, Report], Shown]] = {
-    "text": _assessment_text,
-    "json": _assessment_json,
-    "markdown": _assessment_markdown,
-    "html": _assessment_html,
-    "xlsx": _assessment_xlsx,
-}
-WHAT_IF: Mapping[str, Callable[[Result, Report], Shown]] = {
-    "text": _what_if_text,
-    "json": _what_if_json,
-    "markdown": _what_if_markdown,
-    "html": _assessment_html,
-}
+def _check_text(checked: Checked) -> Shown:
+    return f"{checked}\n"
+
+
+def _check_json(checked: Checked) -> Shown:
+    from .as_json.assessment import dumps
+    from .as_json.problems import check_json
+
+    return dumps(check_json(checked))
+
+
+def _check_sarif(checked: Checked) -> Shown:
+    from .as_json.assessment import dumps
+    from .as_json.sarif import check_sarif
+
+    return dumps(check_sarif(checked))
+
+
+def _text(make: Callable[[Any], Shown]) -> Format:
+    return Format("text", make, (".txt",), "text/plain", "text")
+
+
+def _json(make: Callable[[Any], Shown]) -> Format:
+    return Format("json", make, (".json",), "application/json", "json")
+
+
+def _markdown(make: Callable[[Any], Shown]) -> Format:
+    return Format("markdown", make, (".md", ".markdown"), "text/markdown", "markdown")
+
+
+def _html(make: Callable[[Any], Shown]) -> Format:
+    return Format("html", make, (".html", ".htm"), "text/html", "html")
+
+
+def _xlsx(make: Callable[[Any], Shown], *, result: bool = True) -> Format:
+    media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return Format("xlsx", make, (".xlsx",), media, "workbook", binary=True, result=result)
+
+
+def _by_name(*formats: Format) -> Formats:
+    return {one.name: one for one in formats}
+
+
+ASSESSMENT = _by_name(
+    _text(_assessment_text),
+    _json(_assessment_json),
+    _markdown(_assessment_markdown),
+    _html(_assessment_html),
+    _xlsx(_assessment_xlsx),
+)
+WHAT_IF = _by_name(_text(_what_if_text), _json(_what_if_json), _markdown(_what_if_markdown), _html(_assessment_html))
 """An assessment with other answers, beside the one without them."""
 
-EXPLANATIONS: Mapping[str, Callable[[Explained], Shown]] = {
-    "text": _explanations_text,
-    "json": _explanations_json,
-    "markdown": _explanations_markdown,
+EXPLANATIONS = _by_name(_text(_explanations_text), _json(_explanations_json), _markdown(_explanations_markdown))
+GRAPH = _by_name(
+    _json(_graph_json),
+    Format("dot", _graph_dot, (".dot", ".gv"), "text/vnd.graphviz", "slashes"),
+    Format("svg", _graph_svg, (".svg",), "image/svg+xml", "xml"),
+    Format("graphml", _graph_graphml, (".graphml",), "application/graphml+xml", "xml"),
+)
+OVERLAP = _by_name(_text(_overlap_text), _json(_overlap_json), _markdown(_overlap_markdown))
+PLACE = _by_name(_text(_place_text), _json(_place_json))
+QUESTIONS = _by_name(
+    _text(_questions_text),
+    Format("yaml", _questions_yaml, (".yaml", ".yml"), "application/yaml", "hash", result=False),
+    _xlsx(_questions_xlsx, result=False),
+)
+CHECK = _by_name(
+    _text(_check_text),
+    _json(_check_json),
+    Format("sarif", _check_sarif, (".sarif", ".json"), "application/sarif+json", "sarif"),
+)
+TABLES: Mapping[str, Formats] = {
+    "assess": ASSESSMENT,
+    "what-if": WHAT_IF,
+    "explain": EXPLANATIONS,
+    "graph": GRAPH,
+    "overlap": OVERLAP,
+    "standards": PLACE,
+    "questions": QUESTIONS,
+    "check": CHECK,
 }
-GRAPH: Mapping[str, Callable[[Drawn], Shown]] = {
-    "json": _graph_json,
-    "dot": _graph_dot,
-    "svg": _graph_svg,
-    "graphml": _graph_graphml,
-}
-OVERLAP: Mapping[str, Callable[[OverlapResult], Shown]] = {
-    "text": _overlap_text,
-    "json": _overlap_json,
-    "markdown": _overlap_markdown,
-}
-PLACE: Mapping[str, Callable[[Place], Shown]] = {"text": _place_text, "json": _place_json}
-QUESTIONS: Mapping[str, Callable[[Asking], Shown]] = {
-    "text": _questions_text,
-    "yaml": _questions_yaml,
-    "xlsx": _questions_xlsx,
-}
+"""The formats of each command; `what-if` is `assess` with other answers."""
+
+NEVER_WRITTEN = (".pdf", ".docx", ".doc", ".odt", ".xls", ".ods", ".csv", ".png", ".jpg", ".pptx", ".zip")
+"""Endings of files that people might hope for, and that no format of ours has."""
+
+
+def names_of(command: str) -> tuple[str, ...]:
+    """The names of the formats of a command, those installed by others behind ours. Nothing is loaded for
+    it."""
+    own = TABLES[command]
+    return (*own, *(name for name in _installed(command) if name not in own))
+
+
+def format_named(command: str, name: str) -> Format:
+    """The format of a command by its name, which is one of `names_of`. Raises BadInput if it cannot be
+    loaded."""
+    own = TABLES[command]
+    return own[name] if name in own else _loaded(command, name)
+
+
+def format_for(command: str, asked: str | None, output: Path | None) -> Format:
+    """The format that is meant: the one asked for by name; else the one whose ending the file has to which it
+    goes; else the first of the command. Raises BadInput where the ending says another one, or one that the
+    command does not have."""
+    suffix = output.suffix.lower() if output is not None else ""
+    if asked is not None:
+        return _agreeing(command, format_named(command, asked), suffix, output)
+    by_suffix = _with_suffix(TABLES[command].values(), suffix) or _installed_with(command, suffix)
+    if by_suffix is None and _is_somebodys(suffix):
+        said = "assess --set" if command == "what-if" else command
+        raise _contradiction(output, f"no format of `{said}` ends with {suffix}", _endings(command))
+    return by_suffix or next(iter(TABLES[command].values()))
+
+
+def _agreeing(command: str, form: Format, suffix: str, output: Path | None) -> Format:
+    if suffix in form.suffixes or not (_is_somebodys(suffix) or _installed_with(command, suffix)):
+        return form
+    message = f"the ending {suffix} speaks of another format than --format {form.name}"
+    hint = f"end it with {' or '.join(form.suffixes)}, or leave --format out" if form.suffixes else "leave --format out"
+    raise _contradiction(output, message, hint)
+
+
+def _with_suffix(formats: Iterable[Format], suffix: str) -> Format | None:
+    return next((one for one in formats if suffix and suffix in one.suffixes), None)
+
+
+def _is_somebodys(suffix: str) -> bool:
+    """Whether an ending belongs to a format of any command, or to one that none has."""
+    ours = (form for table in TABLES.values() for form in table.values())
+    return suffix in NEVER_WRITTEN or _with_suffix(ours, suffix) is not None
+
+
+def _installed(command: str) -> list[str]:
+    return [name.removeprefix(f"{command}.") for name in extensions(GROUP) if name.startswith(f"{command}.")]
+
+
+def _installed_with(command: str, suffix: str) -> Format | None:
+    if not suffix:
+        return None
+    return _with_suffix((_loaded(command, name) for name in _installed(command)), suffix)
+
+
+def _loaded(command: str, name: str) -> Format:
+    return loaded(extensions(GROUP)[f"{command}.{name}"], Format)
+
+
+def _endings(command: str) -> str:
+    known = (f"{form.suffixes[0]} ({form.name})" for form in TABLES[command].values() if form.suffixes)
+    return f"its formats end with {', '.join(known)}"
+
+
+def _contradiction(output: Path | None, message: str, hint: str) -> BadInput:
+    return BadInput([Problem(Location(str(output)), message, "contradiction", hint)])

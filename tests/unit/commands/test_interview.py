@@ -315,3 +315,21 @@ def test_whatever_is_said_the_file_reads_as_the_interview_knows_it(said: list[tu
             continue
         assert organisation_in(held.text, "acme.yaml", KNOWLEDGE, today=DAY) == held.organisation
     assert held.text.startswith(BOTH.rstrip("\n"))
+
+
+def test_the_file_of_an_interview_keeps_its_mode_and_its_links(place: Path, tmp_path: Path) -> None:
+    place.chmod(0o600)
+    link = tmp_path / "link.yaml"
+    link.symlink_to(place)
+    assert talk(link, "1", "quit").exit_code == 0
+    assert link.is_symlink()
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert place.read_text(encoding="utf-8") != f"# ours\n{BOTH}"
+
+
+def test_a_read_only_file_is_not_answered_into(place: Path) -> None:
+    place.chmod(0o444)
+    done = talk(place, "1", "quit")
+    assert done.exit_code == 2
+    assert "it is read-only" in done.stderr
+    assert place.read_text(encoding="utf-8") == f"# ours\n{BOTH}"

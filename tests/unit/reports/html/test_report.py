@@ -223,7 +223,7 @@ def test_the_command_writes_the_page_to_a_file(tmp_path):
     place = tmp_path / "report.html"
     command = ["assess", str(PACKAGE / "examples/invented-workshop.yaml"), "--format", "html", "--output", str(place)]
     done = CliRunner().invoke(main, [*command, "--report", "auditor", "--set", "risks.determined=both"])
-    assert (done.exit_code, done.output) == (0, "")
+    assert (done.exit_code, done.stdout) == (0, "")
     assert "With risks.determined=both." in Page(place.read_text(encoding="utf-8")).text
 
 

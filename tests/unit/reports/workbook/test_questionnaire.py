@@ -191,7 +191,7 @@ def run(*arguments: str | Path) -> Result:
 def shop(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place: Path = tmp_path_factory.mktemp("shop") / "shop.xlsx"
     done = run("questions", examples / "audit-day.yaml", "--format", "xlsx", "--output", place)
-    assert (done.exit_code, done.output) == (0, "")
+    assert (done.exit_code, done.stdout) == (0, "")
     return place
 
 

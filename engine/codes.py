@@ -1,0 +1,177 @@
+"""The codes of problems: one for each kind of mistake, the same for ever, so that people and programs can go
+by them.
+
+`docs/problems.md` shows each of them with an example. A program may rely on a code, never on the words of a
+message.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Literal, TypeAlias
+
+CodeWord: TypeAlias = Literal[
+    "alias",
+    "case-failed",
+    "changed-twice",
+    "character",
+    "circle",
+    "condition",
+    "contradiction",
+    "decided-twice",
+    "documents",
+    "duplicate-key",
+    "duplicate-name",
+    "edition",
+    "empty",
+    "empty-clause",
+    "empty-value",
+    "encoding",
+    "encrypted",
+    "engine",
+    "extension",
+    "foreign-file",
+    "formula",
+    "harmonised",
+    "ladder",
+    "layout",
+    "link",
+    "misplaced",
+    "missing-answer",
+    "missing-column",
+    "missing-key",
+    "never-fires",
+    "never-raises",
+    "no-assessment",
+    "no-plan",
+    "not-a-questionnaire",
+    "not-a-workbook",
+    "not-assessed",
+    "not-taken",
+    "not-yaml",
+    "on-notes",
+    "out-of-scope",
+    "past-until",
+    "renamed",
+    "same-file",
+    "silent-pass",
+    "tab",
+    "tag",
+    "too-deep",
+    "too-large",
+    "unjudged",
+    "unknown-fact",
+    "unknown-file",
+    "unknown-key",
+    "unknown-name",
+    "unknown-word",
+    "unread-fact",
+    "unreadable",
+    "untested",
+    "unwritable",
+    "work-kept",
+    "wrong-answer",
+    "wrong-previous",
+    "wrong-type",
+    "yaml",
+]
+"""A code as it is written where a problem is made; mypy refuses any other."""
+
+
+class Code(str, Enum):
+    """A kind of mistake. The value is the code that messages show in brackets; `sentence` says what it
+    means."""
+
+    sentence: str
+
+    def __new__(cls, code: str, sentence: str = "") -> Code:
+        """A member that is its code and knows its sentence."""
+        made = str.__new__(cls, code)
+        made._value_ = code
+        made.sentence = sentence
+        return made
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    ALIAS = (
+        "alias",
+        "A file writes something once and refers to it elsewhere (`&`, `*`, `<<`), which nobody reads twice the same.",
+    )
+    CASE_FAILED = "case-failed", "A case beside the rules expects another finding than the rules give."
+    CHANGED_TWICE = (
+        "changed-twice",
+        "Two changes of overlays are about one rule or escalation, and nobody could say which counts.",
+    )
+    CHARACTER = "character", "Text holds a character that nobody can see, or that no text may hold."
+    CIRCLE = "circle", "Things build on each other in a circle, so that none of them can come first."
+    CONDITION = "condition", "A condition is not one that can be put to this question."
+    CONTRADICTION = "contradiction", "Two things a command was given cannot both be meant."
+    DECIDED_TWICE = "decided-twice", "Two settings of one policy decide the grade of one rule."
+    DOCUMENTS = "documents", "One file holds several documents."
+    DUPLICATE_KEY = "duplicate-key", "A key, a sheet or a number that may stand once stands twice."
+    DUPLICATE_NAME = "duplicate-name", "One name is given to two things."
+    EDITION = "edition", "An edition and the one before it do not fit together."
+    EMPTY = "empty", "A file holds nothing."
+    EMPTY_CLAUSE = "empty-clause", "A clause that should ask for something asks for nothing."
+    EMPTY_VALUE = "empty-value", "Something is named, and nothing is said of it."
+    ENCODING = "encoding", "A file is not text in UTF-8."
+    ENCRYPTED = "encrypted", "A workbook is protected by a password."
+    ENGINE = "engine", "The evaluator asked for is not known, or cannot be used here."
+    EXTENSION = "extension", "Something installed beside clausegraph to extend it cannot be used."
+    FOREIGN_FILE = "foreign-file", "A file is of another kind than the command takes."
+    FORMULA = "formula", "A cell holds a formula without its value, or shows an error."
+    HARMONISED = (
+        "harmonised",
+        "A requirement without a standard of its own is written or used as if it had one.",
+    )
+    LADDER = "ladder", "A ladder and the requirement that uses it do not fit together."
+    LAYOUT = "layout", "A file is laid out so that nothing can be added to it without harm."
+    LINK = "link", "A link is stronger than its kind can be."
+    MISPLACED = "misplaced", "A rulebase stands in a file of another name."
+    MISSING_ANSWER = "missing-answer", "A workbook says something of an answer that is not there."
+    MISSING_COLUMN = "missing-column", "A sheet of a questionnaire has lost a row or column that it needs."
+    MISSING_KEY = "missing-key", "Something that has to be said is not said."
+    NEVER_FIRES = (
+        "never-fires",
+        "No answer could ever meet a condition, so that its rule would be silent for ever.",
+    )
+    NEVER_RAISES = "never-raises", "An escalation would raise nothing."
+    NO_ASSESSMENT = "no-assessment", "A file given as an earlier assessment holds none."
+    NO_PLAN = "no-plan", "A file given as a plan holds none."
+    NOT_A_QUESTIONNAIRE = (
+        "not-a-questionnaire",
+        "A workbook is no questionnaire of clausegraph, or not a whole one.",
+    )
+    NOT_A_WORKBOOK = "not-a-workbook", "A file cannot be read as a workbook."
+    NOT_ASSESSED = "not-assessed", "Something was seen against a standard that is not assessed."
+    NOT_TAKEN = "not-taken", "A requirement that standards share is taken by none of them."
+    NOT_YAML = "not-yaml", "A file that has to be YAML is of another kind."
+    ON_NOTES = "on-notes", "Rules on what an auditor saw and rules on answers are mixed up."
+    OUT_OF_SCOPE = "out-of-scope", "A requirement is asked about that belongs to no standard that is assessed."
+    PAST_UNTIL = "past-until", "A change was agreed until a day that has passed."
+    RENAMED = "renamed", "A question of an earlier version was read as one of today, or left out; a remark, not a mistake."
+    SAME_FILE = "same-file", "What would be written is the very file that is read."
+    SILENT_PASS = "silent-pass", "An answer short of the best one would pass without a word."
+    TAB = "tab", "Lines are indented with something other than blanks."
+    TAG = "tag", "A file says of a text what it is to a program (`!`), which is not used here."
+    TOO_DEEP = "too-deep", "Lists and mappings stand too deep in each other."
+    TOO_LARGE = "too-large", "A file is larger than what is read."
+    UNJUDGED = "unjudged", "A requirement has no rule that judges it."
+    UNKNOWN_FACT = "unknown-fact", "A question is named that nobody asks."
+    UNKNOWN_FILE = "unknown-file", "A file does not say what it is."
+    UNKNOWN_KEY = "unknown-key", "A key stands where it is not known, or beside one it excludes."
+    UNKNOWN_NAME = "unknown-name", "Something is named that does not exist."
+    UNKNOWN_WORD = "unknown-word", "A word stands where only certain words may stand."
+    UNREAD_FACT = "unread-fact", "A question is asked, and no rule reads the answer."
+    UNREADABLE = "unreadable", "A file or folder cannot be read."
+    UNTESTED = "untested", "A rule has no case that fires it, or none that leaves it alone."
+    UNWRITABLE = "unwritable", "A file cannot be written."
+    WORK_KEPT = "work-kept", "A file is there already, and writing over it would lose somebody's work."
+    WRONG_ANSWER = "wrong-answer", "An answer is not one to its question."
+    WRONG_PREVIOUS = "wrong-previous", "An earlier assessment cannot be compared with this one."
+    WRONG_TYPE = (
+        "wrong-type",
+        "Something of another form stands where text, a list, a number or names with values belong.",
+    )
+    YAML = "yaml", "A file cannot be read as YAML."

@@ -1,0 +1,125 @@
+"""What every command starts from: the knowledge base with the overlays of a client, each file read once and
+parsed once.
+
+The way is the same for all of them: overlays, knowledge, organisation, the overlays' changes on its day, the
+policy's choices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import TypeVar
+
+from ..inference.choose import evaluator
+from ..inference.interface import Evaluator
+from ..knowledge.choices import with_policy
+from ..knowledge.load import BUILT_IN, PACKAGE, default_cache, load_whole
+from ..knowledge.sources import Root, Sources
+from ..model import KnowledgeBase, Policy
+from ..organisation.organisation import knows_standard
+from ..problems import BadInput, Location, Problem, did_you_mean
+from ..reading.nodes import Problems
+from ..reading.shapes import Placed
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+DEFAULT_POLICY = "default"
+MOST_KEPT = 32
+"""How many states of the knowledge base, by day and policy, are kept for those who ask again."""
+
+
+class Workspace:
+    """The knowledge base that ships, with the folders of some overlays.
+
+    Raises BadInput with every problem in them. With `cached` the knowledge base may come from the user's
+    cache; without it every file is read and checked anew.
+    """
+
+    def __init__(self, overlays: Iterable[str | PathLike[str]] = (), *, cached: bool = True) -> None:
+        own = overlay_roots(Path(folder) for folder in overlays)
+        self._loaded = load_whole((BUILT_IN, *own), cache=default_cache() if cached else None)
+        self._has_overlays = bool(own)
+        self._states: dict[tuple[date | None, str], KnowledgeBase] = {}
+        self._evaluators: dict[tuple[date | None, str, str], Evaluator] = {}
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """The knowledge base with what overlays add, and without what they change: what an organisation's
+        file is read by."""
+        return self._loaded.knowledge
+
+    def on(self, day: date, policy: str = DEFAULT_POLICY) -> KnowledgeBase:
+        """The knowledge base as it judges on a day by a policy: with the changes of overlays and the grades a
+        policy chose.
+
+        Raises BadInput where a change of an overlay cannot be made or has run out by that day, or where there
+        is no such policy.
+        """
+        key = self._key(day, policy)
+        if key not in self._states:
+            _make_room(self._states)
+            changed = self._loaded.overlays.on(self.knowledge, day) if self._has_overlays else self.knowledge
+            self._states[key] = with_policy(changed, policy_named(policy, changed))
+        return self._states[key]
+
+    def evaluator(self, day: date, policy: str = DEFAULT_POLICY, engine: str = "") -> Evaluator:
+        """The evaluator of the same knowledge base: `durable`, `plain`, or the best there is where `engine`
+        is empty."""
+        key = (*self._key(day, policy), engine)
+        if key not in self._evaluators:
+            _make_room(self._evaluators)
+            self._evaluators[key] = evaluator(self.on(day, policy), engine or None)
+        return self._evaluators[key]
+
+    def chosen(self, standards: Iterable[str]) -> tuple[str, ...]:
+        """The standards named, each once. Raises BadInput with every one that is not known."""
+        problems = Problems()
+        wanted = tuple(dict.fromkeys(standards))
+        for standard in wanted:
+            knows_standard(Placed(standard, Location("--standard")), self.knowledge, problems)
+        if problems.found:
+            raise BadInput(problems.found)
+        return wanted
+
+    def all_or(self, standards: Iterable[str]) -> tuple[str, ...]:
+        """The standards named, or all there are if none is. Raises BadInput."""
+        return self.chosen(standards) or tuple(sorted(self.knowledge.standard))
+
+    def sources(self, problems: Problems) -> Sources:
+        """The files behind it as they are parsed, cases among them; what is wrong in those goes to
+        `problems`."""
+        return self._loaded.sources(problems)
+
+    def _key(self, day: date, policy: str) -> tuple[date | None, str]:
+        """Only what overlays change depends on the day."""
+        return (day if self._has_overlays else None, policy)
+
+
+def _make_room(kept: dict[K, V]) -> None:
+    """Forgets the oldest of what is kept until there is room for one more."""
+    while len(kept) >= MOST_KEPT:
+        del kept[next(iter(kept))]
+
+
+def policy_named(name: str, knowledge: KnowledgeBase) -> Policy:
+    """The policy of a name. Raises BadInput if there is none."""
+    if name not in knowledge.policy:
+        known = f"known are {', '.join(sorted(knowledge.policy))}"
+        hint = "; ".join(filter(None, (did_you_mean(name, knowledge.policy), known)))
+        raise BadInput([Problem(Location("--policy"), f"there is no policy `{name}`", "unknown-name", hint)])
+    return knowledge.policy[name]
+
+
+def overlay_roots(folders: Iterable[Path]) -> tuple[Root, ...]:
+    """The folders given beside the built-in knowledge. A folder of the built-in knowledge itself is there
+    already and is left out. Raises BadInput if one of them is no folder."""
+    wanted = tuple(folders)
+    missing = [Problem(Location(str(one)), "there is no such folder", "unreadable") for one in wanted if not one.is_dir()]
+    if missing:
+        raise BadInput(missing)
+    built_in = {PACKAGE, PACKAGE / "standards", PACKAGE / "rulebases"}
+    return tuple(Root(folder, folder.as_posix()) for folder in wanted if folder.resolve() not in built_in)

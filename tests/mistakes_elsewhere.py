@@ -1,0 +1,208 @@
+"""Mistakes that no folder of rule files can hold: on the command line, on the disk, in workbooks. Each is
+made here, and gives the problems that people would read. All of them run in an empty folder."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import date
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from clausegraph import api as cg
+from clausegraph.cli import main
+from clausegraph.engine.codes import Code
+from clausegraph.engine.commands.check import test_knowledge as run_cases_of
+from clausegraph.engine.commands.interview import begun, text_of
+from clausegraph.engine.extensions import loaded
+from clausegraph.engine.files import write_whole
+from clausegraph.engine.organisation.inputs import Input
+from clausegraph.engine.problems import BadInput, Problem
+from clausegraph.engine.reading.nodes import LARGEST_FILE
+
+DAY = date(2026, 11, 21)
+SHOP = "organisation: A shop\nas_of: 2026-11-21\nstandards: [iso-9001:2015]\nanswers: {policy.stated: yes}\n"
+Problems = tuple[Problem, ...]
+
+
+def _told(do: Callable[[], object]) -> Problems:
+    """The problems that something ends with."""
+    try:
+        do()
+    except BadInput as fault:
+        return fault.problems
+    raise AssertionError("nothing was wrong")
+
+
+def _shop() -> Path:
+    place = Path("shop.yaml")
+    place.write_text(SHOP, encoding="utf-8")
+    return place
+
+
+def _rulebase(before: str, after: str) -> Path:
+    """A folder with a rulebase of one's own, in whose cases something else stands."""
+    CliRunner().invoke(main, ["new", "rulebase", "acme/calibration", "--clause", "iso-9001:2015/7.1.5", "--in", "acme"])
+    cases = Path("acme/rulebases/acme/calibration.test.yaml")
+    text = cases.read_text(encoding="utf-8")
+    cases.write_text(text.replace(before, after), encoding="utf-8")
+    return Path("acme")
+
+
+def case_failed() -> Problems:
+    return run_cases_of([_rulebase("major by calibration-not-practised", "conforms")], "plain").failures
+
+
+def untested() -> Problems:
+    folder = _rulebase("", "")
+    cases = folder / "rulebases/acme/calibration.test.yaml"
+    head, _, _ = cases.read_text(encoding="utf-8").partition("  - case: What is done in part")
+    cases.write_text(head, encoding="utf-8")
+    return run_cases_of([folder], "plain").uncovered
+
+
+def contradiction() -> Problems:
+    return _told(lambda: cg.assess(_shop(), engine="plain").write("report.html", "json"))
+
+
+def encrypted() -> Problems:
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    return _file_with(content, "answers.xlsx")
+
+
+def engine() -> Problems:
+    unknown: Any = "drools"
+    return _told(lambda: cg.assess(_shop(), engine=unknown))
+
+
+def extension() -> Problems:
+    return _told(lambda: loaded(EntryPoint("othertool", "not_installed:kind", "clausegraph.inputs"), Input))
+
+
+def foreign_file() -> Problems:
+    return _file_with(b"%PDF-1.7\n", "audit-report.pdf")
+
+
+def not_a_workbook() -> Problems:
+    return _file_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "answers.xls")
+
+
+def too_large() -> Problems:
+    return _file_with(b"# " + b"x" * LARGEST_FILE, "shop.yaml")
+
+
+def _file_with(content: bytes, name: str) -> Problems:
+    Path(name).write_bytes(content)
+    return _told(lambda: cg.read(name, today=DAY))
+
+
+def _workbook(change: Callable[[Any], object]) -> Problems:
+    """A questionnaire for two standards as somebody has changed it."""
+    asked = cg.questions(standards=["iso-9001:2015", "iso-45001:2018"], depth="quick", today=DAY)
+    book = load_workbook(io.BytesIO(asked.report("xlsx")))
+    book["Start"]["C5"].value = "A shop"
+    change(book)
+    book.save("answers.xlsx")
+    return _told(lambda: cg.read("answers.xlsx", today=DAY))
+
+
+def _cell(book: Any, key: str) -> Any:
+    """The cell of a column, by its key, in the row of the first question."""
+    sheet = book["Questions"]
+    column = next(cell.column for cell in sheet[1] if str(cell.value).endswith(f":{key}"))
+    row = next(cell.row for cell in sheet["A"] if "." in str(cell.value) and not str(cell.value).startswith("clausegraph"))
+    return sheet.cell(row, column)
+
+
+def _put(key: str, value: str) -> Callable[[Any], object]:
+    return lambda book: setattr(_cell(book, key), "value", value)
+
+
+def formula() -> Problems:
+    return _workbook(_put("answer", "=1/0"))
+
+
+def missing_answer() -> Problems:
+    return _workbook(_put("note", "ask the works council"))
+
+
+def missing_column() -> Problems:
+    return _workbook(lambda book: book["Questions"].delete_cols(1))
+
+
+def not_a_questionnaire() -> Problems:
+    return _workbook(lambda book: [book.remove(sheet) for sheet in book.worksheets[1:]])
+
+
+def out_of_scope() -> Problems:
+    return _told(lambda: cg.explain(_shop(), "iso-14001:2015/9.2", engine="plain"))
+
+
+def layout() -> Problems:
+    text = SHOP.replace("{policy.stated: yes}", "{policy.stated:\n  yes}")
+    interview = begun(text, Path("shop.yaml"), (), (), cg.Depth("quick"), DAY)
+    return _told(lambda: interview.reply("1"))
+
+
+def not_yaml() -> Problems:
+    return _told(lambda: text_of(Path("answers.xlsx")))
+
+
+def no_assessment() -> Problems:
+    Path("earlier.json").write_text("{}", encoding="utf-8")
+    return _told(lambda: cg.assess(_shop(), previous="earlier.json", engine="plain"))
+
+
+def wrong_previous() -> Problems:
+    cg.assess({"organisation": "Another", "standards": ["iso-9001:2015"]}, engine="plain", as_of=DAY).write("earlier.json")
+    return _told(lambda: cg.assess(_shop(), previous="earlier.json", engine="plain"))
+
+
+def same_file() -> Problems:
+    return _told(lambda: cg.questions(_shop()).write("shop.yaml"))
+
+
+def work_kept() -> Problems:
+    Path("minutes.md").write_text("# Minutes\n", encoding="utf-8")
+    return _told(lambda: cg.assess(_shop(), engine="plain").write("minutes.md"))
+
+
+def unreadable() -> Problems:
+    return _told(lambda: cg.read("nowhere.yaml"))
+
+
+def unwritable() -> Problems:
+    return _told(lambda: write_whole("text", Path("no-such-folder/report.txt")))
+
+
+ON_DISK, COMMAND, WORKBOOK, CASES = "about files on the disk", "about a command", "about a workbook", "about cases beside rules"
+
+ELSEWHERE: Mapping[Code, tuple[str, Callable[[], Problems]]] = {
+    Code.CASE_FAILED: (CASES, case_failed),
+    Code.CONTRADICTION: (COMMAND, contradiction),
+    Code.ENCRYPTED: (WORKBOOK, encrypted),
+    Code.ENGINE: (COMMAND, engine),
+    Code.EXTENSION: ("about what is installed", extension),
+    Code.FOREIGN_FILE: (ON_DISK, foreign_file),
+    Code.FORMULA: (WORKBOOK, formula),
+    Code.LAYOUT: ("about a file that an interview changes", layout),
+    Code.MISSING_ANSWER: (WORKBOOK, missing_answer),
+    Code.MISSING_COLUMN: (WORKBOOK, missing_column),
+    Code.NO_ASSESSMENT: (COMMAND, no_assessment),
+    Code.NOT_A_QUESTIONNAIRE: (WORKBOOK, not_a_questionnaire),
+    Code.NOT_A_WORKBOOK: (WORKBOOK, not_a_workbook),
+    Code.NOT_YAML: (COMMAND, not_yaml),
+    Code.OUT_OF_SCOPE: (COMMAND, out_of_scope),
+    Code.SAME_FILE: (ON_DISK, same_file),
+    Code.TOO_LARGE: (ON_DISK, too_large),
+    Code.UNREADABLE: (ON_DISK, unreadable),
+    Code.UNTESTED: (CASES, untested),
+    Code.UNWRITABLE: (ON_DISK, unwritable),
+    Code.WORK_KEPT: (ON_DISK, work_kept),
+    Code.WRONG_PREVIOUS: (COMMAND, wrong_previous),
+}
+"""The codes without a folder in tests/mistakes: what they are about, which is why, and the mistake itself."""
