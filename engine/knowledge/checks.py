@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..model import Alternatives, AnswerKind, Fact, KnowledgeBase, Rule, Template
 from ..reading.nodes import Problems
 from .graph import circles
+from .largely import accepts_as
 
 MOST_COMBINATIONS = 20_000
 MOST_SILENT_PASSES_SHOWN = 3
@@ -133,7 +134,7 @@ def _passes(answers: Answers, template: Template, rules: tuple[Rule, ...]) -> bo
     """Whether no rule reacts to these answers, whatever the open questions say, though the requirement may apply."""
     if template.applies and not _may_hold(template.applies, answers):
         return False
-    if any(all(answers.get(fact) == word for fact, word in accepted.answer) for accepted in template.accepts):
+    if any(all(accepts_as(word, answers.get(fact)) for fact, word in accepted.answer) for accepted in template.accepts):
         return False
     return not any(_holds(rule.when, answers) for rule in rules)
 

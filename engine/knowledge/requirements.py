@@ -13,6 +13,8 @@ from ..problems import did_you_mean
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
 from .ladders import Expander
+from .largely import LADDER as LARGELY
+from .largely import largely_rules
 from .language.conditions import ALWAYS, ConditionReader, Pairs, both, contradictory
 from .language.phrases import YES_NO, Answering, answer
 from .names import Names
@@ -155,13 +157,26 @@ class RequirementReader:
         for rulebase in rulebases:
             for entry in rulebase.all("rules"):
                 self._rule(rulebase, entry)
+        self._take_over_for_largely()
         return Read(self._weighed(), self.rules, self.names)
+
+    def _take_over_for_largely(self) -> None:
+        """Adds what `largely` means where rules of a requirement's own react to `partly`."""
+        ladder = self.expander.ladders.get(LARGELY)
+        by_template: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            by_template.setdefault(rule.template, []).append(rule)
+        for name, rules in by_template.items() if ladder else ():
+            template = self.templates[name]
+            for rule in largely_rules(template, rules, self.conditions.facts, ladder, self.matters[name]):
+                if self.rule_names.declare(rule.id, template.at):
+                    self.rules.append(rule)
 
     def _weighed(self) -> dict[str, Template]:
         """The templates with their weight: what the requirement names, else that of its ladder, else what its own rules make of it."""
         weights: dict[str, Weight] = {}
         for rule in self.rules:
-            if rule.ladder:
+            if rule.ladder and rule.ladder != LARGELY:
                 weights[rule.template] = self.expander.ladders[rule.ladder].weight
             elif rule.grade is Grade.MAJOR:
                 weights.setdefault(rule.template, Weight.ELEMENT)

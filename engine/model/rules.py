@@ -25,6 +25,10 @@ class Field(msgspec.Struct, frozen=True, gc=False):
     left_out: str = ""
 
 
+_SCALES = (("yes", "no"), ("yes", "partly", "no"), ("yes", "largely", "partly", "no"))
+"""The answers that are written with `or` before the last."""
+
+
 class Fact(msgspec.Struct, frozen=True, gc=False):
     """One typed question about an organisation. `words` holds the possible answers of a closed question, `best` those that
     show conformity (empty: any of them does). A register is answered with records, whose fields are in `record`; `of` is the
@@ -50,9 +54,9 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def answer_words(self) -> str:
-        """The kind of answer as people write it: `yes, partly or no`, `number of days`, `date`."""
+        """The kind of answer as people write it: `yes, largely, partly or no`, `number of days`, `date`."""
         match self.answer:
-            case AnswerKind.WORDS if self.words in (("yes", "no"), ("yes", "partly", "no")):
+            case AnswerKind.WORDS if self.words in _SCALES:
                 return f"{', '.join(self.words[:-1])} or {self.words[-1]}"
             case AnswerKind.WORDS:
                 return f"one of {', '.join(self.words)}"

@@ -12,12 +12,12 @@ step = Record(
         "step": Key(name, "the name of the step, unique in its ladder", required=True),
         "when": Key(
             MapOf(slot_name, condition_text, "slots with conditions, all of which must hold", filled=True),
-            "slots with answers, all of which must hold: yes, no, partly, yes or partly",
+            "slots with answers, all of which must hold: yes, largely, partly, no, yes or largely, not no",
             required=True,
         ),
         "grade": Key(grade_word, "major, minor, observation or opportunity", required=True),
         "because": Key(sentence, "why it is judged so; {subject} is the requirement's own phrase", required=True),
-        "fix": Key(sentence, "what to do about it; {fix} is the requirement's own sentence", required=True),
+        "fix": Key(sentence, "what to do about it; {says} and {fix} are the requirement's own sentences", required=True),
     },
 )
 

@@ -149,7 +149,7 @@ fact = Record(
         "ask": Key(question, "the question: one idea in plain words, ending in ?"),
         "answer": Key(
             kind_of_answer,
-            "yes or no; yes, partly or no; number of <things>; percentage; date (of something done); planned date; "
+            "yes or no; yes, largely, partly or no; yes, partly or no; number of <things>; percentage; date (of something done); planned date; "
             "one of a, b, c; register",
             required=True,
         ),

@@ -18,6 +18,8 @@ Value = str | float | date
 
 YES_NO = ("yes", "no")
 YES_PARTLY_NO = ("yes", "partly", "no")
+SCALE = ("yes", "largely", "partly", "no")
+"""Fully, largely, partially and not achieved (ISO/IEC 33020). The kind of answer without `largely` stays for rulebases that use it."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _COMPARISONS = {op.value: op for op in (Op.MORE_THAN, Op.AT_LEAST, Op.LESS_THAN, Op.AT_MOST)}
@@ -29,6 +31,7 @@ _LONGEST_AGE_MONTHS = 1200
 
 ANSWER_FORMS = (
     "yes or no",
+    "yes, largely, partly or no",
     "yes, partly or no",
     "number of .+",
     "percentage",
@@ -64,9 +67,10 @@ def holding(text: str) -> Answering:
 
 
 def answering(text: str) -> Answering:
-    """The kind of answer meant by `yes or no`, `number of days`, `one of a, b` and the others."""
+    """The kind of answer meant by `yes, largely, partly or no`, `number of days`, `one of a, b` and the others."""
     fixed = {
         "yes or no": Answering(AnswerKind.WORDS, YES_NO),
+        "yes, largely, partly or no": Answering(AnswerKind.WORDS, SCALE),
         "yes, partly or no": Answering(AnswerKind.WORDS, YES_PARTLY_NO),
         **{kind.value: Answering(kind) for kind in (AnswerKind.PERCENTAGE, AnswerKind.DATE, AnswerKind.PLANNED_DATE, AnswerKind.REGISTER)},
     }
