@@ -15,7 +15,7 @@ from ..analysis.questions.questionnaire import Asked, Questionnaire, idle
 from ..analysis.questions.registers import decided_by_records
 from ..inference.plain.evaluator import PlainEvaluator
 from ..knowledge.language.phrases import answer, day
-from ..model import AnswerKind, Discipline, Grade, KnowledgeBase
+from ..model import AnswerKind, Discipline, Fact, Grade, KnowledgeBase
 from ..organisation.organisation import Answer, Evidence, Organisation, organisation_in
 from ..problems import BadInput, Location, Problem, did_you_mean
 from ..reading.kept import NotKept, Value, with_entry
@@ -188,8 +188,7 @@ class Interview:
         text, fact = on_one_line(words), question.fact
         if text.isdecimal() and text not in fact.words and 0 < int(text) <= len(fact.words):
             text = fact.words[int(text) - 1]
-        lower = {word.lower(): word for word in fact.words}
-        text = lower.get(text.lower(), text)
+        text = _spelt(text, fact)
         if not text:
             raise NotUnderstood("nothing was answered", "write an answer; skip leaves the question open")
         answer(text, fact, self.organisation.as_of)
@@ -246,6 +245,13 @@ class Interview:
 
     def _read(self, text: str) -> Organisation:
         return organisation_in(text, self.shown, self.knowledge, today=self.today)
+
+
+def _spelt(text: str, fact: Fact) -> str:
+    """A word of a closed question as it is spelt; of yes, largely, partly and no the first letters will do."""
+    lower = {word.lower(): word for word in fact.words}
+    found = [word for word in fact.words if {"yes", "no"} <= set(fact.words) and text and word.startswith(text.lower())]
+    return lower.get(text.lower(), found[0] if len(found) == 1 else text)
 
 
 def on_one_line(words: str) -> str:

@@ -20,6 +20,13 @@ YES_NO = ("yes", "no")
 YES_PARTLY_NO = ("yes", "partly", "no")
 SCALE = ("yes", "largely", "partly", "no")
 """Fully, largely, partially and not achieved (ISO/IEC 33020). The kind of answer without `largely` stays for rulebases that use it."""
+SCALE_MEANS = {
+    "yes": "in place everywhere it has to be, and working",
+    "largely": "in place and working, yet informal, not yet everywhere, or it could be better",
+    "partly": "begun, with real lapses: something that ought to be done is missing or does not work",
+    "no": "hardly there, or not at all",
+}
+"""What each answer of the scale means to the person who answers, unless a question says otherwise."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _COMPARISONS = {op.value: op for op in (Op.MORE_THAN, Op.AT_LEAST, Op.LESS_THAN, Op.AT_MOST)}

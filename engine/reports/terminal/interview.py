@@ -14,6 +14,7 @@ from ...analysis.questions.telling import decided_by
 from ...commands.interview import begun, known_standards, text_of
 from ...commands.interview_state import Interview, Picture, on_one_line
 from ...files import write_whole
+from ...knowledge.language.phrases import SCALE, SCALE_MEANS
 from ...model import KnowledgeBase, count
 from ...reading.kept import node_of
 from ...reading.shapes import NotUnderstood
@@ -32,7 +33,7 @@ EVERY = 5
 """After how many answers the picture so far is shown."""
 
 HELP = (
-    ("an answer", "as the line `Answer` says; its number will do where answers are numbered"),
+    ("an answer", "as the line `Answer` says; its number will do where answers are numbered, and of yes, largely, partly or no a letter"),
     ("ohs: no", "an answer for one discipline; several with commas between them"),
     ("note WORDS", "a remark, kept with the answer; say it before you answer, or after `back`"),
     ("evidence REF [DATE]", "what shows the answer: evidence IA-2026-07 2026-03-02"),
@@ -181,6 +182,9 @@ class _Talk:
             self.page.labelled("Evidence", "; ".join(question.evidence))
         if apart := self.interview.apart():
             self.page.labelled("Apart", f"may be answered for {', '.join(apart)}")
+        if question.fact.words == SCALE:
+            for word, means in SCALE_MEANS.items():
+                self.page.labelled(word.capitalize(), means)
         self.page.blank()
         for say, does in HELP:
             if self.interview.apart() or not say.startswith("ohs"):

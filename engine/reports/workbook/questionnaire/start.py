@@ -8,6 +8,7 @@ from openpyxl.formatting import rule
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ....analysis.questions.questionnaire import Depth, Questionnaire
+from ....knowledge.language.phrases import SCALE_MEANS
 from ....model import KnowledgeBase, Who, count
 from ....organisation.organisation import Organisation
 from ....organisation.workbook.sheets import START
@@ -36,6 +37,8 @@ _HOW = (
     "Say in Not applicable what does not apply, and why; in Observed what an auditor saw. Both may stay empty.",
     "Send the file back as .xlsx. Rows and columns you add for yourself do no harm, and nobody reads them.",
 )
+
+_MEANS = "Where the answer is yes, largely, partly or no, unless a question says otherwise:"
 
 
 def write_start(
@@ -84,11 +87,13 @@ def _line(
 
 def _how(book: Book, sheet: Worksheet, row: int) -> int:
     book.put(sheet, row, LABEL, "How to fill it in", SUBTITLE)
-    for number, sentence in enumerate(_HOW, 1):
-        book.put(sheet, row + number, LABEL, f"{number}. {sentence}", FREE)
+    said = [f"{number}. {sentence}" for number, sentence in enumerate(_HOW, 1)]
+    said += [_MEANS, *(f"{word}: {means}." for word, means in SCALE_MEANS.items())]
+    for number, sentence in enumerate(said, 1):
+        book.put(sheet, row + number, LABEL, sentence, FREE)
         sheet.merge_cells(start_row=row + number, end_row=row + number, start_column=LABEL, end_column=LAST)
         fit(sheet, row + number, [(sentence, sum(_WIDTHS[LABEL - 1 :]))])
-    return row + len(_HOW) + 2
+    return row + len(said) + 2
 
 
 def write_progress(book: Book, sheet: Worksheet, row: int, listed: tuple[Line, ...], questions: Form) -> None:
