@@ -14,7 +14,7 @@ from .names import Names
 from .sources import Sources
 
 REASONS = ("at_least", "failure", "repeats")
-LIMITS = ("document_months", "record_months")
+LIMITS = ("document_months", "record_months", "late_days", "nearly_all")
 """The numbers of a policy that it takes over from the one it is based on."""
 
 

@@ -51,6 +51,8 @@ class Policy(msgspec.Struct, frozen=True, gc=False):
     """How grades are escalated, and which grade rules get where auditors differ. `based_on` is the policy it was built on.
 
     `document_months` and `record_months` are how old evidence may be that shows a document, or anything else; 0 sets no limit.
+    `late_days` is how many days something that is due every twelve months may be late before it counts, for other intervals in proportion.
+    `nearly_all` is the percentage from which on a shortfall is an observation where a rule says minor. 0 tolerates nothing.
     """
 
     id: str
@@ -60,6 +62,8 @@ class Policy(msgspec.Struct, frozen=True, gc=False):
     based_on: str = ""
     document_months: int = 0
     record_months: int = 0
+    late_days: int = 0
+    nearly_all: float = 0
 
     def choice_on(self, rule: str) -> GradeChoice | None:
         """What it decides on a rule; None if the rule keeps its own grade."""

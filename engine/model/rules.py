@@ -86,10 +86,11 @@ class Op(Word):
 class Condition(msgspec.Struct, frozen=True, gc=False):
     """A test of one answer, or of one field of a record, whose name then stands in `fact`.
 
-    `words` for ONE_OF; `number` for the comparisons; `days` or `months` for OLDER_THAN and WITHIN, counted back from the
+    `words` for ONE_OF; `number` for the comparisons; `months`, `days` or both for OLDER_THAN and WITHIN, counted back from the
     date of the assessment; `date` (ISO text; empty: the date of the assessment) for BEFORE and AFTER, or `field`, a date of the
     record that the tested one is joined with, or of the tested one itself where none is. MISSING, GIVEN and DANGLING (naming a record
-    that is not there) are for fields alone.
+    that is not there) are for fields alone. `every` is the interval in months at which comes round what BEFORE finds overdue; it counts only
+    for what a policy tolerates.
     """
 
     fact: str
@@ -100,6 +101,7 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
     months: int = 0
     date: str = ""
     field: str = ""
+    every: int = 0
 
     def __str__(self) -> str:
         match self.op:
@@ -108,11 +110,19 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
             case Op.MISSING | Op.GIVEN | Op.DANGLING:
                 return str(self.op)
             case Op.OLDER_THAN | Op.WITHIN:
-                return f"{self.op} {count(self.months, 'month') if self.months else count(self.days, 'day')}"
+                return f"{self.op} {self.age}"
+            case Op.BEFORE | Op.AFTER if self.date or self.field:
+                return f"{self.op} {self.date or self.field}"
             case Op.BEFORE | Op.AFTER:
-                return f"{self.op} {self.date or self.field}" if self.date or self.field else "overdue"
+                return f"overdue every {count(self.every, 'month')}" if self.every else "overdue"
             case _:
                 return f"{self.op} {self.number:g}"
+
+    @property
+    def age(self) -> str:
+        """An age in words: 12 months, 30 days, or, with what a policy tolerates, 12 months and 30 days."""
+        parts = [count(self.months, "month")] if self.months else []
+        return " and ".join([*parts, count(self.days, "day")] if self.days or not parts else parts)
 
 
 Group = tuple[Condition, ...]

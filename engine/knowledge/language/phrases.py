@@ -34,6 +34,7 @@ _AGES = {op.value: op for op in (Op.OLDER_THAN, Op.WITHIN)}
 _SIDES = {op.value: op for op in (Op.BEFORE, Op.AFTER)}
 _UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "year": (0, 12)}
 _AGE = re.compile(r"([0-9]{1,6}) (day|week|month|year)s?")
+_OVERDUE = re.compile(r"overdue(?: every ([1-9][0-9]?) months?)?")
 _LONGEST_AGE_MONTHS = 1200
 
 ANSWER_FORMS = (
@@ -193,8 +194,8 @@ def _number(text: str) -> float:
 
 
 def _on_date(text: str, fact: Fact) -> Condition:
-    if text == "overdue" and fact.answer is AnswerKind.PLANNED_DATE:
-        return Condition(fact.id, Op.BEFORE)
+    if fact.answer is AnswerKind.PLANNED_DATE and (match := _OVERDUE.fullmatch(text)):
+        return Condition(fact.id, Op.BEFORE, every=int(match[1] or 0))
     if match := re.fullmatch(r"(before|after) (\S+)", text):
         return Condition(fact.id, _SIDES[match[1]], date=day(match[2]).isoformat())
     if (match := re.fullmatch(r"(older than|within) (.+)", text)) and (age := _AGE.fullmatch(match[2])):
@@ -204,7 +205,7 @@ def _on_date(text: str, fact: Fact) -> Condition:
         return Condition(fact.id, _AGES[match[1]], days=days, months=months)
     known = "older than 12 months, within 30 days, before 2026-01-01, after 2026-01-01"
     if fact.answer is AnswerKind.PLANNED_DATE:
-        known += ", overdue"
+        known += ", overdue, overdue every 12 months"
     raise NotUnderstood(f"`{shortened(text)}` is not a condition on a date", f"conditions on {fact.id} ({fact.answer_words}) are: {known}")
 
 
