@@ -70,6 +70,7 @@ def _fact(name: Placed[str], entry: Entry, themes: Names, problems: Problems) ->
         record=record,
         of=entry.get("of"),
         theme=entry.get("theme", ""),
+        never_known=entry.get("never_known", False),
     )
 
 
@@ -318,7 +319,7 @@ class RequirementReader:
 
     def _judging(self, rule_id: str, template: Template, when: Alternatives, entry: Entry, each: Each | None = None) -> Rule:
         risk = entry.get("risk", self.matters.get(template.id, ""))
-        return Rule(rule_id, template.id, when, entry["grade"], entry["because"], entry["fix"], entry.at, each=each, risk=risk)
+        return Rule(rule_id, template.id, when, entry["grade"], entry["because"], entry["fix"], entry.at, each=each, risk=risk, weighs=entry.get("weighs", ""))
 
     def _says_when(self, entry: Entry) -> bool:
         """Whether a rule looks at answers (`when`) or at records (`each`), and at one of them only."""

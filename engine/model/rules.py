@@ -31,7 +31,8 @@ _SCALES = (("yes", "no"), ("yes", "partly", "no"), ("yes", "largely", "partly", 
 
 class Fact(msgspec.Struct, frozen=True, gc=False):
     """One typed question about an organisation. `words` holds the possible answers of a closed question, `best` those that
-    show conformity (empty: any of them does). A register is answered with records, whose fields are in `record`; `of` is the
+    show conformity (empty: any of them does). `never_known`: it asks for breaches of law, which a dated action of the
+    organisation's own does not soften. A register is answered with records, whose fields are in `record`; `of` is the
     discipline they all belong to, if there is one. `theme` is the practice that the question asks about."""
 
     id: str
@@ -47,6 +48,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     record: tuple[Field, ...] = ()
     of: Discipline | None = None
     theme: str = ""
+    never_known: bool = False
 
     def field(self, name: str) -> Field | None:
         """The field of a register's records by name."""
@@ -174,7 +176,7 @@ class Each(msgspec.Struct, frozen=True, gc=False):
 
 class Rule(msgspec.Struct, frozen=True, gc=False):
     """A condition over facts, or, with `each`, over the records of a register; the grade it leads to, because, and fix. `step` names the
-    ladder's step it was expanded from (`record/not-kept` with its ladder); `risk` says what may go wrong, never what did."""
+    ladder's step it was expanded from (`record/not-kept` with its ladder); `risk` says what may go wrong, never what did, `weighs` why the absence of an item is major."""
 
     id: str
     template: str
@@ -187,6 +189,7 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
     each: Each | None = None
     ladder: str = ""
     risk: str = ""
+    weighs: str = ""
 
     @property
     def reads(self) -> tuple[str, ...]:

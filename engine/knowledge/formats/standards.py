@@ -166,6 +166,7 @@ fact = Record(
         "theme": Key(
             name, "the practice it asks about, one of standards/themes.yaml; that of the first requirement it decides if left out"
         ),
+        "never_known": Key(yes_or_no, "yes if it asks for breaches of law: an action planned (`known`) does not soften what they are graded"),
         "computed": Key(words_of("something the engine works out", Computed), "in place of ask and who: what the engine works out itself"),
         "record": Key(MapOf(field_name, record_field, filled=True), "for a register: the fields of its records"),
         "of": Key(words_of("a discipline", Discipline), "for a register: the discipline all its records belong to, if they do"),
@@ -234,6 +235,7 @@ rule = Record(
         "because": Key(sentence, "why it is judged so, in a sentence a manager would sign", required=True),
         "fix": Key(sentence, "what to do about it, in one or two sentences", required=True),
         "risk": Key(sentence, "what may go wrong; that of the requirement (`matters`) if left out"),
+        "weighs": Key(sentence, "why it is major where something is absent, although the requirement is an item"),
     },
 )
 
