@@ -14,6 +14,7 @@ from ..knowledge.choices import with_policy
 from ..knowledge.load import BUILT_IN, PACKAGE, default_cache, load
 from ..knowledge.sources import Root
 from ..model import FailureKind, Grade, KnowledgeBase, Policy, count
+from ..organisation.known import with_known
 from ..organisation.organisation import Organisation, knows_standard, read_organisation, with_answers
 from ..problems import BadInput, Location, Problem, did_you_mean
 from ..reading.nodes import Problems
@@ -77,12 +78,17 @@ def run(request: Request, *, today: date) -> Result:
     knowledge = with_policy(knowledge, policy)
     if request.previous is not None:
         organisation = _compared(request.previous, organisation, knowledge)
-    judge = evaluator(knowledge, request.engine or None)
-    assessment = assess(organisation, knowledge, judge, policy)
+    judged = _judged(organisation, knowledge, policy, request.engine)
     if not request.settings:
-        return Result(assessment, knowledge, organisation, policy)
-    changed = with_answers(organisation, request.settings, knowledge)
-    return Result(assess(changed, knowledge, judge, policy), knowledge, changed, policy, assessment, request.settings)
+        return judged
+    changed = _judged(with_answers(organisation, request.settings, knowledge), knowledge, policy, request.engine)
+    return msgspec.structs.replace(changed, before=judged.assessment, settings=request.settings)
+
+
+def _judged(organisation: Organisation, knowledge: KnowledgeBase, policy: Policy, engine: str) -> Result:
+    """The assessment of an organisation, with what it does about gaps it knows taken into account."""
+    knowledge = with_known(knowledge, organisation)
+    return Result(assess(organisation, knowledge, evaluator(knowledge, engine or None), policy), knowledge, organisation, policy)
 
 
 def gate_fails(assessment: Assessment, gate: str) -> bool:

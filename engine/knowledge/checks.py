@@ -86,9 +86,10 @@ def _check_weight(template: Template, rules: tuple[Rule, ...], problems: Problem
         return
     applies = {condition for group in template.applies for condition in group}
     for rule in rules:
-        absent = next((group for group in rule.when if all(_is_absence(one) for one in group if one not in applies)), None)
+        own = [[one for one in group if one not in applies] for group in rule.when]
+        absent = next((group for group in own if group and all(_is_absence(one) for one in group)), None)
         if rule.grade is Grade.MAJOR and not rule.weighs and absent:
-            listed = ", ".join(f"{one.fact}: {one}" for one in absent if one not in applies)
+            listed = ", ".join(f"{one.fact}: {one}" for one in absent)
             message = f"{rule.id} makes it major that {short_name(template)}, an item, is absent ({listed})"
             hint = "grade it minor, give the requirement `weight: element`, or say under `weighs` why this is more than an item missing"
             problems.add(rule.at, message, "item-made-major", hint)
