@@ -13,10 +13,10 @@ from ..problems import did_you_mean
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
 from .ladders import Expander
-from .largely import LADDER as LARGELY
-from .largely import largely_rules
 from .language.conditions import ALWAYS, ConditionReader, Pairs, both, contradictory
 from .language.phrases import YES_NO, Answering, answer
+from .largely import LADDER as LARGELY
+from .largely import largely_rules
 from .names import Names
 from .registers import WITH_EACH, EachReader, check_targets, read_fields
 from .sources import Sources
@@ -165,13 +165,12 @@ class RequirementReader:
         """Adds what `largely` means where rules of a requirement's own react to `partly`."""
         ladder = self.expander.ladders.get(LARGELY)
         by_template: dict[str, list[Rule]] = {}
-        for rule in self.rules:
+        for rule in self.rules if ladder else ():
             by_template.setdefault(rule.template, []).append(rule)
-        for name, rules in by_template.items() if ladder else ():
-            template = self.templates[name]
-            for rule in largely_rules(template, rules, self.conditions.facts, ladder, self.matters[name]):
-                if self.rule_names.declare(rule.id, template.at):
-                    self.rules.append(rule)
+        for name, rules in by_template.items():
+            assert ladder is not None
+            made = largely_rules(self.templates[name], rules, self.conditions.facts, ladder, self.matters[name])
+            self.rules += [rule for rule in made if self.rule_names.declare(rule.id, self.templates[name].at)]
 
     def _weighed(self) -> dict[str, Template]:
         """The templates with their weight: what the requirement names, else that of its ladder, else what its own rules make of it."""
@@ -319,7 +318,18 @@ class RequirementReader:
 
     def _judging(self, rule_id: str, template: Template, when: Alternatives, entry: Entry, each: Each | None = None) -> Rule:
         risk = entry.get("risk", self.matters.get(template.id, ""))
-        return Rule(rule_id, template.id, when, entry["grade"], entry["because"], entry["fix"], entry.at, each=each, risk=risk, weighs=entry.get("weighs", ""))
+        return Rule(
+            rule_id,
+            template.id,
+            when,
+            entry["grade"],
+            entry["because"],
+            entry["fix"],
+            entry.at,
+            each=each,
+            risk=risk,
+            weighs=entry.get("weighs", ""),
+        )
 
     def _says_when(self, entry: Entry) -> bool:
         """Whether a rule looks at answers (`when`) or at records (`each`), and at one of them only."""

@@ -91,8 +91,8 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
     `words` for ONE_OF; `number` for the comparisons; `months`, `days` or both for OLDER_THAN and WITHIN, counted back from the
     date of the assessment; `date` (ISO text; empty: the date of the assessment) for BEFORE and AFTER, or `field`, a date of the
     record that the tested one is joined with, or of the tested one itself where none is. MISSING, GIVEN and DANGLING (naming a record
-    that is not there) are for fields alone. `every` is the interval in months at which comes round what BEFORE finds overdue; it counts only
-    for what a policy tolerates.
+    that is not there) are for fields alone. `every` is the interval in months at which comes round what BEFORE finds
+    overdue; it counts only for what a policy tolerates.
     """
 
     fact: str
@@ -175,8 +175,12 @@ class Each(msgspec.Struct, frozen=True, gc=False):
 
 
 class Rule(msgspec.Struct, frozen=True, gc=False):
-    """A condition over facts, or, with `each`, over the records of a register; the grade it leads to, because, and fix. `step` names the
-    ladder's step it was expanded from (`record/not-kept` with its ladder); `risk` says what may go wrong, never what did, `weighs` why the absence of an item is major."""
+    """A condition over facts, or, with `each`, over the records of a register; the grade it leads to, because, and fix.
+
+    `step` names the ladder's step it was expanded from (`record/not-kept` with its ladder); `risk` says what may go
+    wrong, never what did; `weighs` why the absence of an item is major. `known` is the end of `because` that tells what
+    an organisation does about it by itself.
+    """
 
     id: str
     template: str
@@ -190,6 +194,7 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
     ladder: str = ""
     risk: str = ""
     weighs: str = ""
+    known: str = ""
 
     @property
     def reads(self) -> tuple[str, ...]:

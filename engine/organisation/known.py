@@ -50,9 +50,9 @@ def _judged(rule: Rule, answers: list[Known], failed: bool, knowledge: Knowledge
         return rule
     held = not failed and all(group and all(_holds(one, knowledge, organisation) for one in group) for group in blamed)
     grade = min(rule.grade, Grade.OBSERVATION) if held else rule.grade
-    said = " ".join(_told(one, knowledge, organisation) for one in told)
-    own = f" By itself this is {rule.grade.word}." if grade is not rule.grade else ""
-    return msgspec.structs.replace(rule, grade=grade, because=f"{rule.because} {said}{own}")
+    said = [_told(one, knowledge, organisation) for one in told]
+    known = " ".join([*said, f"By itself this is {rule.grade.word}."] if grade is not rule.grade else said)
+    return msgspec.structs.replace(rule, grade=grade, because=f"{rule.because} {known}", known=known)
 
 
 def _blamed(rule: Rule, known: Known, knowledge: KnowledgeBase) -> Iterator[list[Answer | None]]:

@@ -153,6 +153,10 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
         }
 
 
+def _known(entry: Entry) -> Known:
+    return Known(entry["action"], entry["due"], entry["owner"])
+
+
 def _as_judged(one: Answer, knowledge: KnowledgeBase) -> Value:
     if one.limit is None or not isinstance(one.value, float):
         return one.value
@@ -312,7 +316,7 @@ class _Reader:
         evidence = tuple(self._evidence(piece) for piece in entry.all("evidence") if piece.whole)
         if "limit" in entry:
             self._check_limit(fact, entry, shown=bool(evidence))
-        known = Known(**{key: entry["known"][key] for key in ("action", "due", "owner")}) if "known" in entry and entry["known"].whole else None
+        known = _known(entry["known"]) if "known" in entry and entry["known"].whole else None
         return msgspec.structs.replace(one, evidence=evidence, note=entry.get("note", ""), known=known, limit=entry.get("limit"))
 
     def _check_limit(self, fact: Fact, entry: Entry, *, shown: bool) -> None:

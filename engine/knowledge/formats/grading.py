@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from ...model import FailureKind, Repeat, Weight
 from ...reading.shapes import Key, ListOf, MapOf, Record, Text, words_of
-from .values import NAME, condition_text, date_text, grade_word, name, percent, phrase, rule_id, sentence, slot_name, whole_number, whole_number_or_none
+from .values import (
+    NAME,
+    condition_text,
+    date_text,
+    grade_word,
+    name,
+    percent,
+    phrase,
+    rule_id,
+    sentence,
+    slot_name,
+    whole_number,
+    whole_number_or_none,
+)
 
 step = Record(
     "a step",
@@ -78,7 +91,8 @@ policy = Record(
             "how many days something due every twelve months may be late before it counts; of other intervals in months in proportion",
         ),
         "nearly_all": Key(
-            percent, "from which percentage on a shortfall is an observation where a rule says minor (of shares best at 0: what is left to 100)"
+            percent,
+            "from which percentage on a shortfall is an observation where a rule says minor (of shares best at 0: what is left to 100)",
         ),
         "escalations": Key(ListOf(escalation), "what raises grades"),
         "grades": Key(ListOf(grade_choice), "which grade rules get where auditors differ"),

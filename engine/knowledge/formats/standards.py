@@ -149,8 +149,8 @@ fact = Record(
         "ask": Key(question, "the question: one idea in plain words, ending in ?"),
         "answer": Key(
             kind_of_answer,
-            "yes or no; yes, largely, partly or no; yes, partly or no; number of <things>; percentage; date (of something done); planned date; "
-            "one of a, b, c; register",
+            "yes or no; yes, largely, partly or no; yes, partly or no; number of <things>; percentage; "
+            "date (of something done); planned date; one of a, b, c; register",
             required=True,
         ),
         "who": Key(words_of("someone who can answer", Who), "who can answer the question"),
@@ -166,7 +166,9 @@ fact = Record(
         "theme": Key(
             name, "the practice it asks about, one of standards/themes.yaml; that of the first requirement it decides if left out"
         ),
-        "never_known": Key(yes_or_no, "yes if it asks for breaches of law: an action planned (`known`) does not soften what they are graded"),
+        "never_known": Key(
+            yes_or_no, "yes if it asks for breaches of law: an action planned (`known`) does not soften what they are graded"
+        ),
         "computed": Key(words_of("something the engine works out", Computed), "in place of ask and who: what the engine works out itself"),
         "record": Key(MapOf(field_name, record_field, filled=True), "for a register: the fields of its records"),
         "of": Key(words_of("a discipline", Discipline), "for a register: the discipline all its records belong to, if they do"),
