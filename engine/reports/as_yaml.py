@@ -75,6 +75,7 @@ class _Written:
         for one in sorted(closed, key=lambda one: -len(one.disciplines))[:1]:
             yield f"#\n#   {one.fact.id}: yes\n"
             yield f"#   {one.fact.id}: {{answer: yes, evidence: [{{ref: a document or record, date: 2026-03-02}}], note: a remark}}\n"
+            yield f"#   {one.fact.id}: {{answer: no, known: {{action: what you do about it, due: 2026-06-30, owner: who}}}}\n"
             if len(one.disciplines) > 1:
                 apart = ", ".join(f"{name}: {answer}" for name, answer in zip(one.disciplines, ("yes", "no"), strict=False))
                 yield f"#   {one.fact.id}: {{{apart}}}\n"

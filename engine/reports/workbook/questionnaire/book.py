@@ -11,6 +11,7 @@ from ....organisation.organisation import Exclusion, Note, Organisation
 from ....organisation.workbook.sheets import EXCLUDED, OBSERVED, OBSERVED_WORDS
 from ..book import QUIET_TEXT, Book
 from .form import DAY_TYPED, NUMBER_TYPED, TYPED, Checks, Column, Form, Words, sheet_title
+from .known import write_known
 from .questions import lines, write_evidence, write_questions
 from .registers import write_registers
 from .start import AS_OF, write_progress, write_start
@@ -35,6 +36,7 @@ def questionnaire_workbook(asked: Questionnaire, knowledge: KnowledgeBase, organ
     notes = organisation.notes if organisation else ()
     write_registers(book, asked.registers, organisation, words, AS_OF)
     write_evidence(book, listed, notes, words, questions, AS_OF)
+    write_known(book, listed, words, AS_OF)
     targets = _targets(asked, knowledge)
     _write_exclusions(book, organisation.exclusions if organisation else (), knowledge, words, targets)
     _write_notes(book, notes, words, targets)

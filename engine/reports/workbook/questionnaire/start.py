@@ -33,6 +33,7 @@ _HOW = (
     "What nobody knows stays blank. A blank cell says nothing: the report shows the question as open, never as passed or failed.",
     "Where practice differs between disciplines, answer in the column of the discipline; it goes before the answer for all.",
     "Name what shows that an answer is true: a document, a record, an audit, with its date. A second piece goes to More evidence.",
+    "Say in Known gaps what you do about a gap that you found yourselves, or which limit you have set yourselves for a share.",
     "Filter as you like, by who can answer or by what is open. Do not sort: lists to choose from stay where they are.",
     "Say in Not applicable what does not apply, and why; in Observed what an auditor saw. Both may stay empty.",
     "Send the file back as .xlsx. Rows and columns you add for yourself do no harm, and nobody reads them.",
