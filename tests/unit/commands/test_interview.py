@@ -82,8 +82,8 @@ def test_a_skipped_question_stays_open_and_is_not_put_twice(knowledge: Knowledge
 def test_a_number_names_an_answer_and_the_file_has_its_words(knowledge: KnowledgeBase) -> None:
     held = interview(knowledge, BOTH)
     asked = held.here
-    assert held.reply("2") == "partly"
-    assert held.text == f"{BOTH}  {asked}: partly\n"
+    assert held.reply("2") == "largely"
+    assert held.text == f"{BOTH}  {asked}: largely\n"
 
 
 def test_a_wrong_answer_is_told_in_the_readers_words_and_changes_nothing(knowledge: KnowledgeBase) -> None:
@@ -91,7 +91,7 @@ def test_a_wrong_answer_is_told_in_the_readers_words_and_changes_nothing(knowled
     with pytest.raises(NotUnderstood) as fault:
         held.reply("mabye")
     assert fault.value.message == f"`mabye` is not an answer to {held.here}"
-    assert fault.value.hint == "its answers are yes, partly, no"
+    assert fault.value.hint == "its answers are yes, largely, partly, no"
     assert held.text == BOTH
 
 
@@ -255,7 +255,7 @@ def test_a_file_is_not_begun_where_nobody_answers(tmp_path: Path) -> None:
 
 def test_a_wrong_answer_is_followed_by_its_hint_and_the_same_question(place: Path) -> None:
     done = talk(place, "mabye", "?", "back", "skip")
-    assert "hint: its answers are yes, partly, no" in done.stdout
+    assert "hint: its answers are yes, largely, partly, no" in done.stdout
     assert "Clauses" in done.stdout
     assert "There is no question before this one." in done.stdout
     assert place.read_text(encoding="utf-8") == f"# ours\n{BOTH}"
