@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Condition, Grade, KnowledgeBase, Op
+from ..model import Condition, Grade, KnowledgeBase, Op, Rule
 
 ALL, NONE = 100.0, 0.0
 _FROM_ABOVE = (Op.LESS_THAN, Op.AT_MOST)
@@ -13,12 +13,19 @@ def kept_limit(fact: str, value: float, limit: float, knowledge: KnowledgeBase) 
 
     No limit makes up for what a rule calls major on this share alone. A question that no rule reads keeps its answer.
     """
-    alone = [(rule.grade, group) for rule in knowledge.rules for group in rule.when if {one.fact for one in group} == {fact}]
-    grave = any(grade is Grade.MAJOR and all(_holds(one, value) for one in group) for grade, group in alone)
     best = _best(fact, knowledge)
-    if best is None or grave:
+    if best is None or any(_is_grave(rule, fact, value, knowledge) for rule in knowledge.rules):
         return value
     return best if (value >= limit if best == ALL else value <= limit) else value
+
+
+def _is_grave(rule: Rule, fact: str, value: float, knowledge: KnowledgeBase) -> bool:
+    """Whether the share alone makes a major rule fire where its requirement applies."""
+    if rule.grade is not Grade.MAJOR:
+        return False
+    applies = {condition for group in knowledge.template[rule.template].applies for condition in group}
+    own = ([one for one in group if one not in applies] for group in rule.when)
+    return any(group and all(one.fact == fact and _holds(one, value) for one in group) for group in own)
 
 
 def _best(fact: str, knowledge: KnowledgeBase) -> float | None:

@@ -15,8 +15,8 @@ from clausegraph.cli import main
 from clausegraph.engine.analysis.questions.questionnaire import Depth, questionnaire
 from clausegraph.engine.analysis.questions.telling import most_telling
 from clausegraph.engine.commands.interview_state import Interview
-from clausegraph.engine.model import Discipline, KnowledgeBase
-from clausegraph.engine.organisation.organisation import organisation_in
+from clausegraph.engine.model import AnswerKind, Discipline, KnowledgeBase
+from clausegraph.engine.organisation.organisation import Known, organisation_in
 from clausegraph.engine.problems import BadInput
 from clausegraph.engine.reading.shapes import NotUnderstood
 from clausegraph.tests.shipped import KNOWLEDGE
@@ -114,6 +114,49 @@ def test_notes_and_evidence_are_added_to_an_answer_gone_back_to(knowledge: Knowl
     held.reply("no")
     (answer,) = held.organisation.answers
     assert (answer.text, answer.note, [one.ref for one in answer.evidence]) == ("no", "first; second", ["R-1"])
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("l", "largely"), ("Y", "yes"), ("part", "partly"), ("N", "no")])
+def test_the_first_letters_of_an_answer_will_do(knowledge: KnowledgeBase, typed: str, kept: str) -> None:
+    assert interview(knowledge, BOTH).reply(typed) == kept
+
+
+def test_what_is_done_about_a_gap_is_kept_with_its_answer(knowledge: KnowledgeBase) -> None:
+    held = interview(knowledge, BOTH)
+    assert not held.plan("write the list; safety officer; 2027-03-31")
+    held.reply("no")
+    (answer,) = held.organisation.answers
+    assert answer.known == Known("write the list", date(2027, 3, 31), "safety officer")
+
+
+def test_a_note_added_later_leaves_what_is_done_about_the_gap(knowledge: KnowledgeBase) -> None:
+    held = interview(knowledge, BOTH)
+    held.plan("write the list; safety officer; 2027-03-31")
+    held.reply("no")
+    held.back()
+    assert held.note("seen on site")
+    (answer,) = held.organisation.answers
+    assert (answer.known is not None, answer.note) == (True, "seen on site")
+
+
+@pytest.mark.parametrize("words", ["", "write the list", "write the list; ; 2027-03-31", "write the list; officer; soon"])
+def test_an_action_without_somebody_or_a_day_is_refused(knowledge: KnowledgeBase, words: str) -> None:
+    with pytest.raises(NotUnderstood):
+        interview(knowledge, BOTH).plan(words)
+
+
+def test_a_limit_of_ones_own_goes_with_a_percentage_and_needs_evidence(knowledge: KnowledgeBase) -> None:
+    held = interview(knowledge, BOTH)
+    with pytest.raises(NotUnderstood, match="goes with a percentage"):
+        held.limit("90")
+    held.here = next(one for one in held.questions if knowledge.fact[one].answer is AnswerKind.PERCENTAGE)
+    with pytest.raises(NotUnderstood, match="nothing shows"):
+        held.limit("90")
+    held.prove("audit manual 2026-02-01")
+    held.limit("90")
+    held.reply("92")
+    (answer,) = held.organisation.answers
+    assert (answer.value, answer.limit) == (92.0, 90.0)
 
 
 @pytest.mark.parametrize("words", ["IA-1 2027-01-01", "IA-1 2026-13-01", "2026-01-01", ""])
