@@ -14,6 +14,7 @@ from ..analysis.assessment import assess
 from ..analysis.questions.questionnaire import Asked, Questionnaire, idle
 from ..analysis.questions.registers import decided_by_records
 from ..inference.plain.evaluator import PlainEvaluator
+from ..knowledge.choices import with_policy
 from ..knowledge.language.phrases import answer, day
 from ..model import AnswerKind, Discipline, Fact, Grade, KnowledgeBase
 from ..organisation.known import with_known
@@ -52,7 +53,9 @@ class Interview:
         self.evidence: dict[str, list[Evidence]] = {}
         self.known: dict[str, Known] = {}
         self.limits: dict[str, float] = {}
-        self._judge = PlainEvaluator(knowledge)
+        self._policy = knowledge.policy["default"]
+        self._wanted = with_policy(knowledge, self._policy)
+        self._judge = PlainEvaluator(self._wanted)
         self.text = text
         self.organisation = self._read(text)
         self.here = self._next()
@@ -84,9 +87,9 @@ class Interview:
     def picture(self) -> Picture:
         """How the answers so far are judged, with the default policy."""
         organisation = msgspec.structs.replace(self.organisation, standards=self.asked.standards)
-        knowledge = with_known(self.knowledge, organisation)
-        judge = self._judge if knowledge is self.knowledge else PlainEvaluator(knowledge)
-        summary = assess(organisation, knowledge, judge, knowledge.policy["default"]).summary
+        knowledge = with_known(self._wanted, organisation)
+        judge = self._judge if knowledge is self._wanted else PlainEvaluator(knowledge)
+        summary = assess(organisation, knowledge, judge, self._policy).summary
         grades = summary.grades
         return Picture(grades[Grade.MAJOR], grades[Grade.MINOR], grades[Grade.CONFORMS], summary.not_assessed)
 

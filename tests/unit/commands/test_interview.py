@@ -139,6 +139,12 @@ def test_a_note_added_later_leaves_what_is_done_about_the_gap(knowledge: Knowled
     assert (answer.known is not None, answer.note) == (True, "seen on site")
 
 
+def test_the_picture_takes_a_known_gap_for_an_observation(knowledge: KnowledgeBase) -> None:
+    held = interview(knowledge, BOTH + "  awareness.policy: no\n")
+    planned = interview(knowledge, BOTH + "  awareness.policy: {answer: no, known: {action: Tell all., due: 2027-01-31, owner: site}}\n")
+    assert held.picture().minors > planned.picture().minors == 0
+
+
 @pytest.mark.parametrize("words", ["", "write the list", "write the list; ; 2027-03-31", "write the list; officer; soon"])
 def test_an_action_without_somebody_or_a_day_is_refused(knowledge: KnowledgeBase, words: str) -> None:
     with pytest.raises(NotUnderstood):
