@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..model import Alternatives, AnswerKind, Condition, Fact, Grade, KnowledgeBase, Op, Rule, Template, Weight
 from ..reading.nodes import Problems
 from .graph import circles
-from .largely import accepts_as
+from .language.largely import accepts_as
 
 MOST_COMBINATIONS = 20_000
 MOST_SILENT_PASSES_SHOWN = 3

@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from ..model import Grade, KnowledgeBase, Policy, Rule
-from .tolerance import punctual, within_tolerance
+from .language.tolerance import punctual, within_tolerance
 
 
 def with_policy(knowledge: KnowledgeBase, policy: Policy) -> KnowledgeBase:

@@ -14,9 +14,9 @@ from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
 from .ladders import Expander
 from .language.conditions import ALWAYS, ConditionReader, Pairs, both, contradictory
+from .language.largely import LADDER as LARGELY
+from .language.largely import largely_rules
 from .language.phrases import YES_NO, Answering, answer
-from .largely import LADDER as LARGELY
-from .largely import largely_rules
 from .names import Names
 from .registers import WITH_EACH, EachReader, check_targets, read_fields
 from .sources import Sources

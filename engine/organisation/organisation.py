@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 import msgspec
 
 from ..knowledge.formats.organisation import organisation_file
+from ..knowledge.language.limits import kept_limit
 from ..knowledge.language.phrases import Value, answer
-from ..knowledge.limits import kept_limit
 from ..model import AnswerKind, Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
 from ..problems import BadInput, Location, Problem, did_you_mean
 from ..reading.nodes import Node, Problems, content_of, read_bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausegraph.engine.knowledge.limits import kept_limit
+from clausegraph.engine.knowledge.language.limits import kept_limit
 from clausegraph.engine.model import KnowledgeBase
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ..model import Alternatives, AnswerKind, Condition, Each, Fact, Grade, Group, Op, Policy, Relation, Rule
-from .language.conditions import contradictory
+from ...model import Alternatives, AnswerKind, Condition, Each, Fact, Grade, Group, Op, Policy, Relation, Rule
+from .conditions import contradictory
 
 WITHIN = "within-tolerance"
 """How the rule on a tolerated shortfall is called behind the rule it was taken from."""

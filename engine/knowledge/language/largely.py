@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..model import Condition, Fact, Group, Op, Rule, Template
-from .ladders import Ladder, Step, filled
-from .language.phrases import SCALE
+from ...model import Condition, Fact, Group, Op, Rule, Template
+from ..ladders import Ladder, Step, filled
+from .phrases import SCALE
 
 LADDER = "largely"
 """The ladder that says what the answer means; without it in the files nothing is taken over."""

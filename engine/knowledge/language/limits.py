@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Condition, Grade, KnowledgeBase, Op, Rule
+from ...model import Condition, Grade, KnowledgeBase, Op, Rule
 
 ALL, NONE = 100.0, 0.0
 _FROM_ABOVE = (Op.LESS_THAN, Op.AT_MOST)
