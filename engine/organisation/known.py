@@ -20,17 +20,31 @@ Known = dict[str, Answer]
 def with_known(knowledge: KnowledgeBase, organisation: Organisation) -> KnowledgeBase:
     """The knowledge base as it judges an organisation with known gaps; the very same one where it has none.
 
-    A rule is an observation where every answer that can make it fire has a dated action whose date has not passed, in every discipline
-    assessed. Not softened: what asks for breaches of law (`never_known`), what failed at an earlier assessment, which others found, and
-    what rests on records or on what an auditor saw.
+    A rule is an observation where every answer that can make it fire has a dated action whose date has not passed, in
+    every discipline in which it is judged. Not softened: what asks for breaches of law (`never_known`), what failed at an
+    earlier assessment, which others found, and what rests on records or on what an auditor saw.
     """
     if not any(one.known for one in organisation.answers):
         return knowledge
     failed = {knowledge.requirement[one].template for one in _failed_before(organisation) if one in knowledge.requirement}
-    disciplines = {knowledge.standard[standard].discipline for standard in organisation.standards}
-    answers = [_answers(organisation, discipline) for discipline in sorted(disciplines)]
-    rules = tuple(_judged(rule, answers, rule.template in failed, knowledge, organisation) for rule in knowledge.rules)
+    answers = {discipline: _answers(organisation, discipline) for discipline in Discipline}
+    asked = _asked_in(knowledge.standard, knowledge) | _asked_in(organisation.standards, knowledge)
+    rules = tuple(
+        _judged(rule, [answers[one] for one in asked.get(rule.template, ())], rule.template in failed, knowledge, organisation)
+        for rule in knowledge.rules
+    )
     return msgspec.structs.replace(knowledge, rules=rules)
+
+
+def _asked_in(standards: Iterable[str], knowledge: KnowledgeBase) -> dict[str, tuple[Discipline, ...]]:
+    """By template, the disciplines of those of some standards that ask it."""
+    found: dict[str, tuple[Discipline, ...]] = {}
+    for standard in standards:
+        discipline = knowledge.standard[standard].discipline
+        for requirement in knowledge.asked_by[standard]:
+            template = knowledge.requirement[requirement].template
+            found[template] = tuple(dict.fromkeys((*found.get(template, ()), discipline)))
+    return found
 
 
 def _failed_before(organisation: Organisation) -> Iterable[str]:

@@ -11,7 +11,7 @@ from clausegraph.engine.knowledge.choices import with_policy
 from clausegraph.engine.knowledge.load import BUILT_IN, load
 from clausegraph.engine.knowledge.overlays import with_overlays
 from clausegraph.engine.knowledge.sources import Root
-from clausegraph.engine.model import Grade, KnowledgeBase, Policy, Repeat
+from clausegraph.engine.model import FailureKind, Grade, KnowledgeBase, Policy, Repeat
 
 TODAY = date(2026, 11, 21)
 ITEMS = "harmonised/awareness-policy-incomplete"
@@ -84,6 +84,13 @@ def test_each_policy_says_what_becomes_of_a_finding_that_comes_back(knowledge: K
 def test_the_default_policy_leaves_every_rule_its_own_grade(knowledge: KnowledgeBase) -> None:
     wanted = with_policy(knowledge, knowledge.policy["default"])
     assert {rule.id: rule.grade for rule in knowledge.rules}.items() <= {rule.id: rule.grade for rule in wanted.rules}.items()
+
+
+def test_only_the_strict_policy_makes_observations_of_what_works_by_luck(knowledge: KnowledgeBase) -> None:
+    raised = {name: {one.failure: one.grade for one in policy.escalations if one.failure} for name, policy in knowledge.policy.items()}
+    assert raised["strict"][FailureKind.UNFOUNDED] is Grade.OBSERVATION
+    assert not raised["default"]
+    assert not raised["lenient"]
 
 
 def test_a_policy_that_wants_nothing_else_leaves_the_knowledge_as_it_is(knowledge: KnowledgeBase) -> None:

@@ -83,6 +83,12 @@ def test_a_gap_known_in_one_discipline_counts_where_another_does_not_know_it(tmp
     assert finding[AWARE].grade is Grade.MINOR
 
 
+def test_a_gap_known_in_the_one_discipline_that_judges_it_is_known(tmp_path: Path) -> None:
+    apart = f"suppliers.criteria: {{quality: {{answer: no, {KNOWN.format('2027-01-31')}}}, environment: no}}"
+    text = answered(apart, "suppliers.evaluated: yes", standards="iso-9001:2015, iso-14001:2015")
+    assert found(tmp_path, text)["iso-9001:2015/8.4.1/evaluation-and-selection"].grade is Grade.OBSERVATION
+
+
 def test_both_evaluators_see_the_same(tmp_path: Path) -> None:
     text = answered(aware("2027-01-31"), f"internal_audit.covered: {{answer: 40, {KNOWN.format('2026-11-01')}}}")
     plain, durable = (found(tmp_path, text, engine) for engine in ("plain", "durable"))
