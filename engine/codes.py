@@ -33,6 +33,7 @@ CodeWord: TypeAlias = Literal[
     "foreign-file",
     "formula",
     "harmonised",
+    "item-made-major",
     "ladder",
     "layout",
     "link",
@@ -125,6 +126,7 @@ class Code(str, Enum):
         "harmonised",
         "A requirement without a standard of its own is written or used as if it had one.",
     )
+    ITEM_MADE_MAJOR = "item-made-major", "A rule makes the absence of an item a breakdown."
     LADDER = "ladder", "A ladder and the requirement that uses it do not fit together."
     LAYOUT = "layout", "A file is laid out so that nothing can be added to it without harm."
     LINK = "link", "A link is stronger than its kind can be."

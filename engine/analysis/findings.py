@@ -293,7 +293,7 @@ class _Findings:
             return (exclusion.because if exclusion else template.otherwise), ""
         if reasons:
             return reasons[0].because, reasons[0].fix
-        if escalations:
+        if escalations and escalations[0].because_of in self.failure:
             return self._words_of_failure(escalations[0])
         if verdict.open:
             return "Not all questions that decide it are answered.", ""

@@ -11,8 +11,10 @@ import msgspec
 from ..analysis.assessment import Assessment, assess
 from ..analysis.audience import Report
 from ..analysis.plan.steps import Plan, plan_of
+from ..inference.choose import evaluator
 from ..model import FailureKind, Grade, KnowledgeBase, Policy
 from ..organisation.inputs import Given, Source, source_of
+from ..organisation.known import with_known
 from ..organisation.organisation import Organisation, read_organisation, with_answers
 from ..problems import BadInput, Location, Problem
 from .workspace import DEFAULT_POLICY, Workspace
@@ -50,7 +52,7 @@ class Result(msgspec.Struct, frozen=True, dict=True):
     def plan(self) -> Plan:
         """What to mend first, by the policy of the assessment; worked out when it is first asked for, and
         once."""
-        return plan_of(self.assessment.findings, self.knowledge, self.policy)
+        return plan_of(self.assessment.findings, self.knowledge, self.policy, self.assessment.nonconformities)
 
 
 def run(request: Request, *, today: date, workspace: Workspace | None = None) -> Result:
@@ -71,13 +73,21 @@ def run(request: Request, *, today: date, workspace: Workspace | None = None) ->
     policy = knowledge.policy[request.policy]
     if request.previous is not None:
         organisation = _compared(Path(request.previous), organisation, knowledge)
-    judge = workspace.evaluator(organisation.as_of, request.policy, request.engine)
-    assessment = assess(organisation, knowledge, judge, policy)
+    judged = _judged(organisation, knowledge, policy, request, workspace)
     if not request.settings:
-        return Result(assessment, knowledge, organisation, policy, audience=request.audience)
-    changed = with_answers(organisation, request.settings, knowledge)
-    after = assess(changed, knowledge, judge, policy)
-    return Result(after, knowledge, changed, policy, assessment, request.settings, request.audience)
+        return judged
+    changed = _judged(with_answers(organisation, request.settings, knowledge), knowledge, policy, request, workspace)
+    return msgspec.structs.replace(changed, before=judged.assessment, settings=request.settings)
+
+
+def _judged(organisation: Organisation, knowledge: KnowledgeBase, policy: Policy, request: Request, workspace: Workspace) -> Result:
+    """The assessment of an organisation, with what it does about gaps it knows taken into account."""
+    own = with_known(knowledge, organisation)
+    if own is knowledge:
+        judge = workspace.evaluator(organisation.as_of, request.policy, request.engine)
+    else:
+        judge = evaluator(own, request.engine or None)
+    return Result(assess(organisation, own, judge, policy), own, organisation, policy, audience=request.audience)
 
 
 def gate_fails(assessment: Assessment, gate: str) -> bool:

@@ -16,15 +16,19 @@ from ..analysis.assessment import assess
 from ..analysis.questions.questionnaire import Asked, Questionnaire, idle
 from ..analysis.questions.registers import decided_by_records
 from ..inference.plain.evaluator import PlainEvaluator
+from ..knowledge.choices import with_policy
 from ..knowledge.language.phrases import answer, day
-from ..model import AnswerKind, Discipline, Grade, KnowledgeBase
-from ..organisation.organisation import Answer, Evidence, Organisation, organisation_in
+from ..model import AnswerKind, Discipline, Fact, Grade, KnowledgeBase
+from ..organisation.known import with_known
+from ..organisation.organisation import Answer, Evidence, Known, Organisation, organisation_in
 from ..problems import BadInput, Location, Problem, did_you_mean
 from ..reading.kept import NotKept, Value, with_entry
 from ..reading.nodes import visible
 from ..reading.shapes import NotUnderstood
 
 HERE = Location("")
+PLANNED = ("action", "owner", "due")
+"""What is said of a known gap, in the order in which an interview takes it."""
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -50,7 +54,11 @@ class Interview:
         self.skipped: set[str] = set()
         self.remarks: dict[str, list[str]] = {}
         self.evidence: dict[str, list[Evidence]] = {}
-        self._judge = PlainEvaluator(knowledge)
+        self.known: dict[str, Known] = {}
+        self.limits: dict[str, float] = {}
+        self._policy = knowledge.policy["default"]
+        self._wanted = with_policy(knowledge, self._policy)
+        self._judge = PlainEvaluator(self._wanted)
         self.text = text
         self.organisation = self._read(text)
         self.here = self._next()
@@ -82,7 +90,9 @@ class Interview:
     def picture(self) -> Picture:
         """How the answers so far are judged, with the default policy."""
         organisation = msgspec.structs.replace(self.organisation, standards=self.asked.standards)
-        summary = assess(organisation, self.knowledge, self._judge, self.knowledge.policy["default"]).summary
+        knowledge = with_known(self._wanted, organisation)
+        judge = self._judge if knowledge is self._wanted else PlainEvaluator(knowledge)
+        summary = assess(organisation, knowledge, judge, self._policy).summary
         grades = summary.grades
         return Picture(grades[Grade.MAJOR], grades[Grade.MINOR], grades[Grade.CONFORMS], summary.not_assessed)
 
@@ -129,6 +139,29 @@ class Interview:
         self.evidence.setdefault(self.here, []).append(self._evidence(on_one_line(words)))
         return self._added()
 
+    def plan(self, words: str) -> bool:
+        """Takes what is done about a gap that is known: the action, who answers for it, and by when, with semicolons between them."""
+        parts = [part.strip() for part in on_one_line(words).split(";")]
+        if len(parts) != len(PLANNED) or not all(parts):
+            raise NotUnderstood(
+                "a known gap needs an action, who answers for it, and by when", "known train the new shift; head of production; 2027-01-31"
+            )
+        action, owner, due = parts
+        self.known[self.here] = Known(action, day(due), owner)
+        return self._added()
+
+    def limit(self, words: str) -> bool:
+        """Takes the limit that the organisation has set itself for the percentage asked; evidence has to show it."""
+        question = self.question
+        assert question is not None
+        if question.fact.answer is not AnswerKind.PERCENTAGE:
+            raise NotUnderstood("a limit goes with a percentage", f"this question is answered with `{question.fact.answer_words}`")
+        limit = answer(on_one_line(words), question.fact, self.organisation.as_of)
+        if not any(one.evidence for one in self.given()) and not self.evidence.get(self.here):
+            raise NotUnderstood("nothing shows that the organisation has set this limit", "evidence REF, and then the limit again")
+        self.limits[self.here] = float(str(limit))
+        return self._added()
+
     def skip(self) -> None:
         """Leaves the question open; in this interview it is not put again, except by going back."""
         if self.here:
@@ -161,12 +194,14 @@ class Interview:
 
     def waiting(self) -> tuple[str, ...]:
         """The questions with a note or evidence, and no answer it could be kept with."""
-        return tuple(dict.fromkeys((*self.remarks, *self.evidence)))
+        return tuple(dict.fromkeys((*self.remarks, *self.evidence, *self.known, *self.limits)))
 
     def _forget(self) -> None:
         """What waited for an answer to this question is kept with it now."""
         self.remarks.pop(self.here, None)
         self.evidence.pop(self.here, None)
+        self.known.pop(self.here, None)
+        self.limits.pop(self.here, None)
 
     def _told(self, words: str) -> dict[Discipline | None, str]:
         """What is answered for which discipline; None stands for all of them."""
@@ -196,8 +231,7 @@ class Interview:
         text, fact = on_one_line(words), question.fact
         if text.isdecimal() and text not in fact.words and 0 < int(text) <= len(fact.words):
             text = fact.words[int(text) - 1]
-        lower = {word.lower(): word for word in fact.words}
-        text = lower.get(text.lower(), text)
+        text = _spelt(text, fact)
         if not text:
             raise NotUnderstood("nothing was answered", "write an answer; skip leaves the question open")
         answer(text, fact, self.organisation.as_of)
@@ -225,7 +259,9 @@ class Interview:
         person knows what they show."""
         notes = [*([before.note] if before and before.note else []), *self.remarks.get(self.here, [])]
         evidence = (*(before.evidence if before else ()), *self.evidence.get(self.here, []))
-        return Answer(self.here, text, text, HERE, discipline, evidence, "; ".join(notes))
+        known = self.known.get(self.here, before.known if before else None)
+        limit = self.limits.get(self.here, before.limit if before else None)
+        return Answer(self.here, text, text, HERE, discipline, evidence, "; ".join(notes), known, limit)
 
     def _added(self) -> bool:
         """Puts notes and evidence onto the answers there are."""
@@ -258,6 +294,13 @@ class Interview:
         return organisation_in(text, self.shown, self.knowledge, today=self.today)
 
 
+def _spelt(text: str, fact: Fact) -> str:
+    """A word of a closed question as it is spelt; of yes, largely, partly and no the first letters will do."""
+    lower = {word.lower(): word for word in fact.words}
+    found = [word for word in fact.words if {"yes", "no"} <= set(fact.words) and text and word.startswith(text.lower())]
+    return lower.get(text.lower(), found[0] if len(found) == 1 else text)
+
+
 def on_one_line(words: str) -> str:
     """Words with single blanks between them. Raises NotUnderstood where they hold what no file may hold."""
     text = " ".join(words.split())
@@ -274,18 +317,22 @@ def _value(answers: dict[Discipline | None, Answer]) -> Value:
 
 
 def _one(one: Answer) -> Value:
-    if not one.evidence and not one.note:
+    if not (one.evidence or one.note or one.known or one.limit is not None):
         return one.text
     made: dict[str, Value] = {"answer": one.text}
     if one.evidence:
         made["evidence"] = [_proof(shown) for shown in one.evidence]
+    if one.known:
+        made["known"] = {"action": one.known.action, "due": str(one.known.due), "owner": one.known.owner}
+    if one.limit is not None:
+        made["limit"] = f"{one.limit:g}"
     if one.note:
         made["note"] = one.note
     return made
 
 
 def _proof(shown: Evidence) -> Value:
-    written = {"ref": shown.ref, "date": str(shown.date or ""), "note": shown.note}
+    written = {"ref": shown.ref, "date": str(shown.date or ""), "valid_until": str(shown.valid_until or ""), "note": shown.note}
     return {key: text for key, text in written.items() if text}
 
 

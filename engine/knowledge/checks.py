@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from ..model import Alternatives, AnswerKind, Fact, KnowledgeBase, Rule, Template
+from ..model import Alternatives, AnswerKind, Condition, Fact, Grade, KnowledgeBase, Op, Rule, Template, Weight
 from ..reading.nodes import Problems
 from .graph import circles
+from .language.largely import accepts_as
 
 MOST_COMBINATIONS = 20_000
 MOST_SILENT_PASSES_SHOWN = 3
@@ -32,6 +33,7 @@ def check(knowledge: KnowledgeBase, problems: Problems) -> None:
             )
             problems.add(template.at, f"no rule judges {short_name(template)}", "unjudged", hint)
         elif template.id not in knowledge.on_notes:
+            _check_weight(template, rules, problems)
             _check_silence(template, rules, knowledge, problems)
 
 
@@ -76,6 +78,25 @@ def _check_clauses(knowledge: KnowledgeBase, problems: Problems) -> None:
         if clause.id not in upper and not knowledge.members[clause.id]:
             hint = "give it a requirement in a rulebase, or let it take a harmonised one"
             problems.add(clause.at, f"nothing is asked under clause {clause.number} of {clause.standard}", "empty-clause", hint)
+
+
+def _check_weight(template: Template, rules: tuple[Rule, ...], problems: Problems) -> None:
+    """A requirement has one weight: that an item is absent is minor, unless the rule says why it is more."""
+    if template.weight is not Weight.ITEM:
+        return
+    applies = {condition for group in template.applies for condition in group}
+    for rule in rules:
+        own = [[one for one in group if one not in applies] for group in rule.when]
+        absent = next((group for group in own if group and all(_is_absence(one) for one in group)), None)
+        if rule.grade is Grade.MAJOR and not rule.weighs and absent:
+            listed = ", ".join(f"{one.fact}: {one}" for one in absent)
+            message = f"{rule.id} makes it major that {short_name(template)}, an item, is absent ({listed})"
+            hint = "grade it minor, give the requirement `weight: element`, or say under `weighs` why this is more than an item missing"
+            problems.add(rule.at, message, "item-made-major", hint)
+
+
+def _is_absence(condition: Condition) -> bool:
+    return condition.words == ("no",) or (condition.op is Op.AT_MOST and condition.number == 0)
 
 
 Answers = dict[str, str]
@@ -133,7 +154,7 @@ def _passes(answers: Answers, template: Template, rules: tuple[Rule, ...]) -> bo
     """Whether no rule reacts to these answers, whatever the open questions say, though the requirement may apply."""
     if template.applies and not _may_hold(template.applies, answers):
         return False
-    if any(all(answers.get(fact) == word for fact, word in accepted.answer) for accepted in template.accepts):
+    if any(all(accepts_as(word, answers.get(fact)) for fact, word in accepted.answer) for accepted in template.accepts):
         return False
     return not any(_holds(rule.when, answers) for rule in rules)
 

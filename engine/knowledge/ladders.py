@@ -12,11 +12,11 @@ from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
 from .formats.standards import requirement as requirement_format
 from .language.conditions import ConditionReader, both, contradictory
-from .language.phrases import YES_NO, YES_PARTLY_NO, conditions
+from .language.phrases import SCALE, YES_NO, YES_PARTLY_NO, conditions
 from .names import Names
 
-_ANY_SLOT = Fact("this slot", "", AnswerKind.WORDS, Location(""), words=YES_PARTLY_NO)
-PLACEHOLDERS = ("subject", "matters", "fix")
+_ANY_SLOT = Fact("this slot", "", AnswerKind.WORDS, Location(""), words=SCALE)
+PLACEHOLDERS = ("subject", "says", "matters", "fix")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -73,11 +73,11 @@ def _step(entry: Entry, slots: tuple[str, ...], problems: Problems) -> Step | No
 
 
 def _answers(text: Placed[str], problems: Problems) -> tuple[str, ...]:
-    """The answers among yes, partly and no that a step is about; none, with a problem, if it cannot be read."""
+    """The answers among yes, largely, partly and no that a step is about; none, with a problem, if it cannot be read."""
     try:
         return conditions(text.value, _ANY_SLOT)[0].words
     except NotUnderstood as fault:
-        hint = fault.hint or "a step is about yes, partly or no: yes or partly, not yes"
+        hint = fault.hint or "a step is about yes, largely, partly or no: yes or largely, not no"
         problems.add(text.at, f"`{shortened(text.value)}` is not a condition on the answer in a slot", "condition", hint)
         return ()
 
@@ -125,9 +125,9 @@ class Expander:
         if not self.conditions.names.usable(fact):
             return False
         known = self.conditions.facts[fact.value]
-        if known.words not in (YES_NO, YES_PARTLY_NO) or known.best != ("yes",):
+        if known.words not in (YES_NO, YES_PARTLY_NO, SCALE) or known.best != ("yes",):
             best = f", of which {' or '.join(known.best) or 'none'} is the best" if known.answer is AnswerKind.WORDS else ""
-            hint = f"it is answered with `{known.answer_words}`{best}; a ladder reads yes, (partly) or no, with yes the best"
+            hint = f"it is answered with `{known.answer_words}`{best}; a ladder reads yes, (largely,) (partly) or no, with yes the best"
             self.problems.add(fact.at, f"{fact.value} does not suit a ladder", "ladder", hint)
             return False
         return True

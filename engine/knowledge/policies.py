@@ -15,7 +15,7 @@ from .names import Names
 from .sources import Sources
 
 REASONS = ("at_least", "failure", "repeats")
-LIMITS = {"document_months": 0, "record_months": 0, "next_audit_months": NEXT_AUDIT_MONTHS}
+LIMITS = {"document_months": 0, "record_months": 0, "next_audit_months": NEXT_AUDIT_MONTHS, "late_days": 0, "nearly_all": 0}
 """The numbers of a policy that it takes over from the one it is based on, and what they are where nobody says."""
 
 

@@ -14,6 +14,8 @@ from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
 from .ladders import Expander
 from .language.conditions import ALWAYS, ConditionReader, Pairs, both, contradictory
+from .language.largely import LADDER as LARGELY
+from .language.largely import largely_rules
 from .language.phrases import YES_NO, Answering, answer
 from .names import Names
 from .registers import WITH_EACH, EachReader, check_targets, read_fields
@@ -68,6 +70,7 @@ def _fact(name: Placed[str], entry: Entry, themes: Names, problems: Problems) ->
         record=record,
         of=entry.get("of"),
         theme=entry.get("theme", ""),
+        never_known=entry.get("never_known", False),
     )
 
 
@@ -155,13 +158,25 @@ class RequirementReader:
         for rulebase in rulebases:
             for entry in rulebase.all("rules"):
                 self._rule(rulebase, entry)
+        self._take_over_for_largely()
         return Read(self._weighed(), self.rules, self.names)
+
+    def _take_over_for_largely(self) -> None:
+        """Adds what `largely` means where rules of a requirement's own react to `partly`."""
+        ladder = self.expander.ladders.get(LARGELY)
+        by_template: dict[str, list[Rule]] = {}
+        for rule in self.rules if ladder else ():
+            by_template.setdefault(rule.template, []).append(rule)
+        for name, rules in by_template.items():
+            assert ladder is not None
+            made = largely_rules(self.templates[name], rules, self.conditions.facts, ladder, self.matters[name])
+            self.rules += [rule for rule in made if self.rule_names.declare(rule.id, self.templates[name].at)]
 
     def _weighed(self) -> dict[str, Template]:
         """The templates with their weight: what the requirement names, else that of its ladder, else what its own rules make of it."""
         weights: dict[str, Weight] = {}
         for rule in self.rules:
-            if rule.ladder:
+            if rule.ladder and rule.ladder != LARGELY:
                 weights[rule.template] = self.expander.ladders[rule.ladder].weight
             elif rule.grade is Grade.MAJOR:
                 weights.setdefault(rule.template, Weight.ELEMENT)
@@ -303,7 +318,18 @@ class RequirementReader:
 
     def _judging(self, rule_id: str, template: Template, when: Alternatives, entry: Entry, each: Each | None = None) -> Rule:
         risk = entry.get("risk", self.matters.get(template.id, ""))
-        return Rule(rule_id, template.id, when, entry["grade"], entry["because"], entry["fix"], entry.at, each=each, risk=risk)
+        return Rule(
+            rule_id,
+            template.id,
+            when,
+            entry["grade"],
+            entry["because"],
+            entry["fix"],
+            entry.at,
+            each=each,
+            risk=risk,
+            weighs=entry.get("weighs", ""),
+        )
 
     def _says_when(self, entry: Entry) -> bool:
         """Whether a rule looks at answers (`when`) or at records (`each`), and at one of them only."""

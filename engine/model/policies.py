@@ -56,6 +56,8 @@ class Policy(msgspec.Struct, frozen=True, gc=False):
 
     `document_months` and `record_months` are how old evidence may be that shows a document, or anything else; 0 sets no limit.
     `next_audit_months`: so long after an earlier assessment, what failed there is raised for coming back.
+    `late_days` is how many days something that is due every twelve months may be late before it counts, for other intervals in proportion.
+    `nearly_all` is the percentage from which on a shortfall is an observation where a rule says minor. 0 tolerates nothing.
     """
 
     id: str
@@ -66,6 +68,8 @@ class Policy(msgspec.Struct, frozen=True, gc=False):
     document_months: int = 0
     record_months: int = 0
     next_audit_months: int = NEXT_AUDIT_MONTHS
+    late_days: int = 0
+    nearly_all: float = 0
 
     def choice_on(self, rule: str) -> GradeChoice | None:
         """What it decides on a rule; None if the rule keeps its own grade."""

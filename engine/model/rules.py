@@ -25,9 +25,14 @@ class Field(msgspec.Struct, frozen=True, gc=False):
     left_out: str = ""
 
 
+_SCALES = (("yes", "no"), ("yes", "partly", "no"), ("yes", "largely", "partly", "no"))
+"""The answers that are written with `or` before the last."""
+
+
 class Fact(msgspec.Struct, frozen=True, gc=False):
     """One typed question about an organisation. `words` holds the possible answers of a closed question, `best` those that
-    show conformity (empty: any of them does). A register is answered with records, whose fields are in `record`; `of` is the
+    show conformity (empty: any of them does). `never_known`: it asks for breaches of law, which a dated action of the
+    organisation's own does not soften. A register is answered with records, whose fields are in `record`; `of` is the
     discipline they all belong to, if there is one. `theme` is the practice that the question asks about."""
 
     id: str
@@ -43,6 +48,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     record: tuple[Field, ...] = ()
     of: Discipline | None = None
     theme: str = ""
+    never_known: bool = False
 
     def field(self, name: str) -> Field | None:
         """The field of a register's records by name."""
@@ -50,9 +56,9 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def answer_words(self) -> str:
-        """The kind of answer as people write it: `yes, partly or no`, `number of days`, `date`."""
+        """The kind of answer as people write it: `yes, largely, partly or no`, `number of days`, `date`."""
         match self.answer:
-            case AnswerKind.WORDS if self.words in (("yes", "no"), ("yes", "partly", "no")):
+            case AnswerKind.WORDS if self.words in _SCALES:
                 return f"{', '.join(self.words[:-1])} or {self.words[-1]}"
             case AnswerKind.WORDS:
                 return f"one of {', '.join(self.words)}"
@@ -82,10 +88,11 @@ class Op(Word):
 class Condition(msgspec.Struct, frozen=True, gc=False):
     """A test of one answer, or of one field of a record, whose name then stands in `fact`.
 
-    `words` for ONE_OF; `number` for the comparisons; `days` or `months` for OLDER_THAN and WITHIN, counted back from the
+    `words` for ONE_OF; `number` for the comparisons; `months`, `days` or both for OLDER_THAN and WITHIN, counted back from the
     date of the assessment; `date` (ISO text; empty: the date of the assessment) for BEFORE and AFTER, or `field`, a date of the
     record that the tested one is joined with, or of the tested one itself where none is. MISSING, GIVEN and DANGLING (naming a record
-    that is not there) are for fields alone.
+    that is not there) are for fields alone. `every` is the interval in months at which comes round what BEFORE finds
+    overdue; it counts only for what a policy tolerates.
     """
 
     fact: str
@@ -96,6 +103,7 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
     months: int = 0
     date: str = ""
     field: str = ""
+    every: int = 0
 
     def __str__(self) -> str:
         match self.op:
@@ -104,11 +112,19 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
             case Op.MISSING | Op.GIVEN | Op.DANGLING:
                 return str(self.op)
             case Op.OLDER_THAN | Op.WITHIN:
-                return f"{self.op} {count(self.months, 'month') if self.months else count(self.days, 'day')}"
+                return f"{self.op} {self.age}"
+            case Op.BEFORE | Op.AFTER if self.date or self.field:
+                return f"{self.op} {self.date or self.field}"
             case Op.BEFORE | Op.AFTER:
-                return f"{self.op} {self.date or self.field}" if self.date or self.field else "overdue"
+                return f"overdue every {count(self.every, 'month')}" if self.every else "overdue"
             case _:
                 return f"{self.op} {self.number:g}"
+
+    @property
+    def age(self) -> str:
+        """An age in words: 12 months, 30 days, or, with what a policy tolerates, 12 months and 30 days."""
+        parts = [count(self.months, "month")] if self.months else []
+        return " and ".join([*parts, count(self.days, "day")] if self.days or not parts else parts)
 
 
 Group = tuple[Condition, ...]
@@ -159,8 +175,12 @@ class Each(msgspec.Struct, frozen=True, gc=False):
 
 
 class Rule(msgspec.Struct, frozen=True, gc=False):
-    """A condition over facts, or, with `each`, over the records of a register; the grade it leads to, because, and fix. `step` names the
-    ladder's step it was expanded from (`record/not-kept` with its ladder); `risk` says what may go wrong, never what did."""
+    """A condition over facts, or, with `each`, over the records of a register; the grade it leads to, because, and fix.
+
+    `step` names the ladder's step it was expanded from (`record/not-kept` with its ladder); `risk` says what may go
+    wrong, never what did; `weighs` why the absence of an item is major. `known` is the end of `because` that tells what
+    an organisation does about it by itself.
+    """
 
     id: str
     template: str
@@ -173,6 +193,8 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
     each: Each | None = None
     ladder: str = ""
     risk: str = ""
+    weighs: str = ""
+    known: str = ""
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from typing import Any, TypeAlias
 import msgspec
 
 from ..knowledge.formats.organisation import organisation_file, plain_yes_or_no
+from ..knowledge.language.limits import kept_limit
 from ..knowledge.language.phrases import Value, answer
-from ..model import Computed, Consequence, Discipline, Extent, Fact, Grade, KnowledgeBase, NoteKind, Weight
+from ..model import AnswerKind, Computed, Consequence, Discipline, Extent, Fact, Grade, KnowledgeBase, NoteKind, Weight
 from ..problems import BadInput, Location, Problem, did_you_mean
 from ..reading.nodes import Node, Problems, read_bytes
 from ..reading.shapes import Entry, NotUnderstood, Placed
@@ -35,9 +36,20 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
     valid_until: Day | None = None
 
 
+class Known(msgspec.Struct, frozen=True, gc=False):
+    """What an organisation does about a gap that it found itself: the action, who answers for it, and by when."""
+
+    action: str
+    due: Day
+    owner: str
+
+
 class Answer(msgspec.Struct, frozen=True, gc=False):
-    """An organisation's value for a fact; `discipline` is None if one answer serves every discipline. `text`
-    is what was written."""
+    """An organisation's value for a fact; `discipline` is None if one answer serves every discipline. `text` is what was written.
+
+    `known` is what the organisation does about it by itself, if the answer falls short; `limit` the limit that it has set itself for a
+    percentage.
+    """
 
     fact: str
     value: Value
@@ -46,6 +58,8 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     discipline: Discipline | None = None
     evidence: tuple[Evidence, ...] = ()
     note: str = ""
+    known: Known | None = None
+    limit: float | None = None
 
 
 class Exclusion(msgspec.Struct, frozen=True, gc=False):
@@ -166,12 +180,13 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
     remarks: tuple[Problem, ...] = ()
 
     def values(self, standards: Iterable[str], knowledge: KnowledgeBase) -> dict[str, dict[Discipline, Value]]:
-        """The known answers by fact and discipline, those included that the engine works out."""
+        """The known answers by fact and discipline, those included that the engine works out. A percentage that keeps the limit that the
+        organisation has set itself counts as the best."""
         disciplines = sorted({knowledge.standard[standard].discipline for standard in standards})
         found: dict[str, dict[Discipline, Value]] = {}
         for one in self.answers:
             for discipline in [one.discipline] if one.discipline else disciplines:
-                found.setdefault(one.fact, {})[discipline] = one.value
+                found.setdefault(one.fact, {})[discipline] = _as_judged(one, knowledge)
         for fact in knowledge.facts:
             if fact.computed and not fact.computed.of_a_note:
                 counts = dict.fromkeys(disciplines, 0.0)
@@ -203,6 +218,16 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
             if one.because and may_exclude(one.target, knowledge)
             for requirement in knowledge.members[one.target]
         }
+
+
+def _known(entry: Entry) -> Known:
+    return Known(entry["action"], entry["due"], entry["owner"])
+
+
+def _as_judged(one: Answer, knowledge: KnowledgeBase) -> Value:
+    if one.limit is None or not isinstance(one.value, float):
+        return one.value
+    return kept_limit(one.fact, one.value, one.limit, knowledge)
 
 
 def with_answers(organisation: Organisation, settings: Iterable[str], knowledge: KnowledgeBase) -> Organisation:
@@ -356,8 +381,25 @@ class _Reader:
         except NotUnderstood as fault:
             self.problems.add(text.at, fault.message, "wrong-answer", fault.hint)
             return None
-        evidence = tuple(self._evidence(one) for one in long.all("evidence") if one.whole) if long is not None else ()
-        return Answer(fact.id, value, said, text.at, discipline, evidence, long.get("note", "") if long is not None else "")
+        made = Answer(fact.id, value, said, text.at, discipline)
+        return self._long(made, fact, long) if long is not None else made
+
+    def _long(self, one: Answer, fact: Fact, entry: Entry) -> Answer:
+        """An answer with all that stands beside it."""
+        evidence = tuple(self._evidence(piece) for piece in entry.all("evidence") if piece.whole)
+        if "limit" in entry:
+            self._check_limit(fact, entry, shown=bool(evidence))
+        known = _known(entry["known"]) if "known" in entry and entry["known"].whole else None
+        return msgspec.structs.replace(one, evidence=evidence, note=entry.get("note", ""), known=known, limit=entry.get("limit"))
+
+    def _check_limit(self, fact: Fact, entry: Entry, *, shown: bool) -> None:
+        """A limit of its own stands beside a percentage, and something shows that the organisation has set it."""
+        if fact.answer is not AnswerKind.PERCENTAGE:
+            hint = f"{fact.id} is answered with `{fact.answer_words}`"
+            self.problems.add(entry.place("limit"), "a limit goes with a percentage", "unknown-key", hint)
+        elif not shown:
+            hint = "evidence: [{ref: where the limit is laid down}]"
+            self.problems.add(entry.place("limit"), "nothing shows that the organisation has set this limit", "missing-key", hint)
 
     def _evidence(self, entry: Entry) -> Evidence:
         when: date | None = entry.get("date")

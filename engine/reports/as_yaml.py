@@ -8,7 +8,7 @@ from datetime import date
 
 from ..analysis.questions.questionnaire import Asked, Questionnaire
 from ..analysis.questions.telling import decided_by
-from ..knowledge.language.phrases import day
+from ..knowledge.language.phrases import SCALE, SCALE_MEANS, day
 from ..model import KnowledgeBase
 from ..problems import Location
 from ..reading.nodes import Mapping, Node, Scalar, Sequence
@@ -66,6 +66,7 @@ class _Written:
             "as not assessed, never as met. Each question is asked once and serves every clause named with it."
         )
         yield from self._examples()
+        yield from self._scale()
         yield "#\n# Then: clausegraph assess FILE\n"
 
     def _examples(self) -> Iterator[str]:
@@ -74,9 +75,16 @@ class _Written:
         for one in sorted(closed, key=lambda one: -len(one.disciplines))[:1]:
             yield f"#\n#   {one.fact.id}: yes\n"
             yield f"#   {one.fact.id}: {{answer: yes, evidence: [{{ref: a document or record, date: 2026-03-02}}], note: a remark}}\n"
+            yield f"#   {one.fact.id}: {{answer: no, known: {{action: what you do about it, due: 2026-06-30, owner: who}}}}\n"
             if len(one.disciplines) > 1:
                 apart = ", ".join(f"{name}: {answer}" for name, answer in zip(one.disciplines, ("yes", "no"), strict=False))
                 yield f"#   {one.fact.id}: {{{apart}}}\n"
+
+    def _scale(self) -> Iterator[str]:
+        """What the answers between yes and no mean, where a question here has them."""
+        if any(one.fact.words == SCALE for one in self.asked.asked.values()):
+            yield "#\n# Where the answer is yes, largely, partly or no, unless a question says otherwise:\n"
+            yield from (_comment(f"{word}: {means}", "#   ", hanging="  ") for word, means in SCALE_MEANS.items())
 
     def _kept(self) -> Iterator[str]:
         """What an organisation's file says beside its answers; names and standards in any case."""

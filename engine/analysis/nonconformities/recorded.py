@@ -135,7 +135,7 @@ class _Writer:
             if not failure.reasons:
                 yield failure.finding.because
             for reason in self._deciding(failure):
-                yield reason.note.saw if reason.note else reason.because
+                yield reason.note.saw if reason.note else reason.because.removesuffix(self.knowledge.rule[reason.rule].known).rstrip()
 
 
 def _proofs(failure: Failure) -> Iterator[Proof]:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from ...model import FailureKind, Repeat, Weight
 from ...reading.shapes import Key, ListOf, MapOf, Record, Text, words_of
-from .values import NAME, condition_text, date_text, grade_word, name, percent, phrase, rule_id, sentence, slot_name, whole_number
+from .values import (
+    NAME,
+    condition_text,
+    date_text,
+    grade_word,
+    name,
+    percent,
+    phrase,
+    rule_id,
+    sentence,
+    slot_name,
+    whole_number,
+    whole_number_or_none,
+)
 
 step = Record(
     "a step",
@@ -12,12 +25,12 @@ step = Record(
         "step": Key(name, "the name of the step, unique in its ladder", required=True),
         "when": Key(
             MapOf(slot_name, condition_text, "slots with conditions, all of which must hold", filled=True),
-            "slots with answers, all of which must hold: yes, no, partly, yes or partly",
+            "slots with answers, all of which must hold: yes, largely, partly, no, yes or largely, not no",
             required=True,
         ),
         "grade": Key(grade_word, "major, minor, observation or opportunity", required=True),
         "because": Key(sentence, "why it is judged so; {subject} is the requirement's own phrase", required=True),
-        "fix": Key(sentence, "what to do about it; {fix} is the requirement's own sentence", required=True),
+        "fix": Key(sentence, "what to do about it; {says} and {fix} are the requirement's own sentences", required=True),
     },
 )
 
@@ -75,6 +88,14 @@ policy = Record(
         "record_months": Key(whole_number, "how old evidence of anything else may be before an answer is a claim again, in months"),
         "next_audit_months": Key(
             whole_number, "how long after an earlier assessment what failed there is raised for coming back, in months (6 if left out)"
+        ),
+        "late_days": Key(
+            whole_number_or_none,
+            "how many days something due every twelve months may be late before it counts; of other intervals in months in proportion",
+        ),
+        "nearly_all": Key(
+            percent,
+            "from which percentage on a shortfall is an observation where a rule says minor (of shares best at 0: what is left to 100)",
         ),
         "escalations": Key(ListOf(escalation), "what raises grades"),
         "grades": Key(ListOf(grade_choice), "which grade rules get where auditors differ"),

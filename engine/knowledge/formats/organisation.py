@@ -7,7 +7,20 @@ import difflib
 from ...model import Consequence, Discipline, Extent, Grade, NoteKind
 from ...reading.nodes import Mapping, Node, Problems, Scalar, Sequence
 from ...reading.shapes import Choice, Either, Key, ListOf, MapOf, Placed, Record, Shape, Text, words_of
-from .values import CLAUSE, GRADES, NAME, STANDARD_ID, answer_text, date_text, fact_id, field_name, phrase, sentence, standard_id
+from .values import (
+    CLAUSE,
+    GRADES,
+    NAME,
+    STANDARD_ID,
+    answer_text,
+    date_text,
+    fact_id,
+    field_name,
+    percent,
+    phrase,
+    sentence,
+    standard_id,
+)
 
 evidence = Record(
     "evidence",
@@ -18,11 +31,21 @@ evidence = Record(
         "note": Key(phrase, "a remark"),
     },
 )
+known = Record(
+    "a gap that the organisation knows",
+    {
+        "action": Key(sentence, "what it does about it", required=True),
+        "due": Key(date_text, "by when", required=True),
+        "owner": Key(phrase, "who answers for it", required=True),
+    },
+)
 long_answer = Record(
     "an answer",
     {
         "answer": Key(answer_text, "the answer itself", required=True),
         "evidence": Key(ListOf(evidence), "what shows that the answer is true"),
+        "known": Key(known, "the organisation found this itself and has a dated action: an observation while the date holds"),
+        "limit": Key(percent, "beside a percentage: the limit the organisation has set itself, shown by evidence; what keeps it conforms"),
         "note": Key(sentence, "a remark"),
     },
 )

@@ -149,8 +149,8 @@ fact = Record(
         "ask": Key(question, "the question: one idea in plain words, ending in ?"),
         "answer": Key(
             kind_of_answer,
-            "yes or no; yes, partly or no; number of <things>; percentage; date (of something done); planned date; "
-            "one of a, b, c; register",
+            "yes or no; yes, largely, partly or no; yes, partly or no; number of <things>; percentage; "
+            "date (of something done); planned date; one of a, b, c; register",
             required=True,
         ),
         "who": Key(words_of("someone who can answer", Who), "who can answer the question"),
@@ -165,6 +165,9 @@ fact = Record(
         "help": Key(sentence, "a hint for the person who answers"),
         "theme": Key(
             name, "the practice it asks about, one of standards/themes.yaml; that of the first requirement it decides if left out"
+        ),
+        "never_known": Key(
+            yes_or_no, "yes if it asks for breaches of law: an action planned (`known`) does not soften what they are graded"
         ),
         "computed": Key(words_of("something the engine works out", Computed), "in place of ask and who: what the engine works out itself"),
         "record": Key(MapOf(field_name, record_field, filled=True), "for a register: the fields of its records"),
@@ -234,6 +237,7 @@ rule = Record(
         "because": Key(sentence, "why it is judged so, in a sentence a manager would sign", required=True),
         "fix": Key(sentence, "what to do about it, in one or two sentences", required=True),
         "risk": Key(sentence, "what may go wrong; that of the requirement (`matters`) if left out"),
+        "weighs": Key(sentence, "why it is major where something is absent, although the requirement is an item"),
     },
 )
 

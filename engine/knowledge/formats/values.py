@@ -41,9 +41,10 @@ relation_name = Text(
     r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*",
     example="controls, or registers.risks",
 )
-kind_of_answer = Text("a kind of answer", parse=answering, example="yes, partly or no", forms=ANSWER_FORMS)
+kind_of_answer = Text("a kind of answer", parse=answering, example="yes, largely, partly or no", forms=ANSWER_FORMS)
 
 whole_number = Text("a whole number above 0", r"[1-9][0-9]{0,3}", parse=int, example="3")
+whole_number_or_none = Text("a whole number, or 0", r"0|[1-9][0-9]{0,3}", parse=int, example="30")
 percent = Text("a percentage from 0 to 100", r"(?:100|[0-9]{1,2})", parse=float, example="30")
 yes_or_no = Choice("yes or no", {"yes": True, "no": False})
 

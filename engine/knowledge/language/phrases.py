@@ -18,6 +18,15 @@ Value = str | float | date
 
 YES_NO = ("yes", "no")
 YES_PARTLY_NO = ("yes", "partly", "no")
+SCALE = ("yes", "largely", "partly", "no")
+"""Fully, largely, partially and not achieved (ISO/IEC 33020). The kind of answer without `largely` stays for rulebases that use it."""
+SCALE_MEANS = {
+    "yes": "in place everywhere it has to be, and working",
+    "largely": "in place and working, yet informal, not yet everywhere, or it could be better",
+    "partly": "begun, with real lapses: something that ought to be done is missing or does not work",
+    "no": "hardly there, or not at all",
+}
+"""What each answer of the scale means to the person who answers, unless a question says otherwise."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _COMPARISONS = {op.value: op for op in (Op.MORE_THAN, Op.AT_LEAST, Op.LESS_THAN, Op.AT_MOST)}
@@ -25,10 +34,12 @@ _AGES = {op.value: op for op in (Op.OLDER_THAN, Op.WITHIN)}
 _SIDES = {op.value: op for op in (Op.BEFORE, Op.AFTER)}
 _UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "year": (0, 12)}
 _AGE = re.compile(r"([0-9]{1,6}) (day|week|month|year)s?")
+_OVERDUE = re.compile(r"overdue(?: every ([1-9][0-9]?) months?)?")
 _LONGEST_AGE_MONTHS = 1200
 
 ANSWER_FORMS = (
     "yes or no",
+    "yes, largely, partly or no",
     "yes, partly or no",
     "number of .+",
     "percentage",
@@ -64,9 +75,10 @@ def holding(text: str) -> Answering:
 
 
 def answering(text: str) -> Answering:
-    """The kind of answer meant by `yes or no`, `number of days`, `one of a, b` and the others."""
+    """The kind of answer meant by `yes, largely, partly or no`, `number of days`, `one of a, b` and the others."""
     fixed = {
         "yes or no": Answering(AnswerKind.WORDS, YES_NO),
+        "yes, largely, partly or no": Answering(AnswerKind.WORDS, SCALE),
         "yes, partly or no": Answering(AnswerKind.WORDS, YES_PARTLY_NO),
         **{kind.value: Answering(kind) for kind in (AnswerKind.PERCENTAGE, AnswerKind.DATE, AnswerKind.PLANNED_DATE, AnswerKind.REGISTER)},
     }
@@ -182,8 +194,8 @@ def _number(text: str) -> float:
 
 
 def _on_date(text: str, fact: Fact) -> Condition:
-    if text == "overdue" and fact.answer is AnswerKind.PLANNED_DATE:
-        return Condition(fact.id, Op.BEFORE)
+    if fact.answer is AnswerKind.PLANNED_DATE and (match := _OVERDUE.fullmatch(text)):
+        return Condition(fact.id, Op.BEFORE, every=int(match[1] or 0))
     if match := re.fullmatch(r"(before|after) (\S+)", text):
         return Condition(fact.id, _SIDES[match[1]], date=day(match[2]).isoformat())
     if (match := re.fullmatch(r"(older than|within) (.+)", text)) and (age := _AGE.fullmatch(match[2])):
@@ -193,7 +205,7 @@ def _on_date(text: str, fact: Fact) -> Condition:
         return Condition(fact.id, _AGES[match[1]], days=days, months=months)
     known = "older than 12 months, within 30 days, before 2026-01-01, after 2026-01-01"
     if fact.answer is AnswerKind.PLANNED_DATE:
-        known += ", overdue"
+        known += ", overdue, overdue every 12 months"
     raise NotUnderstood(f"`{shortened(text)}` is not a condition on a date", f"conditions on {fact.id} ({fact.answer_words}) are: {known}")
 
 

@@ -10,19 +10,20 @@ from ...model import Discipline, Fact, KnowledgeBase
 from ...problems import did_you_mean
 from ...reading.nodes import Mapping, Node, Problems, Scalar, Sequence, shortened
 from ...reading.workbooks import Row, Table
-from .cells import Pairs, as_worded, evidence_of, long_answer
-from .sheets import EVIDENCE, NOTHING_RECORDED, QUESTIONS, SHOWN, answer_column, number_of_note
+from .cells import Pairs, as_worded, beside_of, evidence_of, long_answer
+from .sheets import EVIDENCE, KNOWN, NOTHING_RECORDED, PLANNED, QUESTIONS, SHOWN, answer_column, number_of_note
 
 _DISCIPLINES = tuple(one.value for one in Discipline)
 
 
 class _Asked(msgspec.Struct):
-    """What the sheets say of one question: answers by discipline (None: for all), evidence and notes the same way."""
+    """What the sheets say of one question: answers by discipline (None: for all), and evidence, notes and what is known of a gap."""
 
     row: Row
     answers: dict[Discipline | None, Scalar]
     evidence: dict[Discipline | None, list[Node]]
     notes: dict[Discipline | None, Scalar]
+    beside: dict[Discipline | None, Pairs]
 
 
 class AnswerRows:
@@ -78,21 +79,44 @@ class AnswerRows:
             else:
                 self._refuse_stray(name, row, given, [*self.asked, *known])
 
-    def _add_to_answer(self, one: _Asked, row: Row) -> None:
-        discipline = None
-        if "discipline" in row.cells:
-            cell = as_worded(row.cells["discipline"], _DISCIPLINES)
-            if cell.text not in _DISCIPLINES:
-                hint = did_you_mean(cell.text, _DISCIPLINES) or f"it is one of {', '.join(_DISCIPLINES)}"
-                self.problems.add(cell.at, f"there is no discipline `{shortened(cell.text)}`", "unknown-word", hint)
-                return
-            discipline = Discipline(cell.text)
-        if discipline is not None and one.answers and discipline not in one.answers:
+    def add_known(self) -> None:
+        """Takes in what is known of gaps, and the limits that the organisation has set itself."""
+        for row in self.tables[KNOWN].rows if KNOWN in self.tables else ():
+            if not (given := row.given("discipline", *PLANNED, "limit")):
+                continue
+            name = row.cells["for"].text.strip() if "for" in row.cells else ""
+            if name in self.asked:
+                self._add_beside(self.asked[name], row)
+            else:
+                self._refuse_stray(name, row, given, list(self.asked))
+
+    def _add_beside(self, one: _Asked, row: Row) -> None:
+        for discipline in self._disciplines(one, row):
+            beside = beside_of(row)
+            if one.beside.setdefault(discipline, beside) is not beside:
+                self.problems.add(row.at, "the answer has such a row already", "duplicate-key", "put both into one row")
+
+    def _disciplines(self, one: _Asked, row: Row) -> Iterator[Discipline | None]:
+        """The discipline whose answer a row belongs to, None for the answer for all; nothing, with a problem, if it is not known."""
+        if "discipline" not in row.cells:
+            yield None
+            return
+        cell = as_worded(row.cells["discipline"], _DISCIPLINES)
+        if cell.text not in _DISCIPLINES:
+            hint = did_you_mean(cell.text, _DISCIPLINES) or f"it is one of {', '.join(_DISCIPLINES)}"
+            self.problems.add(cell.at, f"there is no discipline `{shortened(cell.text)}`", "unknown-word", hint)
+            return
+        discipline = Discipline(cell.text)
+        if one.answers and discipline not in one.answers:
             hint = "answer it in the column of the discipline, or leave the discipline out here"
             self.problems.add(row.at, f"the question has no answer of its own for {discipline}", "missing-answer", hint)
-        one.evidence.setdefault(discipline, []).extend(evidence_of(row))
-        if "note" in row.cells and one.notes.setdefault(discipline, row.cells["note"]) is not row.cells["note"]:
-            self.problems.add(row.cells["note"].at, "the answer has another note already", "duplicate-key", "put both into one cell")
+        yield discipline
+
+    def _add_to_answer(self, one: _Asked, row: Row) -> None:
+        for discipline in self._disciplines(one, row):
+            one.evidence.setdefault(discipline, []).extend(evidence_of(row))
+            if "note" in row.cells and one.notes.setdefault(discipline, row.cells["note"]) is not row.cells["note"]:
+                self.problems.add(row.cells["note"].at, "the answer has another note already", "duplicate-key", "put both into one cell")
 
     def _refuse_stray(self, name: str, row: Row, given: list[Scalar], known: list[str]) -> None:
         if not name:
@@ -116,6 +140,7 @@ class AnswerRows:
 
     def _refuse_unanswered(self, one: _Asked) -> None:
         shown = [node.at for nodes in one.evidence.values() for node in nodes] + [note.at for note in one.notes.values()]
+        shown += [name.at for pairs in one.beside.values() for name, _ in pairs]
         if shown:
             hint = "answer the question; what is only a reminder goes into the last column, which nobody reads"
             self.problems.add(min(shown), "this belongs to an answer, and the question has none", "missing-answer", hint)
@@ -136,7 +161,7 @@ class AnswerRows:
 def _read(row: Row) -> _Asked:
     columns = {one: answer_column(one) for one in (None, *Discipline)}
     answers = {one: row.cells[column] for one, column in columns.items() if column in row.cells}
-    return _Asked(row, answers, {None: evidence_of(row)}, {None: row.cells["note"]} if "note" in row.cells else {})
+    return _Asked(row, answers, {None: evidence_of(row)}, {None: row.cells["note"]} if "note" in row.cells else {}, {})
 
 
 def _answer(one: _Asked, fact: Fact | None, in_scope: tuple[Discipline, ...]) -> Node:
@@ -146,13 +171,14 @@ def _answer(one: _Asked, fact: Fact | None, in_scope: tuple[Discipline, ...]) ->
     """
     answers = {discipline: as_worded(cell, fact.words if fact else ()) for discipline, cell in one.answers.items()}
     if set(answers) == {None}:
-        return long_answer(answers[None], one.evidence.get(None, []), one.notes.get(None))
+        return long_answer(answers[None], one.evidence.get(None, []), one.notes.get(None), one.beside.get(None, []))
     pairs: Pairs = []
     for discipline in Discipline:
         source = discipline if discipline in answers else None
         if source is None and (None not in answers or discipline not in in_scope):
             continue
         beside = source if source in one.evidence or source in one.notes or None in answers else None
-        node = long_answer(answers[source], one.evidence.get(beside, []), one.notes.get(beside))
+        known = one.beside.get(source, [] if None in answers else one.beside.get(None, []))
+        node = long_answer(answers[source], one.evidence.get(beside, []), one.notes.get(beside), known)
         pairs.append((Scalar(answers[source].at, discipline.value), node))
     return Mapping(one.row.at, pairs)

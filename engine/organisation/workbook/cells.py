@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ...reading.nodes import Mapping, Node, Scalar, Sequence
 from ...reading.workbooks import Row
-from .sheets import OBSERVED_BACK, OBSERVED_SAMPLE, OBSERVED_TYPED, OBSERVED_WORDS
+from .sheets import OBSERVED_BACK, OBSERVED_SAMPLE, OBSERVED_TYPED, OBSERVED_WORDS, PLANNED
 
 YES_NO = ("yes", "no")
 
@@ -31,16 +31,23 @@ def evidence_of(row: Row) -> list[Node]:
     return [Mapping(pairs[0][0].at, pairs)] if pairs else []
 
 
-def long_answer(answer: Scalar, evidence: list[Node], note: Scalar | None) -> Node:
-    """An answer with what shows it and a note; the answer alone where there is neither."""
-    if not evidence and note is None:
+def beside_of(row: Row) -> Pairs:
+    """What a row says of a gap that is known, and of a limit of the organisation's own."""
+    known = mapping(row, PLANNED)
+    pairs: Pairs = [(Scalar(known.pairs[0][0].at, "known"), known)] if known.pairs else []
+    return [*pairs, (Scalar(row.cells["limit"].at, "limit"), row.cells["limit"])] if "limit" in row.cells else pairs
+
+
+def long_answer(answer: Scalar, evidence: list[Node], note: Scalar | None, beside: Pairs) -> Node:
+    """An answer with what shows it, a note, and what is known of its gap; the answer alone where there is none of them."""
+    if not evidence and note is None and not beside:
         return answer
     pairs: Pairs = [(Scalar(answer.at, "answer"), answer)]
     if evidence:
         pairs.append((Scalar(evidence[0].at, "evidence"), Sequence(evidence[0].at, evidence)))
     if note is not None:
         pairs.append((Scalar(note.at, "note"), note))
-    return Mapping(answer.at, pairs)
+    return Mapping(answer.at, [*pairs, *beside])
 
 
 def note_of(row: Row) -> Mapping:

@@ -5,16 +5,28 @@ from __future__ import annotations
 from ...model import Consequence, Discipline, Extent, Fact, Grade, NoteKind
 
 START, QUESTIONS, EVIDENCE, EXCLUDED, OBSERVED, REGISTER = "start", "questions", "evidence", "excluded", "observed", "register."
-SHEETS = {START: "Start", QUESTIONS: "Questions", EVIDENCE: "More evidence", EXCLUDED: "Not applicable", OBSERVED: "Observed"}
+KNOWN = "known"
+SHEETS = {
+    START: "Start",
+    QUESTIONS: "Questions",
+    EVIDENCE: "More evidence",
+    KNOWN: "Known gaps",
+    EXCLUDED: "Not applicable",
+    OBSERVED: "Observed",
+}
 NEEDED = {
     START: ("what", "value"),
     QUESTIONS: ("id", "answer"),
     EVIDENCE: ("for", "ref"),
+    KNOWN: ("for",),
     EXCLUDED: ("requirement",),
     OBSERVED: ("requirement",),
     REGISTER: ("record",),
 }
 """The columns without which a sheet cannot be understood."""
+
+PLANNED = ("action", "due", "owner")
+"""What is said of a gap that the organisation knows."""
 
 SHOWN = ("ref", "date", "remark")
 NOTHING_RECORDED = "none"

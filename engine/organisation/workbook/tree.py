@@ -78,6 +78,7 @@ class _Organisation:
         rows = AnswerRows(self.tables, self.knowledge, self.problems)
         for name, evidence in rows.add_evidence({name for name, _ in notes if name}):
             add_to_note(dict(notes)[name], evidence)
+        rows.add_known()
         registers = dict(self._registers())
         answers = [
             *rows.answers(self._disciplines(standards), set(registers)),

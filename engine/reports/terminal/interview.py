@@ -14,6 +14,7 @@ from ...analysis.questions.telling import decided_by
 from ...commands.interview import begun, known_standards, text_of
 from ...commands.interview_state import Interview, Picture, on_one_line
 from ...files import write_whole
+from ...knowledge.language.phrases import SCALE, SCALE_MEANS
 from ...model import KnowledgeBase, count
 from ...reading.kept import node_of
 from ...reading.shapes import NotUnderstood
@@ -32,10 +33,12 @@ EVERY = 5
 """After how many answers the picture so far is shown."""
 
 HELP = (
-    ("an answer", "as the line `Answer` says; its number will do where answers are numbered"),
+    ("an answer", "as the line `Answer` says; its number will do where answers are numbered, and of yes, largely, partly or no a letter"),
     ("ohs: no", "an answer for one discipline; several with commas between them"),
     ("note WORDS", "a remark, kept with the answer; say it before you answer, or after `back`"),
     ("evidence REF [DATE]", "what shows the answer: evidence IA-2026-07 2026-03-02"),
+    ("known WHAT; WHO; DATE", "you know this gap, and do something about it by then"),
+    ("limit NUMBER", "beside a percentage: the limit you have set yourselves; say the evidence first"),
     ("skip", "leave this question open"),
     ("back", "go back to the question before"),
     ("quit", "stop here; everything answered is in the file"),
@@ -67,7 +70,12 @@ class _Talk:
         self.place = place
         self.listen = listen
         self.answered = 0
-        self.words: dict[str, Callable[[str], None]] = {"note": self._note, "evidence": self._evidence}
+        self.words: dict[str, Callable[[str], None]] = {
+            "note": self._note,
+            "evidence": self._evidence,
+            "known": self._known,
+            "limit": self._limit,
+        }
         self.single: dict[str, Callable[[], None]] = {"?": self._help, "help": self._help, "skip": self._skip, "back": self._back}
 
     def hold(self) -> None:
@@ -121,6 +129,12 @@ class _Talk:
     def _evidence(self, words: str) -> None:
         self._remember(self.interview.prove(words), "evidence")
 
+    def _known(self, words: str) -> None:
+        self._remember(self.interview.plan(words), "action")
+
+    def _limit(self, words: str) -> None:
+        self._remember(self.interview.limit(words), "limit")
+
     def _remember(self, is_kept: bool, what: str) -> None:
         if is_kept:
             self._save()
@@ -167,6 +181,10 @@ class _Talk:
                 self.page.labelled("", evidence_words(proof))
             if answer.note:
                 self.page.labelled("", answer.note)
+            if answer.known:
+                self.page.labelled("Known", f"{answer.known.action} ({answer.known.owner}, due {answer.known.due})")
+            if answer.limit is not None:
+                self.page.labelled("Limit", f"{answer.limit:g} %")
         self.page.blank()
 
     def _choices(self, question: Asked) -> str:
@@ -181,6 +199,9 @@ class _Talk:
             self.page.labelled("Evidence", "; ".join(question.evidence))
         if apart := self.interview.apart():
             self.page.labelled("Apart", f"may be answered for {', '.join(apart)}")
+        if question.fact.words == SCALE:
+            for word, means in SCALE_MEANS.items():
+                self.page.labelled(word.capitalize(), means)
         self.page.blank()
         for say, does in HELP:
             if self.interview.apart() or not say.startswith("ohs"):

@@ -15,8 +15,8 @@ from clausegraph.cli import main
 from clausegraph.engine.analysis.questions.questionnaire import Depth, questionnaire
 from clausegraph.engine.analysis.questions.telling import most_telling
 from clausegraph.engine.commands.interview_state import Interview
-from clausegraph.engine.model import Discipline, KnowledgeBase
-from clausegraph.engine.organisation.organisation import organisation_in
+from clausegraph.engine.model import AnswerKind, Discipline, KnowledgeBase
+from clausegraph.engine.organisation.organisation import Known, organisation_in
 from clausegraph.engine.problems import BadInput
 from clausegraph.engine.reading.shapes import NotUnderstood
 from clausegraph.tests.shipped import KNOWLEDGE
@@ -82,8 +82,8 @@ def test_a_skipped_question_stays_open_and_is_not_put_twice(knowledge: Knowledge
 def test_a_number_names_an_answer_and_the_file_has_its_words(knowledge: KnowledgeBase) -> None:
     held = interview(knowledge, BOTH)
     asked = held.here
-    assert held.reply("2") == "partly"
-    assert held.text == f"{BOTH}  {asked}: partly\n"
+    assert held.reply("2") == "largely"
+    assert held.text == f"{BOTH}  {asked}: largely\n"
 
 
 def test_a_wrong_answer_is_told_in_the_readers_words_and_changes_nothing(knowledge: KnowledgeBase) -> None:
@@ -91,7 +91,7 @@ def test_a_wrong_answer_is_told_in_the_readers_words_and_changes_nothing(knowled
     with pytest.raises(NotUnderstood) as fault:
         held.reply("mabye")
     assert fault.value.message == f"`mabye` is not an answer to {held.here}"
-    assert fault.value.hint == "its answers are yes, partly, no"
+    assert fault.value.hint == "its answers are yes, largely, partly, no"
     assert held.text == BOTH
 
 
@@ -114,6 +114,55 @@ def test_notes_and_evidence_are_added_to_an_answer_gone_back_to(knowledge: Knowl
     held.reply("no")
     (answer,) = held.organisation.answers
     assert (answer.text, answer.note, [one.ref for one in answer.evidence]) == ("no", "first; second", ["R-1"])
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("l", "largely"), ("Y", "yes"), ("part", "partly"), ("N", "no")])
+def test_the_first_letters_of_an_answer_will_do(knowledge: KnowledgeBase, typed: str, kept: str) -> None:
+    assert interview(knowledge, BOTH).reply(typed) == kept
+
+
+def test_what_is_done_about_a_gap_is_kept_with_its_answer(knowledge: KnowledgeBase) -> None:
+    held = interview(knowledge, BOTH)
+    assert not held.plan("write the list; safety officer; 2027-03-31")
+    held.reply("no")
+    (answer,) = held.organisation.answers
+    assert answer.known == Known("write the list", date(2027, 3, 31), "safety officer")
+
+
+def test_a_note_added_later_leaves_what_is_done_about_the_gap(knowledge: KnowledgeBase) -> None:
+    held = interview(knowledge, BOTH)
+    held.plan("write the list; safety officer; 2027-03-31")
+    held.reply("no")
+    held.back()
+    assert held.note("seen on site")
+    (answer,) = held.organisation.answers
+    assert (answer.known is not None, answer.note) == (True, "seen on site")
+
+
+def test_the_picture_takes_a_known_gap_for_an_observation(knowledge: KnowledgeBase) -> None:
+    held = interview(knowledge, BOTH + "  awareness.policy: no\n")
+    planned = interview(knowledge, BOTH + "  awareness.policy: {answer: no, known: {action: Tell all., due: 2027-01-31, owner: site}}\n")
+    assert held.picture().minors > planned.picture().minors == 0
+
+
+@pytest.mark.parametrize("words", ["", "write the list", "write the list; ; 2027-03-31", "write the list; officer; soon"])
+def test_an_action_without_somebody_or_a_day_is_refused(knowledge: KnowledgeBase, words: str) -> None:
+    with pytest.raises(NotUnderstood):
+        interview(knowledge, BOTH).plan(words)
+
+
+def test_a_limit_of_ones_own_goes_with_a_percentage_and_needs_evidence(knowledge: KnowledgeBase) -> None:
+    held = interview(knowledge, BOTH)
+    with pytest.raises(NotUnderstood, match="goes with a percentage"):
+        held.limit("90")
+    held.here = next(one for one in held.questions if knowledge.fact[one].answer is AnswerKind.PERCENTAGE)
+    with pytest.raises(NotUnderstood, match="nothing shows"):
+        held.limit("90")
+    held.prove("audit manual 2026-02-01")
+    held.limit("90")
+    held.reply("92")
+    (answer,) = held.organisation.answers
+    assert (answer.value, answer.limit) == (92.0, 90.0)
 
 
 @pytest.mark.parametrize("words", ["IA-1 2027-01-01", "IA-1 2026-13-01", "2026-01-01", ""])
@@ -164,7 +213,7 @@ def test_an_invisible_character_is_refused(knowledge: KnowledgeBase) -> None:
 def test_answers_in_brackets_are_not_touched_and_the_way_out_is_named(knowledge: KnowledgeBase) -> None:
     held = interview(knowledge, "organisation: A\nstandards: [iso-9001:2015]\nanswers: {policy.stated: yes}\n")
     with pytest.raises(BadInput, match="clausegraph questions FACTS --format yaml"):
-        held.reply("yes")
+        held.reply("1")
 
 
 def test_an_answer_that_moves_a_register_down_leaves_it_whole(knowledge: KnowledgeBase) -> None:
@@ -255,7 +304,7 @@ def test_a_file_is_not_begun_where_nobody_answers(tmp_path: Path) -> None:
 
 def test_a_wrong_answer_is_followed_by_its_hint_and_the_same_question(place: Path) -> None:
     done = talk(place, "mabye", "?", "back", "skip")
-    assert "hint: its answers are yes, partly, no" in done.stdout
+    assert "hint: its answers are yes, largely, partly, no" in done.stdout
     assert "Clauses" in done.stdout
     assert "There is no question before this one." in done.stdout
     assert place.read_text(encoding="utf-8") == f"# ours\n{BOTH}"
@@ -265,7 +314,7 @@ def test_the_picture_is_shown_every_five_answers(place: Path) -> None:
     whole = place.read_text(encoding="utf-8")
     assert talk(place, *["1"] * 4, "quit").stdout.count("So far:") == 1
     place.write_text(whole, encoding="utf-8")
-    assert talk(place, *["1"] * 4, "2026-01-01", "quit").stdout.count("So far:") == 2
+    assert talk(place, *["1"] * 5, "quit").stdout.count("So far:") == 2
 
 
 def test_what_someone_changes_in_the_file_meanwhile_is_kept(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

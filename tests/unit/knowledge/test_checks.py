@@ -59,6 +59,16 @@ def test_an_accepted_answer_is_no_silence(base: Path) -> None:
     assert silent(base, fact("a", "yes, partly or no"), "{extra.a: no}", accepts="{extra.a: partly}") == []
 
 
+def test_what_is_accepted_in_part_is_accepted_largely(base: Path) -> None:
+    scale = fact("a", "yes, largely, partly or no")
+    assert silent(base, scale, "{extra.a: no}", accepts="{extra.a: partly}") == []
+    assert silent(base, scale, "{extra.a: no}", accepts="{extra.a: largely}") == ["extra.a: partly"]
+
+
+def test_largely_is_silent_unless_a_rule_reacts(base: Path) -> None:
+    assert silent(base, fact("a", "yes, largely, partly or no"), "{extra.a: partly or no}") == ["extra.a: largely"]
+
+
 def test_answers_under_which_the_requirement_does_not_apply_need_no_rule(base: Path) -> None:
     facts = fact("a") + fact("held", best="any")
     assert silent(base, facts, "{extra.a: no}", applies="{extra.held: yes}") == []

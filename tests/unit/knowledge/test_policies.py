@@ -11,7 +11,7 @@ from clausegraph.engine.knowledge.choices import with_policy
 from clausegraph.engine.knowledge.load import BUILT_IN, load
 from clausegraph.engine.knowledge.overlays import with_overlays
 from clausegraph.engine.knowledge.sources import Root
-from clausegraph.engine.model import Grade, KnowledgeBase, Repeat
+from clausegraph.engine.model import FailureKind, Grade, KnowledgeBase, Policy, Repeat
 
 TODAY = date(2026, 11, 21)
 ITEMS = "harmonised/awareness-policy-incomplete"
@@ -82,14 +82,26 @@ def test_each_policy_says_what_becomes_of_a_finding_that_comes_back(knowledge: K
 
 
 def test_the_default_policy_leaves_every_rule_its_own_grade(knowledge: KnowledgeBase) -> None:
-    assert with_policy(knowledge, knowledge.policy["default"]) is knowledge
+    wanted = with_policy(knowledge, knowledge.policy["default"])
+    assert {rule.id: rule.grade for rule in knowledge.rules}.items() <= {rule.id: rule.grade for rule in wanted.rules}.items()
+
+
+def test_only_the_strict_policy_makes_observations_of_what_works_by_luck(knowledge: KnowledgeBase) -> None:
+    raised = {name: {one.failure: one.grade for one in policy.escalations if one.failure} for name, policy in knowledge.policy.items()}
+    assert raised["strict"][FailureKind.UNFOUNDED] is Grade.OBSERVATION
+    assert not raised["default"]
+    assert not raised["lenient"]
+
+
+def test_a_policy_that_wants_nothing_else_leaves_the_knowledge_as_it_is(knowledge: KnowledgeBase) -> None:
+    assert with_policy(knowledge, Policy("ours", "For us.", ())) is knowledge
 
 
 def test_a_policy_gives_the_rules_of_a_setting_its_grade_and_leaves_the_others(knowledge: KnowledgeBase) -> None:
     lenient = knowledge.policy["lenient"]
     decided = {rule: one.grade for one in lenient.grades for rule in one.rules}
     wanted = with_policy(knowledge, lenient)
-    assert all(one.grade is decided.get(one.id, knowledge.rule[one.id].grade) for one in wanted.rules)
+    assert all(wanted.rule[one.id].grade is decided.get(one.id, one.grade) for one in knowledge.rules)
     assert grade(knowledge, "lenient", LAPSE) is Grade.OBSERVATION
 
 
@@ -127,6 +139,11 @@ def test_an_overlay_disables_an_escalation(tmp_path: Path) -> None:
 def test_a_policy_takes_over_when_the_next_audit_is_unless_it_says_so_itself() -> None:
     months = {name: policy.next_audit_months for name, policy in known().policy.items()}
     assert months == {"default": 6, "strict": 6, "lenient": 6}
+
+
+def test_an_overlay_disables_an_escalation_of_another_policy(tmp_path: Path) -> None:
+    knowledge = known(*overlay(tmp_path, changes="  - {disable: strict/unfounded-control, because: We look at it ourselves.}\n"))
+    assert "strict/unfounded-control" not in {one.id for one in knowledge.policy["strict"].escalations}
 
 
 def test_an_overlay_that_changes_a_rule_outweighs_what_a_policy_decides(tmp_path: Path) -> None:

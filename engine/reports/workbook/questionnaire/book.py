@@ -13,6 +13,7 @@ from ..book import DAY_TYPED, NUMBER_TYPED, QUIET_TEXT, TYPED, Book
 from ..checks import Checks, Words
 from ..table import Column
 from .form import Form, sheet_title
+from .known import write_known
 from .questions import lines, write_evidence, write_questions
 from .registers import write_registers
 from .start import AS_OF, write_progress, write_start
@@ -37,6 +38,7 @@ def questionnaire_workbook(asked: Questionnaire, knowledge: KnowledgeBase, organ
     notes = organisation.notes if organisation else ()
     write_registers(book, asked.registers, organisation, words, AS_OF)
     write_evidence(book, listed, notes, words, questions, AS_OF)
+    write_known(book, listed, words, AS_OF)
     targets = _targets(asked, knowledge)
     _write_exclusions(book, organisation.exclusions if organisation else (), knowledge, words, targets)
     _write_notes(book, notes, words, targets)

@@ -8,6 +8,7 @@ from openpyxl.formatting import rule
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ....analysis.questions.questionnaire import Depth, Questionnaire
+from ....knowledge.language.phrases import SCALE_MEANS
 from ....model import KnowledgeBase, Who, count
 from ....organisation.organisation import Organisation
 from ....organisation.workbook.sheets import START
@@ -33,10 +34,13 @@ _HOW = (
     "What nobody knows stays blank. A blank cell says nothing: the report shows the question as open, never as passed or failed.",
     "Where practice differs between disciplines, answer in the column of the discipline; it goes before the answer for all.",
     "Name what shows that an answer is true: a document, a record, an audit, with its date. A second piece goes to More evidence.",
+    "Say in Known gaps what you do about a gap that you found yourselves, or which limit you have set yourselves for a share.",
     "Filter as you like, by who can answer or by what is open. Do not sort: lists to choose from stay where they are.",
     "Say in Not applicable what does not apply, and why; in Observed what an auditor saw. Both may stay empty.",
     "Send the file back as .xlsx. Rows and columns you add for yourself do no harm, and nobody reads them.",
 )
+
+_MEANS = "Where the answer is yes, largely, partly or no, unless a question says otherwise:"
 
 
 def write_start(
@@ -85,11 +89,13 @@ def _line(
 
 def _how(book: Book, sheet: Worksheet, row: int) -> int:
     book.put(sheet, row, LABEL, "How to fill it in", SUBTITLE)
-    for number, sentence in enumerate(_HOW, 1):
-        book.put(sheet, row + number, LABEL, f"{number}. {sentence}", FREE)
+    said = [f"{number}. {sentence}" for number, sentence in enumerate(_HOW, 1)]
+    said += [_MEANS, *(f"{word}: {means}." for word, means in SCALE_MEANS.items())]
+    for number, sentence in enumerate(said, 1):
+        book.put(sheet, row + number, LABEL, sentence, FREE)
         sheet.merge_cells(start_row=row + number, end_row=row + number, start_column=LABEL, end_column=LAST)
         fit(sheet, row + number, [(sentence, sum(_WIDTHS[LABEL - 1 :]))])
-    return row + len(_HOW) + 2
+    return row + len(said) + 2
 
 
 def write_progress(book: Book, sheet: Worksheet, row: int, listed: tuple[Line, ...], questions: Form) -> None:

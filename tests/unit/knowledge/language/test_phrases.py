@@ -24,6 +24,7 @@ def fact(kind: str) -> Fact:
     ("text", "kind", "words", "unit"),
     [
         ("yes or no", AnswerKind.WORDS, ("yes", "no"), ""),
+        ("yes, largely, partly or no", AnswerKind.WORDS, ("yes", "largely", "partly", "no"), ""),
         ("yes, partly or no", AnswerKind.WORDS, ("yes", "partly", "no"), ""),
         ("one of daily,weekly,  no fixed times", AnswerKind.WORDS, ("daily", "weekly", "no fixed times"), ""),
         ("number of late deliveries", AnswerKind.NUMBER, (), "late deliveries"),

@@ -255,3 +255,26 @@ def test_an_interview_on_a_workbook_says_how_to_go_on(shop: Path) -> None:
     assert done.exit_code == 2
     assert "an interview writes into a YAML file, not into a workbook" in done.stderr
     assert shop.read_bytes() == before
+
+
+def test_known_gaps_and_own_limits_come_back_from_their_sheet(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    known = "known: {action: Tell every shift., due: 2027-01-31, owner: head of production}"
+    answers = (
+        f"  awareness.policy: {{quality: {{answer: no, {known}}}, ohs: yes}}\n"
+        f"  roles.assigned: {{answer: partly, {known}}}\n"
+        "  competence.share: {answer: 92, limit: 90, evidence: [{ref: competence plan}]}\n"
+    )
+    written = tmp_path / "known.yaml"
+    written.write_text(f"organisation: Acme\nas_of: 2026-11-21\nstandards: [{', '.join(STANDARDS)}]\nanswers:\n{answers}", encoding="utf-8")
+    told = read_organisation(written, knowledge, as_of=None, today=date(2026, 11, 21))
+    book = tmp_path / "known.xlsx"
+    book.write_bytes(questionnaire_workbook(questionnaire(knowledge, STANDARDS, organisation=told), knowledge, told))
+    back = read_organisation(book, knowledge, as_of=None, today=date(2026, 11, 21))
+    said = [{(one.fact, one.discipline, one.text, one.known, one.limit) for one in file.answers} for file in (told, back)]
+    assert said[0] == said[1]
+    assert sum(one.known is not None for one in back.answers) == 2
+
+
+def test_the_first_sheet_says_what_the_answers_mean(workbook: Any) -> None:
+    said = {cell.value for row in workbook["Start"].iter_rows() for cell in row}
+    assert "largely: in place and working, yet informal, not yet everywhere, or it could be better." in said
