@@ -142,16 +142,19 @@ def main(context: click.Context) -> None:
 @_shown_as("assess", "text")
 @audience_option
 @click.option("--set", "settings", multiple=True, metavar="FACT=ANSWER", help="What if: show what another answer would change.")
+@click.option("--plan", type=FILE, metavar="FILE", help="Owners, dates and states: the workbook of an earlier report, or YAML.")
 @click.option("--fail-on", type=click.Choice(["major", "minor", "dependency"]), help="Exit with 1 if there is one.")
-def assess(facts: Path | None, fail_on: str | None, **given: Any) -> None:
+def assess(facts: Path | None, plan: Path | None, fail_on: str | None, **given: Any) -> None:
     """The gap analysis of an organisation described in the file FACTS."""
     if facts is None:
         raise click.UsageError(f"name the file to assess. {BEGIN}")
+    if plan is not None and given["audience"] == "auditor":
+        raise click.UsageError("an auditor's report has no plan: leave out --plan or --report auditor")
     with _Faults() as ending:
         from .engine.commands.assess import gate_fails, run
 
-        output = _Output("what-if" if given["settings"] else "assess", given, facts, given["previous"])
-        result = run(_request(facts, given), today=_today())
+        output = _Output("what-if" if given["settings"] else "assess", given, facts, given["previous"], carried=plan)
+        result = run(_request(facts, {**given, "planned": plan}), today=_today())
         if fail_on and gate_fails(result.assessment, fail_on):
             ending.code = GATE_FAILED
         output.show(result)
@@ -404,9 +407,11 @@ def _listen(prompt: str) -> str | None:
 
 class _Output:
     """Where the result of a command goes and in which format: settled, and refused, before anything is worked
-    out."""
+    out. What is in `carried` goes into the result, so that this file may be written over; the old one is kept
+    beside it."""
 
-    def __init__(self, command: str, given: dict[str, Any], *inputs: Path | None) -> None:
+    def __init__(self, command: str, given: dict[str, Any], *inputs: Path | None, carried: Path | None = None) -> None:
+        from .engine.files import is_same_file
         from .engine.reports.formats import format_for, names_of
         from .engine.reports.output import refuse_harm
 
@@ -416,6 +421,7 @@ class _Output:
         self.command = command
         self.form = format_for(command, asked, self.place)
         self.inputs = tuple(one for one in inputs if one is not None)
+        self.force |= carried is not None and self.place is not None and is_same_file(self.place, carried)
         if self.place is not None:
             refuse_harm(self.place, command, self.form, self.inputs, force=self.force)
         elif self.form.binary:

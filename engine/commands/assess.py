@@ -16,6 +16,7 @@ from ..model import FailureKind, Grade, KnowledgeBase, Policy
 from ..organisation.inputs import Given, Source, source_of
 from ..organisation.known import with_known
 from ..organisation.organisation import Organisation, read_organisation, with_answers
+from ..organisation.plan_file import PlannedAction, read_plan
 from ..problems import BadInput, Location, Problem
 from .workspace import DEFAULT_POLICY, Workspace
 
@@ -33,6 +34,7 @@ class Request(msgspec.Struct, frozen=True):
     policy: str = DEFAULT_POLICY
     engine: str = ""
     settings: tuple[str, ...] = ()
+    planned: Path | None = None
     previous: Path | None = None
     audience: Report = "consultant"
 
@@ -47,6 +49,7 @@ class Result(msgspec.Struct, frozen=True, dict=True):
     before: Assessment | None = None
     settings: tuple[str, ...] = ()
     audience: Report = "consultant"
+    planned: tuple[PlannedAction, ...] = ()
 
     @cached_property
     def plan(self) -> Plan:
@@ -74,6 +77,8 @@ def run(request: Request, *, today: date, workspace: Workspace | None = None) ->
     if request.previous is not None:
         organisation = _compared(Path(request.previous), organisation, knowledge)
     judged = _judged(organisation, knowledge, policy, request, workspace)
+    if request.planned is not None:
+        judged = msgspec.structs.replace(judged, planned=read_plan(request.planned))
     if not request.settings:
         return judged
     changed = _judged(with_answers(organisation, request.settings, knowledge), knowledge, policy, request, workspace)

@@ -61,7 +61,7 @@ def _assessment_text(result: Result) -> Shown:
 def _assessment_json(result: Result) -> Shown:
     from .as_json.assessment import assessment_json, dumps
 
-    return dumps(assessment_json(result.assessment, result.knowledge, result.audience))
+    return dumps(assessment_json(result.assessment, result.knowledge, result.audience, result.planned))
 
 
 def _assessment_markdown(result: Result) -> Shown:
@@ -80,7 +80,7 @@ def _assessment_html(result: Result) -> Shown:
 def _assessment_xlsx(result: Result) -> Shown:
     from .workbook.assessment.report import assessment_workbook
 
-    return assessment_workbook(result.assessment, result.knowledge, result.organisation, result.audience)
+    return assessment_workbook(result.assessment, result.knowledge, result.organisation, result.audience, result.planned)
 
 
 def _what_if_text(result: Result) -> Shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from ...analysis.assessment import Assessment
@@ -12,7 +13,8 @@ from ...analysis.findings import Finding, Observed, Raise, Reason, Recorded
 from ...analysis.nonconformities.nonconformity import Nonconformity, Proof
 from ...analysis.summary import Summary, Unanswered
 from ...model import Change, Extent, Fact, Grade, GradeChoice, KnowledgeBase
-from ...organisation.organisation import Answer, Evidence
+from ...organisation.organisation import Answer, Evidence, Known
+from ...organisation.plan_file import PlannedAction
 from ...problems import Location
 from ..words.assessment import edition_notes, shown_by
 from ..words.method import method_json
@@ -21,13 +23,18 @@ from ..words.since import earlier_json, since_json
 
 Json = dict[str, Any]
 
+NO_PLAN: Json = {"steps": [], "smallest": {"nonconformities": [], "requirements": [], "exact": True, "leaves": []}}
+"""An auditor prescribes nothing: the keys stay, and nothing stands in them."""
+
 
 def dumps(value: object) -> str:
     """JSON text: the same for the same value, indented by two, with letters as they are, and a line end after the last line."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-def assessment_json(assessment: Assessment, knowledge: KnowledgeBase, report: Report = "consultant") -> Json:
+def assessment_json(
+    assessment: Assessment, knowledge: KnowledgeBase, report: Report = "consultant", planned: Iterable[PlannedAction] = ()
+) -> Json:
     """The whole assessment. A grade that is not there is null, and so are `rule` and `rule_at` where no rule decided. In an auditor's
     report every `fix` is empty."""
     assessment = addressed(assessment, report)
@@ -45,7 +52,7 @@ def assessment_json(assessment: Assessment, knowledge: KnowledgeBase, report: Re
         "findings": [finding_json(one, knowledge) for one in assessment.findings],
         "dependency_failures": [failure_json(one, knowledge) for one in assessment.dependency_failures],
         "root_causes": [_root_cause(one, finding[one.requirement]) for one in assessment.root_causes],
-        "plan": plan_json(plan_for(assessment, knowledge)),
+        "plan": plan_json(plan_for(assessment, knowledge), planned) if report == "consultant" else NO_PLAN,
         "unanswered": [_unanswered(one, knowledge.fact[one.fact]) for one in assessment.unanswered],
         "overlays": [change_json(one) for one in assessment.changes],
         "method": method_json(assessment, knowledge, report),
@@ -160,7 +167,13 @@ def answer_json(answer: Answer) -> Json:
         "discipline": answer.discipline.value if answer.discipline else None,
         "evidence": [_evidence(one) for one in answer.evidence],
         "note": answer.note,
+        "limit": answer.limit,
+        "known": _known(answer.known) if answer.known else None,
     }
+
+
+def _known(known: Known) -> Json:
+    return {"action": known.action, "due": known.due.isoformat(), "owner": known.owner}
 
 
 def observed_json(one: Observed) -> Json:

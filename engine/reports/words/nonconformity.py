@@ -10,6 +10,7 @@ import msgspec
 from ...analysis.assessment import Assessment
 from ...analysis.nonconformities.nonconformity import Nonconformity, Proof
 from ...model import Grade, KnowledgeBase, count
+from ...organisation.organisation import Known
 from ...problems import Location
 from .assessment import clause_title, observed_words, place, printable, text_words
 from .registers import register_words
@@ -62,6 +63,7 @@ class Teller:
         here = f"{one.requirement.partition('/')[0]}/{one.clause}"
         yield Said("Also", self.references(also for also in one.also if self.knowledge.written_against(also).clause_id != here))
         yield Said("Carries", self.references(one.carries))
+        yield Said("Known", self._known(one))
         yield Said("Open", self._open(one))
         yield Said("Do", one.fix)
 
@@ -109,6 +111,14 @@ class Teller:
         """A standard as people call it: its edition without the amendment."""
         return self.knowledge.standard[standard].edition.partition(" with ")[0]
 
+    def _known(self, one: Nonconformity) -> str:
+        """What the organisation does about it by itself, by when, and who sees to it."""
+        asked = {proof.ref for proof in one.evidence if proof.kind == "answer"}
+        members = (self.assessment.finding[name] for name in one.members if name in self.assessment.finding)
+        answers = (answer for finding in members for answer in finding.answers if answer.fact in asked)
+        told = dict.fromkeys(known_words(answer.known) for answer in answers if answer.known is not None)
+        return "; ".join(told)
+
     def _open(self, one: Nonconformity) -> str:
         """The worst that open questions could still make of it, and which questions these are."""
         found = [self.assessment.finding[member] for member in one.members if member in self.assessment.finding]
@@ -120,6 +130,11 @@ class Teller:
         certain = any(finding.at_least is one.grade for finding in worse)
         sure = f"At least {one.grade.word} whatever is answered; it" if certain else "It"
         return f"{sure} could become {max(finding.could_become for finding in worse).word}. {questions}"
+
+
+def known_words(known: Known) -> str:
+    """An action on a gap that the organisation found itself."""
+    return printable(f"{known.action} By {known.due}: {known.owner}.")
 
 
 def _some(names: Sequence[str], most: int = MOST_RECORDS) -> str:

@@ -3,13 +3,14 @@ major."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ...analysis.assessment import Assessment
 from ...analysis.plan.smallest import Smallest
 from ...analysis.plan.steps import Plan, Step, plan_of
 from ...model import KnowledgeBase, Policy, count
+from ...organisation.plan_file import PlannedAction
 
 MOST_CLEARED = 3
 MOST_NUMBERED = 5
@@ -24,11 +25,12 @@ def plan_for(assessment: Assessment, knowledge: KnowledgeBase) -> Plan:
     return plan_of(assessment.findings, knowledge, policy, assessment.nonconformities)
 
 
-def plan_json(plan: Plan) -> dict[str, Any]:
+def plan_json(plan: Plan, planned: Iterable[PlannedAction] = ()) -> dict[str, Any]:
     """The plan for programs. `leaves` are majors that no mending takes away, because a foundation is not
-    assessed."""
+    assessed. Owner, due date and state are those that people have planned, null where they have not."""
+    actions = {action.key: action for action in planned if action.key}
     return {
-        "steps": [_step(one) for one in plan.steps],
+        "steps": [_step(step) | _planned(actions.get(step.key or "")) for step in plan.steps],
         "smallest": {
             "nonconformities": list(plan.smallest.nonconformities),
             "requirements": list(plan.smallest.requirements),
@@ -36,6 +38,13 @@ def plan_json(plan: Plan) -> dict[str, Any]:
             "leaves": list(plan.smallest.leaves),
         },
     }
+
+
+def _planned(action: PlannedAction | None) -> dict[str, Any]:
+    if action is None:
+        return {"owner": None, "due": None, "state": None, "note": None}
+    due = action.due.isoformat() if action.due else None
+    return {"owner": action.owner or None, "due": due, "state": action.state.value, "note": action.note or None}
 
 
 def _step(step: Step) -> dict[str, Any]:
