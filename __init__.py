@@ -7,7 +7,7 @@ What it offers is loaded when it is first used, so that the import itself costs 
 is the package: `cli.py` and `engine/` beside `standards/` and `rulebases/`, as they ship.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 TYPE_CHECKING = False
 """What type checkers take as true, without importing `typing` for it."""
