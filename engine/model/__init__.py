@@ -6,7 +6,7 @@ Every struct can be stored and read back as it is (msgspec checks the types), wh
 from .knowledge_base import KnowledgeBase
 from .policies import Change, Escalation, GradeChoice, Policy, Setting
 from .rules import Acceptance, Alternatives, Condition, Each, Fact, Field, Group, Op, Relation, Renaming, Rule, facts_in
-from .standards import Clause, EditionChange, Link, Requirement, Standard, Template, Theme, Transition, clause_order, lineage
+from .standards import CONTROL, Clause, EditionChange, Link, Requirement, Standard, Template, Theme, Transition, clause_order, lineage
 from .words import (
     WORKED_OUT_AS,
     AnswerKind,
@@ -33,6 +33,7 @@ from .words import (
 )
 
 __all__ = [
+    "CONTROL",
     "WORKED_OUT_AS",
     "Acceptance",
     "Alternatives",

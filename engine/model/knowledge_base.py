@@ -8,7 +8,7 @@ import msgspec
 
 from .policies import Change, Policy, Setting
 from .rules import Fact, Renaming, Rule, facts_in
-from .standards import Clause, EditionChange, Link, Requirement, Standard, Template, Theme, clause_order, lineage
+from .standards import Clause, EditionChange, Link, Requirement, Standard, Template, Theme, clause_order, lineage, operates
 from .words import AnswerKind
 
 
@@ -146,6 +146,26 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     def place_of(self, place: str) -> int:
         """Where a requirement stands when all are put in order; a clause stands with the first under it."""
         return min(self.position[one] for one in self.members[place])
+
+    @cached_property
+    def operational(self) -> frozenset[str]:
+        """The themes most of whose requirements stand in operation."""
+        weighs: dict[str, int] = {}
+        for requirement in self.requirements:
+            discipline = self.standard[requirement.standard].discipline
+            weight = 1 if operates(requirement.clause, discipline) else -1
+            weighs[requirement.theme] = weighs.get(requirement.theme, 0) + weight
+        return frozenset(theme for theme, weight in weighs.items() if weight > 0)
+
+    @cached_property
+    def leading(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """By standard and theme, the requirements without which the rest of the theme cannot be there."""
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for requirement in self.requirements:
+            if self.template[requirement.template].leads:
+                key = requirement.standard, requirement.theme
+                found[key] = (*found.get(key, ()), requirement.id)
+        return found
 
     @cached_property
     def changed_in(self) -> dict[str, tuple[EditionChange, ...]]:

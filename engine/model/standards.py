@@ -124,6 +124,24 @@ class Theme(msgspec.Struct, frozen=True, gc=False):
     title: str
 
 
+OPERATION = ("8",)
+"""The clauses in which each process stands for itself."""
+
+METHODS = {Discipline.INFORMATION_SECURITY: ("6.1.2", "6.1.3")}
+"""By discipline, clauses of planning in which each step is done and judged by itself: information security
+risks and their treatment."""
+
+CONTROL = "A."
+"""How the clauses of an annex of controls begin."""
+
+
+def operates(number: str, discipline: Discipline) -> bool:
+    """Whether a clause is about operation: its processes and controls are told apart, not taken as one
+    practice."""
+    clauses = (*OPERATION, *METHODS.get(discipline, ()))
+    return number.startswith(CONTROL) or not set(clauses).isdisjoint(lineage(number))
+
+
 def lineage(number: str) -> Iterator[str]:
     """A clause number and those it stands under, the lowest first: 9.2.2, 9.2, 9."""
     while number:

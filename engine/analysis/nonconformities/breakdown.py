@@ -33,9 +33,12 @@ def breakdowns(groups: Sequence[Group], findings: Iterable[Finding], policy: Pol
         if finding.status in (Status.GAP, Status.CONFORMS):
             clause = counted_clause(finding)
             judged[clause] = judged.get(clause, 0) + 1
+    written: dict[str, list[Group]] = {}
+    for group in groups:
+        written.setdefault(counted_clause(group.home.finding), []).append(group)
     found: list[Breakdown] = []
     for clause, number in judged.items():
-        here = [group for group in groups if _is_under(group.home, clause)]
+        here = written.get(clause, [])
         counting = (one for one in policy.escalations if one.at_least and _has_broken_down(here, clause, number, one))
         escalation = max(counting, key=lambda one: one.grade, default=None)
         if escalation is not None and any(group.grade < escalation.grade for group in here):

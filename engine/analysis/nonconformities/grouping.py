@@ -8,7 +8,6 @@ import msgspec
 
 from ...model import Grade, KnowledgeBase
 from .failures import Because, Failure
-from .practices import Practices
 
 
 class Group(msgspec.Struct, frozen=True, gc=False):
@@ -52,7 +51,7 @@ class Grouping:
         self.standards = tuple(standards)
         known = (standard.id for standard in knowledge.standards)
         self.order = {standard: place for place, standard in enumerate(dict.fromkeys((*standards, *known)))}
-        self.leading = Practices(knowledge).leading
+        self.leading = knowledge.leading
 
     def grouped(self, failures: Sequence[Failure], open_too: Iterable[str] = ()) -> Grouped:
         """The groups behind some failures; `open_too` are the requirements that nobody has assessed.

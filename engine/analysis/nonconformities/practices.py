@@ -6,19 +6,8 @@ control and each process is a practice of its own, told apart by the question th
 
 from __future__ import annotations
 
-from functools import cached_property
-
-from ...model import KnowledgeBase, Requirement
+from ...model import CONTROL, KnowledgeBase, Requirement
 from ..findings import Reason
-
-OPERATION = ("8",)
-"""The clauses in which each process stands for itself."""
-
-METHODS = {"information-security": ("6.1.2", "6.1.3")}
-"""By discipline, clauses of planning in which each step is done and judged by itself: information security risks and their treatment."""
-
-CONTROL = "A."
-"""How the clauses of an annex of controls begin."""
 
 
 class Practices:
@@ -37,36 +26,13 @@ class Practices:
         if requirement.clause.startswith(CONTROL):
             return requirement.clause
         theme = self.knowledge.fact[question].theme
-        return question if theme in self.operational else theme
+        return question if theme in self.knowledge.operational else theme
 
     def of_requirement(self, requirement: Requirement) -> str:
         """The practice that a requirement belongs to, where no question told: what somebody saw, what a record shows. A clause in
         operation, or of several themes, is a practice of its own."""
         if requirement.clause.startswith(CONTROL):
             return requirement.clause
-        if requirement.theme and requirement.theme not in self.operational:
+        if requirement.theme and requirement.theme not in self.knowledge.operational:
             return requirement.theme
         return requirement.template or f"clause {requirement.clause}"
-
-    @cached_property
-    def operational(self) -> frozenset[str]:
-        """The themes most of whose requirements stand in operation."""
-        weighs: dict[str, int] = {}
-        for requirement in self.knowledge.requirements:
-            weighs[requirement.theme] = weighs.get(requirement.theme, 0) + (1 if self._operates(requirement) else -1)
-        return frozenset(theme for theme, weight in weighs.items() if weight > 0)
-
-    def _operates(self, requirement: Requirement) -> bool:
-        discipline = self.knowledge.standard[requirement.standard].discipline.value
-        clauses = (*OPERATION, *METHODS.get(discipline, ()))
-        return requirement.clause.startswith(CONTROL) or any(f"{requirement.clause}.".startswith(f"{one}.") for one in clauses)
-
-    @cached_property
-    def leading(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        """By standard and theme, the requirements without which the rest of the theme cannot be there."""
-        found: dict[tuple[str, str], tuple[str, ...]] = {}
-        for requirement in self.knowledge.requirements:
-            if self.knowledge.template[requirement.template].leads:
-                key = requirement.standard, requirement.theme
-                found[key] = (*found.get(key, ()), requirement.id)
-        return found

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from ...model import Grade, KnowledgeBase, Policy
+from ...model import CONTROL, Grade, KnowledgeBase, Policy
 from ..findings import Finding
 from ..nonconformities.nonconformity import Nonconformity
-from ..nonconformities.practices import CONTROL
 from ..nonconformities.recorded import recorded
 from .mending import Mending, Picture
 from .smallest import Smallest, smallest

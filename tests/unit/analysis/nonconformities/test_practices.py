@@ -66,10 +66,10 @@ def test_a_theme_is_operational_where_most_of_its_requirements_stand_in_operatio
         requirement("8.2", "kept", theme="both"),
         requirement("6.1", "planned", theme="both"),
     ]
-    assert Practices(knowing(*mixed)).operational == {"both"}
-    assert Practices(knowing(*mixed[1:])).operational == frozenset()
+    assert knowing(*mixed).operational == {"both"}
+    assert knowing(*mixed[1:]).operational == frozenset()
 
 
 def test_what_leads_a_theme_is_known_by_standard() -> None:
     theirs = [requirement("9.2", "held", theme="audit"), requirement("9.2", "reported", theme="audit")]
-    assert Practices(world(theirs, leads=("held",))).leading == {(STANDARD, "audit"): (f"{STANDARD}/9.2/held",)}
+    assert world(theirs, leads=("held",)).leading == {(STANDARD, "audit"): (f"{STANDARD}/9.2/held",)}
