@@ -9,7 +9,6 @@ is wrong.
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -32,7 +31,6 @@ from clausegraph.engine.model import (
     AnswerKind,
     Condition,
     Each,
-    Escalation,
     FailureKind,
     Grade,
     Link,
@@ -61,8 +59,6 @@ class Oracle:
         self.verdicts = {one: self.settled(verdict) for one, verdict in self.verdicts.items()}
         self.again = {one for requirement in question.scope for one in self.came_back(requirement)}
         self.grade = self.after(self.again)
-        self.counted = {one for escalation in question.policy.escalations for one in self.by_count(escalation)}
-        self.grade = self.after(self.again | self.counted)
         self.applying = {one for one, verdict in self.verdicts.items() if verdict.applies}
         self.failing = {one for one in self.applying if self.grade[one].fails}
         self.unassessed = {one for one in self.applying - self.failing if self.proves_nothing(self.verdicts[one])}
@@ -76,7 +72,7 @@ class Oracle:
         raised = {one for link in links for one in self.by_failure(link)}
         return Inference(
             verdicts=tuple(self.verdicts[one] for one in self.question.scope),
-            raised=tuple(sorted(self.again | self.counted | raised)),
+            raised=tuple(sorted(self.again | raised)),
             failures=tuple(sorted(failures)),
             undermined=tuple(sorted(self.unsound & self.holding)),
             unsound=tuple(sorted(self.unsound)),
@@ -228,7 +224,7 @@ class Oracle:
         alike = {tuple(truth(one, answer, self.question.as_of) for one in mine): answer for answer in answers}
         return list(alike.values())
 
-    # What came before, and what is counted
+    # What came before
 
     def after(self, raised: set[Raised]) -> dict[str, Grade]:
         return {
@@ -255,33 +251,6 @@ class Oracle:
         still = [rule for rule in verdict.fired if rule in earlier.rules and self.weighs(rule).fails]
         same = [rule for rule in still if not earlier.records.get(rule) or now.get(rule, set()) & set(earlier.records[rule])]
         return earlier.grade is Grade.MINOR and bool(same)
-
-    def by_count(self, escalation: Escalation) -> Iterator[Raised]:
-        for clause in sorted({self.counted_under(one) for one in self.verdicts}) if escalation.at_least else ():
-            judged = [one for one in self.verdicts.values() if one.applies and self.counted_under(one.requirement) == clause]
-            failing = [one for one in judged if one.base.fails]
-            needed = max(escalation.at_least, math.ceil(escalation.share * len(judged) / 100))
-            if len(failing) >= needed and len({each for one in failing for each in self.behind(one)}) >= escalation.at_least:
-                for one in failing:
-                    if self.grade[one.requirement] < escalation.grade:
-                        yield Raised(one.requirement, escalation.id, escalation.grade, clause)
-
-    def counted_under(self, requirement: str) -> str:
-        standard, number, _ = requirement.split("/")
-        return f"{standard}/{'.'.join(number.split('.')[:2])}"
-
-    def behind(self, verdict: Verdict) -> Iterator[object]:
-        yield from (one.note for one in verdict.seen if one.base.fails)
-        for rule in map(self.knowledge.rule.__getitem__, verdict.fired):
-            if rule.grade.fails:
-                yield from [rule.id] if rule.each else rule.reads
-        if verdict.certain:
-            known = self.known(verdict.requirement)
-            template = self.knowledge.requirement[verdict.requirement].template
-            failing = [rule for rule in self.knowledge.rules if rule.template == template and rule.grade.fails]
-            for fact in (self.knowledge.fact[fact] for rule in failing for fact in rule.reads):
-                if known[fact.id] is not None and not fact.computed and (not fact.words or known[fact.id] not in (fact.best or fact.words)):
-                    yield fact.id
 
     # What fails and what travels
 

@@ -49,8 +49,8 @@ class Recorded(msgspec.Struct, frozen=True, gc=False):
 
 
 class Raise(msgspec.Struct, frozen=True, gc=False):
-    """A grade raised by the policy. `because_of` is the clause counted, the link that fails, or the requirement itself if it came
-    back; then `earlier` is how it failed before, None if only a note says so."""
+    """A grade raised by the policy. `because_of` is the link that fails, or the requirement itself if it came back; then `earlier` is
+    how it failed before, None if only a note says so."""
 
     rule: str
     before: Grade
@@ -136,8 +136,6 @@ class _Findings:
                 self.answers[answer.discipline][answer.fact] = answer
         self.raised: dict[str, list[Raised]] = {}
         for one in inference.raised:
-            if self.escalation[one.escalation].at_least:
-                continue
             self.raised.setdefault(one.requirement, []).append(one)
 
     def all(self) -> tuple[Finding, ...]:

@@ -91,8 +91,8 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
 
 
 class State(Word):
-    """How a requirement stands once grades are raised by count: what dependencies between requirements are
-    judged by."""
+    """How a requirement stands by its own answers, notes and records, and by what came before: what
+    dependencies between requirements are judged by."""
 
     FAILS = "fails"
     HOLDS = "holds"
@@ -101,8 +101,8 @@ class State(Word):
 
 
 class Raised(msgspec.Struct, frozen=True, order=True, gc=False):
-    """A grade raised by an escalation of the policy; `because_of` names the clause counted, the link that
-    fails, or, for a finding that comes back, the requirement itself."""
+    """A grade raised by an escalation of the policy; `because_of` names the link that fails or, for a finding
+    that comes back, the requirement itself."""
 
     requirement: str
     escalation: str

@@ -215,10 +215,8 @@ def random_escalation(rng: Random, place: int) -> Escalation:
     grade = rng.choice((Grade.OBSERVATION, Grade.MINOR, Grade.MAJOR))
     if rng.random() < 0.3:
         return Escalation(f"escalation-{place}", grade, "", HERE, repeats=rng.choice(list(Repeat)))
-    if rng.random() < 0.5:
-        return Escalation(
-            f"escalation-{place}", grade, "", HERE, at_least=rng.randint(1, 3), share=rng.choice((0, 7, 33.3, 50, 66.67, 100))
-        )
+    if rng.random() < 0.2:
+        return Escalation(f"escalation-{place}", grade, "", HERE, at_least=rng.randint(1, 3), share=rng.choice((0, 33.3, 100)), whole=2)
     return Escalation(f"escalation-{place}", grade, "", HERE, failure=rng.choice(list(FailureKind)))
 
 

@@ -235,9 +235,9 @@ def raised_grades(inference: Inference) -> dict[str, Grade]:
 
 
 def final_grade(verdict: Verdict, inference: Inference) -> Grade:
-    """After escalation by count: these name a clause, the others a link."""
-    counted = (one.grade for one in inference.raised if one.requirement == verdict.requirement and "/link-" not in one.because_of)
-    return max((verdict.base, *counted))
+    """The grade before dependencies raise any: what came back names itself, the others a link."""
+    again = (one.grade for one in inference.raised if one.requirement == verdict.requirement == one.because_of)
+    return max((verdict.base, *again))
 
 
 def upstream(knowledge: KnowledgeBase, requirement: str) -> set[str]:
@@ -266,7 +266,7 @@ def test_every_failure_is_of_a_link_that_carries_it_and_every_raise_is_upwards(s
     assert {one.link for one in inference.failures} <= carrying
     assert all(one.grade > base[one.requirement] for one in inference.raised)
     causes = {one.because_of for one in inference.raised if one.because_of != one.requirement}
-    assert causes <= {one.link for one in inference.failures} | set(knowledge.clause)
+    assert causes <= {one.link for one in inference.failures}
 
 
 @settings(repeatably, max_examples=300)

@@ -3,11 +3,11 @@ blind to how much was asked."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from ...inference.meaning.escalation import counted_clause, needed
 from ...model import Escalation, Grade, Policy, Status
 from ..findings import Finding
 from .failures import Failure
@@ -31,7 +31,7 @@ def breakdowns(groups: Sequence[Group], findings: Iterable[Finding], policy: Pol
     judged: dict[str, int] = {}
     for finding in findings:
         if finding.status in (Status.GAP, Status.CONFORMS):
-            clause = counted_clause(finding)
+            clause = _counted_under(finding)
             judged[clause] = judged.get(clause, 0) + 1
     written: dict[str, list[Group]] = {}
     for group in groups:
@@ -46,20 +46,18 @@ def breakdowns(groups: Sequence[Group], findings: Iterable[Finding], policy: Pol
     return tuple(found)
 
 
-def counted_clause(finding: Finding) -> str:
-    """The clause of two numbers under which a requirement is counted: 9.2 for 9.2.2, 10 for 10, A.5 for A.5.7."""
-    return f"{finding.standard}/{'.'.join(finding.clause.split('.')[:2])}"
+def _counted_under(finding: Finding) -> str:
+    return counted_clause(finding.standard, finding.clause)
 
 
 def _is_under(failure: Failure, clause: str) -> bool:
-    return counted_clause(failure.finding) == clause
+    return _counted_under(failure.finding) == clause
 
 
 def _has_broken_down(groups: Sequence[Group], clause: str, judged: int, escalation: Escalation) -> bool:
     under = [one for group in groups for one in group.failures if one.grade >= Grade.MINOR and _is_under(one, clause)]
     failing = {one.requirement for one in under}
     answers = {because for one in under for because in one.rests_on}
-    needed = max(escalation.at_least, math.ceil(escalation.share * judged / 100))
-    several = len(failing) >= needed and len(answers) >= escalation.at_least
+    several = len(failing) >= needed(escalation, judged) and len(answers) >= escalation.at_least
     whole = bool(escalation.whole) and len(failing) == judged and len(answers) >= escalation.whole
     return several or whole

@@ -1,19 +1,18 @@
 """How an organisation would stand once some requirements were mended: judged again from grades, links and
 policy, without its answers.
 
-What holds from the grades on is what the evaluators do, in the same order (docs/decisions/0004): counting,
-then what travels along the links, then what failing links raise. A mended requirement is one that conforms by
-its own answers, and so is no finding that came back.
+What holds from the grades on is what the evaluators do, in the same order (docs/decisions/0004): what travels
+along the links, then what failing links raise. A mended requirement is one that conforms by its own answers,
+and so is no finding that came back. What several nonconformities show together is decided on them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 
 import msgspec
 
 from ...inference.interface import State
-from ...inference.meaning.escalation import behind, counted_clause, enough, short_of_best
 from ...inference.meaning.links import (
     Standing,
     built_on,
@@ -29,7 +28,7 @@ from ...inference.meaning.links import (
     unsound,
     weight_of,
 )
-from ...model import Escalation, FailureKind, Grade, KnowledgeBase, Link, Policy, Status
+from ...model import FailureKind, Grade, KnowledgeBase, Link, Policy, Status
 from ..findings import Finding
 
 
@@ -37,14 +36,12 @@ class Own(msgspec.Struct, frozen=True, gc=False):
     """What its own answers say of a requirement, and what came before: the grade before anything else is
     raised.
 
-    `state` is how it stands by that, `absent` whether it is an element that is not there; `facts` are the
-    answers that made it fail, as they are counted.
+    `state` is how it stands by that, `absent` whether it is an element that is not there.
     """
 
     base: Grade
     state: State
     absent: bool
-    facts: frozenset[str]
 
 
 class Joint(msgspec.Struct, frozen=True, gc=False):
@@ -53,13 +50,6 @@ class Joint(msgspec.Struct, frozen=True, gc=False):
     link: str
     foundation: frozenset[str]
     dependent: frozenset[str]
-
-
-class Counted(msgspec.Struct, frozen=True, gc=False):
-    """A clause of two numbers: how many of its requirements are judged, and which of them fail."""
-
-    judged: int
-    failing: frozenset[str]
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -86,10 +76,8 @@ class Mending:
         self.failing = frozenset(self.standing.of[State.FAILS])
         links = carrying(knowledge)
         self.joints = [joint for link in links if (joint := self._joint(link, knowledge))]
-        self.by_count = [one for one in policy.escalations if one.at_least > 0]
         by_grade = sorted(policy.escalations, key=lambda one: one.grade)
         self.by_failure = {one.failure: one.grade for one in by_grade if one.failure}
-        self.counted = self._counted(applying)
         self.builds_on = built_on(links, knowledge)
         self.bases = {one: own.base for one, own in self.own.items()}
         self.settled: dict[str, FailureKind] = {}
@@ -100,14 +88,6 @@ class Mending:
     def _joint(self, link: Link, knowledge: KnowledgeBase) -> Joint | None:
         ends = [frozenset(one for one in knowledge.members[end] if one in self.own) for end in (link.source, link.target)]
         return Joint(link.id, ends[0], ends[1]) if all(ends) else None
-
-    def _counted(self, applying: list[Finding]) -> dict[str, Counted]:
-        """The clauses under which something fails."""
-        under: dict[str, list[str]] = {}
-        for one in applying:
-            under.setdefault(counted_clause(one.standard, one.clause), []).append(one.requirement)
-        found = {clause: Counted(len(members), self.failing.intersection(members)) for clause, members in under.items()}
-        return {clause: counted for clause, counted in found.items() if counted.failing}
 
     def _settle(self) -> None:
         """Sets aside the links with nothing bad at either end: no mending changes how they fail or what
@@ -121,8 +101,6 @@ class Mending:
     def after(self, mended: Set[str]) -> Picture:
         """The picture once some of the failing requirements are mended."""
         grades = self.bases | dict.fromkeys(mended, Grade.CONFORMS)
-        for one, grade in self._raised_by_count(self.failing - mended):
-            grades[one] = max(grades[one], grade)
         standing = self._standing(mended)
         kinds = {one.link: kind_of(foundation_of(one.foundation, standing), one.dependent, standing) for one in self.joints}
         self._raise_by_failure(grades, self.joints, standing)
@@ -144,19 +122,6 @@ class Mending:
                 for one in members if kind in self.by_failure else ():
                     grades[one] = max(grades[one], self.by_failure[kind])
 
-    def _raised_by_count(self, failing: Set[str]) -> Iterator[tuple[str, Grade]]:
-        for counted in self.counted.values():
-            left = counted.failing & failing
-            for escalation in self.by_count:
-                if left and self.enough(escalation, counted, left):
-                    yield from ((one, escalation.grade) for one in left)
-
-    def enough(self, escalation: Escalation, counted: Counted, left: Set[str]) -> bool:
-        """Whether those left failing under a clause are so many, on so many different answers, that they
-        are raised."""
-        answers = frozenset().union(*(self.own[one].facts for one in left))
-        return enough(escalation, counted.judged, len(left), len(answers))
-
     def pulls_down(self, requirements: Set[str]) -> set[str]:
         """Some bad requirements with all the bad ones that stand, directly or not, on one of them."""
         return set(reach(requirements, lambda one: pulled_down(one, self.as_it_is, self.builds_on)))
@@ -165,19 +130,8 @@ class Mending:
 def _own(finding: Finding, knowledge: KnowledgeBase) -> Own:
     before = finding.escalations[0].before if finding.escalations else finding.grade
     base = max([before, *(one.after for one in finding.escalations if one.because_of == finding.requirement)])
-    rules = (knowledge.rule[reason.rule] for reason in finding.reasons if not reason.note)
-    notes = (place for place, seen in enumerate(finding.observed) if seen.grade.fails)
     return Own(
         base=base,
         state=state_of(base, base, finding.could_become.fails),
         absent=is_absent(weight_of(finding.requirement, knowledge), before),
-        facts=behind(rules, finding.requirement, notes) | _behind_certain(finding, before, knowledge),
     )
-
-
-def _behind_certain(finding: Finding, base: Grade, knowledge: KnowledgeBase) -> frozenset[str]:
-    """The answers behind what is certain though nothing that fired weighs as much."""
-    if base <= max((one.grade for one in finding.reasons), default=Grade.CONFORMS):
-        return frozenset()
-    known = {answer.fact: answer.value for answer in finding.answers}
-    return short_of_best(knowledge.rules_of[knowledge.requirement[finding.requirement].template], known, knowledge.fact)

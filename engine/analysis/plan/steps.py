@@ -70,14 +70,9 @@ def plan_of(
     if nonconformities is None:
         standards = tuple(dict.fromkeys(one.standard for one in found.values()))
         nonconformities = recorded(tuple(found.values()), knowledge, policy, standards).nonconformities
-    mending = Mending(found.values(), knowledge, _without_counting(policy))
+    mending = Mending(found.values(), knowledge, policy)
     tasks = _Order(tasks_of(nonconformities, mending.failing), mending, knowledge).tasks()
     return Plan(tuple(_Steps(tasks, found, mending, knowledge).steps()), smallest(mending, tasks))
-
-
-def _without_counting(policy: Policy) -> Policy:
-    """The policy but for its breakdowns, which are decided on nonconformities and are tasks already."""
-    return msgspec.structs.replace(policy, escalations=tuple(one for one in policy.escalations if not one.at_least))
 
 
 class _Steps:

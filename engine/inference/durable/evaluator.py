@@ -11,7 +11,6 @@ from ..interface import Failure, Inference, Question
 from ..meaning.links import standing_after
 from ..meaning.verdicts import grades_after
 from .breaking import BREAKING, RAISING, Breaking, Raising
-from .counting import COUNTING, Counting
 from .host import ENGINE, Layer
 from .joining import JOINING, RecordJudging
 from .judging import JUDGING, Judging
@@ -23,7 +22,6 @@ LAYERS: dict[str, Rules] = {
     "joining": JOINING,
     "judging": JUDGING,
     "repeating": REPEATING,
-    "counting": COUNTING,
     "undermining": UNDERMINING,
     "breaking": BREAKING,
     "raising": RAISING,
@@ -39,7 +37,6 @@ class DurableEvaluator:
         self._knowledge = knowledge
         self._judging = Judging(knowledge, layer("judging"), RecordJudging(knowledge, layer("joining")))
         self._repeating = Repeating(knowledge, layer("repeating"))
-        self._counting = Counting(knowledge, layer("counting"))
         self._ends = Ends(knowledge)
         self._undermining = Undermining(self._ends, layer("undermining"))
         self._breaking = Breaking(self._ends, layer("breaking"))
@@ -51,7 +48,6 @@ class DurableEvaluator:
             raise ValueError("the question is about another knowledge base than this evaluator's")
         verdicts = self._judging.verdicts(question)
         raised = self._repeating.raised(verdicts, question)
-        raised |= self._counting.raised(verdicts, grades_after(raised, verdicts), question)
         grades = grades_after(raised, verdicts)
         standing = standing_after(verdicts, grades, self._knowledge)
         standing = msgspec.structs.replace(standing, unsound=self._undermining.unsound(standing))

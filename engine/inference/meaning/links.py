@@ -68,7 +68,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 def state_of(grade: Grade, base: Grade, could_fail: bool) -> State:
-    """How a requirement that applies stands by its grade after escalation by count. `base` is its grade
+    """How a requirement that applies stands by its grade, raised where it came back. `base` is its grade
     before, `could_fail` tells whether an open question could still make it fail."""
     if grade.fails:
         return State.FAILS
@@ -91,7 +91,7 @@ def standing_of(states: Iterable[tuple[str, State]], absent: Set[str]) -> Standi
 
 
 def standing_after(verdicts: Iterable[Verdict], grades: Mapping[str, Grade], knowledge: KnowledgeBase) -> Standing:
-    """How requirements stand by their verdicts, and by their grades after escalation by count."""
+    """How requirements stand by their verdicts, and by their grades, raised where they came back."""
     rules = knowledge.rule
     applying = [one for one in verdicts if one.applies]
     doubtful = [one for one in applying if one.open]

@@ -18,7 +18,6 @@ from ...organisation.previous import Earlier
 from ..interface import Failure, Inference, NoteVerdict, Question, Raised, Seen, Verdict
 from ..meaning.completions import Answers, Completions
 from ..meaning.conditions import Truth
-from ..meaning.escalation import behind, counted_clause, enough, short_of_best
 from ..meaning.kleene import kleene
 from ..meaning.links import (
     Standing,
@@ -60,7 +59,6 @@ class PlainEvaluator:
         self._knowledge = knowledge
         self._reads = knowledge.reads_of
         self._asks = {one.id: (one.template, knowledge.standard[one.standard].discipline) for one in knowledge.requirements}
-        self._counted_under = {one.id: counted_clause(one.standard, one.clause) for one in knowledge.requirements}
         self._grades = {rule.id: rule.grade for rule in knowledge.rules}
         members = {end: frozenset(everyone) for end, everyone in knowledge.members.items()}
         self._links: dict[str, list[Ends]] = defaultdict(list)
@@ -78,11 +76,10 @@ class PlainEvaluator:
         verdicts = tuple(self._verdict(one, question) for one in question.scope)
         verdicts = self._with_notes(self._with_records(verdicts, question), question)
         verdicts = tuple(settled(one, self._grades) for one in verdicts)
-        again = set(self._raised_again(verdicts, question))
-        counted = again.union(self._raised_by_count(verdicts, again, question))
-        grades = grades_after(counted, verdicts)
+        raised = set(self._raised_again(verdicts, question))
+        grades = grades_after(raised, verdicts)
         standing = self._standing(verdicts, grades)
-        failures, raised = [], set(counted)
+        failures = []
         for ends in self._links_among({standard_of(one) for one in question.scope}):
             foundation = foundation_of(ends.foundation, standing)
             if kind := kind_of(foundation, ends.dependent, standing):
@@ -180,31 +177,6 @@ class PlainEvaluator:
             return False
         named = {name for found in verdict.records if found.rule == rule for name in found.records}
         return not earlier.records.get(rule) or not named.isdisjoint(earlier.records[rule])
-
-    def _raised_by_count(self, verdicts: tuple[Verdict, ...], again: set[Raised], question: Question) -> Iterator[Raised]:
-        stands = grades_after(again, verdicts)
-        clauses: dict[str, list[Verdict]] = defaultdict(list)
-        for verdict in verdicts:
-            if verdict.applies:
-                clauses[self._counted_under[verdict.requirement]].append(verdict)
-        for clause, judged in clauses.items():
-            failing = [one for one in judged if one.base.fails]
-            answers = len(frozenset().union(*(self._behind(one, question) for one in failing)))
-            for escalation in question.policy.escalations:
-                if failing and enough(escalation, len(judged), len(failing), answers):
-                    lower = (one.requirement for one in failing if stands[one.requirement] < escalation.grade)
-                    yield from (Raised(one, escalation.id, escalation.grade, clause) for one in lower)
-
-    def _behind(self, verdict: Verdict, question: Question) -> frozenset[str]:
-        rules = (self._knowledge.rule[rule] for rule in verdict.fired)
-        fired = behind(rules, verdict.requirement, (note.note for note in verdict.seen if note.base.fails))
-        return fired | self._behind_certain(verdict, question) if verdict.certain else fired
-
-    def _behind_certain(self, verdict: Verdict, question: Question) -> frozenset[str]:
-        template, discipline = self._asks[verdict.requirement]
-        answers = ((fact, answer(question, fact, discipline)) for fact in self._reads[template])
-        known = {fact: value for fact, value in answers if value is not None}
-        return short_of_best(self._knowledge.rules_of[template], known, self._knowledge.fact)
 
     def _standing(self, verdicts: tuple[Verdict, ...], grades: Mapping[str, Grade]) -> Standing:
         """How every requirement that applies stands, and what is unsound because of those that are absent."""

@@ -15,11 +15,13 @@ from clausegraph.engine.commands.assess import Request
 from clausegraph.engine.commands.explain import explain_findings
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Grade, Policy
+from clausegraph.engine.organisation.organisation import Answer, Organisation
 from clausegraph.engine.reports.as_json.assessment import dumps
 from clausegraph.engine.reports.as_json.explanation import explanation_json
 from clausegraph.engine.reports.markdown.explanation import explanation_markdown
 from clausegraph.engine.reports.terminal.explanation import print_explanation
 from clausegraph.engine.reports.words.explanation import recorded_words
+from clausegraph.tests.unit.inference.small_world import HERE, STANDARD, TODAY, asks, by_count, requirement, rule, world
 
 QUALITY = "iso-9001:2015"
 
@@ -135,6 +137,15 @@ def test_an_answer_that_leaves_the_grade_as_it_is_clears_nothing(case):
     (raised,) = made.knowledge.policy["default"].escalations
     harsh = Policy("harsh", "As bad as a gap.", (msgspec.structs.replace(raised, grade=Grade.MINOR),))
     assert clearings(f"{QUALITY}/8.1/control", made.organisation, made.knowledge, harsh) == ()
+
+
+def test_what_leaves_a_minor_a_minor_clears_nothing_though_a_breakdown_goes():
+    whatever = asks("shared", "yes", "partly", "no")
+    rules = [rule("a", ((whatever,), (asks("own"),))), rule("b", ((asks("shared"),),))]
+    knowledge = world([requirement("8.1", name) for name in "ab"], rules, escalations=[by_count(2)])
+    answers = tuple(Answer(fact, "no", "no", HERE) for fact in ("shared", "own"))
+    organisation = Organisation("Acme", TODAY, (STANDARD,), answers)
+    assert clearings(f"{STANDARD}/8.1/a", organisation, knowledge, knowledge.policies[0]) == ()
 
 
 def test_an_open_rule_that_would_make_it_no_worse_is_left_out(case):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clausegraph.engine.model import Escalation, Grade, KnowledgeBase, Rule
-from clausegraph.tests.unit.analysis.nonconformities.small_audit import audited, members
+from clausegraph.tests.unit.analysis.nonconformities.small_audit import audited, members, note, with_notes
 from clausegraph.tests.unit.inference.small_world import STANDARD, asks, by_count, requirement, rule, world
 
 NAMES = ("a", "b", "c", "d", "e")
@@ -86,3 +86,32 @@ def test_clauses_of_three_numbers_count_under_the_one_above_and_others_do_not() 
     knowledge = world([requirement(number, name) for name, number in places.items()], escalations=[by_count(2)])
     found = audited(knowledge, dict.fromkeys("abc", "no"))
     assert [(one.breakdown, one.grade) for one in found.nonconformities] == [(f"{STANDARD}/9.2", Grade.MAJOR), ("", Grade.MINOR)]
+
+
+def test_observations_show_no_breakdown_however_many_there_are() -> None:
+    grades = dict.fromkeys("bcd", Grade.OBSERVATION)
+    found = audited(clause(4, by_count(2), grades=grades), dict.fromkeys("abcd", "no"))
+    assert [(one.grade, one.breakdown) for one in found.nonconformities] == [(Grade.MINOR, "")]
+
+
+def test_what_does_not_apply_takes_no_part_in_the_share() -> None:
+    applies = {name: ((asks("there", "yes"),),) for name in "cde"}
+    knowledge = world([requirement("9.1", name) for name in NAMES], applies=applies, escalations=[by_count(2, share=60)])
+    answers = dict.fromkeys("ab", "no")
+    assert [one.breakdown for one in audited(knowledge, answers).nonconformities] == ["", ""]
+    assert [one.breakdown for one in audited(knowledge, answers | {"there": "no"}).nonconformities] == [f"{STANDARD}/9.1"]
+
+
+def test_every_note_is_an_answer_of_its_own_behind_a_breakdown() -> None:
+    knowledge = with_notes(world([requirement("9.1.1", "a"), requirement("9.1.2", "b")], escalations=[by_count(2)]))
+    seen = [note(f"{STANDARD}/9.1.{number}", line=number) for number in (1, 2)]
+    assert [one.breakdown for one in audited(knowledge, {}, *seen).nonconformities] == [f"{STANDARD}/9.1"]
+
+
+def test_what_is_certain_though_no_rule_fires_counts_by_the_answer_that_makes_it_so() -> None:
+    rules = [rule(name, ((asks(name), asks(f"{name}-more", word)),), name=word) for name in "ab" for word in ("yes", "partly", "no")]
+    knowledge = world([requirement("9.1", name) for name in "ab"], rules, escalations=[by_count(2)])
+    open_too = {"a-more": "", "b-more": ""}
+    both = audited(knowledge, {"a": "no", "b": "no"} | open_too)
+    assert [(one.grade, one.breakdown) for one in both.nonconformities] == [(Grade.MAJOR, f"{STANDARD}/9.1")]
+    assert [one.breakdown for one in audited(knowledge, {"a": "no"} | open_too).nonconformities] == [""]

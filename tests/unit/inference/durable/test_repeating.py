@@ -11,7 +11,7 @@ from clausegraph.engine.inference.interface import Inference, Question, Raised, 
 from clausegraph.engine.model import AnswerKind, Computed, Escalation, Fact, Grade, KnowledgeBase, Repeat, Template
 from clausegraph.engine.organisation.previous import Earlier
 from clausegraph.tests.unit.inference.conftest import Infer
-from clausegraph.tests.unit.inference.small_world import HERE, STANDARD, answered, asks, by_count, requirement, rule, world
+from clausegraph.tests.unit.inference.small_world import HERE, STANDARD, answered, asks, link, requirement, rule, world
 
 THEN = date(2025, 11, 21)
 ID = f"{STANDARD}/8.1/r"
@@ -70,16 +70,17 @@ def test_a_grade_that_is_as_high_already_is_not_raised(infer: Infer) -> None:
     assert infer(asked(two_rules(again(Repeat.FINDING, Grade.MINOR)), failed(Grade.MINOR, "a"), a="no")).raised == ()
 
 
+def test_what_is_major_only_because_it_came_back_is_not_absent(infer: Infer) -> None:
+    knowledge = world([requirement("8.1", "r"), requirement("9.1", "s")], links=[link("8.1", "9.1")], escalations=ALL)
+    question = msgspec.structs.replace(answered(knowledge, {"r": "no", "s": "yes"}), earlier=failed(Grade.MAJOR))
+    inference = infer(question)
+    assert {one.grade for one in inference.raised} == {Grade.MAJOR}
+    assert (inference.failures, inference.unsound) == ((), ())
+
+
 def test_what_is_excluded_now_does_not_come_back(infer: Infer) -> None:
     question = msgspec.structs.replace(asked(two_rules(*ALL), failed(Grade.MAJOR, "a"), a="no"), excluded=frozenset([ID]))
     assert infer(question).raised == ()
-
-
-def test_what_came_back_as_major_is_not_raised_by_count_but_counts(infer: Infer) -> None:
-    knowledge = world([requirement("8.1", name) for name in "rst"], escalations=[again(Repeat.FINDING), by_count(3)])
-    question = msgspec.structs.replace(answered(knowledge, dict.fromkeys("rst", "no")), earlier=failed(Grade.MINOR))
-    raised = {(one.requirement.rpartition("/")[2], one.escalation) for one in infer(question).raised}
-    assert raised == {("r", "again-finding"), ("s", "together"), ("t", "together")}
 
 
 @pytest.mark.parametrize(("repeats", "told", "expected"), [(True, "no", {"finding"}), (False, "no", set()), (True, "yes", set())])
