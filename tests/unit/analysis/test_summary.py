@@ -40,7 +40,11 @@ def summary(grades: list[Grade], recorded: list[Grade], answers: int = 3, shown:
         ([MINOR, CONFORMS], [MINOR], "1 minor nonconformity."),
         ([MINOR, CONFORMS, OPEN], [MINOR], "1 minor nonconformity; 1 of 3 requirements are open."),
         ([CONFORMS, OBSERVATION], [OBSERVATION], "Nothing answered speaks against conformity; 0 of 3 answers are shown by evidence."),
-        ([MINOR, OPEN, OPEN], [MINOR], "Of the 3 questions answered: 1 minor nonconformity; the rest is open (2 of 3 requirements are open)."),
+        (
+            [MINOR, OPEN, OPEN],
+            [MINOR],
+            "Of the 3 questions answered: 1 minor nonconformity; the rest is open (2 of 3 requirements are open).",
+        ),
         (
             [CONFORMS, OPEN, OPEN],
             [],
