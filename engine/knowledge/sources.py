@@ -37,7 +37,7 @@ class Root(msgspec.Struct, frozen=True):
 NAMED = {
     "rulebase": {"facts": "", "requirements": "requirement", "rules": "rule"},
     "standard": {"clauses": "clause"},
-    "themes": {"themes": "theme"},
+    "themes": {"themes": "theme", "parallel": "parallel"},
     "ladders": {"ladders": "ladder"},
     "policies": {"policies": "policy", "settings": "setting"},
 }

@@ -6,7 +6,20 @@ Every struct can be stored and read back as it is (msgspec checks the types), wh
 from .knowledge_base import KnowledgeBase
 from .policies import Change, Escalation, GradeChoice, Policy, Setting
 from .rules import Acceptance, Alternatives, Condition, Each, Fact, Field, Group, Op, Relation, Renaming, Rule, facts_in
-from .standards import Clause, EditionChange, Link, Requirement, Standard, Template, Theme, Transition, clause_order, lineage
+from .standards import (
+    Clause,
+    EditionChange,
+    Link,
+    Parallel,
+    Requirement,
+    Standard,
+    Template,
+    Theme,
+    Transition,
+    clause_order,
+    lineage,
+    without_edition,
+)
 from .words import (
     WORKED_OUT_AS,
     AnswerKind,
@@ -60,6 +73,7 @@ __all__ = [
     "Link",
     "LinkKind",
     "Op",
+    "Parallel",
     "Policy",
     "Relation",
     "Renaming",
@@ -81,4 +95,5 @@ __all__ = [
     "count",
     "facts_in",
     "lineage",
+    "without_edition",
 ]
