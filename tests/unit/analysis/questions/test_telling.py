@@ -88,12 +88,17 @@ def test_what_is_known_of_a_practice_makes_the_rest_of_it_tell_less() -> None:
 
 
 def test_a_requirement_whose_absence_is_a_breakdown_tells_more_than_an_item() -> None:
-    assert order(templates_with(world([requirement("9.2", "a"), requirement("9.2", "b")]), "b", weight=Weight.ELEMENT)) == ("b", "a")
+    items = templates_with(world([requirement("9.2", "a"), requirement("9.2", "b")]), "a", weight=Weight.ITEM)
+    assert order(templates_with(items, "b", weight=Weight.ELEMENT)) == ("b", "a")
+    assert order(templates_with(items, "b", weight=Weight.ITEM)) == ("a", "b")
 
 
 def test_what_leads_a_theme_carries_the_rest_of_it() -> None:
-    knowledge = world([requirement("9.2", name) for name in ("a", "b", "c")])
-    assert order(templates_with(knowledge, "b", leads=True))[0] == "b"
+    names = ("a", "b", "c")
+    knowledge = world([requirement("9.2", name) for name in names])
+    for name in names:
+        knowledge = templates_with(knowledge, name, leads=name == "b")
+    assert order(knowledge)[0] == "b"
 
 
 def test_what_the_law_asks_tells_more_than_what_it_does_not() -> None:
