@@ -17,8 +17,9 @@ from .dependencies import Dependencies, DependencyFailure, Fragility, RootCause
 from .findings import Finding, findings_of
 from .nonconformities.nonconformity import Nonconformity
 from .nonconformities.recorded import Recorded, recorded
+from .questions.questionnaire import quick_answered
 from .since import Since, since_of
-from .summary import Summary, Unanswered, summary_of, unanswered
+from .summary import Summary, Unanswered, mostly_open, summary_of, unanswered
 
 
 class Assessment(msgspec.Struct, frozen=True, dict=True):
@@ -60,6 +61,7 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
     kept = recorded((*findings, *on_clauses), knowledge, policy, organisation.standards)
     claims = Claims(knowledge, policy, organisation.as_of)
     findings = tuple(_placed(finding, kept, claims) for finding in findings)
+    quick = quick_answered(knowledge, organisation) if mostly_open(findings) else 0
     return Assessment(
         organisation=organisation.name,
         about=organisation.about,
@@ -67,7 +69,7 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
         engine=evaluator.name,
         standards=organisation.standards,
         policy=policy.id,
-        summary=summary_of(findings, kept, answers_shown(findings, claims), organisation.standards),
+        summary=summary_of(findings, kept, answers_shown(findings, claims), organisation.standards, quick),
         nonconformities=kept.nonconformities,
         observations=kept.observations,
         findings=findings,

@@ -62,8 +62,15 @@ def unanswered(findings: tuple[Finding, ...], knowledge: KnowledgeBase) -> tuple
     return tuple(sorted(found, key=lambda one: (-one.could_become, -sum(weighs[name] for name in one.requirements), one.fact)))
 
 
-def summary_of(findings: tuple[Finding, ...], kept: Recorded, given: Shown, standards: Sequence[str]) -> Summary:
-    """The counts behind some findings and what is recorded of them."""
+def mostly_open(findings: Iterable[Finding]) -> bool:
+    """Whether more than half of the requirements that apply are open, so that the verdict can only be about what was asked."""
+    statuses = Counter(finding.status for finding in findings)
+    return 2 * statuses[Status.NOT_ASSESSED] > statuses.total() - statuses[Status.NOT_APPLICABLE]
+
+
+def summary_of(findings: tuple[Finding, ...], kept: Recorded, given: Shown, standards: Sequence[str], quick: int = 0) -> Summary:
+    """The counts behind some findings and what is recorded of them. `quick` is how many of the questions that decide most were answered,
+    if all of these were that apply."""
     statuses = Counter(finding.status for finding in findings)
     counted = Counter(finding.grade for finding in findings)
     grades: dict[Grade, int] = {grade: counted[grade] for grade in sorted(Grade, reverse=True) if grade is not Grade.UNGRADED}
@@ -71,12 +78,13 @@ def summary_of(findings: tuple[Finding, ...], kept: Recorded, given: Shown, stan
     numbers = _by_grade(everything)
     shown = sum(finding.shown for finding in findings)
     applicable = len(findings) - statuses[Status.NOT_APPLICABLE]
+    asked = _asked(given, quick) if mostly_open(findings) else ""
     return Summary(
         requirements=len(findings),
         grades=grades,
         not_assessed=statuses[Status.NOT_ASSESSED],
         not_applicable=statuses[Status.NOT_APPLICABLE],
-        verdict=_verdict(numbers, given, statuses[Status.NOT_ASSESSED], applicable),
+        verdict=_verdict(numbers, given, asked, statuses[Status.NOT_ASSESSED], applicable),
         recorded=numbers,
         by_standard={standard: _by_grade(one for one in everything if standard in one.standards) for standard in standards},
         shown=shown,
@@ -91,14 +99,23 @@ def _by_grade(recorded: Iterable[Nonconformity]) -> dict[Grade, int]:
     return {grade: numbers[grade] for grade in (Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.OPPORTUNITY)}
 
 
-def _verdict(recorded: dict[Grade, int], given: Shown, not_assessed: int, applicable: int) -> str:
-    """What was found, in a line. Whether to certify is the body's to decide (ISO/IEC 17021-1:2015, 9.5), so that it is never said here."""
+def _asked(given: Shown, quick: int) -> str:
+    """Of what a verdict is that can only be about the questions asked."""
+    if not quick:
+        return f"Of the {count(given.answers, 'question')} answered"
+    most = f"the {quick} questions that decide most"
+    return f"Of {most}" if given.answers <= quick else f"Of {given.answers} questions answered, {most} among them"
+
+
+def _verdict(recorded: dict[Grade, int], given: Shown, asked: str, not_assessed: int, applicable: int) -> str:
+    """What was found, in a line: of all, or only of what was `asked` if that is named. Whether to certify is the body's to decide
+    (ISO/IEC 17021-1:2015, 9.5), so that it is never said here."""
     major, minor = recorded[Grade.MAJOR], recorded[Grade.MINOR]
     found = " and ".join(f"{number} {grade.word}" for grade, number in recorded.items() if grade.fails and number)
     rest = f"{not_assessed} of {applicable} requirements are open" if not_assessed else ""
-    if 2 * not_assessed > applicable:
+    if asked:
         so_far = f"{found} nonconformit{'y' if major + minor == 1 else 'ies'}" if found else "nothing that speaks against conformity"
-        return f"Of the {count(given.answers, 'question')} answered: {so_far}; the rest is open ({rest})."
+        return f"{asked}: {so_far}; the rest is open ({rest})."
     if found:
         sentence = f"{found} nonconformit{'y' if major + minor == 1 else 'ies'}"
     else:

@@ -13,6 +13,7 @@ from .ladders import Expander, Ladder, read_ladder
 from .language.conditions import ConditionReader
 from .links import read_links
 from .names import Names
+from .parallels import read_parallels
 from .policies import read_policies
 from .requirements import RequirementReader, read_facts
 from .sources import Sources
@@ -44,6 +45,7 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
         edition_changes=outline.changes(requirements),
         settings=decided.settings,
         renamings=tuple(_renamings(sources, fact_names, problems)),
+        parallels=read_parallels(sources, theme_names, outline, problems),
     )
 
 

@@ -42,7 +42,7 @@ read."""
 NAMED = {
     "rulebase": {"facts": "", "requirements": "requirement", "rules": "rule"},
     "standard": {"clauses": "clause"},
-    "themes": {"themes": "theme"},
+    "themes": {"themes": "theme", "parallel": "parallel"},
     "ladders": {"ladders": "ladder"},
     "policies": {"policies": "policy", "settings": "setting"},
 }

@@ -6,7 +6,21 @@ Every struct can be stored and read back as it is (msgspec checks the types), wh
 from .knowledge_base import KnowledgeBase
 from .policies import Change, Escalation, GradeChoice, Policy, Setting
 from .rules import Acceptance, Alternatives, Condition, Each, Fact, Field, Group, Op, Relation, Renaming, Rule, facts_in
-from .standards import CONTROL, Clause, EditionChange, Link, Requirement, Standard, Template, Theme, Transition, clause_order, lineage
+from .standards import (
+    CONTROL,
+    Clause,
+    EditionChange,
+    Link,
+    Parallel,
+    Requirement,
+    Standard,
+    Template,
+    Theme,
+    Transition,
+    clause_order,
+    lineage,
+    without_edition,
+)
 from .words import (
     WORKED_OUT_AS,
     AnswerKind,
@@ -63,6 +77,7 @@ __all__ = [
     "LinkKind",
     "NoteKind",
     "Op",
+    "Parallel",
     "Policy",
     "Relation",
     "Renaming",
@@ -84,4 +99,5 @@ __all__ = [
     "count",
     "facts_in",
     "lineage",
+    "without_edition",
 ]

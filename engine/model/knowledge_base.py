@@ -8,7 +8,7 @@ import msgspec
 
 from .policies import Change, Policy, Setting
 from .rules import Fact, Renaming, Rule, facts_in
-from .standards import Clause, EditionChange, Link, Requirement, Standard, Template, Theme, clause_order, lineage, operates
+from .standards import Clause, EditionChange, Link, Parallel, Requirement, Standard, Template, Theme, clause_order, lineage, operates
 from .words import AnswerKind
 
 
@@ -28,6 +28,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     edition_changes: tuple[EditionChange, ...] = ()
     settings: tuple[Setting, ...] = ()
     renamings: tuple[Renaming, ...] = ()
+    parallels: tuple[Parallel, ...] = ()
 
     @cached_property
     def standard(self) -> dict[str, Standard]:

@@ -142,6 +142,31 @@ def operates(number: str, discipline: Discipline) -> bool:
     return number.startswith(CONTROL) or not set(clauses).isdisjoint(lineage(number))
 
 
+class Parallel(msgspec.Struct, frozen=True, gc=False):
+    """One step of the cycle that several disciplines take, each with its own method and content: no evidence in common, one way to go
+    about it. `themes` and `clauses` (`iso-27001:2022/A.5.36`) are what takes it; `because` says what the method has in common."""
+
+    id: str
+    title: str
+    because: str
+    at: Location
+    themes: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+    def member(self, requirement: Requirement) -> str:
+        """The theme or the clause by which a requirement belongs to it, a clause without its edition; empty if it does not."""
+        above = {f"{requirement.standard}/{number}" for number in lineage(requirement.clause)}
+        for clause in self.clauses:
+            if clause in above:
+                return without_edition(clause)
+        return requirement.theme if requirement.theme in self.themes else ""
+
+
+def without_edition(clause: str) -> str:
+    """A clause in whatever edition of its standard: iso-9001/8.2.1."""
+    return f"{clause.partition(':')[0]}/{clause.partition('/')[2]}"
+
+
 def lineage(number: str) -> Iterator[str]:
     """A clause number and those it stands under, the lowest first: 9.2.2, 9.2, 9."""
     while number:

@@ -35,7 +35,7 @@ def breakdowns(groups: Sequence[Group], findings: Iterable[Finding], policy: Pol
             judged[clause] = judged.get(clause, 0) + 1
     written: dict[str, list[Group]] = {}
     for group in groups:
-        written.setdefault(counted_clause(group.home.finding), []).append(group)
+        written.setdefault(_counted_under(group.home.finding), []).append(group)
     found: list[Breakdown] = []
     for clause, number in judged.items():
         here = written.get(clause, [])

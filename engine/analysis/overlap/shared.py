@@ -23,15 +23,17 @@ class Relation(Word):
     """How far the standards that have a theme ask the same.
 
     COMMON: all of them ask the same questions, and what they take from one template they word and want documented alike, so that
-    one set of answers and evidence serves each of them whole. EXTENDED: they share a core, and at least one asks for more.
+    one set of answers and evidence serves each of them whole. EXTENDED: they share a core, and at least one asks for more. PARALLEL: they
+    take the same step of the cycle, each discipline with its own method and content; no evidence is shared.
     """
 
     COMMON = "common"
     EXTENDED = "extended"
+    PARALLEL = "parallel"
 
 
 class Shared(msgspec.Struct, frozen=True, gc=False):
-    """One theme that at least two of the standards share.
+    """One theme that at least two of the standards share; its relation is never PARALLEL.
 
     `requirements` have a counterpart in another standard: under the same theme it has the same template (`same` names those templates)
     or reads a question in common. `facts` are the questions of the theme that at least two standards ask under it, `evidence` what an
@@ -51,6 +53,14 @@ class Apart(msgspec.Struct, frozen=True, gc=False):
     """A theme that several standards have without one question in common: nothing counts as shared."""
 
     theme: str
+    requirements: Requirements
+
+
+class SameStep(msgspec.Struct, frozen=True, gc=False):
+    """A step that standards of several disciplines take alike, by the id of its `Parallel`, and where each takes it. Nothing of it
+    counts as shared; a requirement of it may share something under its own theme all the same."""
+
+    parallel: str
     requirements: Requirements
 
 
@@ -85,12 +95,14 @@ class Figures(msgspec.Struct, frozen=True, gc=False):
 
 
 class Overlap(msgspec.Struct, frozen=True, gc=False):
-    """What the standards share. Every requirement is either in `shared` or in `specific`, once. `figures` ends with the total."""
+    """What the standards share. Every requirement is either in `shared` or in `specific`, once. `figures` ends with the total.
+    `parallel` are the steps that they take alike without sharing anything."""
 
     standards: tuple[str, ...]
     shared: tuple[Shared, ...]
     specific: Requirements
     apart: tuple[Apart, ...]
+    parallel: tuple[SameStep, ...]
     same_numbers: tuple[SameNumber, ...]
     figures: tuple[Figures, ...]
 
@@ -108,6 +120,7 @@ def overlap_of(knowledge: KnowledgeBase, standards: Iterable[str]) -> Overlap:
         shared=tuple(shared),
         specific={one: tuple(each for each in knowledge.asked_by[one] if each not in counterparts) for one in chosen},
         apart=tuple(sorted(apart, key=lambda one: _first_clause(one.requirements, one.theme))),
+        parallel=tuple(_parallel(knowledge, chosen)),
         same_numbers=tuple(_same_numbers(knowledge, chosen)),
         figures=tuple(_figures(stage, knowledge, chosen, counterparts, same) for stage in (*Stage, None)),
     )
@@ -187,6 +200,20 @@ class _Subject:
                 forms.setdefault(requirement.template, set()).add((requirement.says, requirement.documented))
         alike = all(len(form) == 1 for form in forms.values())
         return alike and all(len(standards) == everywhere for standards in self.askers.values())
+
+
+def _parallel(knowledge: KnowledgeBase, standards: tuple[str, ...]) -> Iterator[SameStep]:
+    """The parallels that at least two disciplines take, not all by the same theme, in the order in which they are declared."""
+    for parallel in knowledge.parallels:
+        found: dict[str, tuple[str, ...]] = {}
+        members: set[str] = set()
+        for standard in standards:
+            belongs = {one: parallel.member(knowledge.requirement[one]) for one in knowledge.asked_by[standard]}
+            if mine := tuple(one for one, member in belongs.items() if member):
+                found[standard] = mine
+                members.update(belongs[one] for one in mine)
+        if len({knowledge.standard[standard].discipline for standard in found}) > 1 and len(members) > 1:
+            yield SameStep(parallel.id, found)
 
 
 def _of_several(standards_by: Mapping[str, set[str]]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ by who can answer; then the registers that are asked for. Every format of the qu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import msgspec
@@ -16,7 +16,7 @@ from ...knowledge.language.phrases import Value
 from ...model import Discipline, Fact, Grade, KnowledgeBase, Requirement, Who, Word, clause_order, facts_in
 from ...organisation.organisation import Answer, Organisation
 from .registers import decided_by_records
-from .telling import Decides, decided_by, most_telling, quick
+from .telling import QUICK, Decides, decided_by, most_telling, quick
 
 Number = tuple[tuple[int, int | str], ...]
 """A clause number as `clause_order` sorts it."""
@@ -184,6 +184,23 @@ def idle(knowledge: KnowledgeBase, asked: Questionnaire, organisation: Organisat
     return _Idle(knowledge, asked.standards, organisation).among(asked.asked)
 
 
+def quick_answered(knowledge: KnowledgeBase, organisation: Organisation) -> int:
+    """How many of the quick questions of its standards an organisation has answered, if none of them that decides anything is open in
+    any discipline; 0 otherwise."""
+    if len({one.fact for one in organisation.answers}) < QUICK / 2:
+        return 0
+    decides = decided_by(knowledge, organisation.standards)
+    values = organisation.values(organisation.standards, knowledge)
+    chosen = {fact: decides[fact] for fact in quick(knowledge, organisation.standards)}
+    answered = {fact for fact, one in chosen.items() if _disciplines(one, knowledge) <= values.get(fact, {}).keys()}
+    idle = _Idle(knowledge, organisation.standards, organisation).among(chosen)
+    return len(answered) if chosen.keys() == answered | idle else 0
+
+
+def _disciplines(decides: Decides, knowledge: KnowledgeBase) -> set[Discipline]:
+    return {knowledge.standard[knowledge.requirement[one].standard].discipline for one in decides.requirements}
+
+
 class _Idle:
     """Tells which questions decide nothing, because no requirement that they serve can apply."""
 
@@ -193,7 +210,7 @@ class _Idle:
         self.values = organisation.values(standards, knowledge)
         self.as_of = organisation.as_of
 
-    def among(self, asked: dict[str, Asked]) -> frozenset[str]:
+    def among(self, asked: Mapping[str, Asked | Decides]) -> frozenset[str]:
         return frozenset(fact for fact, one in asked.items() if all(self._rules_out(name, fact) for name in one.requirements))
 
     def _rules_out(self, requirement: str, fact: str) -> bool:

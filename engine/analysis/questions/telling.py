@@ -1,16 +1,18 @@
-"""Which questions tell most: what each one settles of the requirements in scope, and what stands on these. None is picked by hand."""
+"""Which questions tell most of the practices in scope: what each settles of them, and what stands on these. None is picked by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import sqrt
 
 import msgspec
 
 from ...inference.meaning.links import built_on, reach
 from ...model import Grade, KnowledgeBase
+from .practised import Practised
 from .settling import Settling
 
-QUICK = 60
+QUICK = 70
 """How many questions the quick questionnaire has at most: what can be gone through in an afternoon. A house number."""
 
 
@@ -24,14 +26,18 @@ class Decides(msgspec.Struct, frozen=True, gc=False):
 def most_telling(knowledge: KnowledgeBase, standards: Iterable[str], known: Iterable[str] = ()) -> tuple[str, ...]:
     """The questions that the requirements of some standards ask, without those `known` already, the most telling first.
 
-    Each next question is the one that adds most to what the questions before it settle:
+    Each next question is the one that adds most to what the questions before it tell of practices:
 
-        gain(question) = sum over the requirements that read it of  carried(requirement) * added(requirement)
+        gain(question) = provable * sum over its practices of  told(practice) / sqrt(1 + questions asked of it before)
+        told(practice) = sqrt(sum over its requirements that read the question of  carried * (matters * added)^2)
 
-    where `carried` is 1 + the number of requirements in scope that stand on it through hard links, over as many steps as there are, and
-    `added` is how much the question adds to the weighted share of possible answers that settle its grades (`Settling.worth`). Where
-    questions settle a requirement only together, each counts for its part of what they settle together. Of equal ones, the one that
-    settles more by itself comes first, then the order of their names.
+    A nonconformity is one failure of one practice, whatever the number of requirements: so further requirements that one answer decides
+    add by the root, and so do further questions on one practice. In operation each question is a practice of its own, and in Annex A
+    each control. `carried` is 1 + the number of requirements in scope that stand on a requirement through hard links, over as many steps
+    as there are, and with the rest of the theme that it leads; `matters` and `provable` are in `Practised`. `added` is how much the
+    question adds to the weighted share of possible answers that settle the grades of a requirement (`Settling.worth`). Where questions
+    settle a requirement only together, each counts for its part of what they settle together. Of equal ones, the one that settles more
+    by itself comes first, then the order of their names.
     """
     return _Ranking(knowledge, tuple(standards), known).ranked()
 
@@ -71,43 +77,68 @@ def _worst(knowledge: KnowledgeBase, fact: str, requirements: list[str]) -> Grad
 
 
 class _Ranking:
-    """The greedy choice over the questions that are still open; `answered` grows as they are chosen."""
+    """The greedy choice over the questions that are still open; `answered` grows as they are chosen, and so does `asked_of`."""
 
     def __init__(self, knowledge: KnowledgeBase, standards: tuple[str, ...], known: Iterable[str]) -> None:
         self.settling = Settling(knowledge)
-        self.answered = set(known)
-        self.carried: dict[str, int] = {}
-        for requirement, number in carried(knowledge, standards).items():
-            template = knowledge.requirement[requirement].template
-            self.carried[template] = self.carried.get(template, 0) + number
-        self.asks = {template: frozenset(asked(knowledge, template)) for template in self.carried}
-        self.readers: dict[str, list[str]] = {}
-        for template, facts in self.asks.items():
-            for fact in sorted(facts):
-                self.readers.setdefault(fact, []).append(template)
+        self.practised = Practised(knowledge, carried(knowledge, standards))
+        self.asks = {template: frozenset(asked(knowledge, template)) for template in self.practised.carries}
+        self.tells = self.practised.of(self.asks)
+        self.near = _near(self.tells, self.asks)
+        self.answered: set[str] = set()
+        self.asked_of: dict[str, int] = {}
+        for fact in sorted(set(known)):
+            self._take(fact)
 
     def ranked(self) -> tuple[str, ...]:
-        gains = {fact: self._gain(fact) for fact in sorted(self.readers.keys() - self.answered)}
+        gains = {fact: self._gain(fact) for fact in sorted(self.tells.keys() - self.answered)}
         chosen = []
         while gains:
             best = max(gains, key=gains.__getitem__)
             del gains[best]
-            self.answered.add(best)
+            self._take(best)
             chosen.append(best)
-            near = {fact for template in self.readers[best] for fact in self.asks[template]}
-            gains |= {fact: self._gain(fact) for fact in near & gains.keys()}
+            gains |= {fact: self._gain(fact) for fact in self.near[best] & gains.keys()}
         return tuple(chosen)
+
+    def _take(self, fact: str) -> None:
+        self.answered.add(fact)
+        for practice in self.tells.get(fact, ()):
+            self.asked_of[practice] = self.asked_of.get(practice, 0) + 1
 
     def _gain(self, fact: str) -> tuple[float, float]:
         """What a question adds, alone or as one of those that settle a requirement together; then what it adds alone. Rounded, so that
         equal gains are equal however they were summed."""
-        alone = self._added({fact})
-        together = [self.asks[template] - self.answered for template in self.readers[fact]]
-        shared = max((self._added(open_) / len(open_) for open_ in together), default=0.0)
-        return round(max(alone, shared), 6), round(alone, 6)
-
-    def _added(self, facts: Iterable[str]) -> float:
         before = frozenset(self.answered)
-        after = before.union(facts)
-        templates = dict.fromkeys(template for fact in sorted(facts) for template in self.readers[fact])
-        return sum(self.carried[one] * (self.settling.worth(one, after) - self.settling.worth(one, before)) for one in templates)
+        either, alone = 0.0, 0.0
+        for practice, templates in self.tells[fact].items():
+            less = sqrt(1 + self.asked_of.get(practice, 0))
+            either += self._told(templates, [self._added(one, fact, before) for one in templates]) / less
+            alone += self._told(templates, [self._alone(one, fact, before) for one in templates]) / less
+        provable = self.practised.provable(fact)
+        return round(provable * either, 6), round(provable * alone, 6)
+
+    def _told(self, templates: tuple[str, ...], added: list[float]) -> float:
+        """What an answer tells of one practice, by what it adds to each of some templates."""
+        pairs = zip(templates, added, strict=True)
+        return sqrt(sum(self.practised.carries[one] * (self.practised.matters(one) * more) ** 2 for one, more in pairs))
+
+    def _added(self, template: str, fact: str, before: frozenset[str]) -> float:
+        waiting = self.asks[template] - before
+        together = self._settles(template, waiting, before) / len(waiting) if waiting else 0.0
+        return max(self._alone(template, fact, before), together)
+
+    def _alone(self, template: str, fact: str, before: frozenset[str]) -> float:
+        return self._settles(template, frozenset((fact,)), before)
+
+    def _settles(self, template: str, facts: frozenset[str], before: frozenset[str]) -> float:
+        return self.settling.worth(template, before | facts) - self.settling.worth(template, before)
+
+
+def _near(tells: dict[str, dict[str, tuple[str, ...]]], asks: dict[str, frozenset[str]]) -> dict[str, set[str]]:
+    """By question, those whose gain changes once it is answered: they read a template with it, or are about a practice with it."""
+    about: dict[str, set[str]] = {}
+    for fact, by_practice in tells.items():
+        for practice, templates in by_practice.items():
+            about.setdefault(practice, set()).update((fact, *(other for one in templates for other in asks[one])))
+    return {fact: set().union(*(about[practice] for practice in by_practice)) for fact, by_practice in tells.items()}

@@ -10,6 +10,7 @@ from .grading import ladders_file, overlay_file, policies_file
 from .organisation import organisation_file, records
 from .values import (
     answer_text,
+    clause_id,
     clause_number,
     condition_text,
     date_text,
@@ -131,7 +132,24 @@ theme = Record(
     },
 )
 
-themes_file = Record("the themes", {"themes": Key(ListOf(theme), "what requirements are about, across standards", required=True)})
+parallel = Record(
+    "a parallel",
+    {
+        "parallel": Key(name, "the name of the parallel", required=True),
+        "title": Key(phrase, "the step of the cycle that several disciplines take, as reports call it", required=True),
+        "themes": Key(ListOf(name), "the themes that take it, each with a method and content of its own"),
+        "clauses": Key(ListOf(clause_id), "clauses that take it though their theme as a whole does not"),
+        "because": Key(sentence, "what the method has in common, in a sentence", required=True),
+    },
+)
+
+themes_file = Record(
+    "the themes",
+    {
+        "themes": Key(ListOf(theme), "what requirements are about, across standards", required=True),
+        "parallel": Key(ListOf(parallel), "the steps that disciplines take alike, without evidence in common"),
+    },
+)
 
 record_field = Record(
     "a field of a record",

@@ -12,6 +12,7 @@ NAME = r"[a-z0-9][a-z0-9-]*"
 PLACE = rf"{CLAUSE}(?:/{NAME})?|{NAME}/{NAME}"
 
 standard_id = Text("the name of a standard with its edition", STANDARD_ID, example="iso-9001:2015")
+clause_id = Text("a clause with its standard", rf"{STANDARD_ID}/{CLAUSE}", example="iso-27001:2022/A.5.36")
 clause_number = Text("the number of a clause", CLAUSE, example="9.2.2 or A.5.7")
 name = Text("a name (lower case, digits, hyphens)", NAME, example="audit-programme")
 slot_name = Text("the name of a slot (lower case, underscores)", r"[a-z_]+", example="planned")

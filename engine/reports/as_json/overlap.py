@@ -6,9 +6,9 @@ from ...analysis.assessment import Assessment
 from ...analysis.overlap.adding import Adding, Effort, Needed, ToAnswer, changes_of
 from ...analysis.overlap.held import Held, HeldTheme, State
 from ...analysis.overlap.result import OverlapResult
-from ...analysis.overlap.shared import Figures, Overlap, Relation, Requirements, Shared, Tally
+from ...analysis.overlap.shared import Figures, Overlap, Relation, Requirements, SameStep, Shared, Tally
 from ...model import KnowledgeBase, Status
-from ..words.overlap import DEFINITIONS, WHY
+from ..words.overlap import DEFINITIONS, WHY, step_words
 from ..words.plan import plan_json
 from .assessment import Json, change_json, grade_word
 from .knowledge import edition_change_json, transition_json
@@ -34,6 +34,7 @@ def overlap_json(overlap: Overlap, knowledge: KnowledgeBase) -> Json:
         "standards": list(overlap.standards),
         "shared": [_shared(one, knowledge) for one in overlap.shared],
         "specific": _lists(overlap.specific),
+        "parallel": [_parallel(one, knowledge) for one in overlap.parallel],
         "apart": [{"theme": one.theme, "requirements": _lists(one.requirements)} for one in overlap.apart],
         "same_numbers": [{"clause": one.number, "themes": one.themes} for one in overlap.same_numbers],
         "summary": _summary(overlap, knowledge),
@@ -53,6 +54,18 @@ def _shared(shared: Shared, knowledge: KnowledgeBase) -> Json:
     }
 
 
+def _parallel(step: SameStep, knowledge: KnowledgeBase) -> Json:
+    """A step taken alike. It has no facts and no evidence, since none are shared."""
+    title, because = step_words(step, knowledge)
+    return {
+        "parallel": step.parallel,
+        "title": title,
+        "relation": Relation.PARALLEL.value,
+        "requirements": _lists(step.requirements),
+        "because": because,
+    }
+
+
 def _lists(requirements: Requirements) -> Json:
     return {standard: list(ids) for standard, ids in requirements.items()}
 
@@ -63,6 +76,7 @@ def _summary(overlap: Overlap, knowledge: KnowledgeBase) -> Json:
         "stages": {one.stage.value: _figures(one) for one in overlap.figures if one.stage},
         "themes": {
             **{relation.value: sum(one.relation is relation for one in overlap.shared) for relation in Relation},
+            Relation.PARALLEL.value: len(overlap.parallel),
             "apart": len(overlap.apart),
         },
         "by_standard": {

@@ -34,6 +34,7 @@ from ..words.overlap import (
     places,
     saving,
     state_counts,
+    step_words,
     theme_cells,
 )
 from .assessment import changes_markdown, escaped, plain, table
@@ -70,6 +71,7 @@ def _overlap(overlap: Overlap, knowledge: KnowledgeBase) -> list[str]:
         *[line for relation in Relation for line in _themes(overlap, relation, knowledge, short)],
         *_serving(overlap, knowledge),
         *_specific(overlap, knowledge, short),
+        *_parallel(overlap, knowledge, short),
         *_apart(overlap, knowledge, short),
         *_same_numbers(overlap, knowledge, short),
     ]
@@ -122,6 +124,15 @@ def _specific(overlap: Overlap, knowledge: KnowledgeBase, short: dict[str, str])
     ]
     head = ["## Specific", "", "What shares nothing with another of the standards, by theme.", ""]
     return [*head, *table(["Standard", "Requirements", "Themes"], rows)] if rows else []
+
+
+def _parallel(overlap: Overlap, knowledge: KnowledgeBase, short: dict[str, str]) -> list[str]:
+    rows = []
+    for one in overlap.parallel:
+        title, because = step_words(one, knowledge)
+        rows.append((plain(title), plain(places(one.requirements, knowledge, short)), plain(because)))
+    head = [f"## Parallel ({count(len(rows), 'step')})", "", f"Parallel: {RELATIONS[Relation.PARALLEL]}.", ""]
+    return [*head, *table(["Step", "Where", "What the method has in common"], rows)] if rows else []
 
 
 def _apart(overlap: Overlap, knowledge: KnowledgeBase, short: dict[str, str]) -> list[str]:

@@ -10,7 +10,20 @@ from rich.console import Console
 from ...analysis.overlap.result import OverlapResult
 from ...analysis.overlap.shared import Overlap, Relation, Shared
 from ...model import KnowledgeBase, count
-from ..words.overlap import DEFINITIONS, RELATIONS, about, by_relation, by_theme, figure_cells, labels, names, places, saving, theme_cells
+from ..words.overlap import (
+    DEFINITIONS,
+    RELATIONS,
+    about,
+    by_relation,
+    by_theme,
+    figure_cells,
+    labels,
+    names,
+    places,
+    saving,
+    step_words,
+    theme_cells,
+)
 from .changes import print_changes
 from .overlap_adding import print_adding
 from .overlap_held import print_held
@@ -36,6 +49,7 @@ def print_overlap(console: Console, result: OverlapResult) -> None:
     for relation in Relation:
         printed.themes(relation)
     printed.specific()
+    printed.parallel()
     printed.apart()
     printed.same_numbers()
     print_changes(page, result.knowledge.changes)
@@ -138,6 +152,17 @@ class _Printed:
             self.page.hanging(
                 "- ", (self.knowledge.theme[one.theme].title, "bold"), f"  {places(one.requirements, self.knowledge, self.short)}"
             )
+
+    def parallel(self) -> None:
+        if not self.overlap.parallel:
+            return
+        self.page.section(f"Parallel ({count(len(self.overlap.parallel), 'step')})")
+        self.page.line((f"Parallel: {RELATIONS[Relation.PARALLEL]}.", "dim"))
+        self.page.blank()
+        for one in self.overlap.parallel:
+            title, because = step_words(one, self.knowledge)
+            self.page.hanging("- ", (title, "bold"), f"  {places(one.requirements, self.knowledge, self.short)}")
+            self.page.hanging("  ", (because, "dim"))
 
     def same_numbers(self) -> None:
         if not self.overlap.same_numbers:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from ...analysis.assessment import Assessment
 from ...analysis.overlap.adding import Adding, Effort
 from ...analysis.overlap.held import Held, HeldTheme, Split, State, Used
-from ...analysis.overlap.shared import Figures, Overlap, Relation, Requirements, Shared
+from ...analysis.overlap.shared import Figures, Overlap, Relation, Requirements, SameStep, Shared
 from ...model import ChangeKind, Confidence, EditionChange, KnowledgeBase, Status, clause_order, count
 from .assessment import answer_words, clause_title, transition_words
 
@@ -26,6 +26,8 @@ RELATIONS = {
     "The last column counts the questions shared",
     Relation.EXTENDED: "a core is shared, and at least one standard asks for more. 9+1: nine requirements are shared, and one more is the "
     "standard's own. The last column counts the questions shared",
+    Relation.PARALLEL: "the same step of the cycle, taken by each discipline with its own method and content. It promises no shared "
+    "evidence and counts as nothing shared; what may be shared is the way to go about it",
 }
 
 DEFINITIONS = {
@@ -123,6 +125,11 @@ def theme_cells(shared: Shared, standards: Iterable[str]) -> list[str]:
         mine, more = len(shared.requirements.get(one, ())), len(shared.more.get(one, ()))
         cells.append(f"{mine}+{more}" if more else str(mine) if mine else "-")
     return cells
+
+
+def step_words(step: SameStep, knowledge: KnowledgeBase) -> tuple[str, str]:
+    """What a parallel is called, and what its method has in common."""
+    return next((one.title, one.because) for one in knowledge.parallels if one.id == step.parallel)
 
 
 def by_relation(overlap: Overlap, relation: Relation) -> list[Shared]:

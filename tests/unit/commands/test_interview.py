@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from clausegraph.cli import main
 from clausegraph.engine.analysis.questions.questionnaire import Depth, questionnaire
-from clausegraph.engine.analysis.questions.telling import most_telling
+from clausegraph.engine.analysis.questions.telling import QUICK, most_telling
 from clausegraph.engine.commands.interview_state import Interview
 from clausegraph.engine.model import AnswerKind, Discipline, KnowledgeBase
 from clausegraph.engine.organisation.organisation import Known, organisation_in
@@ -71,8 +71,8 @@ def test_a_skipped_question_stays_open_and_is_not_put_twice(knowledge: Knowledge
     while held.question:
         put.append(held.here)
         held.skip()
-    assert len(put) == len(set(put)) == 60
-    assert held.progress() == (0, 60)
+    assert len(put) == len(set(put)) == QUICK
+    assert held.progress() == (0, QUICK)
     assert held.text == BOTH
 
 
@@ -233,7 +233,7 @@ def test_the_end_names_what_is_left_and_the_command_that_assesses_it(place: Path
     told = " ".join(talk(place, "quit", options=("--depth", "quick")).stdout.split())
     everything = re.search(r"0 of (\d+) questions", talk(place, "quit", options=("--depth", "full")).stdout)
     assert everything is not None
-    assert f"`--depth full` asks {int(everything[1]) - 60} more." in told
+    assert f"`--depth full` asks {int(everything[1]) - QUICK} more." in told
     other = talk(place, "quit", options=("--standard", "iso-9001:2015")).stdout
     assert "acme.yaml --standard iso-9001:2015 shows the whole picture." in " ".join(other.split())
 
@@ -266,7 +266,7 @@ def test_every_answer_is_saved_and_comments_stay(place: Path) -> None:
     text = place.read_text(encoding="utf-8")
     assert text.startswith(f"# ours\n{BOTH}")
     assert len(text.splitlines()) == len(BOTH.splitlines()) + 3
-    assert "2 of 60 questions answered." in done.stdout
+    assert f"2 of {QUICK} questions answered." in done.stdout
     assert "So far: " in done.stdout
 
 

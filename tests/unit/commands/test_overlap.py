@@ -165,7 +165,8 @@ def test_one_standard_will_do_where_another_is_added() -> None:
     found = read("--standard", "iso-14001:2015", "--adding", "iso-14001:2026")
     assert found["adding"]["transition"]["until"] == "2029-04-14"
     assert {one["kind"] for one in found["adding"]["changes"]} >= {"added", "renumbered", "reworded"}
-    assert len(found["adding"]["questions"]) == 5
+    assert all(one["new"] for one in found["adding"]["questions"])
+    assert "context.five_conditions" in {one["fact"] for one in found["adding"]["questions"]}
 
 
 def test_what_the_edition_before_may_leave_out_stays_left_out_in_the_next() -> None:
@@ -181,6 +182,43 @@ def test_an_answer_of_another_discipline_meets_nothing_and_one_for_all_does(tmp_
     place.write_text(f"{head}  internal_audit.impartial: {answer}\n")
     adding = read(place, "--adding", "iso-45001:2018")["adding"]
     assert {one["requirement"]: one["status"] for one in adding["requirements"]}["iso-45001:2018/9.2.2/impartial"] == status
+
+
+# What is parallel
+
+FOUR = tuple(part for one in ("9001:2015", "14001:2015", "27001:2022", "45001:2018") for part in ("--standard", f"iso-{one}"))
+
+
+def test_json_has_parallel_steps_apart_from_what_is_shared_and_without_facts() -> None:
+    found = read(*FOUR)
+    for one in found["parallel"]:
+        assert one["relation"] == "parallel"
+        assert len(one["requirements"]) > 1
+        assert one["because"].endswith(".")
+        assert not {"facts", "evidence", "same"} & set(one)
+    assert found["summary"]["themes"]["parallel"] == len(found["parallel"]) > 0
+    assert "parallel" not in {one["relation"] for one in found["shared"]}
+
+
+def test_aspects_hazards_and_information_security_risks_are_one_step_taken_three_ways() -> None:
+    (step,) = (one for one in read(*FOUR)["parallel"] if one["parallel"] == "finding-what-can-do-harm")
+    assert set(step["requirements"]) == {"iso-14001:2015", "iso-27001:2022", "iso-45001:2018"}
+    assert "iso-14001:2015/6.1.2/aspects-determined" in step["requirements"]["iso-14001:2015"]
+    assert "iso-45001:2018/6.1.2.1/identified" in step["requirements"]["iso-45001:2018"]
+
+
+@pytest.mark.parametrize(("form", "head"), [("text", "── Parallel (10 steps) "), ("markdown", "## Parallel (10 steps) ")])
+def test_people_read_which_steps_are_parallel_and_that_no_evidence_is_promised(form: str, head: str) -> None:
+    words = " ".join(run(*FOUR, "--format", form).stdout.split())
+    assert head in words
+    assert "It promises no shared evidence and counts as nothing shared" in words
+    assert "Being ready for emergencies and disruption" in words
+
+
+def test_a_parallel_spares_no_effort_when_a_standard_is_added() -> None:
+    adding = read("--standard", "iso-14001:2015", "--adding", "iso-45001:2018")["adding"]
+    efforts = {one["requirement"]: one["effort"] for one in adding["requirements"]}
+    assert efforts["iso-45001:2018/6.1.2.1/identified"] == "new"
 
 
 # The page for the head of an integrated system

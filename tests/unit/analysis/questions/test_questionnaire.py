@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from clausegraph.engine.analysis.questions.questionnaire import Depth, Questionnaire, questionnaire
-from clausegraph.engine.analysis.questions.telling import quick
-from clausegraph.engine.model import Discipline, Grade, KnowledgeBase, Who
-from clausegraph.engine.organisation.organisation import Exclusion, Organisation, read_organisation
+from clausegraph.engine.analysis.assessment import assess
+from clausegraph.engine.analysis.questions.questionnaire import Depth, Questionnaire, questionnaire, quick_answered
+from clausegraph.engine.analysis.questions.telling import QUICK, quick
+from clausegraph.engine.inference.choose import evaluator
+from clausegraph.engine.model import AnswerKind, Discipline, Fact, Grade, KnowledgeBase, Who
+from clausegraph.engine.organisation.organisation import Answer, Exclusion, Organisation, read_organisation
 from clausegraph.engine.problems import Location
 
 FOUR = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
 DAY = date(2026, 11, 22)
+PLACE = Location("facts.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +156,61 @@ def allow(knowledge: KnowledgeBase, standard: str, requirements: tuple[str, ...]
     clauses = tuple(one.split("/")[1] for one in requirements)
     changed = tuple(replace(one, may_exclude=clauses) if one.id == standard else one for one in knowledge.standards)
     return replace(knowledge, standards=changed)
+
+
+# What was asked, for a verdict on no more than that
+
+
+def afternoon(knowledge: KnowledgeBase, *standards: str) -> Organisation:
+    """An organisation that has answered the quick questions of some standards and nothing else."""
+    answers = tuple(Answer(one, some_answer(knowledge.fact[one]), "", PLACE) for one in quick(knowledge, standards))
+    return Organisation("Somebody", DAY, standards, answers)
+
+
+def some_answer(fact: Fact) -> str | float | date:
+    match fact.answer:
+        case AnswerKind.WORDS:
+            return fact.words[0]
+        case AnswerKind.DATE | AnswerKind.PLANNED_DATE:
+            return DAY
+        case _:
+            return 0.0
+
+
+def verdict(organisation: Organisation, knowledge: KnowledgeBase) -> str:
+    return assess(organisation, knowledge, evaluator(knowledge, "plain"), knowledge.policy["default"]).summary.verdict
+
+
+def test_after_the_quick_questions_the_verdict_is_about_these(knowledge: KnowledgeBase) -> None:
+    said = verdict(afternoon(knowledge, "iso-9001:2015"), knowledge)
+    assert said.startswith(f"Of the {QUICK} questions that decide most: ")
+    assert "; the rest is open (" in said
+
+
+def test_one_quick_question_left_out_makes_it_a_verdict_about_so_many_answers(knowledge: KnowledgeBase) -> None:
+    whole = afternoon(knowledge, "iso-9001:2015")
+    said = verdict(replace(whole, answers=whole.answers[1:]), knowledge)
+    assert said.startswith(f"Of the {QUICK - 1} questions answered: ")
+
+
+def test_a_quick_question_answered_for_one_discipline_alone_is_open(knowledge: KnowledgeBase) -> None:
+    whole = afternoon(knowledge, "iso-9001:2015", "iso-14001:2015")
+    assert quick_answered(knowledge, whole) == QUICK
+    shared = next(one for one in whole.answers if one.fact == "internal_audit.covered")
+    partly = tuple(replace(one, discipline=Discipline.QUALITY) if one == shared else one for one in whole.answers)
+    assert quick_answered(knowledge, replace(whole, answers=partly)) == 0
+
+
+def test_quick_questions_that_cannot_apply_need_no_answer(knowledge: KnowledgeBase) -> None:
+    whole = afternoon(knowledge, "iso-9001:2015")
+    designs = tuple(one for one in whole.answers if not one.fact.startswith("design."))
+    without = replace(whole, answers=designs, exclusions=(Exclusion("iso-9001:2015/8.3", "Nothing is designed.", PLACE),))
+    assert quick_answered(knowledge, replace(whole, answers=designs)) == 0
+    assert quick_answered(knowledge, without) == len(designs) < QUICK
+
+
+def test_more_answers_than_the_quick_ones_are_named_beside_them(knowledge: KnowledgeBase) -> None:
+    whole = afternoon(knowledge, "iso-9001:2015")
+    more = Answer("awareness.policy", "yes", "", PLACE)
+    said = verdict(replace(whole, answers=(*whole.answers, more)), knowledge)
+    assert said.startswith(f"Of {QUICK + 1} questions answered, the {QUICK} questions that decide most among them: ")

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from clausegraph.engine.analysis.questions.telling import QUICK, carried, decided_by, most_telling, quick
-from clausegraph.engine.model import Grade, KnowledgeBase, LinkKind, Strength
+from clausegraph.engine.model import AnswerKind, Condition, Grade, KnowledgeBase, LinkKind, Op, Strength, Weight
 from clausegraph.tests.unit.inference.small_world import SECOND_STANDARD, STANDARD, asks, chain_of, link, requirement, rule, world
 
 FOUR = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
@@ -15,7 +15,7 @@ OWN = {
     "iso-9001:2015": ("risks.determined", "requirements.legal", "design.inputs", "customer_satisfaction.gathered"),
     "iso-14001:2015": ("aspects.coverage", "aspects.significant", "obligations.determined", "compliance.interval"),
     "iso-27001:2022": ("risk_assessment.covered", "risk_treatment.plan", "soa.written", "soa.exclusion_reasons"),
-    "iso-45001:2018": ("hazards.identified", "ohs_risks.assessed", "obligations.determined", "workers.consulted"),
+    "iso-45001:2018": ("hazards.identified", "ohs_risks.assessed", "obligations.determined", "workers.involved"),
 }
 
 
@@ -66,6 +66,74 @@ def test_questions_that_settle_a_requirement_only_together_each_count_for_their_
     knowledge = world([requirement("6.1", "together"), requirement("6.1", "single")], rules)
     assert order(knowledge) == ("p", "q", "r")
     assert order(knowledge, "p") == ("q", "r")
+
+
+def test_a_further_question_on_one_practice_tells_less_than_the_first_on_another() -> None:
+    """Three questions on audits and one on training: training comes second, though its name is last."""
+    names = ("audit_a", "audit_b", "audit_c", "training")
+    found = order(about(world([requirement("9.2", name) for name in names]), training="competence"))
+    assert found == ("audit_a", "training", "audit_b", "audit_c")
+
+
+def test_in_operation_each_question_is_a_practice_of_its_own() -> None:
+    names = ("process_a", "process_b", "process_c", "training")
+    found = order(about(world([requirement("8.1", name) for name in names]), training="competence"))
+    assert found == names
+
+
+def test_what_is_known_of_a_practice_makes_the_rest_of_it_tell_less() -> None:
+    names = ("audit_a", "audit_b", "training")
+    knowledge = about(world([requirement("9.2", name) for name in names]), training="competence")
+    assert order(knowledge, "audit_a") == ("training", "audit_b")
+
+
+def test_a_requirement_whose_absence_is_a_breakdown_tells_more_than_an_item() -> None:
+    items = templates_with(world([requirement("9.2", "a"), requirement("9.2", "b")]), "a", weight=Weight.ITEM)
+    assert order(templates_with(items, "b", weight=Weight.ELEMENT)) == ("b", "a")
+    assert order(templates_with(items, "b", weight=Weight.ITEM)) == ("a", "b")
+
+
+def test_what_leads_a_theme_carries_the_rest_of_it() -> None:
+    names = ("a", "b", "c")
+    knowledge = world([requirement("9.2", name) for name in names])
+    for name in names:
+        knowledge = templates_with(knowledge, name, leads=name == "b")
+    assert order(knowledge)[0] == "b"
+
+
+def test_what_the_law_asks_tells_more_than_what_it_does_not() -> None:
+    names = ("a", "b")
+    knowledge = world([requirement("6.1", name) for name in names])
+    assert order(about(knowledge, b="compliance-obligations")) == ("b", "a")
+
+
+def test_what_the_list_of_obligations_bears_on_directly_is_a_matter_of_law() -> None:
+    knowledge = world([requirement("6.1", "list"), requirement("8.1", "a"), requirement("8.2", "b")], links=[link("6.1", "8.2")])
+    assert order(about(knowledge, list="compliance-obligations")) == ("list", "b", "a")
+
+
+def test_of_two_answers_the_one_that_can_be_checked_on_the_spot_tells_more() -> None:
+    knowledge = world([requirement("9.2", "a"), requirement("9.2", "b")], [rule("a", ((asks("a"),),)), rule("b", ((some("b"),),))])
+    numbered = tuple(msgspec.structs.replace(one, answer=AnswerKind.NUMBER, words=()) if one.id == "b" else one for one in knowledge.facts)
+    assert order(msgspec.structs.replace(knowledge, facts=numbered)) == ("b", "a")
+
+
+def some(fact: str) -> Condition:
+    return Condition(fact, Op.MORE_THAN, number=0)
+
+
+def about(knowledge: KnowledgeBase, **themes: str) -> KnowledgeBase:
+    """The same with questions, and the requirements named like them, about themes of their own; all others about audits."""
+    named = {one.template: themes.get(one.template, "internal-audit") for one in knowledge.requirements}
+    facts = tuple(msgspec.structs.replace(one, theme=themes.get(one.id, "internal-audit")) for one in knowledge.facts)
+    requirements = tuple(msgspec.structs.replace(one, theme=named[one.template]) for one in knowledge.requirements)
+    return msgspec.structs.replace(knowledge, facts=facts, requirements=requirements)
+
+
+def templates_with(knowledge: KnowledgeBase, name: str, **changed: object) -> KnowledgeBase:
+    """The same with one template changed."""
+    templates = tuple(msgspec.structs.replace(one, **changed) if one.id == name else one for one in knowledge.templates)
+    return msgspec.structs.replace(knowledge, templates=templates)
 
 
 def test_what_is_known_is_not_asked_again() -> None:
