@@ -50,12 +50,12 @@ def test_one_assessment_of_all_of_9001_takes_at_most_ten_milliseconds(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_one_assessment_of_four_standards_takes_at_most_fifteen_milliseconds(
+def test_one_assessment_of_four_standards_takes_at_most_twenty_milliseconds(
     benchmark: Any, knowledge: KnowledgeBase, manufacturer: Organisation, engine: str
 ) -> None:
     judge, policy = evaluator(knowledge, engine), knowledge.policy["default"]
     benchmark(assess, manufacturer, knowledge, judge, policy)
-    assert benchmark.stats["median"] < 0.015 * SLACK
+    assert benchmark.stats["median"] < 0.020 * SLACK
 
 
 @pytest.mark.parametrize("engine", ENGINES)

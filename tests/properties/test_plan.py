@@ -17,7 +17,8 @@ from clausegraph.engine.analysis.plan.smallest import FAIL_THEMSELVES
 from clausegraph.engine.analysis.plan.steps import Plan, Step, plan_of
 from clausegraph.engine.analysis.plan.tasks import Task, mended, tasks_of
 from clausegraph.engine.inference.interface import Inference, Question, Verdict
-from clausegraph.engine.inference.plain.evaluator import PlainEvaluator, is_feedback
+from clausegraph.engine.inference.meaning.links import carrying, is_feedback
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Consequence, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link, Policy, Repeat
 from clausegraph.engine.organisation.organisation import Answer, Note, Organisation
 from clausegraph.engine.problems import Location
@@ -226,8 +227,8 @@ def forward_only(knowledge: KnowledgeBase) -> KnowledgeBase:
 
 
 def foundations(knowledge: KnowledgeBase, requirement: str) -> set[str]:
-    carrying = [link for link in knowledge.links if link.carries_failure and not is_feedback(link, knowledge)]
-    return {one for link in carrying if requirement in knowledge.members[link.target] for one in knowledge.members[link.source]}
+    travelling = [link for link in carrying(knowledge) if not is_feedback(link, knowledge)]
+    return {one for link in travelling if requirement in knowledge.members[link.target] for one in knowledge.members[link.source]}
 
 
 @settings(repeatably, max_examples=200)

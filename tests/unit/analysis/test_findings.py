@@ -5,24 +5,51 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import msgspec
+import pytest
+
+from clausegraph.engine.analysis.assessment import Assessment, assess
 from clausegraph.engine.commands.assess import Request, Result, run
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import FailureKind
 
-
-def assessed(place: Path) -> Result:
-    return run(Request(place, policy="strict", engine="plain"), today=date(2026, 11, 21))
-
-
-def advice(result: Result, kind: FailureKind) -> set[str]:
-    """The first words of the fix of every finding that only a dependency failure of a kind raised."""
-    links = {failure.link for failure in result.assessment.dependency_failures if failure.kind is kind}
-    raised = [one for one in result.assessment.findings if not one.reasons and one.escalations and one.escalations[0].because_of in links]
-    return {one.fix.partition("iso-")[0] for one in raised}
+FOUNDATION = "iso-9001:2015/4.1/issues-determined"
+STANDING_ON_IT = ("iso-9001:2015/4.1/monitored", "iso-9001:2015/6.1.1/considers-context")
 
 
-def test_a_foundation_that_is_absent_is_to_be_mended(examples: Path) -> None:
-    assert advice(assessed(examples / "integrated-manufacturer.yaml"), FailureKind.UNFOUNDED) == {"Mend "}
+@pytest.fixture(scope="module")
+def workshop(examples: Path) -> Result:
+    asked = Request(examples / "invented-workshop.yaml", policy="strict", engine="plain")
+    return run(asked, today=date(2026, 11, 21))
 
 
-def test_a_foundation_that_nobody_has_assessed_is_to_be_looked_at_and_not_to_be_mended(examples: Path) -> None:
-    assert advice(assessed(examples / "before-certification.yaml"), FailureKind.PROVISIONAL) == {"Answer the open questions on "}
+def advice(assessment: Assessment, kind: FailureKind) -> dict[str, str]:
+    """The fix of every finding that only a dependency failure of a kind raised, by requirement."""
+    links = {failure.link for failure in assessment.dependency_failures if failure.kind is kind}
+    alone = [finding for finding in assessment.findings if not finding.reasons and finding.escalations]
+    return {finding.requirement: finding.fix for finding in alone if finding.escalations[0].because_of in links}
+
+
+def with_issues(workshop: Result, answer: str) -> Assessment:
+    """The workshop with another answer to the question on its issues, or with none."""
+    kept = [given for given in workshop.organisation.answers if given.fact != "context.issues"]
+    (asked,) = (given for given in workshop.organisation.answers if given.fact == "context.issues")
+    answers = (*kept, msgspec.structs.replace(asked, value=answer, text=answer)) if answer else tuple(kept)
+    organisation = msgspec.structs.replace(workshop.organisation, answers=answers)
+    knowledge = workshop.knowledge
+    return assess(organisation, knowledge, PlainEvaluator(knowledge), workshop.policy)
+
+
+def test_a_foundation_that_is_absent_is_to_be_mended(workshop: Result) -> None:
+    told = advice(with_issues(workshop, "no"), FailureKind.UNFOUNDED)
+    assert told == dict.fromkeys(STANDING_ON_IT, f"Mend {FOUNDATION} first.")
+
+
+def test_a_foundation_that_nobody_has_assessed_is_to_be_looked_at_and_not_to_be_mended(workshop: Result) -> None:
+    told = advice(with_issues(workshop, ""), FailureKind.PROVISIONAL)
+    assert told == dict.fromkeys(STANDING_ON_IT, f"Answer the open questions on {FOUNDATION} first.")
+
+
+def test_what_stands_on_a_foundation_that_holds_needs_no_advice(workshop: Result) -> None:
+    assert advice(workshop.assessment, FailureKind.UNFOUNDED) == {}
+    assert advice(workshop.assessment, FailureKind.PROVISIONAL) == {}

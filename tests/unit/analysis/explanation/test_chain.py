@@ -247,14 +247,14 @@ def test_what_a_nonconformity_touches_in_other_standards_is_named(case):
 
 
 def test_what_is_carried_names_its_carrier_and_that_it_is_not_counted(examples):
-    asked = Request(examples / "invented-workshop.yaml", engine="plain")
-    (found,) = explain_findings(asked, "4.4.1/process-risks", "consultant", today=date(2026, 11, 21)).explanations
+    asked = Request(examples / "invented-workshop.yaml", engine="plain", audience="consultant")
+    (found,) = explain_findings(asked, "4.4.1/process-risks", today=date(2026, 11, 21)).explanations
     assert found.nonconformity is None
     assert found.carried_by is not None
     ((label, told, statement),) = recorded_words(found)
     assert (label, told) == (
         "Carried",
-        f"by {found.carried_by.id} (minor, against 6.1.1/opportunities-determined): it follows from that and is not counted",
+        f"by {found.carried_by.id} (minor, against 6.1.1/risks-determined): it follows from that and is not counted",
     )
     assert statement == found.carried_by.statement
 

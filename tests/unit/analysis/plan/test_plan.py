@@ -29,6 +29,7 @@ from clausegraph.tests.unit.inference.small_world import (
     asks,
     by_count,
     by_failure,
+    elements,
     link,
     requirement,
     rule,
@@ -95,8 +96,14 @@ def test_a_foundation_comes_before_what_builds_on_it_whatever_their_grades_and_c
 
 
 def test_a_foundation_comes_first_even_where_what_lies_between_holds() -> None:
-    knowledge = chain("10.2", "8.1", "4.1", links=[link("10.2", "8.1"), link("8.1", "4.1")])
+    joined = [link("10.2", "8.1"), link("8.1", "4.1")]
+    knowledge = elements("10.2", "8.1", "4.1", links=joined)
     assert clauses(planned(knowledge, "10.2", "4.1")) == ["10.2", "4.1"]
+
+
+def test_a_gap_in_a_foundation_does_not_reach_past_what_holds_on_it() -> None:
+    knowledge = chain("10.2", "8.1", "4.1", links=[link("10.2", "8.1"), link("8.1", "4.1")])
+    assert clauses(planned(knowledge, "10.2", "4.1")) == ["4.1", "10.2"]
 
 
 def test_what_undermines_more_comes_before_what_is_graded_worse_and_that_before_the_order_of_clauses() -> None:
@@ -106,7 +113,7 @@ def test_what_undermines_more_comes_before_what_is_graded_worse_and_that_before_
         graded(first=Grade.MINOR, worse=Grade.MAJOR, wide=Grade.MINOR, on_it=Grade.MINOR),
         [link("6.1", "8.1")],
     )
-    assert clauses(planned(knowledge, "first", "worse", "wide")) == ["6.1", "4.2", "4.1"]
+    assert clauses(planned(knowledge, "first", "worse", "wide", "on_it")) == ["6.1", "4.2", "4.1", "8.1"]
 
 
 def test_what_holds_on_a_failing_foundation_needs_no_step() -> None:
@@ -114,7 +121,7 @@ def test_what_holds_on_a_failing_foundation_needs_no_step() -> None:
 
 
 def test_what_is_made_a_nonconformity_by_its_foundation_alone_needs_no_step() -> None:
-    knowledge = chain("6.1", "8.1", escalations=[by_failure(FailureKind.UNFOUNDED, Grade.MINOR)])
+    knowledge = elements("6.1", "8.1", escalations=[by_failure(FailureKind.UNFOUNDED, Grade.MINOR)])
     plan = planned(knowledge, "6.1")
     assert clauses(plan) == ["6.1"]
     assert plan.steps[0].clears.findings == (f"{STANDARD}/6.1/6.1", f"{STANDARD}/8.1/8.1")
@@ -225,7 +232,7 @@ def test_a_practice_is_called_by_its_theme_its_control_or_the_clause_that_broke_
 
 
 def test_a_step_clears_its_own_finding_what_was_raised_and_the_failures_that_disappear() -> None:
-    knowledge = chain("6.1", "8.1", "9.1", escalations=[by_failure(FailureKind.UNFOUNDED)])
+    knowledge = elements("6.1", "8.1", "9.1", escalations=[by_failure(FailureKind.UNFOUNDED)])
     (step,) = planned(knowledge, "6.1").steps
     assert step.clears.findings == tuple(f"{STANDARD}/{one}/{one}" for one in ("6.1", "8.1", "9.1"))
     assert step.clears.failures == ("6.1->8.1", "8.1->9.1")
@@ -245,14 +252,15 @@ def test_a_failure_between_two_that_fail_clears_with_the_second() -> None:
 
 
 def test_what_stands_on_two_failing_foundations_clears_with_the_last_of_them() -> None:
-    knowledge = chain("4.1", "6.1", "8.1", links=[link("4.1", "8.1"), link("6.1", "8.1")], escalations=[by_failure(FailureKind.UNFOUNDED)])
+    joined = [link("4.1", "8.1"), link("6.1", "8.1")]
+    knowledge = elements("4.1", "6.1", "8.1", links=joined, escalations=[by_failure(FailureKind.UNFOUNDED)])
     first, second = planned(knowledge, "4.1", "6.1").steps
     assert f"{STANDARD}/8.1/8.1" not in first.clears.findings
     assert f"{STANDARD}/8.1/8.1" in second.clears.findings
 
 
 def test_a_foundation_nobody_assessed_keeps_what_stands_on_it_provisional() -> None:
-    knowledge = chain("4.1", "6.1", "8.1", links=[link("4.1", "8.1"), link("6.1", "8.1")])
+    knowledge = elements("4.1", "6.1", "8.1", links=[link("4.1", "8.1"), link("6.1", "8.1")])
     (step,) = planned(knowledge, "6.1", unknown=("4.1",)).steps
     assert step.clears.failures == ("6.1->8.1",)
 
@@ -287,10 +295,17 @@ def test_minor_nonconformities_beside_a_major_one_stay_out_of_the_smallest_set()
     assert planned(knowledge, *names).smallest.nonconformities == ("NC-1",)
 
 
-def test_where_standing_on_sand_is_major_the_sand_has_to_go() -> None:
-    knowledge = chain("4.1", "6.1", "8.1", "9.1", links=[link("4.1", "6.1"), link("6.1", "8.1")], escalations=[sand()])
-    found = planned(knowledge, "4.1", "6.1", "9.1").smallest
-    assert (found.requirements, found.exact) == ((f"{STANDARD}/4.1/4.1", f"{STANDARD}/6.1/6.1"), True)
+def test_where_standing_on_sand_is_major_the_absent_foundation_has_to_go_and_not_the_gap_on_the_way() -> None:
+    knowledge = world(
+        [requirement(number, name) for number, name in (("4.1", "sand"), ("6.1", "between"), ("8.1", "held"), ("9.1", "gap"))],
+        graded(sand=Grade.MAJOR, between=Grade.MINOR, held=Grade.MINOR, gap=Grade.MINOR),
+        [link("4.1", "6.1"), link("6.1", "8.1")],
+        [sand()],
+    )
+    assessment = assessed(knowledge, "sand", "between", "gap")
+    assert assessment.finding[f"{STANDARD}/8.1/held"].grade is Grade.MAJOR
+    found = planned(knowledge, "sand", "between", "gap").smallest
+    assert (found.requirements, found.exact, found.leaves) == ((f"{STANDARD}/4.1/sand",), True, ())
 
 
 def sand(kind: FailureKind = FailureKind.UNFOUNDED) -> Escalation:
@@ -319,7 +334,8 @@ def test_what_fails_and_would_stay_major_when_mended_is_no_major_once_its_founda
 
 def test_sand_has_to_go_from_under_what_holds_beside_something_that_fails_under_the_same_clause() -> None:
     theirs = [requirement("6.1", "base"), requirement("8.1", "bad"), requirement("8.1", "held")]
-    found = planned(world(theirs, links=[link("6.1", "8.1")], escalations=[sand()]), "base", "bad").smallest
+    rules = graded(base=Grade.MAJOR, bad=Grade.MINOR, held=Grade.MINOR)
+    found = planned(world(theirs, rules, [link("6.1", "8.1")], [sand()]), "base", "bad").smallest
     assert (found.requirements, found.exact) == ((f"{STANDARD}/6.1/base",), True)
 
 
@@ -341,7 +357,8 @@ def test_where_a_plan_that_never_arrived_is_major_what_fails_has_to_be_mended_it
 
 
 def test_a_requirement_seen_to_fail_at_two_places_is_mended_once_both_are() -> None:
-    knowledge = world([requirement("8.1", "base"), requirement("9.1", "on_it")], links=[link("8.1", "9.1")])
+    theirs = [requirement("8.1", "base"), requirement("9.1", "on_it")]
+    knowledge = world(theirs, graded(base=Grade.MAJOR, on_it=Grade.MINOR), [link("8.1", "9.1")])
     first, second = (nonconformity(f"NC-{number}", Grade.MINOR, f"{STANDARD}/8.1/base", place=f"hall {number}") for number in (1, 2))
     answers = dict.fromkeys(("base",), "no") | {"on_it": "yes"}
     assessment = assess(given(knowledge, answers), knowledge, PlainEvaluator(knowledge), knowledge.policies[0])
@@ -353,17 +370,32 @@ def test_a_requirement_seen_to_fail_at_two_places_is_mended_once_both_are() -> N
 # As it ships
 
 
+def judged(place: Path, *settings: str) -> Result:
+    return run(Request(place, engine="plain", settings=settings), today=date(2026, 11, 21))
+
+
 @pytest.fixture(scope="module")
 def workshop(examples: Path) -> Result:
-    return run(Request(examples / "invented-workshop.yaml", engine="plain"), today=date(2026, 11, 21))
+    """Minor nonconformities only."""
+    return judged(examples / "invented-workshop.yaml")
+
+
+@pytest.fixture(scope="module")
+def before_certification(examples: Path) -> Result:
+    """Four major nonconformities, a minor one below one of them, and more."""
+    return judged(examples / "before-certification.yaml")
 
 
 def test_the_first_step_clears_what_the_answers_behind_it_clear(workshop: Result, examples: Path) -> None:
-    step = plan_of(workshop.assessment.findings, workshop.knowledge, workshop.policy).steps[0]
-    assert step.requirements[:2] == ("iso-9001:2015/6.1.1/opportunities-determined", "iso-9001:2015/6.1.1/risks-determined")
-    mending = ("risks.determined=both", "risks.integrated=yes")
-    asked = Request(examples / "invented-workshop.yaml", settings=mending, engine="plain")
-    after = run(asked, today=date(2026, 11, 21)).assessment
+    step = workshop.plan.steps[0]
+    assert step.requirements == (
+        "iso-9001:2015/6.1.1/risks-determined",
+        "iso-9001:2015/6.1.1/opportunities-determined",
+        "iso-9001:2015/6.1.2/actions-integrated",
+    )
+    assert set(step.clears.findings) == set(step.requirements)
+    assert step.clears.failures
+    after = judged(examples / "invented-workshop.yaml", "risks.determined=both", "risks.integrated=yes").assessment
     assert all(after.finding[one].grade is Grade.CONFORMS for one in step.clears.findings)
     assert not {one.link for one in after.dependency_failures} & set(step.clears.failures)
 
@@ -374,34 +406,59 @@ def printed(place: Path, *options: str) -> str:
     return done.stdout
 
 
-def test_json_has_the_plan(workshop: Result, examples: Path) -> None:
-    read = json.loads(printed(examples / "invented-workshop.yaml", "--format", "json"))
-    plan = plan_of(workshop.assessment.findings, workshop.knowledge, workshop.policy)
+def test_json_has_the_plan(before_certification: Result, examples: Path) -> None:
+    read = json.loads(printed(examples / "before-certification.yaml", "--format", "json"))
+    plan = before_certification.plan
     assert [step["requirements"] for step in read["plan"]["steps"]] == [list(step.requirements) for step in plan.steps]
     first = read["plan"]["steps"][0]
     assert set(first) == {"nonconformity", "key", "requirements", "grade", "because", "fix", "clears"}
     numbers = {one["id"]: one["key"] for one in read["nonconformities"]}
     assert {step["nonconformity"]: step["key"] for step in read["plan"]["steps"]} == numbers
     assert (first["grade"], first["clears"]["failures"]) == ("minor", list(plan.steps[0].clears.failures))
-    smallest = {"nonconformities": ["NC-1"], "requirements": list(plan.smallest.requirements), "exact": True, "leaves": []}
+    majors = [one["id"] for one in read["nonconformities"] if one["grade"] == "major"]
+    assert majors == ["NC-1", "NC-2", "NC-3", "NC-4"]
+    smallest = {"nonconformities": majors, "requirements": list(plan.smallest.requirements), "exact": True, "leaves": []}
     assert read["plan"]["smallest"] == smallest
 
 
-def test_the_terminal_shows_five_steps_after_the_root_causes_and_the_smallest_set(workshop: Result, examples: Path) -> None:
-    text = printed(examples / "invented-workshop.yaml")
-    section = text[text.index("What to mend first") : text.index("Major nonconformities")]
-    assert text.index("Root causes") < text.index("What to mend first")
-    assert re.findall(r"^(\d+)\. ", section, re.MULTILINE) == ["1", "2", "3", "4", "5"]
-    assert "Mending NC-1 leaves no major: 10.2.1/effect-reviewed," in section
+def test_where_nothing_is_major_the_smallest_set_is_empty(workshop: Result, examples: Path) -> None:
+    read = json.loads(printed(examples / "invented-workshop.yaml", "--format", "json"))
+    assert read["plan"]["smallest"] == {"nonconformities": [], "requirements": [], "exact": True, "leaves": []}
+    assert len(read["plan"]["steps"]) == len(workshop.plan.steps) == 10
+    assert "leaves no major" not in printed(examples / "invented-workshop.yaml")
 
 
-def test_markdown_lists_every_step_and_an_auditors_report_prescribes_nothing(workshop: Result, examples: Path) -> None:
-    plan = plan_of(workshop.assessment.findings, workshop.knowledge, workshop.policy)
-    for report, says in (("consultant", plan.steps[0].fix), ("auditor", plan.steps[0].because)):
-        text = printed(examples / "invented-workshop.yaml", "--format", "markdown", "--report", report)
-        section = text[text.index("## What to mend first") : text.index("## Major")]
-        assert len(re.findall(r"^\| \d+ \|", section, re.MULTILINE)) == len(plan.steps)
-        assert says in section
+def test_the_terminal_shows_five_steps_after_the_nonconformities_and_the_smallest_set(examples: Path) -> None:
+    text = printed(examples / "before-certification.yaml")
+    section = text[text.index("What to mend first (5 of 7 steps)") : text.index("What was not assessed")]
+    assert text.index("Major nonconformities") < text.index("What to mend first")
+    assert re.findall(r"^(\d+)\. . (NC-\d+) ", section, re.MULTILINE) == [
+        ("1", "NC-6"),
+        ("2", "NC-1"),
+        ("3", "NC-2"),
+        ("4", "NC-3"),
+        ("5", "NC-4"),
+    ]
+    said = " ".join(section.split())
+    assert "Mending NC-1, NC-2, NC-3 and NC-4 leaves no major: 6.1.2/aspects-determined," in said
+
+
+def test_markdown_lists_every_step(workshop: Result, examples: Path) -> None:
+    text = printed(examples / "invented-workshop.yaml", "--format", "markdown")
+    section = text[text.index("## What to mend first") : text.index("## Findings, requirement by requirement")]
+    rows = re.findall(r"^\| (\d+) \| (NC-\d+) \| \w+ \| (.+?) \|", section, re.MULTILINE)
+    assert rows == [(str(place + 1), step.nonconformity, step.fix) for place, step in enumerate(workshop.plan.steps)]
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_an_auditors_report_prescribes_nothing(workshop: Result, examples: Path, form: str) -> None:
+    place = examples / "invented-workshop.yaml"
+    prescribed = [finding.fix for finding in workshop.assessment.findings if finding.fix]
+    says = {report: " ".join(printed(place, "--format", form, "--report", report).split()) for report in ("consultant", "auditor")}
+    assert "What to mend" in says["consultant"]
+    assert sum(fix in says["consultant"] for fix in prescribed) >= 5
+    assert "What to mend" not in says["auditor"]
+    assert not [fix for fix in prescribed if fix in says["auditor"]]
 
 
 def test_without_a_failing_requirement_no_report_speaks_of_mending(tmp_path: Path) -> None:
