@@ -17,9 +17,8 @@ from ..inference.plain.evaluator import PlainEvaluator
 from ..knowledge.language.phrases import answer, day
 from ..model import AnswerKind, Discipline, Grade, KnowledgeBase
 from ..organisation.organisation import Answer, Evidence, Organisation, organisation_in
-from ..problems import BadInput, Location, Problem, did_you_mean
+from ..problems import BadInput, Location, Problem, did_you_mean, visible
 from ..reading.kept import NotKept, Value, with_entry
-from ..reading.nodes import visible
 from ..reading.shapes import NotUnderstood
 
 HERE = Location("")

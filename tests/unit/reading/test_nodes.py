@@ -47,7 +47,7 @@ def test_lines_and_columns_count_characters_from_one() -> None:
 
 
 def test_a_file_too_large_is_not_read() -> None:
-    assert told(b" " * (LARGEST_FILE + 1)) == ["file: this file has 10 MB; 10 MB is the most that is read [too-large]"]
+    assert told(b" " * (LARGEST_FILE + 1)) == ["file: this file has more than 10 MB, which is the most that is read [too-large]"]
 
 
 @pytest.mark.parametrize(("begin", "end"), [("[", "]"), ("{a: ", "}")])
