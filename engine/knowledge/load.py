@@ -1,27 +1,25 @@
 """Loading the knowledge base: from its files, or from a cache kept by the hash of their contents.
 
-The cache is never trusted: it carries a hash of its name and contents, msgspec checks every type on reading, and whatever does
-not fit is built anew.
+The cache is never trusted (see `cache`): msgspec checks every type on reading, and whatever does not fit is built anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from ..model import KnowledgeBase
 from ..problems import BadInput
+from .cache import keep, kept
 from .sources import Root, digest
 
 PACKAGE = Path(__file__).resolve().parents[2]
 BUILT_IN = Root(PACKAGE)
-_READERS = ("engine/model", "engine/reading", "engine/knowledge")
+_READERS = ("engine/problems.py", "engine/model", "engine/reading", "engine/knowledge")
 
 
 def load(roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None) -> KnowledgeBase:
@@ -37,10 +35,10 @@ def load(roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None) -> K
     except OSError:
         return read(roots)
     place = cache / f"{key}.knowledge"
-    known = _cached(place)
+    known = _decoded(kept(place))
     if known is None:
         known = read(roots)
-        _keep(known, place)
+        keep(msgspec.msgpack.encode(known), place)
     return known
 
 
@@ -80,38 +78,10 @@ def _key(roots: tuple[Root, ...]) -> str:
     return total.hexdigest()
 
 
-def _cached(place: Path) -> KnowledgeBase | None:
-    try:
-        content = place.read_bytes()
-        checksum, payload = content[:32], content[32:]
-        if _checksum(payload, place) != checksum:
-            return None
-        return msgspec.msgpack.decode(payload, type=KnowledgeBase)
-    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
+def _decoded(payload: bytes | None) -> KnowledgeBase | None:
+    if payload is None:
         return None
-
-
-def _checksum(payload: bytes, place: Path) -> bytes:
-    """Covers the name too, so that a cache of other files is never taken for this one."""
-    return hashlib.sha256(place.name.encode() + payload).digest()
-
-
-def _keep(knowledge: KnowledgeBase, place: Path) -> None:
-    """Writes the cache beside its place and then moves it there; where that is not possible, there is simply no cache."""
-    payload = msgspec.msgpack.encode(knowledge)
-    with suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".new-", delete=False) as file:
-            file.write(_checksum(payload, place) + payload)
-        try:
-            Path(file.name).replace(place)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-        _forget_older(place)
-
-
-def _forget_older(place: Path, keep: int = 8) -> None:
-    """Leaves the newest few files, so that the folder does not grow with every change of a rule."""
-    files = sorted(place.parent.glob("*.knowledge"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for file in files[keep:]:
-        file.unlink(missing_ok=True)
+    try:
+        return msgspec.msgpack.decode(payload, type=KnowledgeBase)
+    except (ValueError, RecursionError, msgspec.MsgspecError):
+        return None
