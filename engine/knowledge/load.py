@@ -14,6 +14,7 @@ import msgspec
 
 from ..model import KnowledgeBase
 from ..problems import BadInput
+from ..reading.nodes import Problems
 from .cache import keep, kept
 from .sources import Root, digest
 
@@ -28,23 +29,39 @@ def load(roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None) -> K
     `cache` is a folder to keep it in; None reads the files each time. Overlays' changes are not part of it (see `overlays`).
     """
     roots = tuple(roots)
+    _refuse_unread(roots)
     if cache is None:
-        return read(roots)
+        return _read(roots)
     try:
         key = _key(roots)
     except OSError:
-        return read(roots)
+        return _read(roots)
     place = cache / f"{key}.knowledge"
     known = _decoded(kept(place))
     if known is None:
-        known = read(roots)
+        known = _read(roots)
         keep(msgspec.msgpack.encode(known), place)
     return known
 
 
 def read(roots: Iterable[Root]) -> KnowledgeBase:
     """The knowledge base, read from its files and checked whole."""
-    from ..reading.nodes import Problems
+    roots = tuple(roots)
+    _refuse_unread(roots)
+    return _read(roots)
+
+
+def _refuse_unread(roots: tuple[Root, ...]) -> None:
+    """Raises BadInput where a folder holds what nobody reads. The knowledge that ships is read whole; looking for more takes time."""
+    problems = Problems()
+    for root in roots:
+        if root != BUILT_IN:
+            root.unread(problems)
+    if problems.found:
+        raise BadInput(problems.found)
+
+
+def _read(roots: tuple[Root, ...]) -> KnowledgeBase:
     from .build import build
     from .checks import check
     from .sources import read_sources

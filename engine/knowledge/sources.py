@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from ..model import count
 from ..problems import Location, did_you_mean
-from ..reading.nodes import Mapping, Node, Problems, Sequence, read_file
+from ..reading.nodes import LARGEST_FILE, Mapping, Node, Problems, Sequence, read_file
 from ..reading.shapes import Entry
 from .formats.standards import FORMATS
 
 FOLDERS = ("standards", "rulebases")
+OVERLAY = "overlay"
 ENDINGS = (".yaml", ".yml")
 TESTS = tuple(f".test{ending}" for ending in ENDINGS)
+KNOWLEDGE = tuple(kind for kind in FORMATS if kind != "organisation")
+MOST_NAMED = 6
 
 
 class Root(msgspec.Struct, frozen=True):
@@ -27,11 +33,97 @@ class Root(msgspec.Struct, frozen=True):
 
     def files(self) -> Iterator[tuple[Path, str]]:
         """Every YAML file of the root with the name it has in messages, sorted by that name."""
-        found = [path for folder in FOLDERS for path in (self.path / folder).rglob("*") if path.suffix in ENDINGS and path.is_file()]
-        found += [path for ending in ENDINGS if (path := self.path / f"overlay{ending}").is_file()]
+        found = [path for folder in FOLDERS for path in _files_under(self.path / folder) if is_yaml(path)]
+        found += [path for path in self._beside() if path.stem.lower() == OVERLAY]
         for path in sorted(found, key=lambda path: path.relative_to(self.path).as_posix()):
-            relative = path.relative_to(self.path).as_posix().encode("utf-8", "replace").decode()
-            yield path, f"{self.shown}/{relative}" if self.shown else relative
+            yield path, self.name_of(path)
+
+    def name_of(self, path: Path) -> str:
+        """What messages call a file or folder of the root."""
+        relative = path.relative_to(self.path).as_posix().encode("utf-8", "replace").decode()
+        return f"{self.shown}/{relative}" if self.shown else relative
+
+    def _beside(self) -> list[Path]:
+        """The YAML files that stand in the root itself."""
+        return sorted(path for path in self.path.iterdir() if is_yaml(path) and path.is_file()) if self.path.is_dir() else []
+
+    def unread(self, problems: Problems) -> None:
+        """Reports what somebody put there to be read and is not: nothing at all, or folders and files in another place or under
+        another name. An organisation's file may stand anywhere."""
+        self._refuse_closed(problems)
+        near = [path for path in sorted(self.path.iterdir()) if path.is_dir() and _is_meant(path.name)]
+        for path in near:
+            hint = f"call it {did_you_mean(path.name.lower(), FOLDERS).removeprefix('did you mean ').removesuffix('?')}"
+            problems.add(Location(self.name_of(path)), "nothing is read from a folder of this name", "nothing-read", hint)
+        flat = [path for path in self._beside() if path.stem.lower() != OVERLAY and _kind_in(path) in KNOWLEDGE]
+        for path in flat:
+            hint = "rulebases go into rulebases/<folder>/, standards into standards/, changes into overlay.yaml"
+            problems.add(Location(self.name_of(path)), "this file is not read where it stands", "nothing-read", hint)
+        if not near and not flat and next(self.files(), None) is None:
+            message = "nothing is read from this folder: it holds no standards/, no rulebases/ and no overlay.yaml with anything in them"
+            problems.add(Location(self.shown or "."), message, "nothing-read", self._hint_below())
+
+    def _hint_below(self) -> str:
+        """The folders below that could be meant."""
+        below = [path for path in sorted(self.path.iterdir()) if path.is_dir() and next(Root(path).files(), None)]
+        named = " or ".join(self.name_of(path) for path in below[:MOST_NAMED])
+        return f"did you mean {named}? Each is given by itself" if below else "`clausegraph new overlay NAME` begins one"
+
+    def _refuse_closed(self, problems: Problems) -> None:
+        """Folders that cannot be looked into, and links to folders, which are not followed."""
+        for folder in FOLDERS:
+            for path in _closed_under(self.path / folder):
+                linked = path.is_symlink()
+                message = "this is a link to a folder, which is not followed" if linked else "this folder cannot be read"
+                hint = "put the folder itself there, or give it by itself" if linked else "give yourself the right to read it"
+                problems.add(Location(self.name_of(path)), message, "unreadable", hint)
+
+
+def is_yaml(path: Path) -> bool:
+    """Whether a file is YAML by its ending, in whatever letters."""
+    return path.suffix.lower() in ENDINGS
+
+
+def _files_under(folder: Path) -> Iterator[Path]:
+    for place, _, names in os.walk(folder):
+        yield from (path for name in names if (path := Path(place, name)).is_file())
+
+
+def _closed_under(folder: Path) -> list[Path]:
+    """The folders under one, and that itself, into which nobody looks."""
+    closed = [folder] if folder.is_symlink() and folder.is_dir() else []
+    faults: list[OSError] = []
+    for place, folders, _ in os.walk(folder, onerror=faults.append):
+        closed += [path for name in folders if (path := Path(place, name)).is_symlink()]
+    return sorted(closed + [Path(one.filename) for one in faults if not isinstance(one, FileNotFoundError)])
+
+
+def _is_meant(name: str) -> bool:
+    """Whether a folder is called nearly as one of those that are read."""
+    return name not in FOLDERS and bool(difflib.get_close_matches(name.lower(), FOLDERS, n=1, cutoff=0.8))
+
+
+def _kind_in(path: Path) -> str | None:
+    """What a file is, if it can be read."""
+    node = read_file(path, str(path), Problems())
+    return kind_of(node) if node is not None else None
+
+
+def contents(root: Root) -> str:
+    """What is read from a root, in words: `2 rulebases, 1 overlay`."""
+    kinds = Counter(
+        "case file" if is_case(path) else _CALLED.get(kind := _kind_in(path) or "broken file", kind) for path, _ in root.files()
+    )
+    return ", ".join(count(number, kind) for kind, number in sorted(kinds.items()))
+
+
+_CALLED = {"themes": "theme file", "ladders": "ladder file", "policies": "policy file", "renamed": "renaming file", "tests": "case file"}
+"""What files are called that hold several of a thing."""
+
+
+def is_case(path: Path) -> bool:
+    """Whether a file holds the cases of a rulebase, by its name."""
+    return path.name.lower().endswith(TESTS)
 
 
 NAMED = {
@@ -79,7 +171,7 @@ def read_sources(roots: Iterable[Root], problems: Problems) -> Sources:
 def _read_source(path: Path, shown: str, sources: Sources, problems: Problems) -> None:
     node = read_file(path, shown, problems)
     if node is None:
-        sources.lose("tests" if path.name.endswith(TESTS) else None)
+        sources.lose("tests" if is_case(path) else None)
         return
     kind = kind_of(node)
     if kind is None or kind == "organisation":
@@ -126,9 +218,8 @@ def _first(node: Node) -> Location:
 
 def _kinds_near(node: Node) -> str:
     keys = [key.text for key, _ in node.pairs] if isinstance(node, Mapping) else []
-    kinds = [kind for kind in FORMATS if kind != "organisation"]
-    near = (hint for key in keys if (hint := did_you_mean(key, kinds)))
-    return next(near, f"it begins with one of these keys: {', '.join(kinds)}")
+    near = (hint for key in keys if (hint := did_you_mean(key, KNOWLEDGE)))
+    return next(near, f"it begins with one of these keys: {', '.join(KNOWLEDGE)}")
 
 
 def kind_of(node: Node) -> str | None:
@@ -141,12 +232,18 @@ def kind_of(node: Node) -> str | None:
     return None if misspelt else kind
 
 
+def _bytes(path: Path) -> bytes:
+    """A file, and no more of it than shows that it is too large."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE + 1)
+
+
 def digest(roots: Iterable[Root]) -> str:
     """A hash of the names and contents of all files: what the cache of the knowledge base is kept under."""
     total = hashlib.sha256()
     for root in roots:
         for path, shown in root.files():
-            content = path.read_bytes()
+            content = _bytes(path)
             total.update(f"{shown}\0{len(content)}\0".encode())
             total.update(content)
     return total.hexdigest()

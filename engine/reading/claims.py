@@ -14,7 +14,6 @@ from xml.parsers import expat
 import msgspec
 
 
-
 class Most(msgspec.Struct, frozen=True):
     """How much of a thing is read, and what it is."""
 

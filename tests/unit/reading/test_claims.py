@@ -53,7 +53,7 @@ def test_what_a_sheet_claims_beyond_a_limit_is_refused_at_once_and_the_limit_is_
     assert time.monotonic() - begun < 10
 
 
-@pytest.mark.parametrize(("what", "row"), [("cells", f'<row>{"<c/>" * 1_000}</row>'), ("rows", "<row/>" * 1_000)])
+@pytest.mark.parametrize(("what", "row"), [("cells", f"<row>{'<c/>' * 1_000}</row>"), ("rows", "<row/>" * 1_000)])
 def test_cells_and_rows_without_end_are_refused(what: str, row: str) -> None:
     (problem,) = told(workbook_with("</sheetData>", row * (MOST[what].number // 1_000 + 1)))
     assert f"{MOST[what].number:,} {MOST[what].thing}" in problem.message
