@@ -11,6 +11,7 @@ import msgspec
 
 from ..knowledge.formats.organisation import organisation_file
 from ..knowledge.language.phrases import Value, answer
+from ..knowledge.switched_off import register_of
 from ..model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
 from ..problems import BadInput, Location, Problem, did_you_mean
 from ..reading.nodes import Node, Problems, content_of, read_bytes
@@ -106,12 +107,19 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
             for discipline in [one.discipline] if one.discipline else disciplines:
                 found.setdefault(one.fact, {})[discipline] = one.value
         for fact in knowledge.facts:
-            if fact.computed and not fact.computed.of_a_note:
+            if fact.computed is Computed.SWITCHED_OFF:
+                found[fact.id] = self._switched_off(fact, disciplines)
+            elif fact.computed and not fact.computed.of_a_note:
                 counts = dict.fromkeys(disciplines, 0.0)
                 for standard in standards:
                     counts[knowledge.standard[standard].discipline] += self._count(fact.computed, standard, knowledge)
                 found[fact.id] = dict(counts)
         return found
+
+    def _switched_off(self, fact: Fact, disciplines: Iterable[Discipline]) -> dict[Discipline, Value]:
+        """A rule over records that an overlay switched off would say nothing where its register is not given; else nobody knows."""
+        register = register_of(fact)
+        return dict.fromkeys(disciplines, "no") if register and register not in self.registers else {}
 
     def _count(self, computed: Computed, standard: str, knowledge: KnowledgeBase) -> float:
         mine = [one for one in self.exclusions if one.target.split("/")[0] == standard]
