@@ -250,7 +250,9 @@ class _Reader:
 
     def _registers(self) -> Registers:
         facts = self.knowledge.fact
-        return joined({name.value: self.records.all(facts[name.value], placed) for name, placed in self._given(register=True)}, facts)
+        return joined(
+            {name.value: self.records.all(facts[name.value], placed) for name, placed in self._given(register=True)}, facts, whole=True
+        )
 
     def _given(self, *, register: bool) -> Iterator[tuple[Placed[str], Placed[Any]]]:
         """What is answered, by fact: with records, or otherwise."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import calendar
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import IntEnum
 
 from ...knowledge.language.phrases import Value
-from ...model import Condition, Op
+from ...model import Condition, Op, Relation
 from ...organisation.records import RegisterRecord
 
 COMPARISONS: dict[Op, Callable[[float, float], bool]] = {
@@ -57,11 +57,12 @@ def holds(condition: Condition, value: Value, as_of: date) -> bool:
 
 def meets(record: RegisterRecord, condition: Condition, as_of: date, other: RegisterRecord | None = None) -> bool:
     """Whether a record meets a condition on one of its fields; `other` is the record it is joined with, whose dates the condition may
-    name; without one it names the record's own. An empty field meets nothing but `missing`: a register is what is written in it."""
+    name; without one it names the record's own. An empty field meets nothing but `missing`: a register is what is written in it; and not even that where no
+    record of the register uses the field, because then nobody asked."""
     value = record.values.get(condition.fact)
     op = condition.op
     if op is Op.MISSING:
-        return value is None and not record.names.get(condition.fact)
+        return value is None and not record.names.get(condition.fact) and condition.fact not in record.unsure
     if op is Op.GIVEN:
         return value is not None or bool(record.names.get(condition.fact))
     if op is Op.DANGLING:
@@ -74,6 +75,13 @@ def meets(record: RegisterRecord, condition: Condition, as_of: date, other: Regi
     if not isinstance(day, date) or not isinstance(value, date):
         return False
     return value < day if op is Op.BEFORE else value > day
+
+
+def surely_joined(record: RegisterRecord, ways: Iterable[Relation]) -> bool:
+    """Whether it is known with which records one is joined along some ways: not where it names what is not there, which may be words for
+    what is, nor where a register does not keep the field. Then nobody can say that it is joined with none, or only with some."""
+    ends = (f"{way.register}.{field}" if way.reverse else field for way in ways for field in way.fields)
+    return record.unsure == () or not any(end in record.unsure for end in ends)
 
 
 def back_from(day: date, months: int, days: int) -> date:
