@@ -20,7 +20,7 @@ from ..reading.workbooks import looks_like_workbook
 from .previous import Previous
 from .records import RecordReader, Registers, joined
 from .renamed import Renamed
-from .statement import left_out, without_status
+from .statement import called_applicable, check_statement, excluded_by, left_out, remarks_on, without_status
 from .workbook.tree import filled_in
 
 Day: TypeAlias = date
@@ -129,18 +129,22 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
             case Computed.EXCLUSIONS_NOT_ALLOWED:
                 return float(sum(not may_exclude(one.target, knowledge) for one in mine))
             case Computed.ANNEX_LEFT_OUT:
-                return float(left_out(self.registers, standard, knowledge))
+                return float(len(left_out(self.registers, standard, knowledge)))
             case Computed.ANNEX_WITHOUT_STATUS:
                 return float(without_status(self.registers, standard, knowledge))
+            case Computed.ANNEX_CONTRADICTED:
+                return float(sum(one.target in called_applicable(self.registers, knowledge) for one in mine))
             case _:
                 raise ValueError(f"{computed} is told by a note, not by the organisation")
 
     def excluded(self, knowledge: KnowledgeBase) -> dict[str, Exclusion]:
-        """The requirements that are validly declared not applicable: with a justification, and where the standard allows it."""
+        """The requirements that are validly declared not applicable: with a justification, where the standard allows it, and where no
+        Statement of Applicability calls them applicable."""
+        contradicted = called_applicable(self.registers, knowledge) if self.exclusions else frozenset()
         return {
             requirement: one
             for one in self.exclusions
-            if one.because and may_exclude(one.target, knowledge)
+            if one.because and may_exclude(one.target, knowledge) and one.target not in contradicted
             for requirement in knowledge.members[one.target]
         }
 
@@ -236,17 +240,27 @@ class _Reader:
         self.given = tuple(self.renamed.translated(entry.get("answers", ())))
 
     def organisation(self) -> Organisation:
+        registers = self._registers()
+        standards = tuple(dict.fromkeys(one.value for one in self.entry.get("standards", ()) if self._knows_standard(one)))
+        check_statement(registers, self.knowledge, self.problems)
         return Organisation(
             name=self.entry.get("organisation", ""),
             as_of=self.as_of,
-            standards=tuple(dict.fromkeys(one.value for one in self.entry.get("standards", ()) if self._knows_standard(one))),
+            standards=standards,
             answers=tuple(one for name, placed in self._given(register=False) for one in self._answers(name, placed)),
-            exclusions=tuple(one for entry in self.entry.all("not_applicable") if (one := self._exclusion(entry))),
+            exclusions=self._exclusions(registers),
             about=self.entry.get("about", ""),
             notes=tuple(note for entry in self.entry.all("observed") if (note := self._note(entry))),
-            registers=self._registers(),
-            remarks=tuple(self.renamed.remarks),
+            registers=registers,
+            remarks=(*self.renamed.remarks, *remarks_on(registers, standards, self.knowledge)),
         )
+
+    def _exclusions(self, registers: Registers) -> tuple[Exclusion, ...]:
+        """What is declared not applicable, in the file's own list or by a Statement of Applicability that leaves a control out."""
+        declared = [one for entry in self.entry.all("not_applicable") if (one := self._exclusion(entry))]
+        targets = {one.target for one in declared}
+        stated = {target: record for target, record in excluded_by(registers, self.knowledge) if target not in targets}
+        return (*declared, *(Exclusion(target, str(one.values["justification"]), one.at) for target, one in stated.items()))
 
     def _registers(self) -> Registers:
         facts = self.knowledge.fact

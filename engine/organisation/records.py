@@ -18,7 +18,7 @@ from ..reading.shapes import NotUnderstood, Placed
 NAME = "record"
 DISCIPLINES = "disciplines"
 _BETWEEN_NAMES = re.compile(r"[,;\n]")
-_NONE = ("none", "-", "–", "—", "n/a", "nil", "keine")
+_NONE = ("none", "-", "\u2013", "\u2014", "n/a", "nil", "keine")
 """What people write into a list of names that is empty: they were asked, and there is none."""
 
 VALUES_REMEMBERED = 4_096

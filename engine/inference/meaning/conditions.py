@@ -57,8 +57,8 @@ def holds(condition: Condition, value: Value, as_of: date) -> bool:
 
 def meets(record: RegisterRecord, condition: Condition, as_of: date, other: RegisterRecord | None = None) -> bool:
     """Whether a record meets a condition on one of its fields; `other` is the record it is joined with, whose dates the condition may
-    name; without one it names the record's own. An empty field meets nothing but `missing`: a register is what is written in it; and not even that where no
-    record of the register uses the field, because then nobody asked."""
+    name; without one it names the record's own. An empty field meets nothing but `missing`: a register is what is written in it; and
+    not even that where no record of the register uses the field, because then nobody asked."""
     value = record.values.get(condition.fact)
     op = condition.op
     if op is Op.MISSING:
