@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from ..knowledge.formats.organisation import organisation_file
-from ..knowledge.language.phrases import Value, answer
+from ..knowledge.language.phrases import Value
 from ..knowledge.switched_off import register_of
 from ..model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
 from ..problems import BadInput, Location, Problem, did_you_mean
@@ -21,6 +21,7 @@ from .previous import Previous
 from .records import RecordReader, Registers, joined
 from .renamed import Renamed
 from .statement import called_applicable, check_statement, excluded_by, left_out, remarks_on, without_status
+from .understood import answered, parted
 from .workbook.tree import filled_in
 
 Day: TypeAlias = date
@@ -181,7 +182,7 @@ def _setting(setting: str, organisation: Organisation, knowledge: KnowledgeBase,
         )
     else:
         try:
-            value = answer(text.strip(), fact, organisation.as_of)
+            value = answered(text.strip(), fact, organisation.as_of)
             return Answer(fact.id, value, text.strip(), at, Discipline(discipline) if discipline else None)
         except NotUnderstood as fault:
             problems.add(at, fault.message, "wrong-answer", fault.hint)
@@ -281,7 +282,7 @@ class _Reader:
     def _answers(self, name: Placed[str], placed: Placed[str | Entry]) -> list[Answer]:
         fact = self.knowledge.fact.get(name.value)
         if fact is None or fact.computed:
-            hint = did_you_mean(name.value, self.knowledge.fact) or "`clausegraph standards ID/CLAUSE` lists the questions of a clause"
+            hint = self.problems.near(name.value, self.knowledge.fact) or "`clausegraph standards ID/CLAUSE` lists the questions of a clause"
             message = f"there is no fact `{name.value}`" if fact is None else f"{name.value} is worked out, not answered"
             self.problems.add(name.at, message, "unknown-fact", "" if fact else hint)
             return []
@@ -302,7 +303,7 @@ class _Reader:
             return None
         text = long.placed("answer") if long is not None else placed
         try:
-            value = answer(str(text.value), fact, self.as_of)
+            value = answered(str(text.value), fact, self.as_of)
         except NotUnderstood as fault:
             self.problems.add(text.at, fault.message, "wrong-answer", fault.hint)
             return None
@@ -313,7 +314,19 @@ class _Reader:
         when: date | None = entry.get("date")
         if when and when > self.as_of:
             self.problems.add(entry.place("date"), f"{when} lies after the day of the assessment, {self.as_of}", "wrong-answer")
-        return Evidence(entry["ref"], when, entry.get("note", ""), entry.get("valid_until"))
+        ref, glued = self._parted(entry) if when is None else (entry["ref"], None)
+        return Evidence(ref, when or glued, entry.get("note", ""), entry.get("valid_until"))
+
+    def _parted(self, entry: Entry) -> tuple[str, date | None]:
+        """The reference and the day that stands at its end; one that is still to come, or is no day, is part of the reference."""
+        try:
+            ref, day = parted(entry["ref"])
+        except NotUnderstood as fault:
+            self.problems.add(entry.place("ref"), f"the date at the end of this reference: {fault.message}", "wrong-answer", fault.hint)
+            return entry["ref"], None
+        if not day or date.fromisoformat(day) > self.as_of:
+            return entry["ref"], None
+        return ref, date.fromisoformat(day)
 
     def _exclusion(self, entry: Entry) -> Exclusion | None:
         if "requirement" not in entry:
@@ -327,7 +340,7 @@ class _Reader:
         if target.value in self.knowledge.members:
             return True
         standard = target.value.split("/")[0]
-        hint = did_you_mean(target.value, self.knowledge.members if standard in self.knowledge.standard else self.knowledge.standard)
+        hint = self.problems.near(target.value, self.knowledge.members if standard in self.knowledge.standard else self.knowledge.standard)
         self.problems.add(target.at, f"there is no requirement or clause `{target.value}`", "unknown-name", hint)
         return False
 

@@ -9,11 +9,12 @@ from functools import lru_cache
 
 import msgspec
 
-from ..knowledge.language.phrases import Value, answer, as_fact
+from ..knowledge.language.phrases import Value, as_fact
 from ..model import AnswerKind, Discipline, Fact, Field
-from ..problems import Location, did_you_mean
+from ..problems import Location
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import NotUnderstood, Placed
+from .understood import answered
 
 NAME = "record"
 DISCIPLINES = "disciplines"
@@ -183,7 +184,7 @@ class RecordReader:
         if name.value in fields or name.value == NAME or (name.value == DISCIPLINES and register.of is None):
             return True
         known = [NAME, *([DISCIPLINES] if register.of is None else []), *fields]
-        hint = did_you_mean(name.value, known) or f"they have: {', '.join(known)}"
+        hint = self.problems.near(name.value, known) or f"they have: {', '.join(known)}"
         self.problems.add(name.at, f"the records of {register.id} have no field `{shortened(name.value)}`", "unknown-key", hint)
         return False
 
@@ -216,7 +217,7 @@ class RecordReader:
         found = self._listed(value) if value is not None else ()
         for one in found:
             if one not in known and value is not None:
-                hint = did_you_mean(one, known) or f"they are {', '.join(known)}"
+                hint = self.problems.near(one, known) or f"they are {', '.join(known)}"
                 self.problems.add(value.at, f"there is no discipline `{shortened(one)}`", "unknown-word", hint)
         return tuple(known[one] for one in found if one in known)
 
@@ -237,4 +238,4 @@ class RecordReader:
             return None
 
     def _meaning(self, field: Field, text: str) -> Value:
-        return answer(text, as_fact(field), self.as_of)
+        return answered(text, as_fact(field), self.as_of)

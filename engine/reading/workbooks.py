@@ -24,6 +24,10 @@ from .nodes import LARGEST_FILE, Problems, Scalar, shortened, unseen_character
 LARGEST_UNPACKED = 200 * 1024 * 1024
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
 
+EARLIEST_YEAR = 1950
+"""Dates before are numbers typed into cells for dates: 2025 is a day of 1905 there."""
+
+_FIRST_DAY = date(1899, 12, 30)
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _KEY = re.compile(r"clausegraph:([a-z][a-z0-9_.]*):([a-z][a-z0-9_-]*)")
@@ -180,6 +184,12 @@ class _Reader:
         if cell.data_type == "e":
             message = f"this cell shows the error {shortened(visible(str(cell.value)))}"
             self.problems.add(at, message, "formula", "write the value itself, or leave the cell empty")
+            return None
+        if isinstance(cell.value, date) and cell.value.year < EARLIEST_YEAR:
+            day = cell.value.date() if isinstance(cell.value, datetime) else cell.value
+            number = (day - _FIRST_DAY).days
+            message = f"this cell shows {day}, which is the number {number} in a cell for dates"
+            self.problems.add(at, message, "wrong-answer", "write the whole day, year-month-day: a year alone is no day")
             return None
         text = text_of(cell.value, cell.number_format)
         if unseen := unseen_character(text):

@@ -29,6 +29,17 @@ OBSERVED_WORDS = {
 OBSERVED_INPUTS = ("requirement", "saw", *OBSERVED_WORDS, "checked", "failed", *SHOWN)
 
 
+ANSWERS = tuple("answer" if one is None else f"answer-{one}" for one in (None, *Discipline))
+COLUMNS = {
+    START: ("what", "value"),
+    QUESTIONS: ("id", *ANSWERS, *SHOWN, "note"),
+    EVIDENCE: ("for", "discipline", *SHOWN, "note"),
+    EXCLUDED: ("requirement", "because"),
+    OBSERVED: ("number", *OBSERVED_INPUTS),
+}
+"""All columns of each sheet that something is read from."""
+
+
 def answer_column(discipline: Discipline | None) -> str:
     """The column of the answer that serves all disciplines, or of the one for a discipline."""
     return "answer" if discipline is None else f"answer-{discipline}"
