@@ -12,8 +12,9 @@ from ..analysis.assessment import Assessment, assess
 from ..inference.choose import evaluator
 from ..knowledge.choices import with_policy
 from ..knowledge.load import BUILT_IN, PACKAGE, default_cache, load
-from ..knowledge.sources import Root
+from ..knowledge.sources import Root, contents
 from ..model import FailureKind, Grade, KnowledgeBase, Policy, count
+from ..organisation.coverage import assessed_against
 from ..organisation.organisation import Organisation, knows_standard, read_organisation, with_answers
 from ..problems import BadInput, Location, Problem, did_you_mean
 from ..reading.nodes import Problems
@@ -68,7 +69,7 @@ def run(request: Request, *, today: date) -> Result:
     if not standards:
         hint = f"standards: [one or more of {', '.join(sorted(knowledge.standard))}]; or --standard ID"
         raise BadInput([Problem(Location(str(request.facts)), "no standard is named to assess against", "missing-key", hint)])
-    organisation = msgspec.structs.replace(organisation, standards=standards)
+    organisation = assessed_against(organisation, standards, knowledge)
     if roots:
         from ..knowledge.overlays import with_overlays
 
@@ -138,7 +139,8 @@ def check_knowledge(folders: tuple[Path, ...], *, today: date) -> str:
         count(len(knowledge.links), "link"),
         count(len(cases), "case"),
     ]
-    return f"Sound: {', '.join(counts)}."
+    read_from = "".join(f"\n{root.shown}: {contents(root)}." for root in roots)
+    return f"Sound: {', '.join(counts)}.{read_from}"
 
 
 def test_knowledge(folders: tuple[Path, ...], engine: str | None) -> Outcome:

@@ -14,14 +14,18 @@ from ..analysis.assessment import assess
 from ..analysis.questions.questionnaire import Asked, Questionnaire, idle
 from ..analysis.questions.registers import decided_by_records
 from ..inference.plain.evaluator import PlainEvaluator
-from ..knowledge.language.phrases import answer, day
+from ..knowledge.language.phrases import day
 from ..model import AnswerKind, Discipline, Grade, KnowledgeBase
-from ..organisation.organisation import Answer, Evidence, Organisation, organisation_in
+from ..organisation.coverage import assessed_against, to_confirm
+from ..organisation.organisation import Answer, Evidence, Organisation, may_exclude, organisation_in
+from ..organisation.understood import NOT_APPLICABLE, answered, as_day, in_our_words, parted
 from ..problems import BadInput, Location, Problem, did_you_mean, visible
-from ..reading.kept import NotKept, Value, with_entry
+from ..reading.kept import NotKept, Value, with_entry, without_entry
 from ..reading.shapes import NotUnderstood
 
 HERE = Location("")
+_NUMBERS = tuple(str(number) for number in range(1, 100))
+"""What names one of a closed question's answers; more figures than these are no number of an answer."""
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -47,8 +51,7 @@ class Interview:
         self.remarks: dict[str, list[str]] = {}
         self.evidence: dict[str, list[Evidence]] = {}
         self._judge = PlainEvaluator(knowledge)
-        self.text = text
-        self.organisation = self._read(text)
+        self._take(text, self._read(text))
         self.here = self._next()
 
     @property
@@ -58,7 +61,7 @@ class Interview:
 
     def given(self) -> tuple[Answer, ...]:
         """The answers to the question to put, if there are some already."""
-        return tuple(one for one in self.organisation.answers if one.fact == self.here)
+        return tuple(one for one in self.covered.answers if one.fact == self.here)
 
     def apart(self) -> tuple[Discipline, ...]:
         """The disciplines the question may be answered for apart; none where it is for one only."""
@@ -71,14 +74,13 @@ class Interview:
 
     def progress(self) -> tuple[int, int]:
         """How many of the questions that may apply are answered, and how many there are."""
-        aside = idle(self.knowledge, self.asked, self.organisation)
+        aside = idle(self.knowledge, self.asked, self.covered)
         counted = [one for one in self.questions if one not in aside]
         return sum(not self._missing(one) for one in counted), len(counted)
 
     def picture(self) -> Picture:
         """How the answers so far are judged, with the default policy."""
-        organisation = msgspec.structs.replace(self.organisation, standards=self.asked.standards)
-        summary = assess(organisation, self.knowledge, self._judge, self.knowledge.policy["default"]).summary
+        summary = assess(self.covered, self.knowledge, self._judge, self.knowledge.policy["default"]).summary
         grades = summary.grades
         return Picture(grades[Grade.MAJOR], grades[Grade.MINOR], grades[Grade.CONFORMS], summary.not_assessed)
 
@@ -88,8 +90,12 @@ class Interview:
 
     def take_over(self, text: str) -> None:
         """Goes on with the file as it stands now, changed by someone else meanwhile. Raises BadInput if it cannot be read."""
-        self.organisation = self._read(text)
-        self.text = text
+        self._take(text, self._read(text))
+
+    def _take(self, text: str, organisation: Organisation) -> None:
+        """The file as it stands; `covered` has its answers as far as they speak for the standards asked about."""
+        self.text, self.organisation = text, organisation
+        self.covered = assessed_against(organisation, self.asked.standards, self.knowledge)
 
     # What a person may say
 
@@ -121,11 +127,16 @@ class Interview:
         self.evidence.setdefault(self.here, []).append(self._evidence(on_one_line(words)))
         return self._added()
 
-    def skip(self) -> None:
-        """Leaves the question open; in this interview it is not put again, except by going back."""
+    def skip(self) -> bool:
+        """Leaves the question open; in this interview it is not put again, except by going back. Whether that takes an answer back, given
+        before for all that are asked."""
+        takes_back = bool(self.given()) and not self.still_open()
+        if takes_back:
+            self._write({})
         if self.here:
             self.skipped.add(self.here)
         self.go_on()
+        return takes_back
 
     def back(self) -> bool:
         """Goes to the question before; False if there is none."""
@@ -143,12 +154,12 @@ class Interview:
     # What follows from it
 
     def _next(self) -> str:
-        left = self.skipped | idle(self.knowledge, self.asked, self.organisation)
+        left = self.skipped | idle(self.knowledge, self.asked, self.covered)
         return next((one for one in self.questions if one not in left and self._missing(one)), "")
 
     def _missing(self, fact: str) -> tuple[Discipline, ...]:
         """The disciplines that ask a question and have no answer to it."""
-        given = {one.discipline for one in self.organisation.answers if one.fact == fact}
+        given = {one.discipline for one in self.covered.answers if one.fact == fact}
         return () if None in given else tuple(one for one in self.asked.asked[fact].disciplines if one not in given)
 
     def waiting(self) -> tuple[str, ...]:
@@ -177,7 +188,10 @@ class Interview:
         return self.question.disciplines if self.question else ()
 
     def _others_answered(self) -> bool:
-        """Whether the file answers the question for a discipline that is not asked here, which has to stay."""
+        """Whether the file answers the question for a discipline that is not asked here, which has to stay, or names no standard of one
+        that is asked, so that an undivided answer would not speak for it."""
+        if self.here in to_confirm(self.organisation.standards, self.asked.standards, self.knowledge):
+            return True
         return any(one.discipline and one.discipline not in self._asking() for one in self.given())
 
     def _understood(self, words: str) -> str:
@@ -185,20 +199,28 @@ class Interview:
         question = self.question
         assert question is not None
         text, fact = on_one_line(words), question.fact
-        if text.isdecimal() and text not in fact.words and 0 < int(text) <= len(fact.words):
+        if text in _NUMBERS and text not in fact.words and int(text) <= len(fact.words):
             text = fact.words[int(text) - 1]
-        lower = {word.lower(): word for word in fact.words}
-        text = lower.get(text.lower(), text)
         if not text:
             raise NotUnderstood("nothing was answered", "write an answer; skip leaves the question open")
-        answer(text, fact, self.organisation.as_of)
-        return text
+        if text == "1" and fact.answer is AnswerKind.PERCENTAGE:
+            raise NotUnderstood("`1` could be one per cent, or the first of some answers", "write 1% for one per cent, 100 for all")
+        if text.casefold() in NOT_APPLICABLE and text.casefold() not in fact.words:
+            raise NotUnderstood(f"`{text}` is no answer: it says that the question does not apply", self._how_to_exclude(question))
+        answered(text, fact, self.organisation.as_of)
+        return in_our_words(text, fact) if fact.words else text
+
+    def _how_to_exclude(self, question: Asked) -> str:
+        """What to write into the file where the standards allow it; else that they do not."""
+        may = [one for one in question.requirements if may_exclude(one, self.knowledge)]
+        if not may:
+            return "no clause that asks this may be declared not applicable; skip leaves the question open"
+        exclusion = f"not_applicable: [{{requirement: {may[0].rpartition('/')[0]}, because: the reason}}]"
+        return f"write into {self.shown}: {exclusion}; skip leaves the question open"
 
     def _evidence(self, words: str) -> Evidence:
-        ref, _, last = words.rpartition(" ")
-        if not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", last):
-            ref, last = words, ""
-        if not ref:
+        ref, last = parted(words)
+        if not ref or as_day(ref) != ref or re.fullmatch(r"\d{4}-\d{2}-\d{2}", ref):
             raise NotUnderstood("evidence needs a reference", "evidence IA-2026-07 2026-03-02")
         when = day(last) if last else None
         if when and when > self.organisation.as_of:
@@ -229,7 +251,9 @@ class Interview:
     def _write(self, answers: dict[Discipline | None, Answer]) -> None:
         """Changes the text, and checks that it reads as meant: this answer is in it, and nothing else has changed."""
         try:
-            text = with_entry(self.text, "answers", self.here, _value(answers))
+            text = (
+                with_entry(self.text, "answers", self.here, _value(answers)) if answers else without_entry(self.text, "answers", self.here)
+            )
         except NotKept:
             raise self._unwritable(
                 "its answers stand in brackets, so that none can be added",
@@ -238,7 +262,7 @@ class Interview:
         organisation = self._read(text)
         if _told_without(organisation, self.here) != _told_without(self.organisation, self.here):
             raise self._unwritable("this answer cannot be added without changing another", f"write {self.here} into the file yourself")
-        self.text, self.organisation = text, organisation
+        self._take(text, organisation)
 
     def _unwritable(self, message: str, hint: str) -> BadInput:
         return BadInput([Problem(Location(self.shown), message, "layout", hint)])

@@ -14,6 +14,7 @@ from ..analysis.overlap.result import OverlapResult
 from ..analysis.overlap.shared import overlap_of
 from ..inference.choose import evaluator
 from ..model import KnowledgeBase
+from ..organisation.coverage import assessed_against
 from ..organisation.organisation import Exclusion, knows_standard
 from ..problems import BadInput, Location, Problem
 from ..reading.nodes import Problems
@@ -73,7 +74,8 @@ def _judged(result: Result, standard: str, has: tuple[str, ...], engine: str) ->
     knowledge = result.knowledge
     carried = _carried(result.organisation.exclusions, standard, knowledge) if knowledge.standard[standard].based_on in has else ()
     exclusions = (*result.organisation.exclusions, *carried)
-    organisation = msgspec.structs.replace(result.organisation, standards=(standard,), exclusions=exclusions)
+    organisation = assessed_against(result.organisation, (standard,), knowledge)
+    organisation = msgspec.structs.replace(organisation, exclusions=exclusions)
     return assess(organisation, knowledge, evaluator(knowledge, engine or None), result.policy)
 
 

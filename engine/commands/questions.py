@@ -10,6 +10,7 @@ import msgspec
 from ..analysis.questions.questionnaire import Depth, Questionnaire, questionnaire
 from ..knowledge.overlays import with_overlays
 from ..model import KnowledgeBase
+from ..organisation.coverage import as_given_for, assessed_against
 from ..organisation.organisation import Organisation, read_organisation, tree_of
 from ..problems import BadInput, Location, Problem
 from ..reading.nodes import Mapping, Problems
@@ -36,8 +37,13 @@ def ask(standards: tuple[str, ...], overlays: tuple[Path, ...], facts: Path | No
     if not chosen:
         raise no_standard(str(facts or "--standard"), knowledge)
     knowledge = with_overlays(knowledge, overlay_roots(overlays), organisation.as_of if organisation else today)
-    asked = questionnaire(knowledge, chosen, depth, organisation)
-    return Asking(asked, knowledge, organisation, _as_it_stands(facts, knowledge) if facts else None)
+    if organisation is None or facts is None:
+        return Asking(questionnaire(knowledge, chosen, depth), knowledge)
+    both = tuple(dict.fromkeys((*organisation.standards, *chosen)))
+    given = as_given_for(_as_it_stands(facts, knowledge), organisation.standards, both, knowledge)
+    covered = assessed_against(organisation, both, knowledge)
+    organisation = msgspec.structs.replace(covered, standards=organisation.standards)
+    return Asking(questionnaire(knowledge, chosen, depth, organisation), knowledge, organisation, given)
 
 
 def no_standard(place: str, knowledge: KnowledgeBase) -> BadInput:

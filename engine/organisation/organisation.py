@@ -282,7 +282,9 @@ class _Reader:
     def _answers(self, name: Placed[str], placed: Placed[str | Entry]) -> list[Answer]:
         fact = self.knowledge.fact.get(name.value)
         if fact is None or fact.computed:
-            hint = self.problems.near(name.value, self.knowledge.fact) or "`clausegraph standards ID/CLAUSE` lists the questions of a clause"
+            hint = (
+                self.problems.near(name.value, self.knowledge.fact) or "`clausegraph standards ID/CLAUSE` lists the questions of a clause"
+            )
             message = f"there is no fact `{name.value}`" if fact is None else f"{name.value} is worked out, not answered"
             self.problems.add(name.at, message, "unknown-fact", "" if fact else hint)
             return []

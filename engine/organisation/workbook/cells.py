@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...reading.nodes import Mapping, Node, Scalar, Sequence
-from ...reading.workbooks import Row
 from ...reading.shapes import NotUnderstood
+from ...reading.workbooks import Row
 from ..understood import as_day
 from .sheets import OBSERVED_WORDS
 

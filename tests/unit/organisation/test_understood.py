@@ -78,7 +78,9 @@ def test_a_day_with_one_meaning_is_taken(written: str) -> None:
     assert answered(written, fact(AnswerKind.DATE), TODAY) == date(2026, 3, 2)
 
 
-@pytest.mark.parametrize(("written", "day"), [("25/12/2025", date(2025, 12, 25)), ("12/25/2025", date(2025, 12, 25)), ("5/5/2026", date(2026, 5, 5))])
+@pytest.mark.parametrize(
+    ("written", "day"), [("25/12/2025", date(2025, 12, 25)), ("12/25/2025", date(2025, 12, 25)), ("5/5/2026", date(2026, 5, 5))]
+)
 def test_a_day_that_can_stand_in_one_order_only_is_taken(written: str, day: date) -> None:
     assert answered(written, fact(AnswerKind.DATE), TODAY) == day
 

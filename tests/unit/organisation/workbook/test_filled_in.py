@@ -443,7 +443,12 @@ def test_a_cell_at_the_very_end_of_a_sheet_costs_no_time(filled: Filled) -> None
     ("fact", "typed", "form", "message"),
     [
         ("competence.share", 0.6, "General", "`0.6` could be 60 per cent, or less than one"),
-        ("hazards.last_reviewed", date(1905, 7, 17), "yyyy-mm-dd", "this cell shows 1905-07-17, which is the number 2025 in a cell for dates"),
+        (
+            "hazards.last_reviewed",
+            date(1905, 7, 17),
+            "yyyy-mm-dd",
+            "this cell shows 1905-07-17, which is the number 2025 in a cell for dates",
+        ),
         ("hazards.last_reviewed", 2025, "General", "`2025` is a year and no day"),
         ("hazards.last_reviewed", "12/05/2026", "@", "write 2026-05-12 or 2026-12-05"),
         ("policy.stated", "n/a", "General", "not_applicable"),
