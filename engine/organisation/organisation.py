@@ -342,7 +342,8 @@ class _Reader:
         if target.value in self.knowledge.members:
             return True
         standard = target.value.split("/")[0]
-        hint = self.problems.near(target.value, self.knowledge.members if standard in self.knowledge.standard else self.knowledge.standard)
+        own = [one for one in self.knowledge.members if one.startswith(f"{standard}/")]
+        hint = self.problems.near(target.value, own or self.knowledge.standard)
         self.problems.add(target.at, f"there is no requirement or clause `{target.value}`", "unknown-name", hint)
         return False
 

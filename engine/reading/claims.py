@@ -22,8 +22,8 @@ class Most(msgspec.Struct, frozen=True):
 
 
 MOST = {
-    "elements": Most(3_000_000, "pieces of anything"),
-    "cells": Most(400_000, "cells"),
+    "elements": Most(1_500_000, "pieces of anything"),
+    "cells": Most(300_000, "cells"),
     "rows": Most(200_000, "rows"),
     "merged": Most(200_000, "cells that are merged"),
     "linked": Most(50_000, "cells with a hyperlink"),

@@ -41,7 +41,7 @@ CLAIMS = {
     "merged": '<mergeCells count="1"><mergeCell ref="P1:S1048576"/></mergeCells>',
     "linked": '<hyperlinks><hyperlink ref="A1:XFD1048576" display="x"/></hyperlinks>',
     "ranges": f'<conditionalFormatting sqref="{"A1 " * 5_001}"/>',
-    "elements": "<x/>" * 3_000_001,
+    "elements": "<x/>" * 1_500_001,
 }
 
 
@@ -50,7 +50,7 @@ def test_what_a_sheet_claims_beyond_a_limit_is_refused_at_once_and_the_limit_is_
     begun = time.monotonic()
     (problem,) = told(workbook_with("</worksheet>", CLAIMS[what]))
     assert (problem.code, f"more than {MOST[what].number:,} {MOST[what].thing}" in problem.message) == ("too-large", True)
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30
 
 
 @pytest.mark.parametrize(("what", "row"), [("cells", f"<row>{'<c/>' * 1_000}</row>"), ("rows", "<row/>" * 1_000)])
