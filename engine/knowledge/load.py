@@ -14,8 +14,8 @@ import msgspec
 
 from ..model import KnowledgeBase
 from ..problems import BadInput
+from ..reading.cache import keep, kept
 from ..reading.nodes import Problems
-from .cache import keep, kept
 from .sources import Root, digest
 
 PACKAGE = Path(__file__).resolve().parents[2]

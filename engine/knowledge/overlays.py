@@ -8,13 +8,13 @@ from datetime import date
 import msgspec
 
 from ..model import Change, Escalation, Grade, KnowledgeBase, Policy, Rule
+from ..model.switched_off import with_rules_off
 from ..problems import BadInput, Location
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry, Placed
 from .names import Names
 from .policies import undecided
 from .sources import Root, read_sources
-from .switched_off import with_rules_off
 
 
 def with_overlays(knowledge: KnowledgeBase, roots: Iterable[Root], as_of: date) -> KnowledgeBase:

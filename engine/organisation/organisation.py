@@ -11,8 +11,8 @@ import msgspec
 
 from ..knowledge.formats.organisation import organisation_file
 from ..knowledge.language.phrases import Value
-from ..knowledge.switched_off import register_of
 from ..model import Computed, Consequence, Discipline, Extent, Fact, KnowledgeBase
+from ..model.switched_off import register_of
 from ..problems import BadInput, Location, Problem, did_you_mean
 from ..reading.nodes import Node, Problems, content_of, read_bytes
 from ..reading.shapes import Entry, NotUnderstood, Placed

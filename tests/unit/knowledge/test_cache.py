@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from clausegraph.engine.knowledge.cache import LEFT_BEHIND_AFTER, why_not
 from clausegraph.engine.knowledge.load import load, read
 from clausegraph.engine.knowledge.sources import Root
+from clausegraph.engine.reading.cache import LEFT_BEHIND_AFTER, why_not
 
 as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only the superuser can give a file away")
 
@@ -22,7 +22,7 @@ def planted(base: Path, tmp_path: Path) -> Path:
     cache = tmp_path / "cache"
     known = load([Root(base)], cache=cache)
     (entry,) = cache.glob("*.knowledge")
-    from clausegraph.engine.knowledge.cache import keep
+    from clausegraph.engine.reading.cache import keep
 
     keep(msgspec.msgpack.encode(msgspec.structs.replace(known, links=())), entry)
     assert load([Root(base)], cache=cache).links == ()

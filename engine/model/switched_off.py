@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import msgspec
 
-from ..model import AnswerKind, Computed, Condition, Fact, KnowledgeBase, Op, Rule
 from ..problems import Location
+from .knowledge_base import KnowledgeBase
+from .rules import Condition, Fact, Op, Rule
+from .words import AnswerKind, Computed
 
 PREFIX = "switched_off"
 
