@@ -50,12 +50,13 @@ CodeWord: TypeAlias = Literal[
     "not-assessed",
     "not-taken",
     "not-yaml",
+    "nothing-read",
     "on-notes",
     "out-of-scope",
-    "past-until",
     "renamed",
     "same-file",
     "silent-pass",
+    "statement",
     "tab",
     "tag",
     "too-deep",
@@ -107,7 +108,7 @@ class Code(str, Enum):
     CHARACTER = "character", "Text holds a character that nobody can see, or that no text may hold."
     CIRCLE = "circle", "Things build on each other in a circle, so that none of them can come first."
     CONDITION = "condition", "A condition is not one that can be put to this question."
-    CONTRADICTION = "contradiction", "Two things a command was given cannot both be meant."
+    CONTRADICTION = "contradiction", "Two things that are said cannot both be meant."
     DECIDED_TWICE = "decided-twice", "Two settings of one policy decide the grade of one rule."
     DOCUMENTS = "documents", "One file holds several documents."
     DUPLICATE_KEY = "duplicate-key", "A key, a sheet or a number that may stand once stands twice."
@@ -149,12 +150,13 @@ class Code(str, Enum):
     NOT_ASSESSED = "not-assessed", "Something was seen against a standard that is not assessed."
     NOT_TAKEN = "not-taken", "A requirement that standards share is taken by none of them."
     NOT_YAML = "not-yaml", "A file that has to be YAML is of another kind."
+    NOTHING_READ = "nothing-read", "A folder is given from which nothing is read, or something in it stands where nobody reads it."
     ON_NOTES = "on-notes", "Rules on what an auditor saw and rules on answers are mixed up."
     OUT_OF_SCOPE = "out-of-scope", "A requirement is asked about that belongs to no standard that is assessed."
-    PAST_UNTIL = "past-until", "A change was agreed until a day that has passed."
     RENAMED = "renamed", "A question of an earlier version was read as one of today, or left out; a remark, not a mistake."
     SAME_FILE = "same-file", "What would be written is the very file that is read."
     SILENT_PASS = "silent-pass", "An answer short of the best one would pass without a word."
+    STATEMENT = "statement", "The Statement of Applicability leaves a control out without a word; a remark, not a mistake."
     TAB = "tab", "Lines are indented with something other than blanks."
     TAG = "tag", "A file says of a text what it is to a program (`!`), which is not used here."
     TOO_DEEP = "too-deep", "Lists and mappings stand too deep in each other."

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 import msgspec
 
 from .codes import Code, CodeWord
+
+LONGEST_WORD = 120
+"""Longer words are no slips of a name, and take long to compare."""
+
+NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What no file may hold: control characters, characters that break lines without being seen, halves of characters."""
 
 
 class Location(msgspec.Struct, frozen=True, order=True, gc=False, omit_defaults=True):
@@ -21,13 +28,12 @@ class Location(msgspec.Struct, frozen=True, order=True, gc=False, omit_defaults=
     path: str = ""
 
     def __str__(self) -> str:
+        file = on_one_line(self.file)
         if self.path:
-            return f"{self.file}: {self.path}"
+            return f"{file}: {on_one_line(self.path)}"
         if self.sheet:
-            return f"{self.file}:{self.cell}"
-        if not self.line:
-            return self.file
-        return f"{self.file}:{self.line}:{self.column}"
+            return f"{file}:{on_one_line(self.cell)}"
+        return f"{file}:{self.line}:{self.column}" if self.line else file
 
     @property
     def cell(self) -> str:
@@ -56,11 +62,11 @@ class Problem(msgspec.Struct, frozen=True, gc=False):
         return Code(self.code).sentence
 
     def __str__(self) -> str:
-        lines = [f"{self.at}: {self.message} [{self.code}]"]
+        lines = [f"{self.at}: {on_one_line(self.message)} [{self.code}]"]
         if self.source.strip():
             lines += [f"    {self.source}", f"    {caret_line(self.source, self.at.column)}"]
         if self.hint:
-            lines.append(f"    hint: {self.hint}")
+            lines.append(f"    hint: {on_one_line(self.hint)}")
         return "\n".join(lines)
 
 
@@ -70,6 +76,16 @@ class BadInput(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = in_order(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def visible(text: str) -> str:
+    """The text with every character that cannot be shown replaced, so that a message never disturbs a terminal."""
+    return NOT_TEXT.sub("\ufffd", text)
+
+
+def on_one_line(text: str) -> str:
+    """The same without breaks, so that what a stranger wrote, or called a file, never looks like a line of ours."""
+    return re.sub(r"[\t\r\n]", " ", visible(text))
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -94,5 +110,7 @@ def caret_line(source: str, column: int) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint naming the nearest known words, or an empty string where none is near."""
+    if len(word) > LONGEST_WORD:
+        return ""
     near = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.6)
     return f"did you mean {' or '.join(near)}?" if near else ""

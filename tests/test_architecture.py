@@ -59,7 +59,7 @@ def test_networkx_holds_the_graph_and_writes_it_out_and_nothing_else() -> None:
 def test_the_model_reads_and_writes_nothing() -> None:
     modules = [PACKAGE / "engine/problems.py", *(PACKAGE / "engine/model").glob("*.py")]
     outside = {name for path in modules for name in imports(path)}
-    assert outside <= {"__future__", "collections", "difflib", "enum", "functools", "msgspec"}
+    assert outside <= {"__future__", "collections", "difflib", "enum", "functools", "msgspec", "re"}
 
 
 def test_the_command_line_imports_click_alone_when_it_starts() -> None:

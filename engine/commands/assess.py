@@ -13,6 +13,7 @@ from ..analysis.audience import Report
 from ..analysis.plan.steps import Plan, plan_of
 from ..inference.choose import evaluator
 from ..model import FailureKind, Grade, KnowledgeBase, Policy
+from ..organisation.coverage import assessed_against
 from ..organisation.inputs import Given, Source, source_of
 from ..organisation.known import with_known
 from ..organisation.organisation import Organisation, read_organisation, with_answers
@@ -71,7 +72,7 @@ def run(request: Request, *, today: date, workspace: Workspace | None = None) ->
     standards = workspace.chosen(request.standards) or organisation.standards
     if not standards:
         raise _no_standard(source, workspace)
-    organisation = msgspec.structs.replace(organisation, standards=standards)
+    organisation = assessed_against(organisation, standards, workspace.knowledge)
     knowledge = workspace.on(organisation.as_of, request.policy)
     policy = knowledge.policy[request.policy]
     if request.previous is not None:

@@ -20,10 +20,11 @@ Folders = Iterable[str | PathLike[str]]
 
 class Checked(msgspec.Struct, frozen=True):
     """What a check found: every problem, by place; where there is none, how much of what is sound, in the
-    order of the words."""
+    order of the words, and what was read from each folder given."""
 
     problems: tuple[Problem, ...] = ()
     counted: tuple[str, ...] = ()
+    read_from: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -32,21 +33,21 @@ class Checked(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         if self.sound:
-            return f"Sound: {', '.join(self.counted)}."
+            return "\n".join((f"Sound: {', '.join(self.counted)}.", *(f"{one}." for one in self.read_from)))
         return "\n".join(str(problem) for problem in self.problems)
 
 
 def check_knowledge(folders: Folders, *, today: date) -> Checked:
     """What is sound, or wrong, in the rulebases that ship and those in some folders, in their cases, and in
-    overlays, whose changes have to be in force on the day `today`."""
+    overlays, whose changes are made as they are in force on the day `today`."""
     try:
-        return Checked(counted=_counted(folders, today))
+        workspace = Workspace(folders, cached=False)
+        return Checked(counted=_counted(workspace, today), read_from=workspace.read_from())
     except BadInput as fault:
         return Checked(fault.problems)
 
 
-def _counted(folders: Folders, today: date) -> tuple[str, ...]:
-    workspace = Workspace(folders, cached=False)
+def _counted(workspace: Workspace, today: date) -> tuple[str, ...]:
     workspace.on(today)
     knowledge, problems = workspace.knowledge, Problems()
     cases = cases_in(workspace.sources(problems), problems, knowledge)

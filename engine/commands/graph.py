@@ -27,7 +27,7 @@ class Drawn(msgspec.Struct, frozen=True):
 
 def graph_of_standards(standards: tuple[str, ...], overlays: tuple[Path, ...], centre: str | None, *, today: date) -> Drawn:
     """The graph of the standards named, or of all; with `centre`, only what a requirement stands on and what
-    stands on it. Changes of overlays have to be in force on the day `today`. Raises BadInput."""
+    stands on it. Changes of overlays count as far as they are in force on the day `today`. Raises BadInput."""
     workspace = Workspace(overlays)
     chosen = workspace.all_or(standards)
     return _drawn(workspace.on(today), chosen, None, centre)

@@ -17,18 +17,21 @@ from ..analysis.questions.questionnaire import Asked, Questionnaire, idle
 from ..analysis.questions.registers import decided_by_records
 from ..inference.plain.evaluator import PlainEvaluator
 from ..knowledge.choices import with_policy
-from ..knowledge.language.phrases import answer, day
+from ..knowledge.language.phrases import day
 from ..model import AnswerKind, Discipline, Fact, Grade, KnowledgeBase
+from ..organisation.coverage import assessed_against, to_confirm
 from ..organisation.known import with_known
-from ..organisation.organisation import Answer, Evidence, Known, Organisation, organisation_in
-from ..problems import BadInput, Location, Problem, did_you_mean
-from ..reading.kept import NotKept, Value, with_entry
-from ..reading.nodes import visible
+from ..organisation.organisation import Answer, Evidence, Known, Organisation, may_exclude, organisation_in
+from ..organisation.understood import NOT_APPLICABLE, answered, as_asked, as_day, parted
+from ..problems import BadInput, Location, Problem, did_you_mean, visible
+from ..reading.kept import NotKept, Value, with_entry, without_entry
 from ..reading.shapes import NotUnderstood
 
 HERE = Location("")
 PLANNED = ("action", "owner", "due")
 """What is said of a known gap, in the order in which an interview takes it."""
+_NUMBERS = tuple(str(number) for number in range(1, 100))
+"""What names one of a closed question's answers; more figures than these are no number of an answer."""
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -59,8 +62,7 @@ class Interview:
         self._policy = knowledge.policy["default"]
         self._wanted = with_policy(knowledge, self._policy)
         self._judge = PlainEvaluator(self._wanted)
-        self.text = text
-        self.organisation = self._read(text)
+        self._take(text, self._read(text))
         self.here = self._next()
 
     @property
@@ -70,7 +72,7 @@ class Interview:
 
     def given(self) -> tuple[Answer, ...]:
         """The answers to the question to put, if there are some already."""
-        return tuple(one for one in self.organisation.answers if one.fact == self.here)
+        return tuple(one for one in self.covered.answers if one.fact == self.here)
 
     def apart(self) -> tuple[Discipline, ...]:
         """The disciplines the question may be answered for apart; none where it is for one only."""
@@ -83,16 +85,15 @@ class Interview:
 
     def progress(self) -> tuple[int, int]:
         """How many of the questions that may apply are answered, and how many there are."""
-        aside = idle(self.knowledge, self.asked, self.organisation)
+        aside = idle(self.knowledge, self.asked, self.covered)
         counted = [one for one in self.questions if one not in aside]
         return sum(not self._missing(one) for one in counted), len(counted)
 
     def picture(self) -> Picture:
         """How the answers so far are judged, with the default policy."""
-        organisation = msgspec.structs.replace(self.organisation, standards=self.asked.standards)
-        knowledge = with_known(self._wanted, organisation)
+        knowledge = with_known(self._wanted, self.covered)
         judge = self._judge if knowledge is self._wanted else PlainEvaluator(knowledge)
-        summary = assess(organisation, knowledge, judge, self._policy).summary
+        summary = assess(self.covered, knowledge, judge, self._policy).summary
         grades = summary.grades
         return Picture(grades[Grade.MAJOR], grades[Grade.MINOR], grades[Grade.CONFORMS], summary.not_assessed)
 
@@ -104,8 +105,13 @@ class Interview:
     def take_over(self, text: str) -> None:
         """Goes on with the file as it stands now, changed by someone else meanwhile. Raises BadInput if it
         cannot be read."""
-        self.organisation = self._read(text)
-        self.text = text
+        self._take(text, self._read(text))
+
+    def _take(self, text: str, organisation: Organisation) -> None:
+        """The file as it stands; `covered` has its answers as far as they speak for the standards asked
+        about."""
+        self.text, self.organisation = text, organisation
+        self.covered = assessed_against(organisation, self.asked.standards, self.knowledge)
 
     # What a person may say
 
@@ -147,7 +153,7 @@ class Interview:
                 "a known gap needs an action, who answers for it, and by when", "known train the new shift; head of production; 2027-01-31"
             )
         action, owner, due = parts
-        self.known[self.here] = Known(action, day(due), owner)
+        self.known[self.here] = Known(action, day(as_day(due)), owner)
         return self._added()
 
     def limit(self, words: str) -> bool:
@@ -156,17 +162,22 @@ class Interview:
         assert question is not None
         if question.fact.answer is not AnswerKind.PERCENTAGE:
             raise NotUnderstood("a limit goes with a percentage", f"this question is answered with `{question.fact.answer_words}`")
-        limit = answer(on_one_line(words), question.fact, self.organisation.as_of)
+        limit = answered(on_one_line(words), question.fact, self.organisation.as_of)
         if not any(one.evidence for one in self.given()) and not self.evidence.get(self.here):
             raise NotUnderstood("nothing shows that the organisation has set this limit", "evidence REF, and then the limit again")
         self.limits[self.here] = float(str(limit))
         return self._added()
 
-    def skip(self) -> None:
-        """Leaves the question open; in this interview it is not put again, except by going back."""
+    def skip(self) -> bool:
+        """Leaves the question open; in this interview it is not put again, except by going back. Whether that
+        takes an answer back, given before for all that are asked."""
+        takes_back = bool(self.given()) and not self.still_open()
+        if takes_back:
+            self._write({})
         if self.here:
             self.skipped.add(self.here)
         self.go_on()
+        return takes_back
 
     def back(self) -> bool:
         """Goes to the question before; False if there is none."""
@@ -184,12 +195,12 @@ class Interview:
     # What follows from it
 
     def _next(self) -> str:
-        left = self.skipped | idle(self.knowledge, self.asked, self.organisation)
+        left = self.skipped | idle(self.knowledge, self.asked, self.covered)
         return next((one for one in self.questions if one not in left and self._missing(one)), "")
 
     def _missing(self, fact: str) -> tuple[Discipline, ...]:
         """The disciplines that ask a question and have no answer to it."""
-        given = {one.discipline for one in self.organisation.answers if one.fact == fact}
+        given = {one.discipline for one in self.covered.answers if one.fact == fact}
         return () if None in given else tuple(one for one in self.asked.asked[fact].disciplines if one not in given)
 
     def waiting(self) -> tuple[str, ...]:
@@ -220,8 +231,10 @@ class Interview:
         return self.question.disciplines if self.question else ()
 
     def _others_answered(self) -> bool:
-        """Whether the file answers the question for a discipline that is not asked here, which has to
-        stay."""
+        """Whether the file answers the question for a discipline that is not asked here, which has to stay,
+        or names no standard of one that is asked, so that an undivided answer would not speak for it."""
+        if self.here in to_confirm(self.organisation.standards, self.asked.standards, self.knowledge):
+            return True
         return any(one.discipline and one.discipline not in self._asking() for one in self.given())
 
     def _understood(self, words: str) -> str:
@@ -229,19 +242,29 @@ class Interview:
         question = self.question
         assert question is not None
         text, fact = on_one_line(words), question.fact
-        if text.isdecimal() and text not in fact.words and 0 < int(text) <= len(fact.words):
+        if text in _NUMBERS and text not in fact.words and int(text) <= len(fact.words):
             text = fact.words[int(text) - 1]
         text = _spelt(text, fact)
         if not text:
             raise NotUnderstood("nothing was answered", "write an answer; skip leaves the question open")
-        answer(text, fact, self.organisation.as_of)
-        return text
+        if text == "1" and fact.answer is AnswerKind.PERCENTAGE:
+            raise NotUnderstood("`1` could be one per cent, or the first of some answers", "write 1% for one per cent, 100 for all")
+        if text.casefold() in NOT_APPLICABLE and text.casefold() not in fact.words:
+            raise NotUnderstood(f"`{text}` is no answer: it says that the question does not apply", self._how_to_exclude(question))
+        answered(text, fact, self.organisation.as_of)
+        return as_asked(text, fact)
+
+    def _how_to_exclude(self, question: Asked) -> str:
+        """What to write into the file where the standards allow it; else that they do not."""
+        may = [one for one in question.requirements if may_exclude(one, self.knowledge)]
+        if not may:
+            return "no clause that asks this may be declared not applicable; skip leaves the question open"
+        exclusion = f"not_applicable: [{{requirement: {may[0].rpartition('/')[0]}, because: the reason}}]"
+        return f"write into {self.shown}: {exclusion}; skip leaves the question open"
 
     def _evidence(self, words: str) -> Evidence:
-        ref, _, last = words.rpartition(" ")
-        if not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", last):
-            ref, last = words, ""
-        if not ref:
+        ref, last = parted(words)
+        if not ref or as_day(ref) != ref or re.fullmatch(r"\d{4}-\d{2}-\d{2}", ref):
             raise NotUnderstood("evidence needs a reference", "evidence IA-2026-07 2026-03-02")
         when = day(last) if last else None
         if when and when > self.organisation.as_of:
@@ -276,7 +299,7 @@ class Interview:
         """Changes the text, and checks that it reads as meant: this answer is in it, and nothing else has
         changed."""
         try:
-            text = with_entry(self.text, "answers", self.here, _value(answers))
+            text = self._with(answers)
         except NotKept:
             raise self._unwritable(
                 "its answers stand in brackets, so that none can be added",
@@ -285,7 +308,13 @@ class Interview:
         organisation = self._read(text)
         if _told_without(organisation, self.here) != _told_without(self.organisation, self.here):
             raise self._unwritable("this answer cannot be added without changing another", f"write {self.here} into the file yourself")
-        self.text, self.organisation = text, organisation
+        self._take(text, organisation)
+
+    def _with(self, answers: dict[Discipline | None, Answer]) -> str:
+        """The text with these answers to the question, or without any. Raises NotKept."""
+        if not answers:
+            return without_entry(self.text, "answers", self.here)
+        return with_entry(self.text, "answers", self.here, _value(answers))
 
     def _unwritable(self, message: str, hint: str) -> BadInput:
         return BadInput([Problem(Location(self.shown), message, "layout", hint)])
@@ -337,7 +366,8 @@ def _proof(shown: Evidence) -> Value:
 
 
 def _told_without(organisation: Organisation, fact: str) -> Organisation:
-    """All that an organisation tells but one answer, without the places where it stands."""
+    """All that an organisation tells but one answer, without the places where it stands, and without what
+    was remarked on it."""
     replace = msgspec.structs.replace
     answers = [replace(one, at=HERE) for one in organisation.answers if one.fact != fact]
     return replace(
@@ -345,5 +375,6 @@ def _told_without(organisation: Organisation, fact: str) -> Organisation:
         answers=tuple(sorted(answers, key=lambda one: (one.fact, str(one.discipline)))),
         exclusions=tuple(replace(one, at=HERE) for one in organisation.exclusions),
         notes=tuple(replace(one, at=HERE) for one in organisation.notes),
+        remarks=(),
         registers={name: tuple(replace(one, at=HERE) for one in records) for name, records in organisation.registers.items()},
     )

@@ -16,6 +16,7 @@ from ..analysis.overlap.result import OverlapResult
 from ..analysis.overlap.shared import overlap_of
 from ..inference.interface import Evaluator
 from ..model import KnowledgeBase
+from ..organisation.coverage import assessed_against
 from ..organisation.inputs import source_of
 from ..organisation.organisation import Exclusion, knows_standard
 from ..problems import BadInput, Location, Problem
@@ -37,7 +38,7 @@ def compare_standards(
     workspace: Workspace | None = None,
 ) -> OverlapResult:
     """What the knowledge base says of some standards, `adding` (if not empty) among them, told to an
-    audience; `as_of` is the day on which changes of overlays have to be in force. A `workspace` stands in for
+    audience; `as_of` is the day on which changes of overlays count. A `workspace` stands in for
     the overlays. Raises BadInput."""
     workspace = workspace or Workspace(overlays)
     chosen, knowledge = workspace.chosen(standards), workspace.on(as_of)
@@ -90,7 +91,8 @@ def _judged(result: Result, standard: str, has: tuple[str, ...], judge: Evaluato
     knowledge = result.knowledge
     carried = _carried(result.organisation.exclusions, standard, knowledge) if knowledge.standard[standard].based_on in has else ()
     exclusions = (*result.organisation.exclusions, *carried)
-    organisation = msgspec.structs.replace(result.organisation, standards=(standard,), exclusions=exclusions)
+    organisation = assessed_against(result.organisation, (standard,), knowledge)
+    organisation = msgspec.structs.replace(organisation, exclusions=exclusions)
     return assess(organisation, knowledge, judge, result.policy)
 
 

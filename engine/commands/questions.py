@@ -9,6 +9,7 @@ import msgspec
 
 from ..analysis.questions.questionnaire import Depth, Questionnaire, questionnaire
 from ..model import KnowledgeBase
+from ..organisation.coverage import as_given_for, assessed_against
 from ..organisation.inputs import Given, nodes_in, source_of
 from ..organisation.organisation import Organisation, organisation_of
 from ..problems import BadInput, Location, Problem
@@ -47,8 +48,12 @@ def ask(
     source, problems = source_of(facts), Problems()
     node = nodes_in(source, workspace.knowledge, problems)
     organisation = organisation_of(node, problems, workspace.knowledge, as_of=None, today=today)
-    made = _asking(chosen or organisation.standards, depth, workspace, organisation.as_of, source.shown, organisation)
-    return msgspec.structs.replace(made, given=node if isinstance(node, Mapping) else None)
+    own = organisation.standards
+    both = tuple(dict.fromkeys((*own, *chosen)))
+    covered = msgspec.structs.replace(assessed_against(organisation, both, workspace.knowledge), standards=own)
+    made = _asking(chosen or own, depth, workspace, organisation.as_of, source.shown, covered)
+    given = as_given_for(node, own, both, workspace.knowledge) if isinstance(node, Mapping) else None
+    return msgspec.structs.replace(made, given=given)
 
 
 def _asking(

@@ -23,7 +23,7 @@ class Place(msgspec.Struct, frozen=True):
 
 def place_of(text: str | None, overlays: tuple[Path, ...], *, today: date) -> Place:
     """The standard or clause meant by `iso-9001:2015` or `iso-9001:2015/9.2`; without text, the whole
-    knowledge base. Changes of overlays have to be in force on the day `today`. Raises BadInput."""
+    knowledge base. Changes of overlays count as far as they are in force on the day `today`. Raises BadInput."""
     workspace = Workspace(overlays)
     knowledge = workspace.on(today)
     if text is None:

@@ -17,7 +17,7 @@ from ..inference.choose import evaluator
 from ..inference.interface import Evaluator
 from ..knowledge.choices import with_policy
 from ..knowledge.load import BUILT_IN, PACKAGE, default_cache, load_whole
-from ..knowledge.sources import Root, Sources
+from ..knowledge.sources import Root, Sources, contents
 from ..model import KnowledgeBase, Policy
 from ..organisation.organisation import knows_standard
 from ..problems import BadInput, Location, Problem, did_you_mean
@@ -40,9 +40,9 @@ class Workspace:
     """
 
     def __init__(self, overlays: Iterable[str | PathLike[str]] = (), *, cached: bool = True) -> None:
-        own = overlay_roots(Path(folder) for folder in overlays)
-        self._loaded = load_whole((BUILT_IN, *own), cache=default_cache() if cached else None)
-        self._has_overlays = bool(own)
+        self._own = overlay_roots(Path(folder) for folder in overlays)
+        self._loaded = load_whole((BUILT_IN, *self._own), cache=default_cache() if cached else None)
+        self._has_overlays = bool(self._own)
         self._states: dict[tuple[date | None, str], KnowledgeBase] = {}
         self._evaluators: dict[tuple[date | None, str, str], Evaluator] = {}
 
@@ -56,8 +56,8 @@ class Workspace:
         """The knowledge base as it judges on a day by a policy: with the changes of overlays and the grades a
         policy chose.
 
-        Raises BadInput where a change of an overlay cannot be made or has run out by that day, or where there
-        is no such policy.
+        A change of an overlay that has run out by that day does nothing. Raises BadInput where one cannot be
+        made, or where there is no such policy.
         """
         key = self._key(day, policy)
         if key not in self._states:
@@ -93,6 +93,10 @@ class Workspace:
         """The files behind it as they are parsed, cases among them; what is wrong in those goes to
         `problems`."""
         return self._loaded.sources(problems)
+
+    def read_from(self) -> tuple[str, ...]:
+        """What was read from each folder given, in words: `acme: 2 rulebases, 1 overlay`."""
+        return tuple(f"{root.shown}: {contents(root, self._loaded.files.content)}" for root in self._own)
 
     def _key(self, day: date, policy: str) -> tuple[date | None, str]:
         """Only what overlays change depends on the day."""

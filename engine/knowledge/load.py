@@ -1,7 +1,7 @@
 """Loading the knowledge base: from its files, or from a cache kept by the hash of their contents.
 
-The cache is never trusted: it carries a hash of its name and contents, msgspec checks every type on reading,
-and whatever does not fit is built anew.
+The cache is never trusted (see `reading.cache`): msgspec checks every type on reading, and whatever does not fit
+is built anew.
 """
 
 from __future__ import annotations
@@ -9,16 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..files import write_whole
 from ..model import KnowledgeBase
 from ..problems import BadInput
+from ..reading.cache import keep, kept
 from ..reading.nodes import Problems
 from .sources import Files, Root, Sources, digest, read_sources
 
@@ -75,6 +74,7 @@ def load(roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None) -> K
 def load_whole(roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None) -> Loaded:
     """The same with the files it was made from. Raises BadInput as `load` does."""
     roots, files = tuple(roots), Files()
+    _refuse_unread(roots, files)
     if cache is None:
         return _read(roots, files)
     try:
@@ -82,17 +82,28 @@ def load_whole(roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None
     except OSError:
         return _read(roots, files)
     place = cache / f"{key}.knowledge"
-    known = _cached(place)
+    known = _decoded(kept(place))
     if known is not None:
         return Loaded(known, roots, files)
     made = _read(roots, files)
-    _keep(made.knowledge, place)
+    keep(msgspec.msgpack.encode(made.knowledge), place)
     return made
 
 
 def read(roots: Iterable[Root]) -> KnowledgeBase:
     """The knowledge base, read from its files and checked whole."""
-    return _read(tuple(roots), Files()).knowledge
+    return load_whole(roots).knowledge
+
+
+def _refuse_unread(roots: tuple[Root, ...], files: Files) -> None:
+    """Raises BadInput where a folder holds what nobody reads. The knowledge that ships is read whole; looking
+    for more takes time."""
+    problems = Problems()
+    for root in roots:
+        if root != BUILT_IN:
+            root.unread(problems, files.content)
+    if problems.found:
+        raise BadInput(problems.found)
 
 
 def _read(roots: tuple[Root, ...], files: Files) -> Loaded:
@@ -130,33 +141,10 @@ def _key(roots: tuple[Root, ...], files: Files) -> str:
     return total.hexdigest()
 
 
-def _cached(place: Path) -> KnowledgeBase | None:
-    try:
-        content = place.read_bytes()
-        checksum, payload = content[:32], content[32:]
-        if _checksum(payload, place) != checksum:
-            return None
-        return msgspec.msgpack.decode(payload, type=KnowledgeBase)
-    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
+def _decoded(payload: bytes | None) -> KnowledgeBase | None:
+    if payload is None:
         return None
-
-
-def _checksum(payload: bytes, place: Path) -> bytes:
-    """Covers the name too, so that a cache of other files is never taken for this one."""
-    return hashlib.sha256(place.name.encode() + payload).digest()
-
-
-def _keep(knowledge: KnowledgeBase, place: Path) -> None:
-    """Writes the cache; where that is not possible, there is simply no cache."""
-    payload = msgspec.msgpack.encode(knowledge)
-    with suppress(OSError, BadInput):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(_checksum(payload, place) + payload, place)
-        _forget_older(place)
-
-
-def _forget_older(place: Path, keep: int = 8) -> None:
-    """Leaves the newest few files, so that the folder does not grow with every change of a rule."""
-    files = sorted(place.parent.glob("*.knowledge"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for file in files[keep:]:
-        file.unlink(missing_ok=True)
+    try:
+        return msgspec.msgpack.decode(payload, type=KnowledgeBase)
+    except (ValueError, RecursionError, msgspec.MsgspecError):
+        return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..problems import Location, did_you_mean
+from ..problems import Location
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Placed
 
@@ -46,7 +46,7 @@ class Names:
             return name.value not in self._broken
         if self.complete:
             written = name.value.removeprefix(within)
-            near = did_you_mean(written, [one.removeprefix(within) for one in self._places if one.startswith(within)])
+            near = self.problems.near(written, [one.removeprefix(within) for one in self._places if one.startswith(within)])
             message = f"there is no {self.what.partition(' ')[2]} `{shortened(written)}`" + (f" in {within.rstrip('/')}" if within else "")
             self.problems.add(name.at, message, "unknown-name", near or hint or self._known(within))
         return False

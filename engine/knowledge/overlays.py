@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 
 from ..model import Change, Escalation, Grade, KnowledgeBase, Policy, Rule
+from ..model.switched_off import with_rules_off
 from ..problems import BadInput, Location
 from ..reading.nodes import Problems, content_of
 from ..reading.shapes import Entry, Placed
@@ -25,8 +26,11 @@ class Overlays(msgspec.Struct, frozen=True):
     lines: Problems
 
     def on(self, knowledge: KnowledgeBase, as_of: date) -> KnowledgeBase:
-        """The knowledge base with their changes, which have to be in force on a day. Raises BadInput with
-        every problem: an unknown rule, an `until` before `as_of`, two changes to one rule.
+        """The knowledge base with those of their changes that are in force on a day. Raises BadInput with
+        every problem: an unknown rule, two changes to one rule.
+
+        A change agreed `until` a day before `as_of` has lapsed: it does nothing, and is told. A rule that is
+        disabled stays as one that is open, so that nothing conforms for want of it (see `switched_off`).
 
         A rule that an overlay changes is no longer decided by a policy: the overlay names it, a policy only
         its setting."""
@@ -82,25 +86,31 @@ class _Changes:
         target = entry.placed("change" if "change" in entry else "disable")
         if not self.names.usable(target) or self._taken(target):
             return
-        if (until := entry.get("until")) and until < self.as_of:
-            message = f"this change was agreed until {until}, which has passed on {self.as_of}"
-            self.problems.add(entry.place("until"), message, "past-until", "remove the change, or agree on a new date")
-            return
-        grade: Grade | None = entry.get("grade")
-        before = self._change(target.value, grade)
-        does = f"grade {before.word} -> {grade.word}" if grade is not None else "disabled"
-        does += f" until {until}" if until else ""
+        until: date | None = entry.get("until")
+        lapsed = until is not None and until < self.as_of
+        does = self._does(target.value, entry.get("grade"), lapsed=lapsed)
+        if until is not None:
+            does += f" until {until}, which has passed: it counts no more" if lapsed else f" until {until}"
         self.changes.append(Change(overlay, target.value, does, entry["because"], entry.at))
+
+    def _does(self, name: str, grade: Grade | None, *, lapsed: bool) -> str:
+        """What a change does, in words; one that has not lapsed is kept."""
+        before = self._grade(name) if lapsed else self._change(name, grade)
+        if grade is not None:
+            return f"grade {before.word} -> {grade.word}"
+        return "disabled" if name in self.escalations or lapsed else "disabled: what it judges is open"
+
+    def _grade(self, name: str) -> Grade:
+        return self.escalations[name].grade if name in self.escalations else self.knowledge.rule[name].grade
 
     def _change(self, name: str, grade: Grade | None) -> Grade:
         """Keeps the new grade of a rule or an escalation (None: it is disabled) and returns the old one."""
+        before = self._grade(name)
         if name in self.escalations:
-            escalation = self.escalations[name]
-            self.raises[name] = None if grade is None else msgspec.structs.replace(escalation, grade=grade)
-            return escalation.grade
-        rule = self.knowledge.rule[name]
-        self.changed[name] = None if grade is None else msgspec.structs.replace(rule, grade=grade)
-        return rule.grade
+            self.raises[name] = None if grade is None else msgspec.structs.replace(self.escalations[name], grade=grade)
+        else:
+            self.changed[name] = None if grade is None else msgspec.structs.replace(self.knowledge.rule[name], grade=grade)
+        return before
 
     def with_changes(self, policy: Policy) -> Policy:
         """A policy with its escalations changed, and without what it decides on rules that are changed
@@ -110,12 +120,13 @@ class _Changes:
 
     def changed_knowledge(self) -> KnowledgeBase:
         """The knowledge base with all the changes taken in."""
-        return msgspec.structs.replace(
+        changed = msgspec.structs.replace(
             self.knowledge,
-            rules=tuple(changed for rule in self.knowledge.rules if (changed := self.changed.get(rule.id, rule)) is not None),
+            rules=tuple(self.changed.get(rule.id) or rule for rule in self.knowledge.rules),
             policies=tuple(self.with_changes(policy) for policy in self.knowledge.policies),
             changes=tuple(self.changes),
         )
+        return with_rules_off(changed, frozenset(name for name, rule in self.changed.items() if rule is None))
 
     def _says_what(self, entry: Entry) -> bool:
         """Whether a change says one thing: another grade, or that a rule is disabled."""

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from ..model import count
 from ..problems import Location, did_you_mean
-from ..reading.nodes import Mapping, Node, Problems, Sequence, content_of, read_bytes
+from ..reading.nodes import LARGEST_FILE, Mapping, Node, Problems, Sequence, content_of, read_bytes
 from ..reading.shapes import Entry
 from .formats.standards import FORMATS
 
 FOLDERS = ("standards", "rulebases")
+OVERLAY = "overlay"
 ENDINGS = (".yaml", ".yml")
 TESTS = tuple(f".test{ending}" for ending in ENDINGS)
+KNOWLEDGE = tuple(kind for kind in FORMATS if kind != "organisation")
+MOST_NAMED = 6
+
+
+Content = Callable[[Path, str, Problems], bytes | None]
+"""Gives the bytes of a file that messages call by another name; None, with a problem, if it cannot be
+read."""
 
 
 class Root(msgspec.Struct, frozen=True):
@@ -28,16 +39,103 @@ class Root(msgspec.Struct, frozen=True):
 
     def files(self) -> Iterator[tuple[Path, str]]:
         """Every YAML file of the root with the name it has in messages, sorted by that name."""
-        found = [path for folder in FOLDERS for path in (self.path / folder).rglob("*") if path.suffix in ENDINGS and path.is_file()]
-        found += [path for ending in ENDINGS if (path := self.path / f"overlay{ending}").is_file()]
+        found = [path for folder in FOLDERS for path in _files_under(self.path / folder) if is_yaml(path)]
+        found += [path for path in self._beside() if path.stem.lower() == OVERLAY]
         for path in sorted(found, key=lambda path: path.relative_to(self.path).as_posix()):
-            relative = path.relative_to(self.path).as_posix().encode("utf-8", "replace").decode()
-            yield path, f"{self.shown}/{relative}" if self.shown else relative
+            yield path, self.name_of(path)
+
+    def name_of(self, path: Path) -> str:
+        """What messages call a file or folder of the root."""
+        relative = path.relative_to(self.path).as_posix().encode("utf-8", "replace").decode()
+        return f"{self.shown}/{relative}" if self.shown else relative
+
+    def _beside(self) -> list[Path]:
+        """The YAML files that stand in the root itself."""
+        return sorted(path for path in self.path.iterdir() if is_yaml(path) and path.is_file()) if self.path.is_dir() else []
+
+    def unread(self, problems: Problems, content: Content = content_of) -> None:
+        """Reports what somebody put there to be read and is not: nothing at all, or folders and files in
+        another place or under another name. An organisation's file may stand anywhere."""
+        self._refuse_closed(problems)
+        near = [path for path in sorted(self.path.iterdir()) if path.is_dir() and _is_meant(path.name)]
+        for path in near:
+            hint = f"call it {did_you_mean(path.name.lower(), FOLDERS).removeprefix('did you mean ').removesuffix('?')}"
+            problems.add(Location(self.name_of(path)), "nothing is read from a folder of this name", "nothing-read", hint)
+        flat = [path for path in self._beside() if path.stem.lower() != OVERLAY and _kind_in(path, content) in KNOWLEDGE]
+        for path in flat:
+            hint = "rulebases go into rulebases/<folder>/, standards into standards/, changes into overlay.yaml"
+            problems.add(Location(self.name_of(path)), "this file is not read where it stands", "nothing-read", hint)
+        if not near and not flat and next(self.files(), None) is None:
+            message = "nothing is read from this folder: it holds no standards/, no rulebases/ and no overlay.yaml with anything in them"
+            problems.add(Location(self.shown or "."), message, "nothing-read", self._hint_below())
+
+    def _hint_below(self) -> str:
+        """The folders below that could be meant."""
+        below = [path for path in sorted(self.path.iterdir()) if path.is_dir() and next(Root(path).files(), None)]
+        named = " or ".join(self.name_of(path) for path in below[:MOST_NAMED])
+        return f"did you mean {named}? Each is given by itself" if below else "`clausegraph new overlay NAME` begins one"
+
+    def _refuse_closed(self, problems: Problems) -> None:
+        """Folders that cannot be looked into, and links to folders, which are not followed."""
+        for folder in FOLDERS:
+            for path in _closed_under(self.path / folder):
+                linked = path.is_symlink()
+                message = "this is a link to a folder, which is not followed" if linked else "this folder cannot be read"
+                hint = "put the folder itself there, or give it by itself" if linked else "give yourself the right to read it"
+                problems.add(Location(self.name_of(path)), message, "unreadable", hint)
 
 
-Content = Callable[[Path, str, Problems], bytes | None]
-"""Gives the bytes of a file that messages call by another name; None, with a problem, if it cannot be
-read."""
+def is_yaml(path: Path) -> bool:
+    """Whether a file is YAML by its ending, in whatever letters."""
+    return path.suffix.lower() in ENDINGS
+
+
+def _files_under(folder: Path) -> Iterator[Path]:
+    for place, _, names in os.walk(folder):
+        yield from (path for name in names if (path := Path(place, name)).is_file())
+
+
+def _closed_under(folder: Path) -> list[Path]:
+    """The folders under one, and that itself, into which nobody looks."""
+    closed = [folder] if folder.is_symlink() and folder.is_dir() else []
+    faults: list[OSError] = []
+    for place, folders, _ in os.walk(folder, onerror=faults.append):
+        closed += [path for name in folders if (path := Path(place, name)).is_symlink()]
+    return sorted(closed + [Path(one.filename) for one in faults if not isinstance(one, FileNotFoundError)])
+
+
+def _is_meant(name: str) -> bool:
+    """Whether a folder is called nearly as one of those that are read."""
+    return name not in FOLDERS and bool(difflib.get_close_matches(name.lower(), FOLDERS, n=1, cutoff=0.8))
+
+
+def _kind_in(path: Path, content: Content) -> str | None:
+    """What a file is, if it can be read."""
+    held = content(path, str(path), Problems())
+    node = None if held is None else read_bytes(held, str(path), Problems())
+    return None if node is None else kind_of(node)
+
+
+def contents(root: Root, content: Content = content_of) -> str:
+    """What is read from a root, in words: `2 rulebases, 1 overlay`."""
+    kinds = Counter(_called(path, content) for path, _ in root.files())
+    return ", ".join(count(number, kind) for kind, number in sorted(kinds.items()))
+
+
+def _called(path: Path, content: Content) -> str:
+    """What people call a file of this kind."""
+    kind = "tests" if is_case(path) else _kind_in(path, content) or "broken file"
+    return _CALLED.get(kind, kind)
+
+
+_CALLED = {"themes": "theme file", "ladders": "ladder file", "policies": "policy file", "renamed": "renaming file", "tests": "case file"}
+"""What files are called that hold several of a thing."""
+
+
+def is_case(path: Path) -> bool:
+    """Whether a file holds the cases of a rulebase, by its name."""
+    return path.name.lower().endswith(TESTS)
+
 
 NAMED = {
     "rulebase": {"facts": "", "requirements": "requirement", "rules": "rule"},
@@ -83,7 +181,7 @@ class Files:
     def read(self, path: Path) -> bytes:
         """The bytes of a file. Raises OSError if it cannot be read."""
         if path not in self._contents:
-            self._contents[path] = path.read_bytes()
+            self._contents[path] = bytes_of(path)
         return self._contents[path]
 
     def content(self, path: Path, shown: str, problems: Problems) -> bytes | None:
@@ -106,7 +204,7 @@ def _read_source(path: Path, shown: str, sources: Sources, problems: Problems, c
     held = content(path, shown, problems)
     node = None if held is None else read_bytes(held, shown, problems)
     if node is None:
-        sources.lose("tests" if path.name.endswith(TESTS) else None)
+        sources.lose("tests" if is_case(path) else None)
         return
     kind = kind_of(node)
     if kind is None or kind == "organisation":
@@ -154,9 +252,8 @@ def _first(node: Node) -> Location:
 
 def _kinds_near(node: Node) -> str:
     keys = [key.text for key, _ in node.pairs] if isinstance(node, Mapping) else []
-    kinds = [kind for kind in FORMATS if kind != "organisation"]
-    near = (hint for key in keys if (hint := did_you_mean(key, kinds)))
-    return next(near, f"it begins with one of these keys: {', '.join(kinds)}")
+    near = (hint for key in keys if (hint := did_you_mean(key, KNOWLEDGE)))
+    return next(near, f"it begins with one of these keys: {', '.join(KNOWLEDGE)}")
 
 
 def kind_of(node: Node) -> str | None:
@@ -169,7 +266,13 @@ def kind_of(node: Node) -> str | None:
     return None if misspelt else kind
 
 
-def digest(roots: Iterable[Root], read: Callable[[Path], bytes] = Path.read_bytes) -> str:
+def bytes_of(path: Path) -> bytes:
+    """A file, and no more of it than shows that it is too large. Raises OSError if it cannot be read."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE + 1)
+
+
+def digest(roots: Iterable[Root], read: Callable[[Path], bytes] = bytes_of) -> str:
     """A hash of the names and contents of all files: what the cache of the knowledge base is kept under."""
     total = hashlib.sha256()
     for root in roots:

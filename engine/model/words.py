@@ -182,6 +182,8 @@ class Computed(Word):
     EXCLUSIONS_NOT_ALLOWED = "exclusions-not-allowed"
     ANNEX_LEFT_OUT = "annex-left-out"
     ANNEX_WITHOUT_STATUS = "annex-without-status"
+    ANNEX_CONTRADICTED = "annex-contradicted"
+    SWITCHED_OFF = "switched-off"
     NOTE_EXTENT = "note-extent"
     NOTE_LAPSES = "note-lapses"
     NOTE_FAILED = "note-failed"
@@ -265,6 +267,8 @@ WORKED_OUT_AS: dict[Computed, tuple[AnswerKind, tuple[str, ...]]] = {
     Computed.EXCLUSIONS_NOT_ALLOWED: (AnswerKind.NUMBER, ()),
     Computed.ANNEX_LEFT_OUT: (AnswerKind.NUMBER, ()),
     Computed.ANNEX_WITHOUT_STATUS: (AnswerKind.NUMBER, ()),
+    Computed.ANNEX_CONTRADICTED: (AnswerKind.NUMBER, ()),
+    Computed.SWITCHED_OFF: (AnswerKind.WORDS, ("yes", "no")),
     Computed.NOTE_EXTENT: (AnswerKind.WORDS, tuple(one.value for one in Extent)),
     Computed.NOTE_LAPSES: (AnswerKind.NUMBER, ()),
     Computed.NOTE_FAILED: (AnswerKind.PERCENTAGE, ()),

@@ -9,10 +9,11 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from ..knowledge.formats.organisation import organisation_file, plain_yes_or_no
+from ..knowledge.formats.organisation import organisation_file
 from ..knowledge.language.limits import kept_limit
-from ..knowledge.language.phrases import Value, answer
+from ..knowledge.language.phrases import Value
 from ..model import AnswerKind, Computed, Consequence, Discipline, Extent, Fact, Grade, KnowledgeBase, NoteKind, Weight
+from ..model.switched_off import register_of
 from ..problems import BadInput, Location, Problem, did_you_mean
 from ..reading.nodes import Node, Problems, read_bytes
 from ..reading.shapes import Entry, NotUnderstood, Placed
@@ -21,7 +22,8 @@ from .previous import Previous
 from .records import RecordReader, Registers, joined
 from .renamed import Renamed
 from .samples import failing_share
-from .statement import left_out, without_status
+from .statement import called_applicable, check_statement, excluded_by, left_out, remarks_on, without_status
+from .understood import answered, as_asked, parted
 
 Day: TypeAlias = date
 """A date, for classes that have a field of that name."""
@@ -188,12 +190,19 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
             for discipline in [one.discipline] if one.discipline else disciplines:
                 found.setdefault(one.fact, {})[discipline] = _as_judged(one, knowledge)
         for fact in knowledge.facts:
-            if fact.computed and not fact.computed.of_a_note:
+            if fact.computed is Computed.SWITCHED_OFF:
+                found[fact.id] = self._switched_off(fact, disciplines)
+            elif fact.computed and not fact.computed.of_a_note:
                 counts = dict.fromkeys(disciplines, 0.0)
                 for standard in standards:
                     counts[knowledge.standard[standard].discipline] += self._count(fact.computed, standard, knowledge)
                 found[fact.id] = dict(counts)
         return found
+
+    def _switched_off(self, fact: Fact, disciplines: Iterable[Discipline]) -> dict[Discipline, Value]:
+        """A rule over records that an overlay switched off would say nothing where its register is not given; else nobody knows."""
+        register = register_of(fact)
+        return dict.fromkeys(disciplines, "no") if register and register not in self.registers else {}
 
     def _count(self, computed: Computed, standard: str, knowledge: KnowledgeBase) -> float:
         mine = [one for one in self.exclusions if one.target.split("/")[0] == standard]
@@ -203,19 +212,22 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
             case Computed.EXCLUSIONS_NOT_ALLOWED:
                 return float(sum(not may_exclude(one.target, knowledge) for one in mine))
             case Computed.ANNEX_LEFT_OUT:
-                return float(left_out(self.registers, standard, knowledge))
+                return float(len(left_out(self.registers, standard, knowledge)))
             case Computed.ANNEX_WITHOUT_STATUS:
                 return float(without_status(self.registers, standard, knowledge))
+            case Computed.ANNEX_CONTRADICTED:
+                return float(sum(one.target in called_applicable(self.registers, knowledge) for one in mine))
             case _:
                 raise ValueError(f"{computed} is told by a note, not by the organisation")
 
     def excluded(self, knowledge: KnowledgeBase) -> dict[str, Exclusion]:
-        """The requirements that are validly declared not applicable: with a justification, and where the
-        standard allows it."""
+        """The requirements that are validly declared not applicable: with a justification, where the standard
+        allows it, and where no Statement of Applicability calls them applicable."""
+        contradicted = called_applicable(self.registers, knowledge) if self.exclusions else frozenset()
         return {
             requirement: one
             for one in self.exclusions
-            if one.because and may_exclude(one.target, knowledge)
+            if one.because and may_exclude(one.target, knowledge) and one.target not in contradicted
             for requirement in knowledge.members[one.target]
         }
 
@@ -263,17 +275,11 @@ def _setting(setting: str, organisation: Organisation, knowledge: KnowledgeBase,
         )
     else:
         try:
-            said = as_asked(text.strip(), fact)
-            return Answer(fact.id, answer(said, fact, organisation.as_of), said, at, Discipline(discipline) if discipline else None)
+            value = answered(text.strip(), fact, organisation.as_of)
+            return Answer(fact.id, value, as_asked(text.strip(), fact), at, Discipline(discipline) if discipline else None)
         except NotUnderstood as fault:
             problems.add(at, fault.message, "wrong-answer", fault.hint)
     return None
-
-
-def as_asked(text: str, fact: Fact) -> str:
-    """An answer in the words of its question: yes or no, where that is asked, also as Yes, YES, true and the like."""
-    plain = plain_yes_or_no(text)
-    return plain if text not in fact.words and plain in fact.words else text
 
 
 def may_exclude(target: str, knowledge: KnowledgeBase) -> bool:
@@ -326,21 +332,33 @@ class _Reader:
         self.given = tuple(self.renamed.translated(entry.get("answers", ())))
 
     def organisation(self) -> Organisation:
+        registers = self._registers()
+        standards = tuple(dict.fromkeys(one.value for one in self.entry.get("standards", ()) if self._knows_standard(one)))
+        check_statement(registers, self.knowledge, self.problems)
         return Organisation(
             name=self.entry.get("organisation", ""),
             as_of=self.as_of,
-            standards=tuple(dict.fromkeys(one.value for one in self.entry.get("standards", ()) if self._knows_standard(one))),
+            standards=standards,
             answers=tuple(one for name, placed in self._given(register=False) for one in self._answers(name, placed)),
-            exclusions=tuple(one for entry in self.entry.all("not_applicable") if (one := self._exclusion(entry))),
+            exclusions=self._exclusions(registers),
             about=self.entry.get("about", ""),
             notes=tuple(note for entry in self.entry.all("observed") if (note := self._note(entry))),
-            registers=self._registers(),
-            remarks=tuple(self.renamed.remarks),
+            registers=registers,
+            remarks=(*self.renamed.remarks, *remarks_on(registers, standards, self.knowledge)),
         )
+
+    def _exclusions(self, registers: Registers) -> tuple[Exclusion, ...]:
+        """What is declared not applicable, in the file's own list or by a Statement of Applicability that leaves a control out."""
+        declared = [one for entry in self.entry.all("not_applicable") if (one := self._exclusion(entry))]
+        targets = {one.target for one in declared}
+        stated = {target: record for target, record in excluded_by(registers, self.knowledge) if target not in targets}
+        return (*declared, *(Exclusion(target, str(one.values["justification"]), one.at) for target, one in stated.items()))
 
     def _registers(self) -> Registers:
         facts = self.knowledge.fact
-        return joined({name.value: self.records.all(facts[name.value], placed) for name, placed in self._given(register=True)}, facts)
+        return joined(
+            {name.value: self.records.all(facts[name.value], placed) for name, placed in self._given(register=True)}, facts, whole=True
+        )
 
     def _given(self, *, register: bool) -> Iterator[tuple[Placed[str], Placed[Any]]]:
         """What is answered, by fact: with records, or otherwise."""
@@ -355,7 +373,9 @@ class _Reader:
     def _answers(self, name: Placed[str], placed: Placed[str | Entry]) -> list[Answer]:
         fact = self.knowledge.fact.get(name.value)
         if fact is None or fact.computed:
-            hint = did_you_mean(name.value, self.knowledge.fact) or "`clausegraph standards ID/CLAUSE` lists the questions of a clause"
+            hint = (
+                self.problems.near(name.value, self.knowledge.fact) or "`clausegraph standards ID/CLAUSE` lists the questions of a clause"
+            )
             message = f"there is no fact `{name.value}`" if fact is None else f"{name.value} is worked out, not answered"
             self.problems.add(name.at, message, "unknown-fact", "" if fact else hint)
             return []
@@ -375,13 +395,12 @@ class _Reader:
         if long is not None and "answer" not in long:
             return None
         text = long.placed("answer") if long is not None else placed
-        said = as_asked(str(text.value), fact)
         try:
-            value = answer(said, fact, self.as_of)
+            value = answered(str(text.value), fact, self.as_of)
         except NotUnderstood as fault:
             self.problems.add(text.at, fault.message, "wrong-answer", fault.hint)
             return None
-        made = Answer(fact.id, value, said, text.at, discipline)
+        made = Answer(fact.id, value, as_asked(str(text.value), fact), text.at, discipline)
         return self._long(made, fact, long) if long is not None else made
 
     def _long(self, one: Answer, fact: Fact, entry: Entry) -> Answer:
@@ -405,7 +424,19 @@ class _Reader:
         when: date | None = entry.get("date")
         if when and when > self.as_of:
             self.problems.add(entry.place("date"), f"{when} lies after the day of the assessment, {self.as_of}", "wrong-answer")
-        return Evidence(entry["ref"], when, entry.get("note", ""), entry.get("valid_until"))
+        ref, glued = self._parted(entry) if when is None else (entry["ref"], None)
+        return Evidence(ref, when or glued, entry.get("note", ""), entry.get("valid_until"))
+
+    def _parted(self, entry: Entry) -> tuple[str, date | None]:
+        """The reference and the day that stands at its end; one that is still to come, or is no day, is part of the reference."""
+        try:
+            ref, day = parted(entry["ref"])
+        except NotUnderstood as fault:
+            self.problems.add(entry.place("ref"), f"the date at the end of this reference: {fault.message}", "wrong-answer", fault.hint)
+            return entry["ref"], None
+        if not day or date.fromisoformat(day) > self.as_of:
+            return entry["ref"], None
+        return ref, date.fromisoformat(day)
 
     def _exclusion(self, entry: Entry) -> Exclusion | None:
         if "requirement" not in entry:
@@ -419,7 +450,8 @@ class _Reader:
         if target.value in self.knowledge.members:
             return True
         standard = target.value.split("/")[0]
-        hint = did_you_mean(target.value, self.knowledge.members if standard in self.knowledge.standard else self.knowledge.standard)
+        own = [one for one in self.knowledge.members if one.startswith(f"{standard}/")]
+        hint = self.problems.near(target.value, own or self.knowledge.standard)
         self.problems.add(target.at, f"there is no requirement or clause `{target.value}`", "unknown-name", hint)
         return False
 

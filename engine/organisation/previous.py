@@ -20,8 +20,8 @@ import msgspec
 from ..codes import CodeWord
 from ..knowledge.formats.values import CLAUSE, NAME, STANDARD_ID
 from ..model import Grade, KnowledgeBase
-from ..problems import BadInput, Location, Problem, did_you_mean
-from ..reading.nodes import shortened, visible
+from ..problems import BadInput, Location, Problem, did_you_mean, visible
+from ..reading.nodes import shortened
 
 HINT = "give the file that `clausegraph assess FACTS --format json --output FILE` wrote for the earlier audit"
 GRADES = {grade.word: grade for grade in Grade if grade is not Grade.UNGRADED}

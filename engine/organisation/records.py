@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
 import msgspec
 
-from ..knowledge.language.phrases import Value, answer, as_fact
+from ..knowledge.language.phrases import Value, as_fact
 from ..model import AnswerKind, Discipline, Fact, Field
-from ..problems import Location, did_you_mean
+from ..problems import Location
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import NotUnderstood, Placed
+from .understood import answered
 
 NAME = "record"
 DISCIPLINES = "disciplines"
+_BETWEEN_NAMES = re.compile(r"[,;\n]")
+_NONE = ("none", "-", "\u2013", "\u2014", "n/a", "nil", "keine")
+"""What people write into a list of names that is empty: they were asked, and there is none."""
+
 VALUES_REMEMBERED = 4_096
 """How many values of fields are kept as read: in thousands of records most are the same few words and days."""
 
@@ -23,6 +29,8 @@ VALUES_REMEMBERED = 4_096
 class RegisterRecord(msgspec.Struct, frozen=True, gc=False):
     """One record of a register. `values` by field, empty fields left out; `names` are the records that a field names, `strays` those of
     them that are not there, in a register that is given; `unsaid` are the fields left empty whose meaning the register supplies.
+    `unsure` are the ways along which nobody knows what it is joined with: fields of its own that name what is not there, or that no
+    record of its register uses, and fields of other registers (`registers.risks.controls`) of which the same holds.
 
     Without `disciplines` it belongs to all of them.
     """
@@ -34,6 +42,7 @@ class RegisterRecord(msgspec.Struct, frozen=True, gc=False):
     disciplines: tuple[Discipline, ...] = ()
     strays: dict[str, tuple[str, ...]] = {}
     unsaid: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
     def belongs_to(self, discipline: Discipline) -> bool:
         return not self.disciplines or discipline in self.disciplines
@@ -46,17 +55,90 @@ Given = list[tuple[Placed[str], Placed[str | list[Placed[str]]] | None]]
 """The fields of one record as they stand in the file."""
 
 
-def joined(registers: Registers, facts: Mapping[str, Fact]) -> Registers:
-    """The registers, each record knowing which of the records it names are not there."""
-    there = {register: {one.id for one in records} for register, records in registers.items()}
+def joined(registers: Registers, facts: Mapping[str, Fact], *, whole: bool = False) -> Registers:
+    """The registers, each record knowing which of the records it names are not there, and which of its ways nobody can be sure of.
+
+    Only of registers that are given `whole`, as an organisation gives them, it can be said that they do not keep a field: a case beside
+    the rules shows a few records of a register that has all fields.
+    """
+    there = {register: Named(records) for register, records in registers.items()}
     leads = {register: {one.name: one.register for one in facts[register].record if one.register in there} for register in registers}
-    return {register: tuple(_joined(one, leads[register], there) for one in records) for register, records in registers.items()}
+    known = {register: tuple(_joined(one, leads[register], there) for one in records) for register, records in registers.items()}
+    unsure = {register: _unsure_fields(known[register], facts[register] if whole else None) for register in registers}
+    back = {register: _unsure_ways_to(register, known, unsure, facts) for register in registers}
+    return {register: tuple(_with_unsure(one, unsure[register], back[register]) for one in known[register]) for register in registers}
 
 
-def _joined(record: RegisterRecord, leads: Mapping[str, str], there: Mapping[str, set[str]]) -> RegisterRecord:
-    missing = {field: tuple(one for one in record.names.get(field, ()) if one not in there[register]) for field, register in leads.items()}
+class Named:
+    """The records of a register by every way in which people write their names."""
+
+    def __init__(self, records: Iterable[RegisterRecord]) -> None:
+        self._exact = {one.id for one in records}
+        self._alike: dict[str, set[str]] = {}
+        for name in self._exact:
+            self._alike.setdefault(_plain(name), set()).add(name)
+
+    def meant(self, name: str) -> tuple[str, ...]:
+        """The names meant by what stands in a field: the one itself, one written alike, or several with blanks between them."""
+        if (one := self._one(name)) is not None:
+            return (one,)
+        parts = [self._one(part) for part in name.split()]
+        found = tuple(part for part in parts if part is not None)
+        return found if parts and len(found) == len(parts) else (name,)
+
+    def _one(self, name: str) -> str | None:
+        if name in self._exact:
+            return name
+        alike = self._alike.get(_plain(name), set())
+        return next(iter(alike)) if len(alike) == 1 else None
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._exact
+
+
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+
+
+def _plain(name: str) -> str:
+    """A name without what programs and people change in it: kinds of dashes and blanks, large and small letters."""
+    return " ".join(name.translate(_DASHES).split()).casefold()
+
+
+def _joined(record: RegisterRecord, leads: Mapping[str, str], there: Mapping[str, Named]) -> RegisterRecord:
+    meant = {field: _meant(names, there[leads[field]]) if field in leads else names for field, names in record.names.items()}
+    missing = {field: tuple(one for one in meant.get(field, ()) if one not in there[register]) for field, register in leads.items()}
     strays = {field: names for field, names in missing.items() if names}
-    return msgspec.structs.replace(record, strays=strays) if strays else record
+    return msgspec.structs.replace(record, names=meant, strays=strays) if strays or meant != record.names else record
+
+
+def _meant(names: Iterable[str], there: Named) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for name in names for one in there.meant(name)))
+
+
+def _unsure_fields(records: tuple[RegisterRecord, ...], register: Fact | None) -> frozenset[str]:
+    """The fields that no record of a register given whole uses. A register without records says that there is nothing to record."""
+    if register is None or not records:
+        return frozenset()
+    used = {field for one in records for field in (*one.values, *one.names) if field not in one.unsaid}
+    return frozenset(field.name for field in register.record if field.name not in used and not field.left_out)
+
+
+def _unsure_ways_to(register: str, known: Registers, unsure: Mapping[str, frozenset[str]], facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    """The fields of other registers, with their register before them, that would name the records of one, and that nobody uses or only
+    with words that name nothing."""
+    ways = [(other, field.name) for other in known for field in facts[other].record if field.register == register]
+    return tuple(f"{other}.{field}" for other, field in ways if field in unsure[other] or _is_all_words(known[other], field))
+
+
+def _is_all_words(records: tuple[RegisterRecord, ...], field: str) -> bool:
+    """Whether a field names records somewhere, and nowhere one that is there."""
+    naming = [one for one in records if one.names.get(field)]
+    return bool(naming) and all(one.names[field] == one.strays.get(field) for one in naming)
+
+
+def _with_unsure(record: RegisterRecord, fields: frozenset[str], back: tuple[str, ...]) -> RegisterRecord:
+    unsure = (*sorted(fields | record.strays.keys()), *back)
+    return msgspec.structs.replace(record, unsure=unsure) if unsure else record
 
 
 class RecordReader:
@@ -102,7 +184,7 @@ class RecordReader:
         if name.value in fields or name.value == NAME or (name.value == DISCIPLINES and register.of is None):
             return True
         known = [NAME, *([DISCIPLINES] if register.of is None else []), *fields]
-        hint = did_you_mean(name.value, known) or f"they have: {', '.join(known)}"
+        hint = self.problems.near(name.value, known) or f"they have: {', '.join(known)}"
         self.problems.add(name.at, f"the records of {register.id} have no field `{shortened(name.value)}`", "unknown-key", hint)
         return False
 
@@ -135,14 +217,15 @@ class RecordReader:
         found = self._listed(value) if value is not None else ()
         for one in found:
             if one not in known and value is not None:
-                hint = did_you_mean(one, known) or f"they are {', '.join(known)}"
+                hint = self.problems.near(one, known) or f"they are {', '.join(known)}"
                 self.problems.add(value.at, f"there is no discipline `{shortened(one)}`", "unknown-word", hint)
         return tuple(known[one] for one in found if one in known)
 
     def _listed(self, value: Placed[str | list[Placed[str]]]) -> tuple[str, ...]:
-        """Names given as a list, or in one text with commas between them; each once."""
-        parts = value.value.split(",") if isinstance(value.value, str) else [one.value for one in value.value]
-        return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+        """Names given as a list, or in one text with commas, semicolons or line breaks between them; each once."""
+        parts = _BETWEEN_NAMES.split(value.value) if isinstance(value.value, str) else [one.value for one in value.value]
+        named = dict.fromkeys(part.strip() for part in parts if part.strip())
+        return () if len(named) == 1 and next(iter(named)).casefold() in _NONE else tuple(named)
 
     def _read(self, field: Field, value: Placed[str | list[Placed[str]]]) -> Value | None:
         if isinstance(value.value, list):
@@ -155,4 +238,4 @@ class RecordReader:
             return None
 
     def _meaning(self, field: Field, text: str) -> Value:
-        return answer(text, as_fact(field), self.as_of)
+        return answered(text, as_fact(field), self.as_of)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from ..knowledge.language.phrases import answer
 from ..model import Discipline, KnowledgeBase, Renaming
 from ..problems import Problem
 from ..reading.shapes import Entry, NotUnderstood, Placed
+from .understood import answered
 
 Given = tuple[Placed[str], Placed[Any] | None]
 """A question with what is answered: text, an answer with evidence, answers by discipline, or records."""
@@ -41,7 +41,7 @@ class Renamed:
             return False
         try:
             for text in _texts(placed):
-                answer(text.value, fact, date.max)
+                answered(text.value, fact, date.max)
         except NotUnderstood:
             return False
         return True

@@ -6,6 +6,7 @@ The nodes tell in which lines an entry stands; only these are written anew. Why 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from ..problems import Location
 from .nodes import Mapping, Node, Problems, Scalar, Sequence, lines_of, read_bytes
@@ -24,6 +25,15 @@ class NotKept(Exception):
 def with_entry(text: str, under: str, name: str, value: Value) -> str:
     """The text of a file with `name: value` in its mapping `under`: where it stands already; else in the place of a comment `# name:`
     that waits for it; else after the last entry. The file has been read without a problem before. Raises NotKept."""
+    return _changed(text, under, lambda lines: lines.with_entry(name, node_of(value)))
+
+
+def without_entry(text: str, under: str, name: str) -> str:
+    """The text of a file without an entry of its mapping `under`: a comment `# name:` waits in its place. Raises NotKept."""
+    return _changed(text, under, lambda lines: lines.without_entry(name))
+
+
+def _changed(text: str, under: str, change: Callable[[_Lines], list[str]]) -> str:
     file = read_bytes(text.encode(), "", Problems())
     if not isinstance(file, Mapping):
         raise NotKept
@@ -34,7 +44,7 @@ def with_entry(text: str, under: str, name: str, value: Value) -> str:
     mapping = next((found for key, found in file.pairs if key.text == under), None)
     if _has_brackets(file, lines) or (isinstance(mapping, Mapping) and _has_brackets(mapping, lines)):
         raise NotKept
-    return ending.join([*_Lines(lines, file, mapping, under).with_entry(name, node_of(value)), ""])
+    return ending.join([*change(_Lines(lines, file, mapping, under)), ""])
 
 
 def node_of(value: Value) -> Node:
@@ -75,6 +85,12 @@ class _Lines:
         last = self.pairs[-1][0] if self.pairs else next(key for key, _ in self.file.pairs if key.text == self.under)
         end = self._end(last) if self.pairs else last.at.line
         return self._spliced(end, end, _entry(name, node, self.indent))
+
+    def without_entry(self, name: str) -> list[str]:
+        for key, _ in self.pairs:
+            if key.text == name:
+                return self._spliced(key.at.line - 1, self._end(key), [f"{' ' * self.indent}# {name}:"])
+        return self.lines
 
     def _replaced(self, key: Scalar, old: Node, node: Node) -> list[str]:
         begin, end = key.at.line - 1, self._end(key)

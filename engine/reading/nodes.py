@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,16 +17,16 @@ import yaml
 
 from ..codes import CodeWord
 from ..model import count
-from ..problems import Location, Problem
+from ..problems import NOT_TEXT, Location, Problem, did_you_mean, visible
 
 LARGEST_FILE = 10 * 1024 * 1024
 DEEPEST_NESTING = 20
 LONGEST_LINE_SHOWN = 240
+MOST_NEAR_NAMES = 12
+"""For how many unknown names the nearest known ones are looked for: with thousands of both that takes minutes."""
 
 _Loader = getattr(yaml, "CLoader", yaml.Loader)
 _WRONG_INDENT = re.compile(r" *([\t\u00a0])(?=.*\S)")
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""What no file may hold: control characters, characters that break lines without being seen, halves of characters."""
 
 
 class Node(msgspec.Struct):
@@ -54,6 +54,7 @@ class Problems:
     def __init__(self) -> None:
         self.found: list[Problem] = []
         self._lines: dict[str, list[str]] = {}
+        self._looked_for = 0
 
     def remember(self, file: str, text: str) -> None:
         self._lines[file] = lines_of(text)
@@ -69,6 +70,13 @@ class Problems:
             source = source[: LONGEST_LINE_SHOWN - 1] + "…" if at.column < LONGEST_LINE_SHOWN else ""
         self.found.append(Problem(at, message, code, hint, source))
 
+    def near(self, word: str, known: Iterable[str]) -> str:
+        """A hint naming the nearest known words; of very many unknown words only the first dozen have one, and the next one says so."""
+        self._looked_for += 1
+        if self._looked_for <= MOST_NEAR_NAMES:
+            return did_you_mean(word, known)
+        return "what is near is named for the first dozen only: mend those first" if self._looked_for == MOST_NEAR_NAMES + 1 else ""
+
     def in_file(self, file: str) -> bool:
         return any(problem.at.file == file for problem in self.found)
 
@@ -80,9 +88,10 @@ def read_file(path: Path, shown: str, problems: Problems) -> Node | None:
 
 
 def content_of(path: Path, shown: str, problems: Problems) -> bytes | None:
-    """The bytes of a file; None, with a problem, if it cannot be read."""
+    """The bytes of a file, and no more of them than show that it is too large; None, with a problem, if it cannot be read."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
     except OSError as fault:
         problems.add(Location(shown), f"this file cannot be read: {fault.strerror}", "unreadable")
         return None
@@ -91,7 +100,7 @@ def content_of(path: Path, shown: str, problems: Problems) -> bytes | None:
 def read_bytes(content: bytes, shown: str, problems: Problems) -> Node | None:
     """The tree of YAML text given as bytes; None, with problems, if it cannot be read."""
     if len(content) > LARGEST_FILE:
-        message = f"this file has {len(content) / 1024 / 1024:.0f} MB; {LARGEST_FILE // 1024 // 1024} MB is the most that is read"
+        message = f"this file has more than {LARGEST_FILE // 1024 // 1024} MB, which is the most that is read"
         problems.add(Location(shown), message, "too-large", "split it into several files")
         return None
     try:
@@ -119,7 +128,7 @@ def _tree(text: str, shown: str, problems: Problems) -> Node | None:
 
 def _refused_as_text(text: str, shown: str, problems: Problems) -> bool:
     """Whether the file holds a character that no text may hold; the first one is reported."""
-    match = _NOT_TEXT.search(text)
+    match = NOT_TEXT.search(text)
     if match is None:
         return False
     message = f"this file holds an invisible character that text may not hold ({unseen_character(match[0])})"
@@ -153,13 +162,8 @@ def lines_of(text: str) -> list[str]:
 
 def unseen_character(text: str) -> str:
     """The first character that no text may hold, by its number: U+0007; empty if there is none."""
-    match = _NOT_TEXT.search(text)
+    match = NOT_TEXT.search(text)
     return f"U+{ord(match[0]):04X}" if match else ""
-
-
-def visible(text: str) -> str:
-    """The text with every character that cannot be shown replaced, so that a message never disturbs a terminal."""
-    return _NOT_TEXT.sub("\ufffd", text)
 
 
 def shortened(text: str, length: int = 60) -> str:
@@ -279,7 +283,7 @@ class _Builder:
 
     def _refuse_unseen(self, event: yaml.ScalarEvent) -> None:
         """An escape such as `\\e` or `\\P` brings in what the file itself may not hold."""
-        if _NOT_TEXT.search(event.value):
+        if NOT_TEXT.search(event.value):
             self._refuse(self._at(event), _ESCAPE, "yaml", _ESCAPE_HINT)
 
     def _open(self, event: yaml.CollectionStartEvent, node: Sequence | Mapping) -> None:

@@ -18,17 +18,23 @@ from typing import Any
 import msgspec
 
 from ..codes import CodeWord
-from ..problems import Location
-from .nodes import LARGEST_FILE, Problems, Scalar, shortened, unseen_character, visible
+from ..problems import Location, visible
+from .claims import claims_too_much
+from .nodes import LARGEST_FILE, Problems, Scalar, shortened, unseen_character
 
 LARGEST_UNPACKED = 200 * 1024 * 1024
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
 
+EARLIEST_YEAR = 1950
+"""Dates before are numbers typed into cells for dates: 2025 is a day of 1905 there."""
+
+_FIRST_DAY = date(1899, 12, 30)
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _KEY = re.compile(r"clausegraph:([a-z][a-z0-9_.]*):([a-z][a-z0-9_-]*)")
 _STORED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _QUOTED_FORM = re.compile(r'"[^"]*"|\\.')
+_TAKE_OUT = "take pictures and other sheets out of it, and delete empty rows and columns that are formatted or merged"
 _SAVE_AS = "open it in a spreadsheet program and save it as an Excel workbook (.xlsx)"
 
 
@@ -87,29 +93,32 @@ def read_tables(content: bytes, shown: str, problems: Problems) -> tuple[Table, 
 def _refusal(content: bytes) -> tuple[str, CodeWord, str] | None:
     """Message, code and hint if this is no workbook that can be read."""
     if len(content) > LARGEST_FILE:
-        size, most = len(content) // 1024 // 1024, LARGEST_FILE // 1024 // 1024
-        return f"this workbook has {size} MB; {most} MB is the most that is read", "too-large", "take pictures and other sheets out of it"
+        most = LARGEST_FILE // 1024 // 1024
+        return f"this workbook has more than {most} MB, which is the most that is read", "too-large", _TAKE_OUT
     if content.startswith(_OLE) and _ENCRYPTED in content:
         return "this workbook is protected by a password", "encrypted", "save it without the password"
     if content.startswith(_OLE):
         return "this is a workbook of an old format (.xls)", "not-a-workbook", _SAVE_AS
-    if not zipfile.is_zipfile(io.BytesIO(content)):
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _refused_parts(archive)
+    except Exception:  # zipfile and zlib raise whatever a broken directory or part happens to lead to
         hint = "make a new one with `clausegraph questions --format xlsx`, or give an organisation's file in YAML"
         return "this is not a workbook, or it is broken", "not-a-workbook", hint
-    return _refused_parts(content)
 
 
-def _refused_parts(content: bytes) -> tuple[str, CodeWord, str] | None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = archive.infolist()
+def _refused_parts(archive: zipfile.ZipFile) -> tuple[str, CodeWord, str] | None:
+    parts = archive.infolist()
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        return "this workbook is too large when unpacked", "too-large", _SAVE_AS
+        message = f"this workbook has more than {LARGEST_UNPACKED // 1024 // 1024} MB when unpacked, which is the most that is read"
+        return message, "too-large", _TAKE_OUT
     if any(part.flag_bits & 1 for part in parts):
         return "this workbook is protected by a password", "encrypted", "save it without the password"
     names = {part.filename for part in parts}
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         return "this is not a workbook of the format .xlsx", "not-a-workbook", _SAVE_AS
-    return None
+    too_much = claims_too_much(archive)
+    return (too_much, "too-large", _TAKE_OUT) if too_much else None
 
 
 class _Reader:
@@ -177,6 +186,12 @@ class _Reader:
             message = f"this cell shows the error {shortened(visible(str(cell.value)))}"
             self.problems.add(at, message, "formula", "write the value itself, or leave the cell empty")
             return None
+        if isinstance(cell.value, date) and cell.value.year < EARLIEST_YEAR:
+            day = cell.value.date() if isinstance(cell.value, datetime) else cell.value
+            number = (day - _FIRST_DAY).days
+            message = f"this cell shows {day}, which is the number {number} in a cell for dates"
+            self.problems.add(at, message, "wrong-answer", "write the whole day, year-month-day: a year alone is no day")
+            return None
         text = text_of(cell.value, cell.number_format)
         if unseen := unseen_character(text):
             message = f"this cell holds an invisible character that text may not hold ({unseen})"
@@ -200,10 +215,11 @@ def _by_row(sheet: Any) -> dict[int, dict[int, Any]]:
     for (row, column), cell in sorted(sheet._cells.items()):
         if cell.value is not None:
             found.setdefault(row, {})[column] = cell
+    lowest = max(found, default=0)
     for merged in sheet.merged_cells.ranges:
         first = found.get(merged.min_row, {}).get(merged.min_col)
         if first is not None:
-            for row in range(merged.min_row + 1, min(merged.max_row, sheet.max_row) + 1):
+            for row in range(merged.min_row + 1, min(merged.max_row, lowest) + 1):
                 found.setdefault(row, {})[merged.min_col] = first
     return dict(sorted(found.items()))
 
@@ -233,8 +249,12 @@ def text_of(value: Any, form: str = "General") -> str:
 
 
 def _figures(number: float) -> str:
-    """A number in figures, to nine places, without the dust that a hundredth leaves in binary."""
-    written = f"{number:.9f}"
+    """A number in figures, to nine places, without the dust that a hundredth leaves in binary. One of hundreds of figures stays as it is:
+    it is too large to be rounded, and no answer either."""
+    try:
+        written = f"{number:.9f}"
+    except OverflowError:
+        return str(number)
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 

@@ -13,7 +13,7 @@ from ..model import KnowledgeBase
 from ..problems import Location
 from ..reading.nodes import Mapping, Node, Scalar, Sequence
 from ..reading.written import WIDTH, yaml_entry
-from .words.questions import BEYOND, SET_ASIDE, decides_words, kind_words, serves_words, size_words, who_words
+from .words.questions import BEYOND, SET_ASIDE, confirm_words, decides_words, kind_words, serves_words, size_words, who_words
 from .words.records import REGISTERS, example_record, fields_words
 
 HOW_TO_GIVE = (
@@ -106,6 +106,8 @@ class _Written:
         if one.evidence:
             lines.append(_comment(f"Evidence: {'; '.join(one.evidence)}", "  #   "))
         lines.append(_comment(f"Decides {decides_words(one)}: {serves_words(one, self.knowledge)}", "  #   "))
+        if confirm := confirm_words(one):
+            lines.append(_comment(f"{confirm}.", "  #   "))
         node = self.answers.get(one.fact.id)
         lines.append(yaml_entry(one.fact.id, node, 2) if node is not None else f"  # {one.fact.id}:\n")
         return "\n" + "".join(lines)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
+
+import msgspec
 
 from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.model import AnswerKind, Condition, Discipline, Each, Fact, Field, Grade, Group, Op, Relation, Rule, Template
@@ -96,7 +98,17 @@ def random_records(rng: Random, registers: tuple[Fact, ...]) -> Registers:
     """The records of most registers: a few, each naming some there are and some there are not."""
     given = [one for one in registers if rng.random() < 0.8]
     records = {one.id: tuple(random_record(rng, one, place) for place in range(rng.choice((0, 1, 3, 8)))) for one in given}
-    return joined(records, {one.id: one for one in registers})
+    known = {one.id: tuple(without(rng, records[one.id], one)) for one in given}
+    return joined(known, {one.id: one for one in registers}, whole=rng.random() < 0.5)
+
+
+def without(rng: Random, records: tuple[RegisterRecord, ...], register: Fact) -> Iterator[RegisterRecord]:
+    """The records, of which at times none has a certain field."""
+    field = rng.choice([*(one.name for one in register.record), *[""] * 5])
+    for one in records:
+        values = {name: value for name, value in one.values.items() if name != field}
+        names = {name: named for name, named in one.names.items() if name != field}
+        yield msgspec.structs.replace(one, values=values, names=names)
 
 
 def random_record(rng: Random, register: Fact, place: int) -> RegisterRecord:

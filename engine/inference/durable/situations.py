@@ -14,6 +14,7 @@ import msgspec
 from ...model import Condition, Each, Group, KnowledgeBase, Op, Relation, Rule
 from ...organisation.records import RegisterRecord, Registers
 from ..meaning.conditions import meets
+from ..meaning.records import surely_joined
 
 
 class Test(msgspec.Struct, frozen=True):
@@ -192,7 +193,10 @@ class Reading:
         return Found(tests.rule, tests.each, among, met)
 
     def _can_be_known(self, record: RegisterRecord, each: Each) -> bool:
-        """Whether a register is given that `none` speaks of, or the record names nothing in those that are not."""
+        """Whether it is known what the record is joined with, and a register is given that `none` speaks of, or it names nothing in those
+        that are not."""
+        if not surely_joined(record, (*each.none, *each.only)):
+            return False
         if not each.none or any(one.register in self._registers for one in each.none):
             return True
         return all(not one.reverse and not any(record.names.get(field) for field in one.fields) for one in each.none)

@@ -59,11 +59,12 @@ def holds(condition: Condition, value: Value, as_of: date) -> bool:
 def meets(record: RegisterRecord, condition: Condition, as_of: date, other: RegisterRecord | None = None) -> bool:
     """Whether a record meets a condition on one of its fields; `other` is the record it is joined with,
     whose dates the condition may name; without one it names the record's own. An empty field meets nothing
-    but `missing`: a register is what is written in it."""
+    but `missing`: a register is what is written in it; and not even that where no record of the register uses
+    the field, because then nobody asked."""
     value = record.values.get(condition.fact)
     op = condition.op
     if op is Op.MISSING:
-        return value is None and not record.names.get(condition.fact)
+        return value is None and not record.names.get(condition.fact) and condition.fact not in record.unsure
     if op is Op.GIVEN:
         return value is not None or bool(record.names.get(condition.fact))
     if op is Op.DANGLING:

@@ -6,9 +6,17 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from ...model import Discipline, Each, Grade
+from ...model import Discipline, Each, Grade, Relation
 from ...organisation.records import RegisterRecord
 from ..interface import Matched, Verdict
+
+
+def surely_joined(record: RegisterRecord, ways: Iterable[Relation]) -> bool:
+    """Whether it is known with which records one is joined along some ways: not where it names what is not
+    there, which may be words for what is, nor where a register does not keep the field. Then nobody can say
+    that it is joined with none, or only with some."""
+    ends = (f"{way.register}.{field}" if way.reverse else field for way in ways for field in way.fields)
+    return record.unsure == () or not any(end in record.unsure for end in ends)
 
 
 def matched(

@@ -11,6 +11,7 @@ import msgspec
 from ...model import Each, Group, Relation
 from ...organisation.records import RegisterRecord, Registers
 from ..meaning.conditions import meets
+from ..meaning.records import surely_joined
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -32,6 +33,8 @@ class RegisterSearch(msgspec.Struct, dict=True, frozen=True):
         return Found(among, tuple(one for one in among if self._meets(one, each)))
 
     def _meets(self, record: RegisterRecord, each: Each) -> bool:
+        if not surely_joined(record, (*each.none, *each.only)):
+            return False
         if each.none and not self._none_meet(record, each.none):
             return False
         if each.some and not any(

@@ -7,6 +7,7 @@ import difflib
 from ...model import Consequence, Discipline, Extent, Grade, NoteKind
 from ...reading.nodes import Mapping, Node, Problems, Scalar, Sequence
 from ...reading.shapes import Choice, Either, Key, ListOf, MapOf, Placed, Record, Shape, Text, words_of
+from ..language.said import word_meant
 from .values import (
     CLAUSE,
     GRADES,
@@ -110,18 +111,12 @@ sample = Record(
 
 
 class _YesOrNo(Choice[bool]):
-    """Yes or no as people write it: in any case, or as true or false."""
+    """Yes or no as people write it."""
 
     def read(self, node: Node, problems: Problems) -> Placed[bool] | None:
         if isinstance(node, Scalar):
-            node = Scalar(node.at, plain_yes_or_no(node.text))
+            node = Scalar(node.at, word_meant(node.text, self.words) or node.text)
         return super().read(node, problems)
-
-
-def plain_yes_or_no(text: str) -> str:
-    """`yes` or `no` for what means it: Yes, YES, true, No, False; any other text as it is."""
-    plain = " ".join(text.split()).casefold()
-    return {"yes": "yes", "true": "yes", "no": "no", "false": "no"}.get(plain, text)
 
 
 yes_or_no = _YesOrNo("yes or no", {"yes": True, "no": False})

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ...model import Basis, Computed, Confidence, Discipline, Documented, LinkKind, Stage, Strength, Weight, Who
 from ...reading.nodes import Mapping, Node, Sequence
-from ...reading.shapes import Either, Key, ListOf, MapOf, Record, Shape, words_of
+from ...reading.shapes import Choice, Either, Key, ListOf, MapOf, Record, Shape, words_of
 from .grading import ladders_file, overlay_file, policies_file
 from .organisation import organisation_file, records
 from .values import (
@@ -36,6 +36,9 @@ from .values import (
     whole_number,
     yes_or_no,
 )
+
+_COMPUTED = {one.value: one for one in Computed if one is not Computed.SWITCHED_OFF}
+"""What an author may have worked out; that a rule is switched off only an overlay says."""
 
 link = Record(
     "a link",
@@ -187,7 +190,7 @@ fact = Record(
         "never_known": Key(
             yes_or_no, "yes if it asks for breaches of law: an action planned (`known`) does not soften what they are graded"
         ),
-        "computed": Key(words_of("something the engine works out", Computed), "in place of ask and who: what the engine works out itself"),
+        "computed": Key(Choice("something the engine works out", _COMPUTED), "in place of ask and who: what the engine works out itself"),
         "record": Key(MapOf(field_name, record_field, filled=True), "for a register: the fields of its records"),
         "of": Key(words_of("a discipline", Discipline), "for a register: the discipline all its records belong to, if they do"),
     },

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from ...model import Discipline, Fact, KnowledgeBase
-from ...problems import did_you_mean
 from ...reading.nodes import Mapping, Node, Problems, Scalar, Sequence, shortened
 from ...reading.workbooks import Row, Table
 from .cells import Pairs, as_worded, beside_of, evidence_of, long_answer
@@ -59,7 +58,7 @@ class AnswerRows:
         """Whether there is a question of this name; for one that is answered the reader of organisations says so itself."""
         if asked.answers or name in self.knowledge.fact:
             return True
-        hint = did_you_mean(name, self.knowledge.fact) or "delete the row if the question is not asked any more"
+        hint = self.problems.near(name, self.knowledge.fact) or "delete the row if the question is not asked any more"
         self.problems.add(asked.row.cells["id"].at, f"there is no fact `{shortened(name)}`", "unknown-fact", hint)
         return False
 
@@ -103,7 +102,7 @@ class AnswerRows:
             return
         cell = as_worded(row.cells["discipline"], _DISCIPLINES)
         if cell.text not in _DISCIPLINES:
-            hint = did_you_mean(cell.text, _DISCIPLINES) or f"it is one of {', '.join(_DISCIPLINES)}"
+            hint = self.problems.near(cell.text, _DISCIPLINES) or f"it is one of {', '.join(_DISCIPLINES)}"
             self.problems.add(cell.at, f"there is no discipline `{shortened(cell.text)}`", "unknown-word", hint)
             return
         discipline = Discipline(cell.text)
@@ -122,7 +121,7 @@ class AnswerRows:
         if not name:
             self.problems.add(given[0].at, "this does not say which question it belongs to", "missing-key", "choose one in its row")
             return
-        hint = did_you_mean(name, known) or f"it is the name of a question, or `{number_of_note('1')}` for a note of what was seen"
+        hint = self.problems.near(name, known) or f"it is the name of a question, or `{number_of_note('1')}` for a note of what was seen"
         self.problems.add(row.cells["for"].at, f"there is no question or note `{shortened(name)}`", "unknown-name", hint)
 
     # --- answers

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...reading.nodes import Mapping, Node, Scalar, Sequence
+from ...reading.shapes import NotUnderstood
 from ...reading.workbooks import Row
+from ..understood import as_day
 from .sheets import OBSERVED_BACK, OBSERVED_SAMPLE, OBSERVED_TYPED, OBSERVED_WORDS, PLANNED
 
 YES_NO = ("yes", "no")
@@ -19,21 +21,34 @@ def as_worded(cell: Scalar, words: Iterable[str]) -> Scalar:
     return next((Scalar(cell.at, word, quoted=True) for word in words if word.casefold() == typed), cell)
 
 
+def dated(cell: Scalar) -> Scalar:
+    """A day as files have it, where somebody wrote one that can be understood in another way (`25/12/2026`)."""
+    try:
+        return Scalar(cell.at, as_day(cell.text), quoted=True)
+    except NotUnderstood:
+        return cell
+
+
 def mapping(row: Row, names: Iterable[str]) -> Mapping:
     """The cells of a row that are not blank, by name."""
-    return Mapping(row.at, [(Scalar(row.cells[name].at, name), row.cells[name]) for name in names if name in row.cells])
+    return Mapping(row.at, [*_cells(row, names)])
+
+
+def _cells(row: Row, names: Iterable[str]) -> list[tuple[Scalar, Scalar]]:
+    return [(Scalar(row.cells[name].at, name), row.cells[name]) for name in names if name in row.cells]
 
 
 def evidence_of(row: Row) -> list[Node]:
     """The piece of evidence of a row, if it has one."""
     names = {"ref": "ref", "date": "date", "remark": "note"}
-    pairs: Pairs = [(Scalar(row.cells[one].at, name), row.cells[one]) for one, name in names.items() if one in row.cells]
+    cells = {one: dated(row.cells[one]) if one == "date" else row.cells[one] for one in names if one in row.cells}
+    pairs: Pairs = [(Scalar(cell.at, names[one]), cell) for one, cell in cells.items()]
     return [Mapping(pairs[0][0].at, pairs)] if pairs else []
 
 
 def beside_of(row: Row) -> Pairs:
     """What a row says of a gap that is known, and of a limit of the organisation's own."""
-    known = mapping(row, PLANNED)
+    known = Mapping(row.at, [(key, dated(cell) if key.text == "due" else cell) for key, cell in _cells(row, PLANNED)])
     pairs: Pairs = [(Scalar(known.pairs[0][0].at, "known"), known)] if known.pairs else []
     return [*pairs, (Scalar(row.cells["limit"].at, "limit"), row.cells["limit"])] if "limit" in row.cells else pairs
 

@@ -51,6 +51,17 @@ OBSERVED_BACK = {"back": "what", "times": "times", "left_open": "left_open"}
 OBSERVED_INPUTS = (*OBSERVED_TYPED, *OBSERVED_WORDS, *OBSERVED_SAMPLE, *OBSERVED_BACK, *SHOWN)
 
 
+ANSWERS = tuple("answer" if one is None else f"answer-{one}" for one in (None, *Discipline))
+COLUMNS = {
+    START: ("what", "value"),
+    QUESTIONS: ("id", *ANSWERS, *SHOWN, "note"),
+    EVIDENCE: ("for", "discipline", *SHOWN, "note"),
+    EXCLUDED: ("requirement", "because"),
+    OBSERVED: ("number", *OBSERVED_INPUTS),
+}
+"""All columns of each sheet that something is read from."""
+
+
 def answer_column(discipline: Discipline | None) -> str:
     """The column of the answer that serves all disciplines, or of the one for a discipline."""
     return "answer" if discipline is None else f"answer-{discipline}"

@@ -5,15 +5,16 @@ Blank cells never mean anything: an organisation says what it says in cells that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from ...model import Discipline, KnowledgeBase
 from ...problems import Location
-from ...reading.nodes import Mapping, Node, Problems, Scalar, Sequence
+from ...reading.nodes import Mapping, Node, Problems, Scalar, Sequence, shortened
 from ...reading.workbooks import Row, Table, read_tables
 from .answers import AnswerRows
-from .cells import add_to_note, as_worded, mapping, note_of
-from .sheets import EXCLUDED, NEEDED, OBSERVED, OBSERVED_INPUTS, QUESTIONS, REGISTER, SHEETS, START, number_of_note, register_title
+from .cells import add_to_note, as_worded, dated, mapping, note_of
+from .sheets import COLUMNS, EXCLUDED, NEEDED, OBSERVED, OBSERVED_INPUTS, QUESTIONS, REGISTER, SHEETS, START, number_of_note, register_title
 
 _ANEW = "make the questionnaire anew with `clausegraph questions --format xlsx` and take the answers over"
 
@@ -60,8 +61,18 @@ def _refuse_incomplete(table: Table, problems: Problems) -> None:
         missing.append("its hidden first column, which names the questions")
     elif table.name != START and not table.headed:
         missing.append("its hidden first column")
+    for column in _unknown(table):
+        hint = "give the column back its name, or take the hidden name above it away if it is your own"
+        at = Location(table.at.file, 1, table.columns[column], table.at.sheet)
+        problems.add(at, f"nothing is read from a column of the hidden name `{shortened(column)}`", "unknown-key", hint)
     for what in missing:
         problems.add(table.at, f"this sheet has lost {what}", "missing-column", f"undo its removal, or {_ANEW}")
+
+
+def _unknown(table: Table) -> list[str]:
+    """The columns that have a name of ours which no sheet of this kind has. What a register has its reader tells."""
+    known = COLUMNS.get(table.name)
+    return [one for one in table.columns if known is not None and one not in known]
 
 
 class _Organisation:
@@ -87,7 +98,7 @@ class _Organisation:
         sections: list[tuple[str, list[Node] | Node | None]] = [
             ("organisation", self._name(said)),
             ("about", said["about"][0] if "about" in said else None),
-            ("as_of", said["as_of"][0] if "as_of" in said else None),
+            ("as_of", dated(said["as_of"][0]) if "as_of" in said else None),
             ("standards", [*standards]),
             ("answers", Mapping(self.tables[QUESTIONS].at, answers)),
             ("not_applicable", [*self._exclusions()]),
@@ -99,9 +110,19 @@ class _Organisation:
         """What the first sheet says, by what it says it of."""
         found: dict[str, list[Scalar]] = {}
         for row in self.start.rows:
-            if "what" in row.cells and "value" in row.cells:
-                found.setdefault(row.cells["what"].text, []).append(row.cells["value"])
+            if "value" in row.cells:
+                what = row.cells["what"].text if "what" in row.cells else self._typed_below(row.cells["value"])
+                found.setdefault(what, []).extend(_one_each(row.cells["value"]) if what == "standard" else [row.cells["value"]])
         return found
+
+    def _typed_below(self, cell: Scalar) -> str:
+        """What somebody means who writes into a row that asks for nothing: a standard, where it is called as one; else it is a problem."""
+        if all(one.text in self.knowledge.standard for one in _one_each(cell)):
+            return "standard"
+        hint = self.problems.near(cell.text, self.knowledge.standard) or "standards are written as iso-9001:2015, one below the other"
+        message = f"`{shortened(cell.text)}` stands in a row of this sheet that asks for nothing"
+        self.problems.add(cell.at, message, "unknown-name", f"{hint}; words of your own go to the right of column D")
+        return ""
 
     def _name(self, said: dict[str, list[Scalar]]) -> Scalar:
         if "organisation" in said:
@@ -147,6 +168,11 @@ class _Organisation:
 
     def _rows(self, table: str) -> tuple[Row, ...]:
         return self.tables[table].rows if table in self.tables else ()
+
+
+def _one_each(cell: Scalar) -> list[Scalar]:
+    """The texts that stand in one cell with commas, semicolons or line breaks between them."""
+    return [Scalar(cell.at, part.strip(), quoted=True) for part in re.split(r"[,;\n]", cell.text) if part.strip()]
 
 
 def _listed(entry: list[Node] | Node | None) -> Node | None:

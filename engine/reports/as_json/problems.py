@@ -8,10 +8,11 @@ from .assessment import Json
 
 
 def check_json(checked: Checked) -> Json:
-    """`sound`, what is `counted` where it is, and every problem where it is not."""
+    """`sound`, what is `counted` and `read_from` each folder where it is, and every problem where it is not."""
     return {
         "sound": checked.sound,
         "counted": list(checked.counted),
+        "read_from": list(checked.read_from),
         "problems": [problem_json(one) for one in checked.problems],
     }
 

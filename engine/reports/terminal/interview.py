@@ -16,6 +16,8 @@ from ...commands.interview_state import Interview, Picture, on_one_line
 from ...files import write_whole
 from ...knowledge.language.phrases import SCALE, SCALE_MEANS
 from ...model import KnowledgeBase, count
+from ...problems import BadInput, Location, Problem
+from ...reading.held import held
 from ...reading.kept import node_of
 from ...reading.shapes import NotUnderstood
 from ...reading.written import yaml_entry
@@ -39,7 +41,8 @@ HELP = (
     ("evidence REF [DATE]", "what shows the answer: evidence IA-2026-07 2026-03-02"),
     ("known WHAT; WHO; DATE", "you know this gap, and do something about it by then"),
     ("limit NUMBER", "beside a percentage: the limit you have set yourselves; say the evidence first"),
-    ("skip", "leave this question open"),
+    ("skip", "leave this question open; after `back`, take the answer back"),
+    ("n/a", "how to say that something does not apply"),
     ("back", "go back to the question before"),
     ("quit", "stop here; everything answered is in the file"),
     ("?", "these words, and what the question decides"),
@@ -97,6 +100,12 @@ class _Talk:
     def _hear(self, line: str) -> bool:
         """Does what a line says; whether the question is to be put again, or another one."""
         before = self.interview.here
+        with held(self.place):
+            self._do(line)
+        return self.interview.here != before
+
+    def _do(self, line: str) -> None:
+        """Does it on the file as it stands now, which nobody else changes meanwhile."""
         self._look_again()
         head, _, rest = line.partition(" ")
         try:
@@ -110,7 +119,6 @@ class _Talk:
             self.page.line((fault.message, "yellow"), indent=2)
             if fault.hint:
                 self.page.line((f"hint: {fault.hint}", "dim"), indent=2)
-        return self.interview.here != before
 
     # What a line may do
 
@@ -141,7 +149,9 @@ class _Talk:
         self.page.line(("Kept." if is_kept else f"The {what} will be kept with your answer.", "dim"), indent=2)
 
     def _skip(self) -> None:
-        self.interview.skip()
+        if self.interview.skip():
+            self._save()
+            self.page.line(("The answer given before is taken back; the question is open.", "dim"), indent=2)
 
     def _back(self) -> None:
         if not self.interview.back():
@@ -149,7 +159,13 @@ class _Talk:
 
     def _look_again(self) -> None:
         """Takes over what someone has changed in the file meanwhile."""
-        text = self.place.read_bytes().decode("utf-8-sig", "replace")
+        try:
+            text = self.place.read_bytes().decode("utf-8-sig", "replace")
+        except FileNotFoundError:
+            return  # somebody took the file away: with the next answer it is written again, with all that was answered
+        except OSError as fault:
+            message = f"this file cannot be read: {fault.strerror}"
+            raise BadInput([Problem(Location(str(self.place)), message, "unreadable")]) from fault
         if text != self.interview.text:
             self.interview.take_over(text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...analysis.questions.questionnaire import Asked, Depth, Questionnaire
-from ...model import AnswerKind, Fact, KnowledgeBase, Who, count
+from ...model import AnswerKind, Discipline, Fact, KnowledgeBase, Who, count
 
 SET_ASIDE = "Set aside: these cannot apply, given the answers and what is declared not applicable"
 BEYOND = "Answered, and not asked here"
@@ -54,3 +54,16 @@ def joined(words: Iterable[str], by: str = "and") -> str:
     """Words in a row, the last joined by `and`, or by another word."""
     *first, last = words
     return f"{', '.join(first)} {by} {last}" if first else last
+
+
+def confirm_words(asked: Asked) -> str:
+    """For whom a question is answered and for whom it still has to be confirmed; empty where it is open for all, or for nobody."""
+    given = {one.discipline for one in asked.answers}
+    left = [one for one in asked.disciplines if one not in given]
+    if None in given or not given or not left:
+        return ""
+    return f"Given for {joined(_plain(one) for one in Discipline if one in given)}: confirm for {joined(map(_plain, left))}"
+
+
+def _plain(discipline: Discipline) -> str:
+    return discipline.value.replace("-", " ")

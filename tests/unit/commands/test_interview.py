@@ -312,9 +312,10 @@ def test_a_wrong_answer_is_followed_by_its_hint_and_the_same_question(place: Pat
 
 def test_the_picture_is_shown_every_five_answers(place: Path) -> None:
     whole = place.read_text(encoding="utf-8")
-    assert talk(place, *["1"] * 4, "quit").stdout.count("So far:") == 1
+    four = ("1", "1", "2026-01-01", "1")
+    assert talk(place, *four, "quit").stdout.count("So far:") == 1
     place.write_text(whole, encoding="utf-8")
-    assert talk(place, *["1"] * 5, "quit").stdout.count("So far:") == 2
+    assert talk(place, *four, "1", "quit").stdout.count("So far:") == 2
 
 
 def test_what_someone_changes_in_the_file_meanwhile_is_kept(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -382,3 +383,109 @@ def test_a_read_only_file_is_not_answered_into(place: Path) -> None:
     assert done.exit_code == 2
     assert "it is read-only" in done.stderr
     assert place.read_text(encoding="utf-8") == f"# ours\n{BOTH}"
+
+
+# What people type by habit, and what is taken back
+
+
+def ask_first(knowledge: KnowledgeBase, text: str, wanted: str) -> Interview:
+    """An interview that stands at a question."""
+    held = interview(knowledge, text)
+    while held.here != wanted:
+        held.skip()
+    return held
+
+
+def test_a_one_typed_at_a_percentage_is_asked_back(knowledge: KnowledgeBase) -> None:
+    held = ask_first(knowledge, NEW.format("iso-9001:2015"), "competence.share")
+    with pytest.raises(NotUnderstood) as fault:
+        held.reply("1")
+    assert fault.value.hint == "write 1% for one per cent, 100 for all"
+    assert held.reply("1%") == "1%"
+
+
+def test_what_does_not_apply_is_told_how_to_exclude(knowledge: KnowledgeBase) -> None:
+    design = next(
+        fact.id for fact in knowledge.facts if fact.words and fact.at.file.endswith("iso-9001/design.yaml") and "n/a" not in fact.words
+    )
+    held = ask_first(knowledge, NEW.format("iso-9001:2015"), design)
+    with pytest.raises(NotUnderstood) as fault:
+        held.reply("N/A")
+    assert "not_applicable: [{requirement: iso-9001:2015/8.3" in fault.value.hint
+    assert "acme.yaml" in fault.value.hint
+
+
+def test_skip_after_back_takes_the_old_answer_out_of_the_file(place: Path) -> None:
+    done = talk(place, "yes", "back", "skip", "quit")
+    assert "The answer given before is taken back" in done.stdout
+    assert ": yes" not in place.read_text(encoding="utf-8")
+    assert talk(place, "quit").exit_code == 0
+
+
+def test_skip_leaves_what_is_answered_for_another_discipline(knowledge: KnowledgeBase) -> None:
+    held = interview(knowledge, BOTH)
+    while not held.apart():
+        held.skip()
+    held.reply("ohs: yes")
+    text = held.text
+    assert held.skip() is False
+    assert held.text == text
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"), [("IA-7 25/12/2025", ("IA-7", date(2025, 12, 25))), ("IA-7 2.3.2026", ("IA-7", date(2026, 3, 2)))]
+)
+def test_evidence_with_a_date_in_another_form_keeps_both(knowledge: KnowledgeBase, words: str, taken: tuple[str, date]) -> None:
+    held = interview(knowledge, BOTH)
+    held.prove(words)
+    held.reply("yes")
+    evidence = next(one.evidence for one in held.organisation.answers)
+    assert [(one.ref, one.date) for one in evidence] == [taken]
+
+
+def test_evidence_with_a_date_that_could_be_two_is_asked_back(knowledge: KnowledgeBase) -> None:
+    with pytest.raises(NotUnderstood) as fault:
+        interview(knowledge, BOTH).prove("QZ-2026 12/05/2026")
+    assert fault.value.hint == "write 2026-05-12 or 2026-12-05"
+
+
+def test_thousands_of_figures_are_no_answer_and_no_fault(place: Path) -> None:
+    assert talk(place, "9" * 5_000, "quit").exit_code == 0
+
+
+def test_a_file_that_was_taken_away_is_written_again_with_the_next_answer(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from clausegraph.engine.reports.terminal import interview as talking
+
+    whole = talking._Talk._put
+
+    def taking_away(self: talking._Talk, question: object) -> None:
+        place.unlink(missing_ok=True)
+        whole(self, question)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(talking._Talk, "_put", taking_away)
+    assert talk(place, "yes", "quit").exit_code == 0
+
+
+# An answer speaks for the standards of its file
+
+
+def test_an_answer_given_when_quality_was_in_scope_is_open_for_the_environment_until_it_is_confirmed(knowledge: KnowledgeBase) -> None:
+    shared = "policy.stated"
+    text = NEW.format("iso-9001:2015") + f"  {shared}: yes\n"
+    held = interview(knowledge, text, standards=("iso-9001:2015", "iso-14001:2015"))
+    while held.here != shared:
+        held.skip()
+    assert held.still_open() == (Discipline.ENVIRONMENT,)
+    held.reply("environment: no")
+    answers = {one.discipline: one.value for one in held.organisation.answers}
+    assert answers == {Discipline.QUALITY: "yes", Discipline.ENVIRONMENT: "no"}
+
+
+def test_every_question_can_be_answered_in_a_file_that_names_fewer_standards(knowledge: KnowledgeBase) -> None:
+    held = interview(knowledge, NEW.format("iso-9001:2015"), Depth.QUICK, ("iso-9001:2015", "iso-14001:2015"))
+    seen: list[str] = []
+    while held.here and len(seen) < 12:
+        seen.append(held.here)
+        fact = knowledge.fact[held.here]
+        held.reply(fact.words[0] if fact.words else "2026-01-01" if "date" in fact.answer_words else "50")
+    assert len(set(seen)) == len(seen)

@@ -120,6 +120,7 @@ def test_a_changed_folder_of_an_overlay_is_seen(base: Path, tmp_path: Path) -> N
     file.parent.mkdir(parents=True)
     text = (base / SUPPLIERS).read_text(encoding="utf-8").partition("rules:")[2].replace("suppliers-late", "clients-rule")
     file.write_text(f"rulebase: client/extra\nstandard: sample:2020\nrules:{text}", encoding="utf-8")
+    (client / "overlay.yaml").write_text("overlay: client\nchanges: []\n", encoding="utf-8")
     roots = [Root(base), Root(client, "client")]
     assert "client/clients-rule" in load(roots, cache=cache).rule
     assert "client/clients-rule" not in load([Root(base)], cache=cache).rule

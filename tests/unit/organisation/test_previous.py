@@ -472,7 +472,8 @@ def test_an_assessment_by_another_policy_is_compared_and_the_report_says_so(tmp_
 def hazard(name: str, day: str) -> str:
     return (
         f"organisation: Example (invented)\nas_of: {day}\nstandards: [iso-45001:2018]\n"
-        f"answers:\n  registers.hazards: [{{record: {name}, what: Heat, severity: minor}}]\n"
+        f"answers:\n  registers.hazards: [{{record: {name}, what: Heat, severity: minor}}, "
+        "{record: H-9, what: Cold, severity: minor, assessed: 2025-11-01}]\n"
     )
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from clausegraph.engine.analysis.assessment import put_question
+from clausegraph.engine.inference.choose import evaluator
 from clausegraph.engine.model import Discipline, KnowledgeBase
 from clausegraph.engine.organisation.organisation import read_organisation
 from clausegraph.engine.organisation.records import Registers
@@ -72,3 +76,55 @@ def test_a_record_belongs_to_the_discipline_of_its_register_to_its_own_or_to_all
     assert registers["registers.hazards"][0].disciplines == (Discipline.OHS,)
     assert registers["registers.risks"][0].disciplines == (Discipline.OHS, Discipline.QUALITY)
     assert registers["registers.risks"][1].belongs_to(Discipline.ENVIRONMENT)
+
+
+CONTROLS = "  registers.controls: [{record: C-1, what: Doors}, {record: R\u20117, what: Locks}]\n"
+
+
+@pytest.mark.parametrize("written", ["'C-1, R-7'", "'C-1; R-7'", '"C-1\\nR-7"', "C-1 R-7", "c-1 r\u20117", "[C-1, r-7]"])
+def test_names_are_found_however_people_put_them_into_one_field(knowledge: KnowledgeBase, tmp_path: Path, written: str) -> None:
+    risk = f"  registers.risks: [{{record: R-1, what: Fire, level: high, controls: {written}}}]\n"
+    (record,) = read(risk + CONTROLS, knowledge, tmp_path)["registers.risks"]
+    assert (record.names["controls"], record.strays) == (("C-1", "R\u20117"), {})
+
+
+@pytest.mark.parametrize("written", ["[]", "none", "'-'", "keine"])
+def test_a_field_that_says_there_is_none_is_a_field_the_register_keeps(knowledge: KnowledgeBase, tmp_path: Path, written: str) -> None:
+    (record,) = read(f"  registers.risks: [{{record: R-1, what: Fire, level: high, controls: {written}}}]\n", knowledge, tmp_path)[
+        "registers.risks"
+    ]
+    assert "controls" not in record.unsure
+    assert "owner" in record.unsure
+
+
+RISKS = "  registers.security_risks:\n" + "".join(
+    f"    - {{record: R-{number}, what: A risk, level: high, treatment: reduce, owner: IT, "
+    "assessed: 2026-09-01, accepted: 2026-09-02CONTROLS}\n"
+    for number in range(1, 5)
+)
+REAL = {
+    "a register without a column for controls": (RISKS.replace("CONTROLS", ""), set()),
+    "controls in words": (
+        RISKS.replace("CONTROLS", ', controls: "mail filter, training of all"')
+        + "  registers.controls: [{record: A.8.13, what: Backup, annex_a: A.8.13, status: in place, justification: risk, owner: IT}]\n",
+        {"iso-27001/security-risk-names-no-control-there-is"},
+    ),
+    "a column for controls that is empty for all but one": (
+        RISKS.replace("CONTROLS", "").replace("2026-09-02}", "2026-09-02, controls: C-1}", 1)
+        + "  registers.controls: [{record: C-1, what: Backup, status: in place, owner: IT}]\n",
+        {"iso-27001/treated-risk-without-control", "iso-27001/many-treated-risks-without-control"},
+    ),
+}
+
+
+@pytest.mark.parametrize("register", REAL)
+def test_a_gap_is_found_only_where_the_register_says_so(knowledge: KnowledgeBase, tmp_path: Path, register: str) -> None:
+    text, expected = REAL[register]
+    path = tmp_path / "organisation.yaml"
+    path.write_text(f"organisation: Invented Ltd\nstandards: [iso-27001:2022]\nanswers:\n{text}", encoding="utf-8")
+    told = read_organisation(path, knowledge, as_of=None, today=date(2026, 11, 21))
+    question = put_question(told, knowledge, told.standards, knowledge.policy["default"])
+    verdicts = {engine: evaluator(knowledge, engine).infer(question).verdicts for engine in ("plain", None)}
+    assert verdicts["plain"] == verdicts[None]
+    about_controls = {rule for one in verdicts["plain"] for rule in one.fired if "control" in rule and "annex" not in rule}
+    assert about_controls == expected

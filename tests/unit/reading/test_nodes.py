@@ -59,7 +59,7 @@ def test_lines_and_columns_count_characters_from_one() -> None:
 
 
 def test_a_file_too_large_is_not_read() -> None:
-    assert told(b" " * (LARGEST_FILE + 1)) == ["file: this file has 10 MB; 10 MB is the most that is read [too-large]"]
+    assert told(b" " * (LARGEST_FILE + 1)) == ["file: this file has more than 10 MB, which is the most that is read [too-large]"]
 
 
 class GivesUpEarly(yaml.Loader):
@@ -188,3 +188,23 @@ def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
 
 def test_blank_lines_may_hold_tabs() -> None:
     assert pairs("a: b\n \t\nc: d\n") == [("a", "b"), ("c", "d")]
+
+
+def test_of_very_many_unknown_names_only_the_first_dozen_are_looked_for() -> None:
+    problems = Problems()
+    hints = [problems.near(f"policy.state{number}", ["policy.stated"]) for number in range(20)]
+    assert hints[:12] == ["did you mean policy.stated?"] * 12
+    assert hints[12] == "what is near is named for the first dozen only: mend those first"
+    assert set(hints[13:]) == {""}
+
+
+def test_what_a_file_is_called_never_looks_like_a_line_of_ours_nor_moves_the_terminal() -> None:
+    problems = Problems()
+    read_bytes(b"a: [", "evil\x1b[31m\nfile:1:1: all is well", problems)
+    assert str(problems.found[0]).splitlines()[0].startswith("evil\ufffd[31m file:1:1: all is well:1:")
+
+
+def test_no_more_of_a_file_is_read_than_shows_that_it_is_too_large() -> None:
+    problems = Problems()
+    assert read_file(Path("/dev/zero"), "endless", problems) is None
+    assert [problem.code for problem in problems.found] == ["too-large"]

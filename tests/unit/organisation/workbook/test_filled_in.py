@@ -40,7 +40,8 @@ def test_an_answer_is_placed_at_its_cell(filled: Filled) -> None:
         ("competence.share", 50, "General", 50.0),
         ("competence.share", 0.5, "0%", 50.0),
         ("competence.share", 0.07, "0.0 %", 7.0),
-        ("competence.share", 0.5, "General", 0.5),
+        ("competence.share", "0,5 %", "General", 0.5),
+        ("hazards.last_reviewed", "25/12/2025", "@", date(2025, 12, 25)),
         ("competence.share", "50%", "General", 50.0),
         ("competence.share", "50 %", "@", 50.0),
         ("hazards.missed", 12, "General", 12.0),
@@ -455,3 +456,48 @@ def calls_made(work: Callable[[], object]) -> int:
     finally:
         sys.setprofile(before)
     return made
+
+
+@pytest.mark.parametrize(
+    ("fact", "typed", "form", "message"),
+    [
+        ("competence.share", 0.6, "General", "`0.6` could be 60 per cent, or less than one"),
+        (
+            "hazards.last_reviewed",
+            date(1905, 7, 17),
+            "yyyy-mm-dd",
+            "this cell shows 1905-07-17, which is the number 2025 in a cell for dates",
+        ),
+        ("hazards.last_reviewed", 2025, "General", "`2025` is a year and no day"),
+        ("hazards.last_reviewed", "12/05/2026", "@", "write 2026-05-12 or 2026-12-05"),
+        ("policy.stated", "n/a", "General", "not_applicable"),
+    ],
+)
+def test_what_could_mean_two_things_is_asked_back_at_its_cell(filled: Filled, fact: str, typed: Any, form: str, message: str) -> None:
+    cell = filled.cell(fact)
+    cell.value, cell.number_format = typed, form
+    assert message in filled.problems()
+
+
+@pytest.mark.parametrize("typed", ["iso-14001:2015", "iso-14001:2015; iso-27001:2022"])
+def test_a_further_standard_typed_below_the_others_is_assessed(filled: Filled, typed: str) -> None:
+    filled.sheet("start").cell(10, 3).value = typed
+    assert set(filled.read().standards) == {"iso-9001:2015", "iso-45001:2018", *typed.split("; ")}
+
+
+def test_what_is_typed_where_nothing_is_asked_is_told(filled: Filled) -> None:
+    filled.sheet("start").cell(10, 3).value = "iso-1400:2015"
+    assert "did you mean iso-14001:2015" in filled.problems()
+
+
+def test_a_column_with_a_hidden_name_that_no_sheet_has_is_told(filled: Filled) -> None:
+    sheet = filled.sheet("questions")
+    sheet.cell(1, 40).value = "clausegraph:questions:evidence-2"
+    assert "nothing is read from a column of the hidden name `evidence-2`" in filled.problems()
+
+
+def test_a_date_glued_to_its_reference_is_the_date_of_the_evidence(filled: Filled) -> None:
+    filled.cell("policy.stated").value = "yes"
+    filled.cell("policy.stated", "ref").value = "IA-7 2026-03-02"
+    ((evidence,),) = [one.evidence for one in filled.read().answers]
+    assert (evidence.ref, evidence.date) == ("IA-7", date(2026, 3, 2))

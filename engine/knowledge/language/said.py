@@ -1,0 +1,30 @@
+"""How people say the words that closed questions take: `Yes`, `ja`, `TRUE` and a tick are yes.
+
+Whoever takes a word takes it through here: answers, fields of records, notes, and the cells of workbooks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+SAID = {
+    "yes": ("y", "true", "ja", "oui", "si", "s\u00ed", "\u2713", "\u2714", "\u2705"),
+    "no": ("n", "false", "nein", "non", "\u2717", "\u2718", "\u274c"),
+    "largely": ("mostly", "for the most part", "weitgehend", "en grande partie"),
+    "partly": ("partial", "partially", "in part", "teilweise", "en partie", "parcialmente"),
+}
+"""How people say the words of closed questions, by the word."""
+
+
+def word_meant(text: str, words: Iterable[str]) -> str:
+    """The one of some words that a text means; empty if it is none."""
+    said = " ".join(text.split()).casefold()
+    lower = {word.casefold(): word for word in words}
+    meant = said if said in lower else next((word for word, ways in SAID.items() if said in ways or _with_sign(said, word)), "")
+    return lower.get(meant, "")
+
+
+def _with_sign(said: str, word: str) -> bool:
+    """Whether a sign stands before or after the word: a green tick and Yes."""
+    return re.fullmatch(rf"[^\w?]*\b{word}\b[^\w?]*", said) is not None

@@ -1,0 +1,45 @@
+"""What becomes of a rule that an overlay disables: it stays as one that nobody can answer, so that what it judged is open and never
+conforms. Both evaluators know open rules already, and need no change.
+
+A rule over answers is open where it would have spoken, and settled where it would not. A rule over records is open where its register is
+given, since the records are not looked at any more.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..problems import Location
+from .knowledge_base import KnowledgeBase
+from .rules import Condition, Fact, Op, Rule
+from .words import AnswerKind, Computed
+
+PREFIX = "switched_off"
+
+
+def with_rules_off(knowledge: KnowledgeBase, off: frozenset[str]) -> KnowledgeBase:
+    """The knowledge base in which some rules, by id, are disabled."""
+    disabled = [rule for rule in knowledge.rules if rule.id in off]
+    facts = {fact.id: fact for fact in map(_fact, disabled)}
+    rules = tuple(_open(rule) if rule.id in off else rule for rule in knowledge.rules)
+    return msgspec.structs.replace(knowledge, rules=rules, facts=(*knowledge.facts, *facts.values()))
+
+
+def register_of(fact: Fact) -> str:
+    """The register whose records a rule looked at that is off; empty for one over answers."""
+    return fact.id.removeprefix(PREFIX).removeprefix(".")
+
+
+def _fact(rule: Rule) -> Fact:
+    """What nobody answers: whether a rule that is off speaks."""
+    register = f".{rule.each.register}" if rule.each is not None else ""
+    ask = "Whether a rule speaks that an overlay switched off, which nobody can say."
+    nowhere = Location("")
+    return Fact(f"{PREFIX}{register}", ask, AnswerKind.WORDS, nowhere, ("yes", "no"), ("no",), computed=Computed.SWITCHED_OFF)
+
+
+def _open(rule: Rule) -> Rule:
+    unknown = Condition(_fact(rule).id, Op.ONE_OF, words=("yes",))
+    if rule.each is not None:
+        return msgspec.structs.replace(rule, each=None, when=((unknown,),))
+    return msgspec.structs.replace(rule, when=tuple((*group, unknown) for group in rule.when))
