@@ -124,6 +124,15 @@ def test_an_unknown_policy_ends_with_2(facts: Path) -> None:
     assert "did you mean strict?" in run("assess", facts, "--policy", "strickt").stderr
 
 
+def test_an_answer_to_a_question_of_an_earlier_version_counts_and_is_told_beside_the_result(facts: Path) -> None:
+    done = run("assess", broken(facts, "answers: {}", "answers: {changes.unapproved: 2}"), "--standard", "iso-27001:2022")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Gap analysis · A small shop")
+    told = "changes.unapproved is a question of an earlier version: it is read as an answer to changes.approved [renamed]"
+    assert done.stderr.splitlines()[0] == f"{facts}:4:11: {told}"
+    assert done.stderr.count("[renamed]") == 1
+
+
 @pytest.mark.parametrize(
     ("example", "gate", "expected"),
     [
