@@ -21,6 +21,7 @@ from clausegraph.engine.commands.interview import begun, text_of
 from clausegraph.engine.extensions import loaded
 from clausegraph.engine.files import write_whole
 from clausegraph.engine.organisation.inputs import Input
+from clausegraph.engine.organisation.plan_file import read_plan
 from clausegraph.engine.problems import BadInput, Problem
 from clausegraph.engine.reading.nodes import LARGEST_FILE
 
@@ -157,6 +158,16 @@ def no_assessment() -> Problems:
     return _told(lambda: cg.assess(_shop(), previous="earlier.json", engine="plain"))
 
 
+def no_plan() -> Problems:
+    load_workbook(io.BytesIO(cg.questions(standards=["iso-9001:2015"], today=DAY).report("xlsx"))).save("plan.xlsx")
+    return _told(lambda: read_plan(Path("plan.xlsx")))
+
+
+def renamed() -> Problems:
+    """What is said of a question of an earlier version: a remark, since the file is read all the same."""
+    return cg.read(SHOP.replace("policy.stated: yes", "changes.unapproved: 2"), today=DAY).remarks
+
+
 def wrong_previous() -> Problems:
     cg.assess({"organisation": "Another", "standards": ["iso-9001:2015"]}, engine="plain", as_of=DAY).write("earlier.json")
     return _told(lambda: cg.assess(_shop(), previous="earlier.json", engine="plain"))
@@ -193,10 +204,12 @@ ELSEWHERE: Mapping[Code, tuple[str, Callable[[], Problems]]] = {
     Code.MISSING_ANSWER: (WORKBOOK, missing_answer),
     Code.MISSING_COLUMN: (WORKBOOK, missing_column),
     Code.NO_ASSESSMENT: (COMMAND, no_assessment),
+    Code.NO_PLAN: (WORKBOOK, no_plan),
     Code.NOT_A_QUESTIONNAIRE: (WORKBOOK, not_a_questionnaire),
     Code.NOT_A_WORKBOOK: (WORKBOOK, not_a_workbook),
     Code.NOT_YAML: (COMMAND, not_yaml),
     Code.OUT_OF_SCOPE: (COMMAND, out_of_scope),
+    Code.RENAMED: ("about answers of an earlier version", renamed),
     Code.SAME_FILE: (ON_DISK, same_file),
     Code.TOO_LARGE: (ON_DISK, too_large),
     Code.UNREADABLE: (ON_DISK, unreadable),

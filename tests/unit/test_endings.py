@@ -31,7 +31,7 @@ def workshop(examples: Path) -> Path:
     return examples / "invented-workshop.yaml"
 
 
-@pytest.mark.parametrize(("gate", "code"), [([], 0), (["--fail-on", "major"], 1)])
+@pytest.mark.parametrize(("gate", "code"), [([], 0), (["--fail-on", "minor"], 1)])
 def test_a_reader_that_goes_away_changes_no_exit_code(workshop: Path, gate: list[str], code: int) -> None:
     for form in ("json", "text", "html"):
         done = run("assess", workshop, "--engine", "plain", "--format", form, *gate, shell="| true")

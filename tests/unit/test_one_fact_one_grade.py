@@ -106,7 +106,7 @@ def test_a_fact_from_a_published_situation_has_the_grade_of_its_source() -> None
             assert PUBLISHED[row["source"]][1] is Grade[row["grade"].upper()], row["fact"]
 
 
-DECIDED_BY_MORE = {"iso-45001:2018/8.1.3/process", "operational-planning/control"}
+DECIDED_BY_MORE = {"iso-45001:2018/8.1.3/process", "iso-9001:2015/8.3.1/process", "operational-planning/control"}
 """What the system cannot do without, though it takes more than one answer to say that it is absent."""
 
 

@@ -78,7 +78,8 @@ def _name(answer: Answer) -> str:
 def few_questions(knowledge: KnowledgeBase, depth: Depth) -> Questionnaire:
     """A questionnaire cut down to a few questions of every kind, so that reading it takes no time."""
     asked = questionnaire(knowledge, STANDARDS, depth)
-    kept = [one for one in asked.asked.values() if one.fact.id in FEW]
+    all_asked = questionnaire(knowledge, STANDARDS, Depth.FULL).asked
+    kept = [one for one in all_asked.values() if one.fact.id in FEW]
     section = Section("few", "A few questions", (Group(kept[0].fact.who, tuple(kept)),))
     return msgspec.structs.replace(asked, sections=(section,), set_aside=())
 
