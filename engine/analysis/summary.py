@@ -102,7 +102,7 @@ def _by_grade(recorded: Iterable[Nonconformity]) -> dict[Grade, int]:
 def _asked(given: Shown, quick: int) -> str:
     """Of what a verdict is that can only be about the questions asked."""
     if not quick:
-        return f"Of the {count(given.answers, 'question')} answered"
+        return f"Of the {count(given.answers, 'question')} answered" if given.answers else "Of what the registers and notes tell"
     most = f"the {quick} questions that decide most"
     return f"Of {most}" if given.answers <= quick else f"Of {given.answers} questions answered, {most} among them"
 
