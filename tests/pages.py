@@ -2,7 +2,8 @@
 
 A file (`yaml`, with its name in the first line) is written into the reader's folder, and commands (`sh`, or
 without a mark) are run there. A block marked `console` cannot be run by a test: the tests list each with the
-reason. Any other block shows what a program prints.
+reason. A block in another language (`python`, which a test of its own runs, `toml`) and any other block shows
+something.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from clausegraph.engine.knowledge.load import PACKAGE
 
 PROGRAMS = ("clausegraph", "make", "pip", "pipx", "python", "python3", "py", "source", "git", "apt-get", "uv")
+IN_A_SHELL = ("", "sh")
 UNWANTED = ("FORCE_COLOR", "PYTHONPATH")
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _FILE = re.compile(r"# (\S+\.yaml)\n")
@@ -42,7 +44,7 @@ class Block:
         """The lines to run; none if the block shows something else, or cannot be run in a test."""
         lines = tuple(line for line in self.text.splitlines() if line.strip())
         shown = self.language == "" and lines[:1] and _program(lines[0]) not in PROGRAMS
-        return () if shown or self.language in ("yaml", "console") else lines
+        return () if shown or self.language not in IN_A_SHELL else lines
 
 
 def blocks(page: Path) -> tuple[Block, ...]:

@@ -474,7 +474,7 @@ def test_an_assessment_by_another_policy_is_compared_and_the_report_says_so(tmp_
 def hazard(name: str, day: str) -> str:
     return (
         f"organisation: Example (invented)\nas_of: {day}\nstandards: [iso-45001:2018]\n"
-        f"answers:\n  registers.hazards: [{{record: {name}, what: Heat, severity: minor}}, "
+        f"answers:\n  registers.hazards: [{{record: {name}, what: Heat, severity: serious}}, "
         "{record: H-9, what: Cold, severity: minor, assessed: 2025-11-01}]\n"
     )
 
@@ -487,5 +487,5 @@ def test_a_record_named_again_is_left_open_and_another_one_comes_back_for_anothe
     assert earlier.exit_code == 0, earlier.output
     now = CliRunner().invoke(main, ["assess", str(tmp_path / "now.yaml"), "--previous", str(tmp_path / "then.json"), "--format", "json"])
     assert now.exit_code == 0, now.output
-    (found,) = (one for one in json.loads(now.stdout)["findings"] if one["requirement"] == "iso-45001:2018/6.1.2.2/risks-assessed")
+    (found,) = (one for one in json.loads(now.stdout)["findings"] if one["requirement"] == "iso-45001:2018/6.1.2.2/complete")
     assert found["grade"] == grade
