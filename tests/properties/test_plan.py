@@ -110,7 +110,7 @@ def situation(size: Size, seed: int, *escalations: Escalation, forward: bool = F
     rng = Random(seed)
     knowledge = with_practices(rng, random_knowledge(rng, size))
     knowledge = forward_only(knowledge) if forward else knowledge
-    question = random_question(rng, knowledge, unknown=rng.choice((0.0, 0.1, 0.4)))
+    question = on_requirements(random_question(rng, knowledge, unknown=rng.choice((0.0, 0.1, 0.4))))
     question = msgspec.structs.replace(question, policy=only_what_comes_back(question.policy))
     given = escalations or [escalation(rng, kind) for kind in FailureKind if rng.random() < 0.5]
     again = [
@@ -118,6 +118,13 @@ def situation(size: Size, seed: int, *escalations: Escalation, forward: bool = F
     ]
     policy = msgspec.structs.replace(question.policy, escalations=(*question.policy.escalations, *given, *again))
     return Situation(knowledge, msgspec.structs.replace(question, policy=policy))
+
+
+def on_requirements(question: Question) -> Question:
+    """The question without notes on whole clauses: an evaluator lets these land on a requirement, for the
+    links' sake, which does not fail for them and which no mending concerns."""
+    notes = tuple(note for note in question.notes if note.target in question.knowledge.requirement)
+    return msgspec.structs.replace(question, notes=notes)
 
 
 def only_what_comes_back(policy: Policy) -> Policy:
@@ -179,9 +186,9 @@ def test_every_nonconformity_with_an_answer_of_its_own_is_one_step(size: Size, s
 @given(sizes, seeds)
 def test_no_step_comes_before_a_foundation_but_one_that_stands_on_it(size: Size, seed: int) -> None:
     made = situation(size, seed)
-    bad = bad_of(made.after(frozenset()))
+    now = made.after(frozenset())
     steps = made.plan().steps
-    under = {step.nonconformity: under_step(made, step.requirements, bad) for step in steps}
+    under = {step.nonconformity: under_step(made, step.requirements, now) for step in steps}
     for place, step in enumerate(steps):
         for later in steps[place + 1 :]:
             if not under[step.nonconformity].isdisjoint(later.requirements):
@@ -189,8 +196,8 @@ def test_no_step_comes_before_a_foundation_but_one_that_stands_on_it(size: Size,
                 assert step.nonconformity in everything_under(later.nonconformity, steps, under)
 
 
-def under_step(made: Situation, requirements: tuple[str, ...], bad: set[str]) -> set[str]:
-    return {other for one in requirements for other in bad_under(made, one, bad)}
+def under_step(made: Situation, requirements: tuple[str, ...], now: Inference) -> set[str]:
+    return {other for one in requirements for other in bad_under(made, one, now)}
 
 
 def everything_under(start: str, steps: Sequence[Step], under: dict[str, set[str]]) -> set[str]:
@@ -205,12 +212,15 @@ def everything_under(start: str, steps: Sequence[Step], under: dict[str, set[str
     return found
 
 
-def bad_under(made: Situation, requirement: str, bad: set[str]) -> set[str]:
-    """The bad requirements on which one stands, over any number of links."""
+def bad_under(made: Situation, requirement: str, now: Inference) -> set[str]:
+    """The bad requirements on which one stands, over any number of links: what fails stands on all that is
+    bad, what works by luck only on what is unsound."""
+    bad, unsound = bad_of(now), set(now.unsound)
     found: set[str] = set()
     waiting = [requirement]
     while waiting:
-        new = (foundations(made.knowledge, waiting.pop()) & bad) - found
+        here = waiting.pop()
+        new = (foundations(made.knowledge, here) & (unsound if here in now.undermined else bad)) - found
         found |= new
         waiting += new
     return found
