@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from datetime import timedelta
 from random import Random
 
 import msgspec
@@ -21,6 +22,7 @@ from clausegraph.engine.inference.meaning.links import carrying, is_feedback
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Consequence, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link, Policy, Repeat
 from clausegraph.engine.organisation.organisation import Answer, Note, Organisation
+from clausegraph.engine.organisation.previous import Previous
 from clausegraph.engine.problems import Location
 from clausegraph.tests.properties.knowledge_bases import HERE, TODAY, Size, random_knowledge, random_question
 from clausegraph.tests.properties.practices import shuffled_files, with_practices
@@ -94,16 +96,17 @@ class Situation:
 
 
 def organisation_behind(question: Question) -> Organisation:
-    """An organisation that answers as the question says."""
+    """An organisation that answers as the question says, with the same notes, records and earlier findings."""
     answers = [
         Answer(fact, value, str(value), HERE, discipline) for fact, given in question.values.items() for discipline, value in given.items()
     ]
     notes = tuple(
-        Note(one.target, "Something.", Extent.SEVERAL, Consequence.NONE, Location("generated", place))
+        Note(one.target, "Something.", Extent.SEVERAL, Consequence.NONE, Location("generated", place), repeats=one.repeats)
         for place, one in enumerate(question.notes)
     )
     standards = tuple(dict.fromkeys(one.partition("/")[0] for one in question.scope))
-    return Organisation("random", TODAY, standards, tuple(answers), notes=notes, registers=question.registers)
+    before = Previous("earlier", TODAY - timedelta(days=365), "", question.earlier, frozenset(question.earlier), ())
+    return Organisation("random", TODAY, standards, tuple(answers), notes=notes, registers=question.registers, previous=before)
 
 
 def situation(size: Size, seed: int, *escalations: Escalation, forward: bool = False) -> Situation:
