@@ -11,16 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausegraph.engine.analysis.assessment import Assessment, assess
+from clausegraph.engine.analysis.assessment import Assessment, assess, put_question
+from clausegraph.engine.analysis.dependencies import DependencyFailure
 from clausegraph.engine.inference.meaning.conditions import Truth
 from clausegraph.engine.inference.meaning.kleene import kleene
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.knowledge.graph import knowledge_graph
-from clausegraph.engine.knowledge.language.phrases import Value
+from clausegraph.engine.knowledge.language.phrases import SCALE, Value
 from clausegraph.engine.knowledge.load import BUILT_IN
 from clausegraph.engine.knowledge.overlays import with_overlays
 from clausegraph.engine.knowledge.sources import Root
-from clausegraph.engine.model import Fact, Grade, KnowledgeBase, Template, lineage
+from clausegraph.engine.model import Fact, FailureKind, Grade, KnowledgeBase, Status, Template, lineage
 from clausegraph.engine.organisation.organisation import Answer, Organisation
 from clausegraph.engine.problems import Location
 
@@ -38,7 +39,7 @@ def grade(template: Template, known: dict[str, Value | None], knowledge: Knowled
 
 
 def is_ordered(fact: Fact) -> bool:
-    return fact.best == ("yes",) and fact.words in (("yes", "no"), ("yes", "partly", "no"))
+    return fact.best == ("yes",) and fact.words in (("yes", "no"), ("yes", "partly", "no"), SCALE)
 
 
 def test_a_worse_answer_never_improves_a_grade_unless_its_absence_is_judged_worse_elsewhere(knowledge: KnowledgeBase) -> None:
@@ -141,10 +142,19 @@ def test_what_a_root_undermines_alone_or_directly_is_part_of_what_it_undermines(
 def test_fragility_counts_the_met_requirements_at_the_end_of_doubtful_links(
     knowledge: KnowledgeBase, plain: PlainEvaluator, seed: int
 ) -> None:
-    assessment = assess(some_organisation(knowledge, seed), knowledge, plain, knowledge.policy["lenient"])
-    met = {finding.requirement for finding in assessment.findings if finding.grade is not Grade.UNGRADED and not finding.grade.fails}
-    doubtful = {one.target for one in assessment.dependency_failures if one.kind != "stranded"}
-    shaky = {one for one in met if any(one in knowledge.members[target] for target in doubtful)}
+    organisation, policy = some_organisation(knowledge, seed), knowledge.policy["lenient"]
+    assessment = assess(organisation, knowledge, plain, policy)
+    met = [one for one in assessment.findings if one.grade is not Grade.UNGRADED and not one.grade.fails]
+    holding = {one.requirement for one in met if not one.could_become.fails}
+    unsound = set(plain.infer(put_question(organisation, knowledge, organisation.standards, policy)).unsound)
+    open_still = {one.requirement for one in assessment.findings if one.status is not Status.NOT_APPLICABLE}
+    no_support = unsound | (open_still - holding - failing(assessment))
+
+    def is_doubtful(one: DependencyFailure) -> bool:
+        return one.kind is not FailureKind.STRANDED and not no_support.isdisjoint(knowledge.members[one.source])
+
+    doubtful = {one.target for one in assessment.dependency_failures if is_doubtful(one)}
+    shaky = {one for one in holding if any(one in knowledge.members[target] for target in doubtful)}
     assert (assessment.fragility.met, assessment.fragility.shaky) == (len(met), len(shaky))
 
 

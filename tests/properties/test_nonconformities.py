@@ -106,7 +106,11 @@ def numbers_agree(assessment: Assessment, knowledge: KnowledgeBase) -> None:
     assert {grade.word: read["summary"][grade.word] for grade in RECORDED} == {grade.word: told[grade.word] for grade in RECORDED}
     assert told == {grade.word: number for grade, number in counted.items()}
     verdict_says(assessment.summary.verdict, counted)
-    assert {one["nonconformity"] for one in read["plan"]["steps"]} <= {one["id"] for one in read["nonconformities"]}
+    steps = {one["nonconformity"]: one["requirements"] for one in read["plan"]["steps"]}
+    assert steps.keys() <= {one["id"] for one in read["nonconformities"]}
+    for one in assessment.nonconformities:
+        against_clauses = [name for name in one.members if name in knowledge.clause]
+        assert set(against_clauses) <= set(steps.get(one.id, ()))
 
 
 def verdict_says(verdict: str, counted: Counter[Grade]) -> None:
@@ -159,7 +163,9 @@ def test_wherever_it_was_seen_what_fails_is_recorded_or_carried_and_what_does_no
     carried = {name for one in assessment.nonconformities for name in one.carries}
     failing = {finding.requirement for finding in assessment.findings if finding.grade.fails}
     assert failing <= recorded | carried
-    assert recorded <= failing
+    seen = {one.note.target for finding in assessment.findings for one in finding.observed if one.note.on_clause and one.grade.fails}
+    assert seen <= recorded | carried
+    assert recorded <= failing | seen
     assert {finding.requirement for finding in assessment.findings if finding.status is Status.GAP} <= recorded | carried | {
         member for one in assessment.observations for member in one.members
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from datetime import timedelta
 from random import Random
 
 import msgspec
@@ -21,6 +22,7 @@ from clausegraph.engine.inference.meaning.links import carrying, is_feedback
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Consequence, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link, Policy, Repeat
 from clausegraph.engine.organisation.organisation import Answer, Note, Organisation
+from clausegraph.engine.organisation.previous import Previous
 from clausegraph.engine.problems import Location
 from clausegraph.tests.properties.knowledge_bases import HERE, TODAY, Size, random_knowledge, random_question
 from clausegraph.tests.properties.practices import shuffled_files, with_practices
@@ -94,23 +96,24 @@ class Situation:
 
 
 def organisation_behind(question: Question) -> Organisation:
-    """An organisation that answers as the question says."""
+    """An organisation that answers as the question says, with the same notes, records and earlier findings."""
     answers = [
         Answer(fact, value, str(value), HERE, discipline) for fact, given in question.values.items() for discipline, value in given.items()
     ]
     notes = tuple(
-        Note(one.target, "Something.", Extent.SEVERAL, Consequence.NONE, Location("generated", place))
+        Note(one.target, "Something.", Extent.SEVERAL, Consequence.NONE, Location("generated", place), repeats=one.repeats)
         for place, one in enumerate(question.notes)
     )
     standards = tuple(dict.fromkeys(one.partition("/")[0] for one in question.scope))
-    return Organisation("random", TODAY, standards, tuple(answers), notes=notes, registers=question.registers)
+    before = Previous("earlier", TODAY - timedelta(days=365), "", question.earlier, frozenset(question.earlier), ())
+    return Organisation("random", TODAY, standards, tuple(answers), notes=notes, registers=question.registers, previous=before)
 
 
 def situation(size: Size, seed: int, *escalations: Escalation, forward: bool = False) -> Situation:
     rng = Random(seed)
     knowledge = with_practices(rng, random_knowledge(rng, size))
     knowledge = forward_only(knowledge) if forward else knowledge
-    question = random_question(rng, knowledge, unknown=rng.choice((0.0, 0.1, 0.4)))
+    question = on_requirements(random_question(rng, knowledge, unknown=rng.choice((0.0, 0.1, 0.4))))
     question = msgspec.structs.replace(question, policy=only_what_comes_back(question.policy))
     given = escalations or [escalation(rng, kind) for kind in FailureKind if rng.random() < 0.5]
     again = [
@@ -118,6 +121,13 @@ def situation(size: Size, seed: int, *escalations: Escalation, forward: bool = F
     ]
     policy = msgspec.structs.replace(question.policy, escalations=(*question.policy.escalations, *given, *again))
     return Situation(knowledge, msgspec.structs.replace(question, policy=policy))
+
+
+def on_requirements(question: Question) -> Question:
+    """The question without notes on whole clauses: an evaluator lets these land on a requirement, for the
+    links' sake, which does not fail for them and which no mending concerns."""
+    notes = tuple(note for note in question.notes if note.target in question.knowledge.requirement)
+    return msgspec.structs.replace(question, notes=notes)
 
 
 def only_what_comes_back(policy: Policy) -> Policy:
@@ -179,9 +189,9 @@ def test_every_nonconformity_with_an_answer_of_its_own_is_one_step(size: Size, s
 @given(sizes, seeds)
 def test_no_step_comes_before_a_foundation_but_one_that_stands_on_it(size: Size, seed: int) -> None:
     made = situation(size, seed)
-    bad = bad_of(made.after(frozenset()))
+    now = made.after(frozenset())
     steps = made.plan().steps
-    under = {step.nonconformity: under_step(made, step.requirements, bad) for step in steps}
+    under = {step.nonconformity: under_step(made, step.requirements, now) for step in steps}
     for place, step in enumerate(steps):
         for later in steps[place + 1 :]:
             if not under[step.nonconformity].isdisjoint(later.requirements):
@@ -189,8 +199,8 @@ def test_no_step_comes_before_a_foundation_but_one_that_stands_on_it(size: Size,
                 assert step.nonconformity in everything_under(later.nonconformity, steps, under)
 
 
-def under_step(made: Situation, requirements: tuple[str, ...], bad: set[str]) -> set[str]:
-    return {other for one in requirements for other in bad_under(made, one, bad)}
+def under_step(made: Situation, requirements: tuple[str, ...], now: Inference) -> set[str]:
+    return {other for one in requirements for other in bad_under(made, one, now)}
 
 
 def everything_under(start: str, steps: Sequence[Step], under: dict[str, set[str]]) -> set[str]:
@@ -205,12 +215,15 @@ def everything_under(start: str, steps: Sequence[Step], under: dict[str, set[str
     return found
 
 
-def bad_under(made: Situation, requirement: str, bad: set[str]) -> set[str]:
-    """The bad requirements on which one stands, over any number of links."""
+def bad_under(made: Situation, requirement: str, now: Inference) -> set[str]:
+    """The bad requirements on which one stands, over any number of links: what fails stands on all that is
+    bad, what works by luck only on what is unsound."""
+    bad, unsound = bad_of(now), set(now.unsound)
     found: set[str] = set()
     waiting = [requirement]
     while waiting:
-        new = (foundations(made.knowledge, waiting.pop()) & bad) - found
+        here = waiting.pop()
+        new = (foundations(made.knowledge, here) & (unsound if here in now.undermined else bad)) - found
         found |= new
         waiting += new
     return found

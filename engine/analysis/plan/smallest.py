@@ -12,7 +12,7 @@ import msgspec
 
 from ...model import FailureKind, Grade
 from .mending import Joint, Mending, Picture
-from .tasks import Task, mended
+from .tasks import Task, is_clause, mended
 
 FAIL_THEMSELVES = (FailureKind.INHERITED, FailureKind.STRANDED)
 """The ways in which a link fails whose dependent fails too, so that mending either end may be enough."""
@@ -58,10 +58,14 @@ class _Majors:
         return Smallest(tuple(task.id for task in kept), tuple(requirements), exact, leaves)
 
     def _is_major_itself(self, task: Task) -> bool:
-        """Whether it is major by its own answers, by coming back, or as a breakdown, and not on account of a
-        foundation."""
-        by_answers = any(self.mending.own[name].base is Grade.MAJOR for name in task.requirements)
-        return task.nonconformity.grade is Grade.MAJOR and (by_answers or bool(task.nonconformity.breakdown))
+        """Whether it is major by its own answers, by what was seen against a clause, by coming back, or as a
+        breakdown, and not on account of a foundation."""
+        if task.nonconformity.grade is not Grade.MAJOR:
+            return False
+        requirements = [name for name in task.requirements if not is_clause(name)]
+        by_answers = any(self.mending.own[name].base is Grade.MAJOR for name in requirements)
+        of_a_clause = len(requirements) < len(task.requirements) and self.mending.now.majors.isdisjoint(requirements)
+        return by_answers or bool(task.nonconformity.breakdown) or of_a_clause
 
     def _with_foundations(self, chosen: frozenset[str]) -> frozenset[str]:
         while True:

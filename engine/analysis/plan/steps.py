@@ -13,7 +13,7 @@ from ..nonconformities.nonconformity import Nonconformity
 from ..nonconformities.recorded import recorded
 from .mending import Mending, Picture
 from .smallest import Smallest, smallest
-from .tasks import Task, mended, tasks_of
+from .tasks import Task, is_clause, mended, tasks_of
 
 FEWEST_WORDS = 3
 """How many words a sentence needs to say what to do."""
@@ -63,8 +63,9 @@ def plan_of(
     """The plan for the findings of one assessment under its policy; left out, its nonconformities are worked
     out from them.
 
-    Every failing requirement is in a step; no step comes before one it stands on, unless the two stand on
-    each other. What holds on a foundation that fails needs no step: it clears with its foundation.
+    Every failing requirement is in a step, and every clause that a note finds fault with; no step comes
+    before one it stands on, unless the two stand on each other. What holds on a foundation that fails needs no
+    step: it clears with its foundation.
     """
     found = {one.requirement: one for one in findings}
     if nonconformities is None:
@@ -99,9 +100,12 @@ class _Steps:
 
     def _fix(self, known: Nonconformity) -> str:
         """What to do about each requirement that it is recorded against, the worst first; what several begin
-        with is said once."""
-        worst_first = sorted((self.found[name] for name in known.members), key=lambda finding: -finding.grade)
-        sentences = dict.fromkeys(sentence for finding in worst_first for sentence in _sentences(finding.fix))
+        with is said once. Of a clause as a whole there is no finding: there the nonconformity says it."""
+        findings = (self.found[name] for name in known.members if not is_clause(name))
+        fixes = [finding.fix for finding in sorted(findings, key=lambda finding: -finding.grade)]
+        if any(map(is_clause, known.members)):
+            fixes.insert(0, known.fix)
+        sentences = dict.fromkeys(sentence for fix in fixes for sentence in _sentences(fix))
         practice = practice_words(known, self.knowledge)
         return ": ".join(filter(None, (practice, " ".join(sentences)))) if sentences else ""
 
@@ -116,7 +120,7 @@ def _sentences(text: str) -> list[str]:
 def practice_words(known: Nonconformity, knowledge: KnowledgeBase) -> str:
     """What the practice behind a nonconformity is called: the clause that broke down, the control, else the
     theme; empty where a knowledge base calls it nothing."""
-    requirement = knowledge.requirement[known.requirement]
+    requirement = knowledge.written_against(known.requirement)
     clause = known.breakdown or (requirement.clause_id if requirement.clause.startswith(CONTROL) else "")
     if clause in knowledge.clause:
         return knowledge.clause[clause].title
@@ -141,7 +145,7 @@ class _Order:
 
     def __init__(self, tasks: Sequence[Task], mending: Mending, knowledge: KnowledgeBase) -> None:
         self.pulls = {task.id: mending.pulls_down(frozenset(task.requirements)) for task in tasks}
-        self.position = knowledge.position
+        self.place_of = knowledge.place_of
         self.stands_on = _over_any_number({task.id: self._directly_under(task, tasks) for task in tasks})
         self.urgent = sorted(tasks, key=self._urgency)
 
@@ -152,7 +156,7 @@ class _Order:
         """First what undermines more, then what is graded worse, then the order of the clauses."""
         undermined = self.pulls[task.id].difference(task.requirements)
         known = task.nonconformity
-        return -len(undermined), -known.grade, self.position[known.requirement], known.key
+        return -len(undermined), -known.grade, self.place_of(known.requirement), known.key
 
     def tasks(self) -> tuple[Task, ...]:
         """The most urgent first that stands on nothing left, but for what stands on it in turn."""

@@ -11,7 +11,8 @@ from ..nonconformities.nonconformity import Nonconformity
 
 class Task(msgspec.Struct, frozen=True, gc=False):
     """A nonconformity to mend. `requirements` are those of it that fail by their own answers, over all
-    standards: what it is recorded against first, then what it carries."""
+    standards: what it is recorded against first, then what it carries. A clause as a whole, where a note found
+    fault with that, is among them."""
 
     nonconformity: Nonconformity
     requirements: tuple[str, ...]
@@ -31,15 +32,21 @@ def tasks_of(nonconformities: Sequence[Nonconformity], failing: Set[str]) -> tup
     for known in nonconformities:
         carries = [name for name in known.carries if name not in recorded and name not in carried]
         carried.update(carries)
-        requirements = tuple(name for name in (*known.members, *carries) if name in failing)
+        requirements = tuple(name for name in (*known.members, *carries) if name in failing or is_clause(name))
         if requirements:
             tasks.append(Task(known, requirements))
     return tuple(tasks)
 
 
+def is_clause(name: str) -> bool:
+    """Whether something is recorded against a clause as a whole, and not against a requirement."""
+    return name.count("/") == 1
+
+
 def mended(tasks: Iterable[Task], done: Set[str]) -> frozenset[str]:
     """The requirements that fail no more once the tasks of some numbers are done: those in none that is
-    left."""
+    left. No requirement fails because of what is recorded against its clause."""
     everything = tuple(tasks)
     left = {name for task in everything if task.id not in done for name in task.requirements}
-    return frozenset(name for task in everything if task.id in done for name in task.requirements if name not in left)
+    gone = {name for task in everything if task.id in done for name in task.requirements}
+    return frozenset(name for name in gone - left if not is_clause(name))

@@ -276,8 +276,8 @@ class View:
         return [one for one in self.assessment.findings if one.status.value == status]
 
     def title(self, requirement: str) -> str:
-        """The title of the clause of a requirement."""
-        return clause_title(self.knowledge.requirement[requirement].clause_id, self.knowledge)
+        """The title of the clause of a requirement, or of a clause itself."""
+        return clause_title(self.knowledge.written_against(requirement).clause_id, self.knowledge)
 
     def clauses(self, findings: Iterable[Finding]) -> str:
         """The clauses that findings stand under, chapters first, as the filter looks for them."""
