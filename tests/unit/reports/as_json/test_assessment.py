@@ -66,11 +66,12 @@ def test_a_nonconformity_has_the_promised_keys_and_says_what_was_found_and_by_wh
         ("OBS-2", "observation"),
     ]
     worst = recorded[0]
-    assert (worst["requirement"], worst["clause"], worst["standards"]) == ("iso-9001:2015/4.1/issues", "4.1", ["iso-9001:2015"])
+    assert (worst["requirement"], worst["clause"]) == ("iso-9001:2015/4.1/issues", "4.1")
+    assert worst["standards"] == ["iso-9001:2015"]
     assert (worst["statement"], worst["rules"]) == ("Nobody knows the issues.", ["harmonised/issues-missing"])
-    assert worst["evidence"] == [
-        {"kind": "answer", "ref": "issues.known", "text": "no", "date": None, "file": "acme.yaml", "line": 6}
-    ]
+    (proof,) = worst["evidence"]
+    place = {"file": "acme.yaml", "line": 6}
+    assert proof == {"kind": "answer", "ref": "issues.known", "text": "no", "date": None, **place}
 
 
 def test_the_summary_counts_what_is_recorded(report):
