@@ -194,12 +194,15 @@ def test_the_workshop_leaves_out_design_alone(knowledge: KnowledgeBase) -> None:
     assert all(clause.startswith("8.3") for clause in out)
 
 
-def test_the_workshop_is_worth_a_report() -> None:
+def test_the_workshop_is_worth_a_report_and_keeps_its_certificate() -> None:
     found = list(grades(assessed(WORKSHOP)).values())
-    assert 1 <= found.count(Grade.MAJOR) <= 3
+    assert found.count(Grade.MAJOR) == 0
     assert 10 <= found.count(Grade.MINOR) <= 25
     assert found.count(Grade.OBSERVATION) >= 2
     assert found.count(Grade.CONFORMS) > len(found) / 2
+    recorded = assessed(WORKSHOP).summary.recorded
+    assert recorded[Grade.MAJOR] == 0
+    assert 7 <= recorded[Grade.MINOR] <= 12
 
 
 @pytest.mark.parametrize(
@@ -211,7 +214,7 @@ def test_the_workshop_is_worth_a_report() -> None:
         ("8.4.1/evaluation-and-selection", Grade.MINOR),
         ("9.2.1/conducted", Grade.MINOR),
         ("9.3.2/input-external-providers", Grade.MINOR),
-        ("10.2.1/effect-reviewed", Grade.MAJOR),
+        ("10.2.1/effect-reviewed", Grade.MINOR),
     ],
 )
 def test_the_workshop_is_weak_where_its_file_says(requirement: str, grade: Grade) -> None:
@@ -225,14 +228,29 @@ def test_no_answer_speaks_against_the_production_and_release_of_the_workshop(cla
     assert not [reason.rule for one in found for reason in one.reasons]
 
 
-def test_one_gap_in_the_planning_of_the_workshop_leaves_controls_in_operation_without_their_foundation() -> None:
+def unfounded(assessment: Assessment) -> dict[str, str]:
+    """What is met by luck, with the foundation that is absent at the beginning of the path."""
+    found = (one for one in assessment.dependency_failures if one.kind is FailureKind.UNFOUNDED)
+    return {one.target: one.path[0] for one in found}
+
+
+def test_one_gap_in_the_planning_of_the_workshop_explains_one_in_operation() -> None:
     workshop = assessed(WORKSHOP)
     worst, *_ = workshop.root_causes
     assert worst.requirement == "iso-9001:2015/6.1.1/risks-determined"
-    clauses = {one.requirement: one.clause for one in workshop.findings}
-    unfounded = {one.target for one in workshop.dependency_failures if one.kind is FailureKind.UNFOUNDED and worst.requirement in one.path}
-    assert [one for one in unfounded if clauses[one].startswith("8.")]
-    assert [one for one in worst.undermines if clauses[one].startswith("8.")]
+    assert worst.undermines == ("iso-9001:2015/8.4.2/controls-defined",)
+    path = (worst.requirement, *worst.undermines)
+    (failure,) = (one for one in workshop.dependency_failures if one.path == path)
+    assert failure.kind is FailureKind.INHERITED
+
+
+def test_a_gap_leaves_what_is_met_alone_and_absence_leaves_it_to_luck() -> None:
+    assert unfounded(assessed(WORKSHOP)) == {}
+    what_if = run(Request(WORKSHOP, engine="plain", settings=("risks.determined=none",)), today=TODAY)
+    lucky = unfounded(what_if.assessment)
+    assert "iso-9001:2015/8.1/actions-carried-out" in lucky
+    assert set(lucky.values()) == {"iso-9001:2015/6.1.1/risks-determined"}
+    assert not [one for one in what_if.assessment.findings if one.requirement in lucky and one.grade.fails]
 
 
 # The integrated manufacturer
@@ -245,9 +263,25 @@ def test_the_integrated_manufacturer_is_judged_by_four_standards(knowledge: Know
 
 def test_the_integrated_manufacturer_is_worth_a_report() -> None:
     found = list(grades(assessed(INTEGRATED)).values())
-    assert 2 <= found.count(Grade.MAJOR) <= 6
-    assert 20 <= found.count(Grade.MINOR) <= 45
+    assert 1 <= found.count(Grade.MAJOR) <= 2
+    assert 30 <= found.count(Grade.MINOR) <= 55
     assert found.count(Grade.CONFORMS) > len(found) * 0.8
+    recorded = assessed(INTEGRATED).summary.recorded
+    assert 1 <= recorded[Grade.MAJOR] <= 2
+    assert recorded[Grade.MINOR] < found.count(Grade.MINOR)
+
+
+def test_one_answer_on_suppliers_is_one_major_nonconformity_over_clause_8_and_annex_a() -> None:
+    integrated = assessed(INTEGRATED)
+    worst = integrated.nonconformities[0]
+    assert (worst.id, worst.grade, worst.requirement) == (
+        "NC-1",
+        Grade.MAJOR,
+        "iso-27001:2022/8.1/external-products-and-services",
+    )
+    numbers = {one.requirement: one.nonconformity for one in integrated.findings}
+    assert numbers["iso-27001:2022/A.5.19/critical-suppliers-assessed"] == "NC-1"
+    assert [one.text for one in worst.evidence if one.ref == "suppliers.security_assessed"] == ["36"]
 
 
 def test_quality_is_the_best_and_information_security_the_youngest_discipline_of_the_integrated_manufacturer() -> None:
@@ -268,10 +302,11 @@ def test_the_integrated_manufacturer_is_integrated_on_paper_only(theme: str, kno
 @pytest.mark.parametrize(
     ("requirement", "grade"),
     [
-        ("iso-14001:2015/9.1.2/status-known", Grade.MAJOR),
+        ("iso-14001:2015/9.1.2/status-known", Grade.MINOR),
         ("iso-14001:2015/8.1/aspects-controlled", Grade.MINOR),
-        ("iso-27001:2022/8.2/on-significant-changes", Grade.MAJOR),
-        ("iso-27001:2022/A.5.19/critical-suppliers-assessed", Grade.MAJOR),
+        ("iso-27001:2022/8.1/external-products-and-services", Grade.MAJOR),
+        ("iso-27001:2022/8.2/on-significant-changes", Grade.MINOR),
+        ("iso-27001:2022/A.5.19/critical-suppliers-assessed", Grade.MINOR),
         ("iso-45001:2018/5.2/appropriate", Grade.MINOR),
         ("iso-9001:2015/5.2.1/appropriate", Grade.CONFORMS),
         ("iso-9001:2015/9.2.1/purpose", Grade.CONFORMS),
@@ -325,13 +360,16 @@ def test_the_construction_firm_has_most_questions_answered_and_some_not(knowledg
 def test_serious_risks_left_to_protective_equipment_are_a_major_gap_of_the_construction_firm() -> None:
     builders = assessed(BUILDERS)
     assert grades(builders)["iso-45001:2018/8.1.2/hierarchy-applied"] is Grade.MAJOR
-    explained = {one.source for one in builders.dependency_failures if one.target == "iso-45001:2018/8.1.2/hierarchy-applied"}
-    assert "iso-45001:2018/6.1.4/hierarchy-of-controls" in explained
+    worst, *others = builders.nonconformities
+    assert (worst.grade, worst.requirement) == (Grade.MAJOR, "iso-45001:2018/8.1.2/hierarchy-applied")
+    assert worst.also == ("iso-45001:2018/6.1.4/hierarchy-of-controls",)
+    assert {one.grade for one in others} == {Grade.MINOR}
 
 
 def test_gaps_in_the_planning_of_the_construction_firm_undermine_most() -> None:
-    worst = [one.requirement.partition("/")[2] for one in assessed(BUILDERS).root_causes[:4]]
-    assert all(one.startswith("6.1") for one in worst)
+    told = [(one.requirement, len(one.undermines)) for one in assessed(BUILDERS).root_causes]
+    assert told[:2] == [("iso-45001:2018/6.1.3/determined", 2), ("iso-9001:2015/6.1.1/risks-determined", 1)]
+    assert {undermined for _, undermined in told[2:]} == {0}
 
 
 def test_people_on_the_sites_of_the_construction_firm_report_what_goes_wrong() -> None:
@@ -354,15 +392,17 @@ def test_every_record_of_the_electroplater_that_breaks_a_rule_is_named_once_in_i
         "control-nobody-asked-for": {"C-12"},
         "control-without-owner": {"C-12"},
         "objective-nobody-measures": {"O-2"},
+        "objective-overdue-and-never-measured": {"O-2"},
         "objective-overdue": {"O-2"},
         "objective-without-measure": {"O-2"},
-        "significant-aspect-without-control": {"A-3"},
+        "significant-aspect-control-not-yet-there": {"A-3"},
         "aspect-control-changed-since": {"A-2"},
         "aspect-not-judged-for-two-years": {"A-2"},
+        "obligation-broken": {"L-3"},
         "obligation-never-evaluated": {"L-5"},
         "obligation-evaluation-overdue": {"L-2"},
-        "serious-hazard-without-control": {"H-3"},
         "ppe-or-procedure-alone": {"H-2"},
+        "procedures-or-protection-alone": {"H-2"},
         "engineering-control-not-built": {"H-4"},
         "hazard-names-no-control-there-is": {"H-3"},
         "hazard-never-assessed": {"H-6"},
@@ -374,10 +414,13 @@ def test_every_record_of_the_electroplater_that_breaks_a_rule_is_named_once_in_i
 
 def test_what_the_registers_of_the_electroplater_show_takes_part_in_dependency_failures() -> None:
     electroplater = assessed(ELECTROPLATER)
-    inherited = {(one.source, one.target) for one in electroplater.dependency_failures if one.kind is FailureKind.INHERITED}
     hierarchy = "iso-45001:2018/8.1.2/hierarchy-applied"
-    assert any(target == hierarchy and source.startswith("iso-45001:2018/6.1.2.2") for source, target in inherited)
-    assert hierarchy in next(one for one in electroplater.root_causes if one.requirement.endswith("6.1.2.1/ongoing")).undermines
+    found = {(one.kind, one.source) for one in electroplater.dependency_failures if one.target == hierarchy}
+    assert found == {
+        (FailureKind.STRANDED, "iso-45001:2018/6.1.2.1/identified"),
+        (FailureKind.STRANDED, "iso-45001:2018/6.1.2.2/risks-assessed"),
+    }
+    assert hierarchy in {one.requirement for one in electroplater.root_causes}
 
 
 # Before certification
@@ -429,17 +472,13 @@ def test_year_two_of_brisbane_is_better_where_the_story_says_and_nowhere_else() 
         # the system reaches the sites
         "iso-9001:2015/4.4.1/in-use": (Grade.MAJOR, Grade.MINOR),
         "iso-45001:2018/4.4/in-use": (Grade.MAJOR, Grade.MINOR),
-        "iso-9001:2015/8.1/control": (Grade.MAJOR, Grade.MINOR),
-        "iso-45001:2018/8.1.1/control": (Grade.MAJOR, Grade.MINOR),
+        "iso-9001:2015/8.1/control": (Grade.MINOR, Grade.OBSERVATION),
+        "iso-45001:2018/8.1.1/control": (Grade.MINOR, Grade.OBSERVATION),
         # the operations manager takes it up
-        "iso-9001:2015/5.1.1/integration": (Grade.MAJOR, Grade.MINOR),
-        "iso-45001:2018/5.1/integration": (Grade.MAJOR, Grade.MINOR),
         "iso-45001:2018/6.2.2/integrated": (Grade.MINOR, Grade.OBSERVATION),
         # people are told why
         "iso-9001:2015/7.3/own-contribution": (Grade.MINOR, Grade.CONFORMS),
         "iso-45001:2018/7.3/own-contribution": (Grade.MINOR, Grade.CONFORMS),
-        "iso-9001:2015/7.3/consequences": (Grade.MINOR, Grade.CONFORMS),
-        "iso-45001:2018/7.3/consequences": (Grade.MINOR, Grade.CONFORMS),
         # auditors ask questions
         "iso-9001:2015/9.2.1/purpose": (Grade.MINOR, Grade.CONFORMS),
         "iso-45001:2018/9.2.1/purpose": (Grade.MINOR, Grade.CONFORMS),

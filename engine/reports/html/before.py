@@ -8,7 +8,7 @@ from ...analysis.assessment import Assessment
 from ...analysis.findings import Finding
 from ...analysis.marks import mark
 from ..words.assessment import printable
-from ..words.since import NOTHING_FAILED, other_policy_words, since_parts
+from ..words.since import other_policy_words, progress_words, since_parts, too_soon_words
 
 
 class Fate(msgspec.Struct, frozen=True):
@@ -28,17 +28,14 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Before(msgspec.Struct, frozen=True):
-    """An earlier assessment and what became of it. `policies` tells of another policy then, if there was one."""
+    """An earlier assessment and what became of it: `progress` in one sentence, then part by part. `remarks` are
+    what to bear in mind: another policy then, or too little time to raise anything."""
 
     file: str
     as_of: str
     parts: tuple[Part, ...]
-    policies: str
-
-    @property
-    def brief(self) -> str:
-        """The parts with their numbers, in a row."""
-        return ", ".join(f"{len(one.fates)} {one.word}" for one in self.parts) or NOTHING_FAILED
+    progress: str
+    remarks: tuple[str, ...]
 
 
 def before_of(assessment: Assessment) -> Before | None:
@@ -49,7 +46,8 @@ def before_of(assessment: Assessment) -> Before | None:
     parts = tuple(
         Part(word, says, tuple(_fate(one, assessment.finding.get(one)) for one in found)) for word, says, found in since_parts(since)
     )
-    return Before(printable(since.file), since.as_of.isoformat(), parts, other_policy_words(since, assessment.policy))
+    remarks = tuple(filter(None, (other_policy_words(since, assessment.policy), too_soon_words(since))))
+    return Before(printable(since.file), since.as_of.isoformat(), parts, progress_words(since.progress), remarks)
 
 
 def _fate(requirement: str, finding: Finding | None) -> Fate:

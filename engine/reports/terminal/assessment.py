@@ -150,7 +150,7 @@ class _Printed:
             style = "italic" if part.label == "Required" else ""
             label = "" if part.label == before else part.label
             weight = "" if part.label == SHOWN_BY else "bold"
-            self.page.labelled(label, (part.text, style), (part.strong, weight), (f"  {part.at}" if part.at else "", "dim"))
+            self.page.labelled(label, (self.told(part.text), style), (part.strong, weight), (f"  {part.at}" if part.at else "", "dim"))
             before = part.label
         if standing := standing_words(self.assessment, one.requirement):
             self.page.labelled("Luck", standing)

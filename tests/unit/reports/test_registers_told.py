@@ -89,7 +89,14 @@ def test_a_record_in_the_workbook_shows_what_it_names_what_names_it_and_what_was
     assert (press["Register"], press["Record"], press["What it is"]) == ("hazards", "H-1", "Press without guard")
     assert press["Names"] == "controls: C-1, C-9 (not there)"
     assert press["Worst"] == "minor"
-    assert "8.1.2/hierarchy-applied (ppe-or-procedure-alone), minor" in press["Findings that name it"].splitlines()
+    assert press["Recorded in"].splitlines() == [
+        "NC-1: 6.1.2.2/complete, minor",
+        "NC-1: 6.1.2.2/complete, observation",
+        "OBS-2: 6.1.4/hierarchy-of-controls, observation",
+        "NC-2: 8.1.2/hierarchy-applied, minor",
+        "NC-2: 8.1.2/hierarchy-applied, observation",
+    ]
+    assert noise["Recorded in"] == "NC-1: 6.1.2.2/complete, observation"
     assert protection["Named by"] == "H-1 (hazards), H-2 (hazards)"
     assert protection["What else it says"] == "type: ppe\napplicable: yes\nstatus: in place"
     assert (protection["Worst"], noise["Stands at"]) == ("observation", f"{shop}:7")
@@ -98,7 +105,8 @@ def test_a_record_in_the_workbook_shows_what_it_names_what_names_it_and_what_was
 
 def test_browsing_a_clause_shows_which_register_decides_it_and_by_which_rules() -> None:
     told = " ".join(run("standards", "iso-45001:2018/8.1.2").split())
-    assert "Records registers.hazards, with registers.controls serious-hazard-without-control, ppe-or-procedure-alone, " in told
+    assert "Records registers.hazards serious-hazard-without-control Records registers.hazards, with" in told
+    assert " with registers.controls serious-hazard-with-controls-not-in-place, procedures-or-protection-alone, " in told
     assert "engineering-control-not-built" in told
 
 

@@ -24,14 +24,17 @@ def finding(report, name):
 
 def test_an_assessment_has_the_promised_keys(report):
     promised = "organisation as_of engine standards policy summary findings dependency_failures root_causes unanswered problems"
-    assert set(report) == {*promised.split(), "about", "choices", "overlays", "plan", "previous", "method"}
+    beside = "about choices overlays plan previous method nonconformities observations"
+    assert set(report) == {*promised.split(), *beside.split()}
     assert (report["as_of"], report["engine"], report["policy"], report["problems"]) == ("2026-11-21", "plain", "default", [])
 
 
 def test_every_requirement_in_scope_has_one_finding_with_the_promised_keys(report, knowledge):
     promised = "requirement standard clause status grade could_become rule because fix answers rule_at escalations"
     beside = "title stage theme says reasons ask observed records shown_by edition_notes earlier"
-    assert all(set(one) == {*promised.split(), *beside.split()} for one in report["findings"])
+    recorded = "nonconformity at_least carried_by shown risk"
+    keys = {*promised.split(), *beside.split(), *recorded.split()}
+    assert [set(one) for one in report["findings"]] == [keys] * 7
     in_scope = [one.id for one in knowledge.requirements if one.standard == "iso-9001:2015"]
     assert sorted(one["requirement"] for one in report["findings"]) == sorted(in_scope)
 
@@ -50,9 +53,43 @@ def test_a_gap_names_rule_place_and_answers(report):
     assert (answer["fact"], answer["answer"], answer["file"], answer["line"]) == ("issues.known", "no", "acme.yaml", 6)
 
 
+def test_a_nonconformity_has_the_promised_keys_and_says_what_was_found_and_by_which_answer(report):
+    promised = "id grade requirement clause standards also statement evidence carries because fix key"
+    beside = "risk rules parts breakdown where"
+    recorded = [*report["nonconformities"], *report["observations"]]
+    assert [set(one) for one in recorded] == [{*promised.split(), *beside.split()}] * 5
+    assert [(one["id"], one["grade"]) for one in recorded] == [
+        ("NC-1", "major"),
+        ("NC-2", "minor"),
+        ("NC-3", "minor"),
+        ("OBS-1", "observation"),
+        ("OBS-2", "observation"),
+    ]
+    worst = recorded[0]
+    assert (worst["requirement"], worst["clause"]) == ("iso-9001:2015/4.1/issues", "4.1")
+    assert worst["standards"] == ["iso-9001:2015"]
+    assert (worst["statement"], worst["rules"]) == ("Nobody knows the issues.", ["harmonised/issues-missing"])
+    (proof,) = worst["evidence"]
+    place = {"file": "acme.yaml", "line": 6}
+    assert proof == {"kind": "answer", "ref": "issues.known", "text": "no", "date": None, **place}
+
+
+def test_the_summary_counts_what_is_recorded(report):
+    counted = {name: report["summary"][name] for name in ("major", "minor", "observation", "opportunity")}
+    assert counted == {"major": 1, "minor": 2, "observation": 2, "opportunity": 0}
+    assert {name: report["summary"][name] for name in ("shown", "claimed", "open")} == {"shown": 0, "claimed": 1, "open": 0}
+    assert report["summary"]["verdict"] == "1 major and 2 minor nonconformities."
+
+
+def test_a_finding_names_the_number_under_which_it_is_recorded(report):
+    one = finding(report, "9.2.2/audit")
+    assert (one["nonconformity"], one["carried_by"], one["at_least"], one["could_become"]) == ("NC-3", None, "minor", "major")
+    assert finding(report, "9.2.2/suppliers")["nonconformity"] is None
+
+
 def test_an_answer_carries_its_evidence_and_note(report):
     answer = finding(report, "8.1/control")["answers"][0]
-    assert answer["evidence"] == [{"ref": "IA-7", "date": "2026-03-02", "note": ""}]
+    assert answer["evidence"] == [{"ref": "IA-7", "date": "2026-03-02", "valid_until": None, "note": ""}]
     assert answer["note"] == "seen on site"
 
 

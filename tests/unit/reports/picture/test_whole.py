@@ -71,7 +71,7 @@ def test_the_pointer_shows_the_words_and_the_mark_of_a_requirement(case):
 def test_the_head_names_the_organisation_the_day_the_verdict_and_what_to_mend_first(case):
     found = texts(drawn(case))
     assert found[:2] == ["Acme", "iso-9001:2015 · Quality management systems · as of 2026-11-21"]
-    assert found[2].startswith("Not certifiable as it stands: 1 major and 2 minor")
+    assert found[2].startswith("1 major and 2 minor nonconformities.")
     assert found[3].startswith("Mend first: 4.1/issues (undermines 3)")
 
 
