@@ -177,8 +177,9 @@ def test_what_the_edition_before_may_leave_out_stays_left_out_in_the_next() -> N
 @pytest.mark.parametrize(("answer", "status"), [("{quality: yes}", "not-assessed"), ("yes", "conforms")])
 def test_an_answer_of_another_discipline_meets_nothing_and_one_for_all_does(tmp_path: Path, answer: str, status: str) -> None:
     place = tmp_path / "shop.yaml"
-    head = "organisation: A shop\nas_of: 2026-11-21\nstandards: [iso-9001:2015]\nanswers:\n"
-    place.write_text(f"{head}  internal_audit.impartial: {answer}\n")
+    head = "organisation: A shop\nas_of: 2026-11-21\nstandards: [iso-9001:2015, iso-45001:2018]\nanswers:\n"
+    answers = (f"  internal_audit.{fact}: {answer}\n" for fact in ("impartial", "auditors_competent"))
+    place.write_text(head + "".join(answers))
     adding = read(place, "--adding", "iso-45001:2018")["adding"]
     assert {one["requirement"]: one["status"] for one in adding["requirements"]}["iso-45001:2018/9.2.2/impartial"] == status
 
