@@ -18,7 +18,10 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from .engine.analysis.assessment import Assessment
     from .engine.commands.assess import Request
+    from .engine.commands.explain import Explained
+    from .engine.organisation.organisation import Organisation
     from .engine.problems import Problem
     from .engine.reports.formats import Shown
 
@@ -157,6 +160,7 @@ def assess(facts: Path | None, plan: Path | None, fail_on: str | None, **given: 
         result = run(_request(facts, {**given, "planned": plan}), today=_today())
         if fail_on and gate_fails(result.assessment, fail_on):
             ending.code = GATE_FAILED
+        _remark(result.assessment)
         output.show(result)
         _say(result.organisation.remarks)
 
@@ -174,7 +178,9 @@ def explain(facts: Path, requirement: str, **given: Any) -> None:
         from .engine.commands.explain import explain_findings
 
         output = _Output("explain", given, facts, given["previous"])
-        output.show(explain_findings(_request(facts, given), requirement, today=_today()))
+        explained = explain_findings(_request(facts, given), requirement, today=_today())
+        _remark(explained)
+        output.show(explained)
 
 
 @main.command(short_help="What builds on what, as a picture or as data.")
@@ -197,6 +203,7 @@ def graph(facts: Path | None, around: str | None, **given: Any) -> None:
             drawn = graph_of_standards(given["standards"], given["overlays"], around, today=_today())
         else:
             drawn = graph_of_organisation(_request(facts, given), around, today=_today())
+        _remark(drawn.assessment)
         output.show(drawn)
 
 
@@ -224,6 +231,7 @@ def overlap(facts: Path | None, adding: str, **given: Any) -> None:
             result = compare_standards(given["standards"], given["overlays"], adding, as_of=day, audience=told)
         else:
             result = compare_organisation(_request(facts, given), adding, today=_today())
+        _remark(result.assessment)
         output.show(result)
 
 
@@ -261,7 +269,9 @@ def questions(facts: Path | None, standards: tuple[str, ...], overlays: tuple[Pa
         from .engine.commands.questions import ask
 
         output = _Output("questions", given, facts)
-        output.show(ask(standards, overlays, facts, Depth(depth), today=_today()))
+        asking = ask(standards, overlays, facts, Depth(depth), today=_today())
+        _remark(asking.organisation)
+        output.show(asking)
 
 
 @main.command(short_help="Ask the open questions, the most telling first.")
@@ -281,7 +291,7 @@ def interview(facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...
         from .engine.reports.terminal.interview import hold_interview
 
         _keep_what_cannot_be_decoded()
-        hold_interview(_terminal(), facts, standards, overlays, Depth(depth), _listen, today=_today())
+        hold_interview(_terminal(), facts, standards, overlays, Depth(depth), _listen, _remark, today=_today())
 
 
 @main.command(short_help="Is the knowledge base sound?")
@@ -379,6 +389,13 @@ def _report(problems: Sequence[Problem]) -> None:
     _say(problems)
     if number := len(problems):
         click.echo(f"{number} problem{'' if number == 1 else 's'}; nothing was assessed.", err=True)
+
+
+def _remark(told: Assessment | Explained | Organisation | None) -> None:
+    """Says what is worth a word in an organisation's file, a line each: no problem, and no matter for the exit
+    code."""
+    for remark in told.remarks if told is not None else ():
+        click.echo(remark.as_remark, err=True)
 
 
 def _today() -> Any:

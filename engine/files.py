@@ -1,4 +1,5 @@
-"""Writing to files so that a reader never meets half of one and nobody's file is harmed. All that the program writes passes here.
+"""Writing to files so that a reader never meets half of one and nobody's file is harmed. All that the program writes passes
+here, but its cache (`reading.cache`), which nobody but itself reads.
 
 A file that is replaced keeps its mode, owner and group; what links lead to is written, not the link; a file nobody may write
 stays as it is; a pipe or a device is written to and never replaced.

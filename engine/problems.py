@@ -61,6 +61,12 @@ class Problem(msgspec.Struct, frozen=True, gc=False):
         """What is meant by its code, whatever the file."""
         return Code(self.code).sentence
 
+    @property
+    def as_remark(self) -> str:
+        """In one line, where it is worth a word and stops nobody."""
+        hint = f" ({on_one_line(self.hint)})" if self.hint else ""
+        return f"Remark: {self.at}: {on_one_line(self.message)} [{self.code}]{hint}"
+
     def __str__(self) -> str:
         lines = [f"{self.at}: {on_one_line(self.message)} [{self.code}]"]
         if self.source.strip():

@@ -123,6 +123,8 @@ class Oracle:
         return Matched(rule.id, met, len(among)) if enough else None
 
     def meets_whole(self, record: RegisterRecord, each: Each) -> bool:
+        if any(self.is_doubtful(record, way) for way in (*each.none, *each.only)):
+            return False
         given = [way for way in each.none if way.register in self.question.registers]
         if each.none and not given and any(way.reverse or self.names(record, way) for way in each.none):
             return False
@@ -133,6 +135,13 @@ class Oracle:
         if any(answers["none"]) or (each.some and not any(answers["some"])):
             return False
         return not each.only or (bool(answers["only"]) and all(answers["only"]))
+
+    def is_doubtful(self, record: RegisterRecord, way: Relation) -> bool:
+        """Nobody knows with what it is joined: a field names what is not there, or is never filled in its
+        register."""
+        mine = [field for field in way.fields if not way.reverse and field in record.unsure]
+        theirs = [field for field in way.fields if way.reverse and f"{way.register}.{field}" in record.unsure]
+        return bool(mine or theirs)
 
     def meets_there(self, other: RegisterRecord, way: Relation, record: RegisterRecord) -> bool:
         return all(meets(other, condition, self.question.as_of, record) for condition in way.conditions)

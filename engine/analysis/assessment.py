@@ -11,6 +11,7 @@ import msgspec
 from ..inference.interface import Evaluator, Inference, Question, Seen
 from ..model import Change, Grade, GradeChoice, KnowledgeBase, Policy, Status
 from ..organisation.organisation import Organisation
+from ..problems import Problem
 from .claims import Claims, answers_shown
 from .clauses import findings_on_clauses
 from .dependencies import Dependencies, DependencyFailure, Fragility, RootCause
@@ -23,7 +24,8 @@ from .summary import Summary, Unanswered, mostly_open, summary_of, unanswered
 
 
 class Assessment(msgspec.Struct, frozen=True, dict=True):
-    """Everything said about one organisation: plain frozen data. `registers` tells how many records each register given holds."""
+    """Everything said about one organisation: plain frozen data. `registers` tells how many records each register given
+    holds, `remarks` what is worth a word in the file and no mistake."""
 
     organisation: str
     about: str
@@ -43,6 +45,7 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     since: Since | None = None
     choices: tuple[GradeChoice, ...] = ()
     registers: dict[str, int] = {}
+    remarks: tuple[Problem, ...] = ()
 
     @cached_property
     def finding(self) -> dict[str, Finding]:
@@ -81,6 +84,7 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
         since=since_of(organisation.previous, findings, kept, organisation.as_of, policy) if organisation.previous else None,
         choices=policy.grades,
         registers={register: len(records) for register, records in organisation.registers.items()},
+        remarks=organisation.remarks,
     )
 
 

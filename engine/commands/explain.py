@@ -11,15 +11,18 @@ from ..analysis.audience import explanation_addressed
 from ..analysis.explanation.chain import Explanation, explain
 from ..knowledge.language.named import find_requirement
 from ..model import KnowledgeBase
+from ..problems import Problem
 from .assess import Request, run
 from .workspace import Workspace
 
 
 class Explained(msgspec.Struct, frozen=True):
-    """What is behind the findings on the requirements meant, in the order of the standards."""
+    """What is behind the findings on the requirements meant, in the order of the standards; `remarks` as the
+    assessment has them."""
 
     explanations: tuple[Explanation, ...]
     knowledge: KnowledgeBase
+    remarks: tuple[Problem, ...] = ()
 
 
 def explain_findings(request: Request, requirement: str, *, today: date, workspace: Workspace | None = None) -> Explained:
@@ -28,4 +31,5 @@ def explain_findings(request: Request, requirement: str, *, today: date, workspa
     result = run(request, today=today, workspace=workspace)
     meant = find_requirement(result.knowledge, result.assessment.standards, requirement)
     made = (explain(result.assessment, result.knowledge, result.organisation, one) for one in meant)
-    return Explained(tuple(explanation_addressed(one, request.audience) for one in made), result.knowledge)
+    addressed = tuple(explanation_addressed(one, request.audience) for one in made)
+    return Explained(addressed, result.knowledge, result.assessment.remarks)

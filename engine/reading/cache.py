@@ -2,6 +2,9 @@
 
 Whoever can write into the folder could plant a knowledge base in which nothing fails. So the folder has to be one's own and nobody
 else's to write, and so has the file; what is not a plain file is never waited for. Each entry carries a hash of its name and contents.
+
+It is not written as files of people are (`files`): an entry is its owner's alone, whatever the usual mode is, never follows a link, and
+is simply not there where it cannot be written.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from ...analysis.summary import Summary, Unanswered
 from ...model import Change, Extent, Fact, Grade, GradeChoice, KnowledgeBase
 from ...organisation.organisation import Answer, Evidence, Known
 from ...organisation.plan_file import PlannedAction
-from ...problems import Location
+from ...problems import Location, Problem
 from ..words.assessment import edition_notes, shown_by
 from ..words.method import method_json
 from ..words.plan import plan_for, plan_json
@@ -58,8 +58,13 @@ def assessment_json(
         "method": method_json(assessment, knowledge, report),
         "choices": [choice_json(one) for one in assessment.choices],
         "previous": since_json(assessment.since),
-        "problems": [],
+        "problems": [_remark(one) for one in assessment.remarks],
     }
+
+
+def _remark(one: Problem) -> Json:
+    """What is worth a word in the organisation's file. The line is null where there is none."""
+    return {"code": str(one.code), "message": one.message, "hint": one.hint, "file": one.at.file, "line": one.at.line or None}
 
 
 def _summary(summary: Summary) -> Json:

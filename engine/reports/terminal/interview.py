@@ -16,6 +16,7 @@ from ...commands.interview_state import Interview, Picture, on_one_line
 from ...files import write_whole
 from ...knowledge.language.phrases import SCALE, SCALE_MEANS
 from ...model import KnowledgeBase, count
+from ...organisation.organisation import Organisation
 from ...problems import BadInput, Location, Problem
 from ...reading.held import held
 from ...reading.kept import node_of
@@ -50,14 +51,25 @@ HELP = (
 
 
 def hold_interview(
-    console: Console, place: Path, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: Depth, listen: Listen, *, today: date
+    console: Console,
+    place: Path,
+    standards: tuple[str, ...],
+    overlays: tuple[Path, ...],
+    depth: Depth,
+    listen: Listen,
+    remark: Callable[[Organisation], None],
+    *,
+    today: date,
 ) -> None:
-    """Asks on `console` what is open in the file at `place`, or begins that file, and keeps every answer there. Raises BadInput."""
+    """Asks on `console` what is open in the file at `place`, or begins that file, and keeps every answer
+    there; `remark` says first what is worth a word in it. Raises BadInput."""
     text = text_of(place)
     if text is None:
         text = ask_for_start(console, known_standards(overlays, standards), standards, listen)
     if text is not None:
-        talk(console, begun(text, place, standards, overlays, depth, today), place, listen)
+        interview = begun(text, place, standards, overlays, depth, today)
+        remark(interview.organisation)
+        talk(console, interview, place, listen)
 
 
 def talk(console: Console, interview: Interview, place: Path, listen: Listen) -> None:

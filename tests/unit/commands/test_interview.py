@@ -312,10 +312,9 @@ def test_a_wrong_answer_is_followed_by_its_hint_and_the_same_question(place: Pat
 
 def test_the_picture_is_shown_every_five_answers(place: Path) -> None:
     whole = place.read_text(encoding="utf-8")
-    four = ("1", "1", "2026-01-01", "1")
-    assert talk(place, *four, "quit").stdout.count("So far:") == 1
+    assert talk(place, *["1"] * 4, "quit").stdout.count("So far:") == 1
     place.write_text(whole, encoding="utf-8")
-    assert talk(place, *four, "1", "quit").stdout.count("So far:") == 2
+    assert talk(place, *["1"] * 5, "quit").stdout.count("So far:") == 2
 
 
 def test_what_someone_changes_in_the_file_meanwhile_is_kept(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -464,6 +463,16 @@ def test_a_file_that_was_taken_away_is_written_again_with_the_next_answer(place:
 
     monkeypatch.setattr(talking._Talk, "_put", taking_away)
     assert talk(place, "yes", "quit").exit_code == 0
+
+
+def test_a_remark_on_the_file_is_told_and_does_not_stop_an_answer_above_it(place: Path) -> None:
+    records = "  registers.controls:\n    - {record: Backup, what: Backup, annex_a: A.8.13, applicable: yes, status: in place}\n"
+    place.write_text(f"{NEW.format('iso-27001:2022')}  # policy.stated:\n{records}", encoding="utf-8")
+    done = talk(place, *["1%"], "note half of it", "skip", "quit")
+    assert done.exit_code == 0
+    assert done.stderr.startswith("Remark: ")
+    assert "the Statement has no line for A.5.1" in done.stderr
+    assert "risk_assessment.covered: 1%" in place.read_text(encoding="utf-8")
 
 
 # An answer speaks for the standards of its file
