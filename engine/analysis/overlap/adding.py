@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ...model import EditionChange, KnowledgeBase, Policy, Requirement, Status, Transition, Word, lineage
+from ...model import Discipline, EditionChange, KnowledgeBase, Policy, Requirement, Status, Transition, Word, lineage
+from ...organisation.organisation import Answer
 from ..findings import Finding
 from ..plan.steps import Plan, plan_of
 from ..summary import unanswered
@@ -36,11 +37,13 @@ class Needed(msgspec.Struct, frozen=True, gc=False):
 
 
 class ToAnswer(msgspec.Struct, frozen=True, gc=False):
-    """A question still to answer, and the requirements it decides. `new` tells that no standard one has asks it."""
+    """A question still to answer, and the requirements it decides. `new` tells that no standard one has asks it, `given_for` the
+    disciplines for which it is answered: what was said of these has to be confirmed for the standard to add."""
 
     fact: str
     requirements: tuple[str, ...]
     new: bool
+    given_for: tuple[Discipline, ...] = ()
 
 
 class Adding(msgspec.Struct, frozen=True, gc=False):
@@ -70,8 +73,10 @@ def adding_of(
     standard: str,
     findings: Iterable[Finding] | None = None,
     policy: Policy | None = None,
+    answers: Iterable[Answer] = (),
 ) -> Adding:
-    """What `standard` asks beside the standards one `has`. `findings` judge its requirements by the answers given, by `policy`."""
+    """What `standard` asks beside the standards one `has`. `findings` judge its requirements by the answers given, by `policy`; `answers`
+    are those of the organisation, an undivided one given for the standards it has."""
     having = tuple(one for one in dict.fromkeys(has) if one != standard)
     needs = _Needs(having, standard, knowledge)
     judged = {one.requirement: one for one in findings} if findings is not None else None
@@ -81,7 +86,7 @@ def adding_of(
         standard=standard,
         has=having,
         requirements=requirements,
-        questions=_open(judged, needs.known, knowledge) if judged is not None else _new(requirements),
+        questions=_open(judged, needs, answers) if judged is not None else _new(requirements),
         plan=plan_of(judged.values(), knowledge, policy or Policy("none", "", ())) if judged is not None else None,
         changes=tuple(one for one in knowledge.edition_changes if one.standard == standard) if follows else (),
         transition=knowledge.standard[standard].transition if follows else None,
@@ -126,8 +131,15 @@ def changes_of(requirement: str, knowledge: KnowledgeBase) -> tuple[EditionChang
     return tuple(change for place in places for change in knowledge.changed_in.get(place, ()))
 
 
-def _open(judged: dict[str, Finding], known: frozenset[str], knowledge: KnowledgeBase) -> tuple[ToAnswer, ...]:
-    return tuple(ToAnswer(one.fact, one.requirements, one.fact not in known) for one in unanswered(tuple(judged.values()), knowledge))
+def _open(judged: dict[str, Finding], needs: _Needs, answers: Iterable[Answer]) -> tuple[ToAnswer, ...]:
+    own = {needs.knowledge.standard[one].discipline for one in needs.having}
+    given: dict[str, set[Discipline]] = {}
+    for answer in answers:
+        given.setdefault(answer.fact, set()).update([answer.discipline] if answer.discipline else own)
+    return tuple(
+        ToAnswer(one.fact, one.requirements, one.fact not in needs.known, tuple(sorted(given.get(one.fact, ()))))
+        for one in unanswered(tuple(judged.values()), needs.knowledge)
+    )
 
 
 def _new(requirements: tuple[Needed, ...]) -> tuple[ToAnswer, ...]:

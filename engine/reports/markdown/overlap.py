@@ -23,6 +23,7 @@ from ..words.overlap import (
     by_theme,
     change_lines,
     changes_by_kind,
+    confirm_words,
     effort_rows,
     evidence_counts,
     failing_alike,
@@ -251,7 +252,7 @@ def _questions(adding: Adding, knowledge: KnowledgeBase) -> list[str]:
     rows = []
     for one in adding.questions:
         fact = knowledge.fact[one.fact]
-        before = "no" if one.new else "yes, for the standards you have"
+        before = confirm_words(one, adding.standard, knowledge) or ("no" if one.new else "yes, for the standards you have")
         rows.append((plain(fact.ask), f"`{fact.id}`", fact.who.value, _decides(one.requirements), before))
     head = [f"### Questions to answer ({len(rows)})", ""]
     return [*head, *(table(["Question", "Fact", "Who", "Decides", "Asked before"], rows) if rows else ["None.", ""])]

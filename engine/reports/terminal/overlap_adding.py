@@ -7,7 +7,7 @@ from ...analysis.overlap.adding import Adding, ToAnswer
 from ...analysis.plan.steps import Plan, Step
 from ...model import KnowledgeBase, count
 from ..words.assessment import clause_title, transition_words
-from ..words.overlap import EFFORTS, STANDINGS, change_lines, changes_by_kind, effort_rows, names
+from ..words.overlap import EFFORTS, STANDINGS, change_lines, changes_by_kind, confirm_words, effort_rows, names
 from .page import Page, sign
 
 MOST_QUESTIONS = 12
@@ -81,7 +81,9 @@ class _Printed:
         fact = self.knowledge.fact[one.fact]
         self.page.hanging(f"{number:>2}. ", fact.ask)
         asked = "new" if one.new else "asked already for the standards you have"
-        self.page.line((f"{fact.who} · {count(len(one.requirements), 'requirement')} · {asked}", "dim"), indent=4)
+        confirm = confirm_words(one, self.adding.standard, self.knowledge)
+        told = " · ".join(part for part in (str(fact.who), count(len(one.requirements), "requirement"), confirm or asked) if part)
+        self.page.line((told, "dim"), indent=4)
 
     def gaps(self, plan: Plan) -> None:
         steps = plan.steps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ...analysis.assessment import Assessment
-from ...analysis.overlap.adding import Adding, Effort
+from ...analysis.overlap.adding import Adding, Effort, ToAnswer
 from ...analysis.overlap.held import Held, HeldTheme, Split, State, Used
 from ...analysis.overlap.shared import Figures, Overlap, Relation, Requirements, SameStep, Shared
 from ...model import ChangeKind, Confidence, EditionChange, KnowledgeBase, Status, clause_order, count
@@ -190,6 +190,14 @@ def answers_apart(fact: str, split: Split, assessment: Assessment, knowledge: Kn
     """How the disciplines concerned answer a question, each answer once."""
     given = [one for name in (*split.holds, *split.fails) for one in assessment.finding[name].answers if one.fact == fact]
     return list(dict.fromkeys(answer_words(one, knowledge.fact[fact]) for one in given))
+
+
+def confirm_words(question: ToAnswer, standard: str, knowledge: KnowledgeBase) -> str:
+    """For whom an open question is answered, and for whom that has to be confirmed; empty if nobody answered it."""
+    if not question.given_for:
+        return ""
+    given = " and ".join(one.value.replace("-", " ") for one in question.given_for)
+    return f"given for {given}: confirm for {knowledge.standard[standard].discipline.value.replace('-', ' ')}"
 
 
 def effort_rows(adding: Adding) -> list[list[str]]:

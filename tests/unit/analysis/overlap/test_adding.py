@@ -5,10 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from clausegraph.engine.analysis.assessment import assess
-from clausegraph.engine.analysis.overlap.adding import Adding, Effort, adding_of
+from clausegraph.engine.analysis.overlap.adding import Adding, Effort, ToAnswer, adding_of
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import ChangeKind, Confidence, Discipline, KnowledgeBase, Requirement, Rule, Status
 from clausegraph.engine.organisation.organisation import Answer, Organisation
+from clausegraph.engine.reports.words.overlap import confirm_words
 from clausegraph.tests.unit.analysis.overlap.test_shared import about, reading
 from clausegraph.tests.unit.inference.small_world import HERE, SECOND_STANDARD, STANDARD, TODAY, link, world
 
@@ -138,3 +139,34 @@ def test_planning_of_changes_is_not_new_to_those_who_have_9001(knowledge: Knowle
 def test_an_edition_tells_its_changes_only_to_those_who_have_the_one_before(knowledge: KnowledgeBase) -> None:
     view = adding_of(knowledge, ("iso-9001:2015",), "iso-14001:2026")
     assert (view.changes, view.transition) == ((), None)
+
+
+# Answers given for the disciplines one has
+
+
+def confirmed(*answers: Answer) -> tuple[Discipline, ...]:
+    """For whom the one open question of a standard of another discipline is told to be answered."""
+    knowledge = world([about("audit", "9.2", "audits"), about("audit", "9.2", "audits", SECOND_STANDARD)])
+    organisation = Organisation("Acme", TODAY, (SECOND_STANDARD,), tuple(one for one in answers if one.discipline))
+    findings = assess(organisation, knowledge, PlainEvaluator(knowledge), knowledge.policies[0]).findings
+    (question,) = adding_of(knowledge, (STANDARD,), SECOND_STANDARD, findings, knowledge.policies[0], answers).questions
+    return question.given_for
+
+
+def test_an_open_question_tells_for_whom_it_is_answered_already() -> None:
+    assert confirmed(Answer("audits", "yes", "yes", HERE, Discipline.QUALITY)) == (Discipline.QUALITY,)
+
+
+def test_an_undivided_answer_was_given_for_the_disciplines_one_has() -> None:
+    assert confirmed(Answer("audits", "yes", "yes", HERE)) == (Discipline.QUALITY,)
+
+
+def test_a_question_that_nobody_answered_is_given_for_nobody() -> None:
+    assert confirmed() == ()
+
+
+def test_the_words_say_for_whom_to_confirm(knowledge: KnowledgeBase) -> None:
+    question = ToAnswer("internal_audit.last", (), new=False, given_for=(Discipline.QUALITY, Discipline.INFORMATION_SECURITY))
+    told = "given for quality and information security: confirm for environment"
+    assert confirm_words(question, "iso-14001:2015", knowledge) == told
+    assert confirm_words(msgspec.structs.replace(question, given_for=()), "iso-14001:2015", knowledge) == ""

@@ -95,7 +95,7 @@ def test_a_requirement_whose_absence_is_a_breakdown_tells_more_than_an_item() ->
 
 def test_what_leads_a_theme_carries_the_rest_of_it() -> None:
     names = ("a", "b", "c")
-    knowledge = world([requirement("9.2", name) for name in names])
+    knowledge = about(world([requirement("9.2", name) for name in names]))
     for name in names:
         knowledge = templates_with(knowledge, name, leads=name == "b")
     assert order(knowledge)[0] == "b"
