@@ -17,7 +17,8 @@ from clausegraph.engine.analysis.plan.smallest import FAIL_THEMSELVES
 from clausegraph.engine.analysis.plan.steps import Plan, Step, plan_of
 from clausegraph.engine.analysis.plan.tasks import Task, mended, tasks_of
 from clausegraph.engine.inference.interface import Inference, Question, Verdict
-from clausegraph.engine.inference.plain.evaluator import PlainEvaluator, is_feedback
+from clausegraph.engine.inference.meaning.links import carrying, is_feedback
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Consequence, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link, Policy, Repeat
 from clausegraph.engine.organisation.organisation import Answer, Note, Organisation
 from clausegraph.engine.problems import Location
@@ -178,9 +179,9 @@ def test_every_nonconformity_with_an_answer_of_its_own_is_one_step(size: Size, s
 @given(sizes, seeds)
 def test_no_step_comes_before_a_foundation_but_one_that_stands_on_it(size: Size, seed: int) -> None:
     made = situation(size, seed)
-    bad = bad_of(made.after(frozenset()))
+    now = made.after(frozenset())
     steps = made.plan().steps
-    under = {step.nonconformity: under_step(made, step.requirements, bad) for step in steps}
+    under = {step.nonconformity: under_step(made, step.requirements, now) for step in steps}
     for place, step in enumerate(steps):
         for later in steps[place + 1 :]:
             if not under[step.nonconformity].isdisjoint(later.requirements):
@@ -188,8 +189,8 @@ def test_no_step_comes_before_a_foundation_but_one_that_stands_on_it(size: Size,
                 assert step.nonconformity in everything_under(later.nonconformity, steps, under)
 
 
-def under_step(made: Situation, requirements: tuple[str, ...], bad: set[str]) -> set[str]:
-    return {other for one in requirements for other in bad_under(made, one, bad)}
+def under_step(made: Situation, requirements: tuple[str, ...], now: Inference) -> set[str]:
+    return {other for one in requirements for other in bad_under(made, one, now)}
 
 
 def everything_under(start: str, steps: Sequence[Step], under: dict[str, set[str]]) -> set[str]:
@@ -204,12 +205,15 @@ def everything_under(start: str, steps: Sequence[Step], under: dict[str, set[str
     return found
 
 
-def bad_under(made: Situation, requirement: str, bad: set[str]) -> set[str]:
-    """The bad requirements on which one stands, over any number of links."""
+def bad_under(made: Situation, requirement: str, now: Inference) -> set[str]:
+    """The bad requirements on which one stands, over any number of links: what fails stands on all that is
+    bad, what works by luck only on what is unsound."""
+    bad, unsound = bad_of(now), set(now.unsound)
     found: set[str] = set()
     waiting = [requirement]
     while waiting:
-        new = (foundations(made.knowledge, waiting.pop()) & bad) - found
+        here = waiting.pop()
+        new = (foundations(made.knowledge, here) & (unsound if here in now.undermined else bad)) - found
         found |= new
         waiting += new
     return found
@@ -226,8 +230,8 @@ def forward_only(knowledge: KnowledgeBase) -> KnowledgeBase:
 
 
 def foundations(knowledge: KnowledgeBase, requirement: str) -> set[str]:
-    carrying = [link for link in knowledge.links if link.carries_failure and not is_feedback(link, knowledge)]
-    return {one for link in carrying if requirement in knowledge.members[link.target] for one in knowledge.members[link.source]}
+    travelling = [link for link in carrying(knowledge) if not is_feedback(link, knowledge)]
+    return {one for link in travelling if requirement in knowledge.members[link.target] for one in knowledge.members[link.source]}
 
 
 @settings(repeatably, max_examples=200)

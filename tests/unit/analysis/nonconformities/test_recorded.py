@@ -85,6 +85,7 @@ def test_evidence_has_the_answer_its_documents_and_the_notes_each_once() -> None
 def test_what_only_a_failing_foundation_raises_is_written_down_apart_from_that() -> None:
     knowledge = world(
         [requirement("6.1", "base"), requirement("8.1", "built")],
+        [rule("base", ((asks("base"),),), Grade.MAJOR), rule("built", ((asks("built"),),))],
         links=[link("6.1", "8.1")],
         escalations=[by_failure(FailureKind.UNFOUNDED)],
     )
