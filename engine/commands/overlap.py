@@ -67,7 +67,7 @@ def compare_organisation(request: Request, adding: str, *, today: date, workspac
         return OverlapResult(knowledge, overlap_of(knowledge, has), held, result.assessment)
     judge = workspace.evaluator(result.organisation.as_of, request.policy, request.engine)
     added = _judged(result, adding, has, judge)
-    view = adding_of(knowledge, has, adding, added.findings, result.policy)
+    view = adding_of(knowledge, has, adding, added.findings, result.policy, result.organisation.answers)
     both = overlap_of(knowledge, (*has, adding))
     return overlap_addressed(OverlapResult(knowledge, both, held, result.assessment, view, added), request.audience)
 
