@@ -12,6 +12,8 @@ from clausegraph.engine.analysis.assessment import Assessment, assess
 from clausegraph.engine.commands.assess import Request, Result, run
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import FailureKind
+from clausegraph.tests.unit.analysis.nonconformities.small_audit import audited
+from clausegraph.tests.unit.inference.small_world import STANDARD, by_failure, elements
 
 FOUNDATION = "iso-9001:2015/4.1/issues-determined"
 STANDING_ON_IT = ("iso-9001:2015/4.1/monitored", "iso-9001:2015/6.1.1/considers-context")
@@ -48,6 +50,14 @@ def test_a_foundation_that_is_absent_is_to_be_mended(workshop: Result) -> None:
 def test_a_foundation_that_nobody_has_assessed_is_to_be_looked_at_and_not_to_be_mended(workshop: Result) -> None:
     told = advice(with_issues(workshop, ""), FailureKind.PROVISIONAL)
     assert told == dict.fromkeys(STANDING_ON_IT, f"Answer the open questions on {FOUNDATION} first.")
+
+
+def test_where_the_trouble_begins_further_down_that_is_to_be_mended() -> None:
+    knowledge = elements("4.1", "6.1", "8.1", escalations=[by_failure(FailureKind.UNFOUNDED)])
+    finding = audited(knowledge, {"4.1": "no"}).finding[f"{STANDARD}/8.1/8.1"]
+    begins = f"{STANDARD}/4.1/4.1"
+    assert finding.because.endswith(f"The trouble begins with {begins}.")
+    assert finding.fix == f"Mend {begins} first."
 
 
 def test_what_stands_on_a_foundation_that_holds_needs_no_advice(workshop: Result) -> None:

@@ -19,8 +19,9 @@ from clausegraph.engine.analysis.plan.steps import Plan, plan_of, practice_words
 from clausegraph.engine.analysis.plan.tasks import mended, tasks_of
 from clausegraph.engine.commands.assess import Request, Result, run
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
-from clausegraph.engine.model import Escalation, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Rule, Theme
-from clausegraph.engine.organisation.organisation import Answer, Organisation
+from clausegraph.engine.model import Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Rule, Theme
+from clausegraph.engine.organisation.organisation import Answer, Note, Organisation
+from clausegraph.tests.unit.analysis.nonconformities.small_audit import audited, note, with_notes
 from clausegraph.tests.unit.inference.small_world import (
     HERE,
     SECOND_STANDARD,
@@ -186,6 +187,61 @@ def test_a_step_mends_what_its_nonconformity_carries() -> None:
     (step,) = planned(knowledge, "held", "reported").steps
     assert step.requirements == (f"{STANDARD}/9.2/held", f"{STANDARD}/9.2/reported")
     assert step.clears.findings == step.requirements
+
+
+def planned_with_notes(knowledge: KnowledgeBase, answers: dict[str, str], *notes: Note) -> Plan:
+    noted = with_notes(knowledge)
+    assessment = audited(noted, answers, *notes)
+    return plan_of(assessment.findings, noted, noted.policies[0], assessment.nonconformities)
+
+
+def test_what_a_note_finds_against_a_whole_clause_is_a_step_and_no_requirement_fails_for_it() -> None:
+    knowledge = world([requirement("9.2", "held", theme="audit"), requirement("9.2", "kept", theme="audit")])
+    plan = planned_with_notes(knowledge, {}, note(f"{STANDARD}/9.2"))
+    (step,) = plan.steps
+    assert (step.nonconformity, step.requirements, step.grade) == ("NC-1", (f"{STANDARD}/9.2",), Grade.MINOR)
+    assert (step.clears.findings, step.clears.failures) == ((), ())
+    assert plan.smallest.nonconformities == ()
+
+
+def test_a_clause_and_a_requirement_of_one_practice_are_one_step_that_clears_the_requirement() -> None:
+    made = world([requirement("9.2", "held", theme="audit"), requirement("9.2", "kept", theme="audit")])
+    fixes = {"held-gap": "Hold one audit a year.", "notes-widespread": "Correct every case."}
+    rules = [msgspec.structs.replace(one, fix=fixes.get(one.id, "")) for one in with_notes(made).rules]
+    knowledge = msgspec.structs.replace(with_notes(made), rules=tuple(rules))
+    found = audited(knowledge, {"held": "no"}, note(f"{STANDARD}/9.2", extent=Extent.WIDESPREAD))
+    plan = plan_of(found.findings, knowledge, knowledge.policies[0], found.nonconformities)
+    (step,) = plan.steps
+    assert step.requirements == (f"{STANDARD}/9.2", f"{STANDARD}/9.2/held")
+    assert step.fix.endswith("Correct every case. Hold one audit a year.")
+    assert step.clears.findings == (f"{STANDARD}/9.2/held",)
+    assert (plan.smallest.nonconformities, plan.smallest.exact) == (("NC-1",), True)
+
+
+def test_a_major_against_a_whole_clause_is_in_the_smallest_set() -> None:
+    knowledge = world([requirement("8.1", "bad"), requirement("9.2", "held"), requirement("9.2", "kept")])
+    seen = note(f"{STANDARD}/9.2", extent=Extent.WIDESPREAD)
+    found = planned_with_notes(knowledge, {"bad": "no"}, seen).smallest
+    assert (found.nonconformities, found.requirements) == (("NC-1",), (f"{STANDARD}/9.2",))
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
+def test_every_report_names_the_clause_in_the_step(tmp_path: Path, form: str) -> None:
+    place = tmp_path / "shop.yaml"
+    place.write_text(
+        "organisation: A shop\nas_of: 2026-11-21\nstandards: [iso-9001:2015]\n"
+        "answers: {internal_audit.programme: no programme}\nobserved:\n"
+        "  - {requirement: iso-9001:2015/9.2, saw: Nobody audits., extent: widespread, consequence: none, "
+        "evidence: [{ref: IA-1, date: 2026-09-01}]}\n"
+    )
+    text = printed(place, "--format", form)
+    told = {
+        "text": "Mending NC-1 leaves no major: 9.2, 9.2.1/conducted",
+        "json": '"requirements": ["iso-9001:2015/9.2", "iso-9001:2015/9.2.1/conducted"',
+        "markdown": "Mending NC-1 leaves no major: `9.2`, `9.2.1/conducted`",
+        "html": '<span class="name">9.2</span>, <a class="name" href="#iso-9001:2015/9.2.1/conducted">',
+    }
+    assert " ".join(told[form].split()) in " ".join(text.split()).replace("[ ", "[")
 
 
 def test_a_circle_begins_with_its_first_clause_and_comes_before_what_stands_on_it() -> None:
