@@ -22,18 +22,19 @@ from clausegraph.engine.problems import BadInput
 MISTAKES = Path(__file__).resolve().parents[1] / "mistakes"
 FOLDERS = sorted(folder for folder in MISTAKES.iterdir() if folder.is_dir() and folder.name not in ("base", "__pycache__"))
 EXPECTED = "expected.txt"
+ORGANISATION = "organisation.yaml"
 TODAY = date(2026, 11, 21)
 
 
 def messages(mistake: Path, folder: Path) -> str:
     """What is said of the base with a mistake laid over it in `folder`; empty if nothing is wrong."""
     shutil.copytree(MISTAKES / "base", folder, dirs_exist_ok=True)
-    shutil.copytree(mistake, folder, dirs_exist_ok=True)
+    shutil.copytree(mistake, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(ORGANISATION))
     overlays = [Root(path, path.name) for path in sorted(folder.glob("overlay-*"))]
     try:
         knowledge = with_overlays(load([Root(folder), *overlays]), overlays, TODAY)
-        if (folder / "organisation.yaml").exists():
-            read_organisation(folder / "organisation.yaml", knowledge, as_of=None, today=TODAY, shown="organisation.yaml")
+        if (mistake / ORGANISATION).exists():
+            read_organisation(mistake / ORGANISATION, knowledge, as_of=None, today=TODAY, shown=ORGANISATION)
     except BadInput as fault:
         return f"{fault}\n"
     return ""
