@@ -182,6 +182,13 @@ def work_kept() -> Problems:
     return _told(lambda: cg.assess(_shop(), engine="plain").write("minutes.md"))
 
 
+def statement() -> Problems:
+    """What is said of a Statement with one line: a remark, since nothing is wrong in what it says."""
+    backup = {"record": "Backup", "what": "Backup", "annex_a": "A.8.13", "applicable": "yes", "status": "in place"}
+    given = {"organisation": "A shop", "standards": ["iso-27001:2022"], "answers": {"registers.controls": [backup]}}
+    return cg.read(given, as_of=DAY).remarks
+
+
 def unreadable() -> Problems:
     return _told(lambda: cg.read("nowhere.yaml"))
 
@@ -211,6 +218,7 @@ ELSEWHERE: Mapping[Code, tuple[str, Callable[[], Problems]]] = {
     Code.OUT_OF_SCOPE: (COMMAND, out_of_scope),
     Code.RENAMED: ("about answers of an earlier version", renamed),
     Code.SAME_FILE: (ON_DISK, same_file),
+    Code.STATEMENT: ("about a register of controls", statement),
     Code.TOO_LARGE: (ON_DISK, too_large),
     Code.UNREADABLE: (ON_DISK, unreadable),
     Code.UNTESTED: (CASES, untested),
