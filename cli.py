@@ -155,7 +155,6 @@ def assess(facts: Path | None, fail_on: str | None, **given: Any) -> None:
         if fail_on and gate_fails(result.assessment, fail_on):
             ending.code = GATE_FAILED
         output.show(result)
-        _say(result.organisation.remarks)
 
 
 @main.command(short_help="The whole chain behind one finding.")
@@ -366,14 +365,9 @@ class _Faults:
         sys.exit(OUR_FAULT)
 
 
-def _say(remarks: Sequence[Problem]) -> None:
-    """What was understood otherwise than it was written, beside a result that counts."""
-    for remark in remarks:
-        click.echo(str(remark), err=True)
-
-
 def _report(problems: Sequence[Problem]) -> None:
-    _say(problems)
+    for problem in problems:
+        click.echo(str(problem), err=True)
     if number := len(problems):
         click.echo(f"{number} problem{'' if number == 1 else 's'}; nothing was assessed.", err=True)
 
