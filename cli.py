@@ -162,7 +162,6 @@ def assess(facts: Path | None, plan: Path | None, fail_on: str | None, **given: 
             ending.code = GATE_FAILED
         _remark(result.assessment)
         output.show(result)
-        _say(result.organisation.remarks)
 
 
 @main.command(short_help="The whole chain behind one finding.")
@@ -379,14 +378,9 @@ class _Faults:
         sys.exit(OUR_FAULT)
 
 
-def _say(remarks: Sequence[Problem]) -> None:
-    """What was understood otherwise than it was written, beside a result that counts."""
-    for remark in remarks:
-        click.echo(str(remark), err=True)
-
-
 def _report(problems: Sequence[Problem]) -> None:
-    _say(problems)
+    for problem in problems:
+        click.echo(str(problem), err=True)
     if number := len(problems):
         click.echo(f"{number} problem{'' if number == 1 else 's'}; nothing was assessed.", err=True)
 
