@@ -140,7 +140,7 @@ class Dependencies:
         return tuple(sorted(requirements, key=self.position.__getitem__))
 
     def fragility(self) -> Fragility:
-        """The share of conforming requirements that stand on a failing or unassessed foundation."""
+        """The share of conforming requirements that stand on an absent or unassessed foundation."""
         met = {one for one, grade in self.grades.items() if grade is not Grade.UNGRADED and not grade.fails}
         shaky = {one for _, link in self.failures for one in self._shaky_above(link)}
         return Fragility(len(met), len(shaky & met))

@@ -210,7 +210,7 @@ class View:
 
     @cached_property
     def foundations(self) -> list[tuple[RootCause, Finding, str]]:
-        """What falls short and something met today stands on, that first on which most does: with how many these are."""
+        """What is absent and something met today stands on, that first on which most does: with how many these are."""
         told = [(one, standing_words(self.assessment, one.requirement)) for one in self.assessment.root_causes]
         found = [(one, self.assessment.finding[one.requirement], words) for one, words in told if words]
         return sorted(found, key=lambda one: -len(self.lucky(one[0])))

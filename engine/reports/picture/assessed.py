@@ -13,7 +13,7 @@ from ...model import FailureKind, lineage
 
 class Assessed(msgspec.Struct, frozen=True):
     """Marks of requirements and clauses (a clause has the worst under it), failing links by their id, root causes with the number of
-    requirements each undermines (those that undermine none are left out), and what conforms on a foundation that fails."""
+    requirements each undermines (those that undermine none are left out), and what conforms on a foundation that is absent."""
 
     marks: dict[str, str] = {}
     failures: dict[str, FailureKind] = {}

@@ -190,7 +190,7 @@ def fragility_words(fragility: Fragility) -> str:
         return ""
     stand = "stands" if fragility.shaky == 1 else "stand"
     shaky = f"{fragility.shaky} of the {fragility.met} requirements met ({fragility.share:g} %)"
-    return f"{shaky} {stand} on a foundation that fails or is not assessed."
+    return f"{shaky} {stand} on a foundation that is absent or not assessed."
 
 
 def raise_words(one: Raise, knowledge: KnowledgeBase) -> str:

@@ -29,7 +29,7 @@ REPEATS = {
     Repeat.MAJOR_LEFT_OPEN: "a major that still fails",
 }
 FOUNDATIONS = {
-    FailureKind.UNFOUNDED: "a requirement met on a foundation that fails",
+    FailureKind.UNFOUNDED: "a requirement met on a foundation that is absent",
     FailureKind.INHERITED: "a requirement that fails on a foundation that fails",
     FailureKind.STRANDED: "a requirement that fails on a foundation that holds",
     FailureKind.PROVISIONAL: "a requirement met on a foundation that nobody assessed",

@@ -109,6 +109,7 @@ def test_every_rule_that_fired_gives_its_reason_and_every_answer_behind_them_sta
 def test_a_root_cause_names_what_it_undermines_and_its_nonconformity_how_much_stands_on_it(case):
     text = printed(case(records__kept="yes", records__complete="yes", audit__last=""))
     assert "✗ NC-1 Nobody knows the issues. Below it 6.1, 8.1 2 of the 4 requirements met" in unwrapped(text)
+    assert "(50 %) stand on a foundation that is absent or not assessed." in unwrapped(text)
     assert told(text, "NC-1").endswith("Luck 2 requirements met today stand on it.")
 
 
