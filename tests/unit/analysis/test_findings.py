@@ -15,8 +15,16 @@ from clausegraph.engine.model import FailureKind
 from clausegraph.tests.unit.analysis.nonconformities.small_audit import audited
 from clausegraph.tests.unit.inference.small_world import STANDARD, by_failure, elements
 
-FOUNDATION = "iso-9001:2015/4.1/issues-determined"
-STANDING_ON_IT = ("iso-9001:2015/4.1/monitored", "iso-9001:2015/6.1.1/considers-context")
+FOUNDATION = "iso-9001:2015/5.2.1/established"
+STANDING_ON_IT = (
+    "iso-9001:2015/5.2.1/appropriate",
+    "iso-9001:2015/5.2.1/commitment-to-improvement",
+    "iso-9001:2015/5.2.1/commitment-to-requirements",
+    "iso-9001:2015/5.2.1/framework-for-objectives",
+    "iso-9001:2015/5.2.2/available",
+    "iso-9001:2015/5.2.2/communicated",
+    "iso-9001:2015/7.3/policy",
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +40,10 @@ def advice(assessment: Assessment, kind: FailureKind) -> dict[str, str]:
     return {finding.requirement: finding.fix for finding in alone if finding.escalations[0].because_of in links}
 
 
-def with_issues(workshop: Result, answer: str) -> Assessment:
-    """The workshop with another answer to the question on its issues, or with none."""
-    kept = [given for given in workshop.organisation.answers if given.fact != "context.issues"]
-    (asked,) = (given for given in workshop.organisation.answers if given.fact == "context.issues")
+def with_policy(workshop: Result, answer: str) -> Assessment:
+    """The workshop with another answer to the question on its policy, or with none."""
+    kept = [given for given in workshop.organisation.answers if given.fact != "policy.stated"]
+    (asked,) = (given for given in workshop.organisation.answers if given.fact == "policy.stated")
     answers = (*kept, msgspec.structs.replace(asked, value=answer, text=answer)) if answer else tuple(kept)
     organisation = msgspec.structs.replace(workshop.organisation, answers=answers)
     knowledge = workshop.knowledge
@@ -43,12 +51,12 @@ def with_issues(workshop: Result, answer: str) -> Assessment:
 
 
 def test_a_foundation_that_is_absent_is_to_be_mended(workshop: Result) -> None:
-    told = advice(with_issues(workshop, "no"), FailureKind.UNFOUNDED)
+    told = advice(with_policy(workshop, "no"), FailureKind.UNFOUNDED)
     assert told == dict.fromkeys(STANDING_ON_IT, f"Mend {FOUNDATION} first.")
 
 
 def test_a_foundation_that_nobody_has_assessed_is_to_be_looked_at_and_not_to_be_mended(workshop: Result) -> None:
-    told = advice(with_issues(workshop, ""), FailureKind.PROVISIONAL)
+    told = advice(with_policy(workshop, ""), FailureKind.PROVISIONAL)
     assert told == dict.fromkeys(STANDING_ON_IT, f"Answer the open questions on {FOUNDATION} first.")
 
 
