@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeAlias, TypedDict, TypeVar, Unpack, overload
 
 from .engine.analysis.assessment import Assessment
-from .engine.analysis.audience import Report as Audience
+from .engine.analysis.audience import Audience
 from .engine.analysis.explanation.chain import Explanation
 from .engine.analysis.overlap.result import OverlapResult
 from .engine.analysis.plan.steps import Plan

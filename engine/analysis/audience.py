@@ -12,16 +12,16 @@ from .explanation.chain import Explanation, RuleRead
 from .findings import Finding
 from .overlap.result import OverlapResult
 
-Report = Literal["consultant", "auditor"]
+Audience = Literal["consultant", "auditor"]
 """For whom a report is written. An auditor does not prescribe solutions, so that `auditor` leaves every `fix` out."""
 
-PURPOSE: dict[Report, str] = {
+PURPOSE: dict[Audience, str] = {
     "consultant": "Written for the organisation: it says what is missing, why, and what to do about it.",
     "auditor": "Written by an auditor: it says what is missing and why. What to do is for the organisation to decide and is left out.",
 }
 
 
-def addressed(assessment: Assessment, report: Report) -> Assessment:
+def addressed(assessment: Assessment, report: Audience) -> Assessment:
     """The assessment as this report may tell it; a consultant's tells all."""
     if report == "consultant":
         return assessment
@@ -33,7 +33,7 @@ def addressed(assessment: Assessment, report: Report) -> Assessment:
     )
 
 
-def explanation_addressed(explanation: Explanation, report: Report) -> Explanation:
+def explanation_addressed(explanation: Explanation, report: Audience) -> Explanation:
     """The explanation as this report may tell it. Which answers would clear the finding stays, since it says what is
     asked for and not how to get there."""
     if report == "consultant":
@@ -46,7 +46,7 @@ def explanation_addressed(explanation: Explanation, report: Report) -> Explanati
     )
 
 
-def overlap_addressed(result: OverlapResult, report: Report) -> OverlapResult:
+def overlap_addressed(result: OverlapResult, report: Audience) -> OverlapResult:
     """The comparison as this report may tell it: an auditor's names the gaps that one more standard leaves, not what to do about them."""
     if report == "consultant" or result.adding is None or result.adding.plan is None:
         return result

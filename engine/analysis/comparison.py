@@ -69,7 +69,7 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
     known = [one for one in shifts if Grade.UNGRADED not in (one.before, one.after)]
     failures = [{(one.link, one.kind): one for one in assessment.dependency_failures} for assessment in (before, after)]
     roots = [[one.requirement for one in assessment.root_causes] for assessment in (before, after)]
-    changes = _Changes(before, after)
+    changes = _NonconformityChanges(before, after)
     return Comparison(
         gone=changes.gone(),
         new=changes.new(),
@@ -90,7 +90,7 @@ def _without(these: Iterable[str], those: list[str]) -> tuple[str, ...]:
     return tuple(one for one in these if one not in those)
 
 
-class _Changes:
+class _NonconformityChanges:
     """What became of nonconformities: the same practice is the same one, a breakdown is also what it
     lists."""
 

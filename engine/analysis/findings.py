@@ -39,7 +39,7 @@ class Observed(msgspec.Struct, frozen=True, gc=False):
     rules: tuple[str, ...]
 
 
-class Recorded(msgspec.Struct, frozen=True, gc=False):
+class RecordsFound(msgspec.Struct, frozen=True, gc=False):
     """The records that a rule over a register meets, in the order of the file, of `among` that it looks at."""
 
     rule: str
@@ -84,7 +84,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     answers: tuple[Answer, ...] = ()
     ask: tuple[str, ...] = ()
     observed: tuple[Observed, ...] = ()
-    records: tuple[Recorded, ...] = ()
+    records: tuple[RecordsFound, ...] = ()
     earlier: Earlier | None = None
     risk: str = ""
     at_least: Grade = Grade.UNGRADED
@@ -196,16 +196,16 @@ class _Findings:
         ruled_out = [any(one.fact in answers and not self._met(one, answers) for one in group) for group in groups]
         return requirement not in self.excluded and not (ruled_out and all(ruled_out))
 
-    def _recorded(self, verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Recorded, ...]:
+    def _recorded(self, verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[RecordsFound, ...]:
         """The records that rules over registers meet, in the order of the reasons."""
         matched = {one.rule: one for one in verdict.records}
         return tuple(self._records_of(matched[reason.rule]) for reason in reasons if reason.rule in matched)
 
-    def _records_of(self, matched: Matched) -> Recorded:
+    def _records_of(self, matched: Matched) -> RecordsFound:
         each = self.knowledge.rule[matched.rule].each
         register = each.register if each is not None else ""
         named = set(matched.records)
-        return Recorded(matched.rule, register, tuple(one for one in self.registers[register] if one.id in named), matched.among)
+        return RecordsFound(matched.rule, register, tuple(one for one in self.registers[register] if one.id in named), matched.among)
 
     def _conforming(self, requirement: Requirement, discipline: Discipline, observed: tuple[Observed, ...]) -> Finding:
         return Finding(

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ..analysis.assessment import Assessment, assess
-from ..analysis.audience import Report
+from ..analysis.audience import Audience
 from ..analysis.plan.steps import Plan, plan_of
 from ..inference.choose import evaluator
 from ..model import FailureKind, Grade, KnowledgeBase, Policy
@@ -37,7 +37,7 @@ class Request(msgspec.Struct, frozen=True):
     settings: tuple[str, ...] = ()
     planned: Path | None = None
     previous: Path | None = None
-    audience: Report = "consultant"
+    audience: Audience = "consultant"
 
 
 class Result(msgspec.Struct, frozen=True, dict=True):
@@ -49,7 +49,7 @@ class Result(msgspec.Struct, frozen=True, dict=True):
     policy: Policy
     before: Assessment | None = None
     settings: tuple[str, ...] = ()
-    audience: Report = "consultant"
+    audience: Audience = "consultant"
     planned: tuple[PlannedAction, ...] = ()
 
     @cached_property

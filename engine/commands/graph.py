@@ -16,7 +16,7 @@ from .assess import Request, run
 from .workspace import Workspace
 
 
-class Drawn(msgspec.Struct, frozen=True):
+class DrawnGraph(msgspec.Struct, frozen=True):
     """A knowledge graph, the assessment that says how everything in it stands, if there is one, and whether
     it is what lies `around` one requirement only."""
 
@@ -25,7 +25,7 @@ class Drawn(msgspec.Struct, frozen=True):
     around: bool
 
 
-def graph_of_standards(standards: tuple[str, ...], overlays: tuple[Path, ...], centre: str | None, *, today: date) -> Drawn:
+def graph_of_standards(standards: tuple[str, ...], overlays: tuple[Path, ...], centre: str | None, *, today: date) -> DrawnGraph:
     """The graph of the standards named, or of all; with `centre`, only what a requirement stands on and what
     stands on it. Changes of overlays count as far as they are in force on the day `today`. Raises BadInput."""
     workspace = Workspace(overlays)
@@ -33,14 +33,14 @@ def graph_of_standards(standards: tuple[str, ...], overlays: tuple[Path, ...], c
     return _drawn(workspace.on(today), chosen, None, centre)
 
 
-def graph_of_organisation(request: Request, centre: str | None, *, today: date) -> Drawn:
+def graph_of_organisation(request: Request, centre: str | None, *, today: date) -> DrawnGraph:
     """The same for the standards of an organisation, with its assessment. Raises BadInput, EvaluatorFault."""
     result = run(request, today=today)
     return _drawn(result.knowledge, result.assessment.standards, result.assessment, centre)
 
 
-def _drawn(knowledge: KnowledgeBase, standards: tuple[str, ...], assessment: Assessment | None, centre: str | None) -> Drawn:
+def _drawn(knowledge: KnowledgeBase, standards: tuple[str, ...], assessment: Assessment | None, centre: str | None) -> DrawnGraph:
     graph = knowledge_graph(knowledge, standards)
     if centre is None:
-        return Drawn(graph, assessment, around=False)
-    return Drawn(around(graph, find_requirement(knowledge, standards, centre)), assessment, around=True)
+        return DrawnGraph(graph, assessment, around=False)
+    return DrawnGraph(around(graph, find_requirement(knowledge, standards, centre)), assessment, around=True)

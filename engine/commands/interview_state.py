@@ -34,7 +34,7 @@ _NUMBERS = tuple(str(number) for number in range(1, 100))
 """What names one of a closed question's answers; more figures than these are no number of an answer."""
 
 
-class Picture(msgspec.Struct, frozen=True):
+class InterviewPicture(msgspec.Struct, frozen=True):
     """How the answers so far would be judged."""
 
     majors: int
@@ -89,13 +89,13 @@ class Interview:
         counted = [one for one in self.questions if one not in aside]
         return sum(not self._missing(one) for one in counted), len(counted)
 
-    def picture(self) -> Picture:
+    def picture(self) -> InterviewPicture:
         """How the answers so far are judged, with the default policy."""
         knowledge = with_known(self._wanted, self.covered)
         judge = self._judge if knowledge is self._wanted else PlainEvaluator(knowledge)
         summary = assess(self.covered, knowledge, judge, self._policy).summary
         grades = summary.grades
-        return Picture(grades[Grade.MAJOR], grades[Grade.MINOR], grades[Grade.CONFORMS], summary.not_assessed)
+        return InterviewPicture(grades[Grade.MAJOR], grades[Grade.MINOR], grades[Grade.CONFORMS], summary.not_assessed)
 
     def registers_to_give(self) -> tuple[str, ...]:
         """The registers that are not given and would decide something, all standards of the interview

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ..analysis.assessment import Assessment, assess
-from ..analysis.audience import Report, overlap_addressed
+from ..analysis.audience import Audience, overlap_addressed
 from ..analysis.overlap.adding import adding_of
 from ..analysis.overlap.held import held_of
 from ..analysis.overlap.result import OverlapResult
@@ -34,7 +34,7 @@ def compare_standards(
     adding: str,
     *,
     as_of: date,
-    audience: Report = "consultant",
+    audience: Audience = "consultant",
     workspace: Workspace | None = None,
 ) -> OverlapResult:
     """What the knowledge base says of some standards, `adding` (if not empty) among them, told to an

@@ -20,7 +20,7 @@ PLACEHOLDERS = ("subject", "says", "matters", "fix")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
-class Step(msgspec.Struct, frozen=True):
+class LadderStep(msgspec.Struct, frozen=True):
     """One line of a ladder. `when` holds by slot the answers that it is about."""
 
     name: str
@@ -37,7 +37,7 @@ class Ladder(msgspec.Struct, frozen=True):
     name: str
     weight: Weight
     slots: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[LadderStep, ...]
 
     @property
     def needs(self) -> set[str]:
@@ -55,7 +55,7 @@ def read_ladder(entry: Entry, problems: Problems) -> Ladder | None:
     return Ladder(entry["ladder"], entry.get("weight", Weight.ITEM), slots, tuple(step for step in steps if step is not None))
 
 
-def _step(entry: Entry, slots: tuple[str, ...], problems: Problems) -> Step | None:
+def _step(entry: Entry, slots: tuple[str, ...], problems: Problems) -> LadderStep | None:
     before = len(problems.found)
     for slot, _ in entry["when"]:
         if slot.value not in slots:
@@ -69,7 +69,7 @@ def _step(entry: Entry, slots: tuple[str, ...], problems: Problems) -> Step | No
     when = tuple((slot.value, _answers(text, problems)) for slot, text in entry["when"] if text is not None)
     if len(problems.found) > before:
         return None
-    return Step(entry["step"], when, entry["grade"], entry["because"], entry["fix"], entry.at)
+    return LadderStep(entry["step"], when, entry["grade"], entry["because"], entry["fix"], entry.at)
 
 
 def _answers(text: Placed[str], problems: Problems) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ class Expander:
 
     def _rule(
         self,
-        step: Step,
+        step: LadderStep,
         facts: dict[str, Placed[str]],
         words: dict[str, str],
         prefix: str,

@@ -36,7 +36,7 @@ class Overlays(msgspec.Struct, frozen=True):
         its setting."""
         problems = Problems()
         problems.share_lines(self.lines)
-        reader = _Changes(knowledge, problems, as_of)
+        reader = _OverlayChanges(knowledge, problems, as_of)
         for overlay in self.entries:
             for entry in (one for one in overlay.all("changes") if one.whole):
                 reader.take(overlay.get("overlay", ""), entry)
@@ -60,7 +60,7 @@ def with_overlays(knowledge: KnowledgeBase, roots: Iterable[Root], as_of: date) 
     return read_overlays(roots).on(knowledge, as_of)
 
 
-class _Changes:
+class _OverlayChanges:
     """Collects the changes of all overlays; `changed` and `raises` hold None for a rule or an escalation that
     is disabled."""
 

@@ -315,13 +315,13 @@ def organisation_of(node: Node | None, problems: Problems, knowledge: KnowledgeB
     if placed is None:
         raise BadInput(problems.found)
     day = as_of or placed.value.get("as_of") or today
-    organisation = _Reader(knowledge, problems, placed.value, day).organisation()
+    organisation = _OrganisationReader(knowledge, problems, placed.value, day).organisation()
     if problems.found:
         raise BadInput(problems.found)
     return organisation
 
 
-class _Reader:
+class _OrganisationReader:
     def __init__(self, knowledge: KnowledgeBase, problems: Problems, entry: Entry, as_of: date) -> None:
         self.knowledge = knowledge
         self.problems = problems

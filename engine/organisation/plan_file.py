@@ -82,7 +82,7 @@ class PlannedAction(msgspec.Struct, frozen=True):
     at: Location = Location("")
 
 
-class _Lines(Text):
+class _TextWithLines(Text):
     """Text that keeps its lines."""
 
     def read(self, node: Node, problems: Problems) -> Placed[Any] | None:
@@ -90,7 +90,7 @@ class _Lines(Text):
         return Placed(node.text.strip(), read.at) if read is not None and isinstance(node, Scalar) else read
 
 
-_lines = _Lines("text")
+_lines = _TextWithLines("text")
 
 action = Record(
     "an action",

@@ -172,7 +172,7 @@ class _Before(msgspec.Struct):
     nonconformities: _Mended = msgspec.field(default_factory=_Mended)
 
 
-class _Written(msgspec.Struct):
+class _EarlierReport(msgspec.Struct):
     """What of an assessment's JSON is read. `what_if` tells an assessment of answers that nobody gave."""
 
     organisation: str
@@ -205,10 +205,10 @@ def read_previous(path: Path, organisation: str, as_of: date, standards: Iterabl
     return _compared(path, written, pairs, knowledge)
 
 
-def _decoded(path: Path) -> _Written:
+def _decoded(path: Path) -> _EarlierReport:
     content = _content(path)
     try:
-        return msgspec.json.decode(content, type=_Written)
+        return msgspec.json.decode(content, type=_EarlierReport)
     except msgspec.ValidationError as fault:
         raise BadInput([_problem(path, f"this is no assessment: {visible(str(fault))}", "no-assessment", HINT)]) from fault
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
@@ -236,7 +236,7 @@ Fault = tuple[str, CodeWord, str]
 """Message, code and hint."""
 
 
-def _of_another(written: _Written, organisation: str, as_of: date) -> Iterator[Fault]:
+def _of_another(written: _EarlierReport, organisation: str, as_of: date) -> Iterator[Fault]:
     """Whether it is of another organisation, of a later day, or of answers that nobody gave."""
     if " ".join(written.organisation.split()) != " ".join(organisation.split()):
         hint = "an organisation goes by one name; where it has changed, write the new one into the earlier file"
@@ -249,7 +249,7 @@ def _of_another(written: _Written, organisation: str, as_of: date) -> Iterator[F
         yield "this is what would be with other answers (`--set`), not what was found", "wrong-previous", HINT
 
 
-def _unsound(written: _Written) -> Iterator[Fault]:
+def _unsound(written: _EarlierReport) -> Iterator[Fault]:
     """What no assessment holds: an unknown grade, a requirement judged twice or without its standard."""
     for grade in sorted(grade for grade in _grades(written) if grade not in GRADES):
         told = _told(grade)
@@ -267,7 +267,7 @@ def _told(text: str) -> str:
     return visible(shortened(" ".join(text.split())))
 
 
-def _grades(written: _Written) -> set[str]:
+def _grades(written: _EarlierReport) -> set[str]:
     found = {finding.grade for finding in written.findings if finding.grade is not None}
     found |= {reason.grade for finding in written.findings for reason in finding.reasons}
     return found | {known.grade for known in written.nonconformities or ()}
@@ -285,7 +285,7 @@ def _pairs(then: Iterable[str], now: Iterable[str], knowledge: KnowledgeBase) ->
             yield standard, edition
 
 
-def _compared(path: Path, written: _Written, pairs: dict[str, str], knowledge: KnowledgeBase) -> Previous:
+def _compared(path: Path, written: _EarlierReport, pairs: dict[str, str], knowledge: KnowledgeBase) -> Previous:
     names = dict(_names_now(pairs, knowledge))
     found = {finding.requirement: finding for finding in written.findings}
     due = _due(written)
@@ -308,7 +308,7 @@ def _compared(path: Path, written: _Written, pairs: dict[str, str], knowledge: K
     )
 
 
-def _due(written: _Written) -> dict[str, date]:
+def _due(written: _EarlierReport) -> dict[str, date]:
     """The earliest day agreed on for mending a requirement, by its id of then."""
     agreed = [(step.requirements, step.due) for step in written.plan.steps]
     agreed += [([known.requirement, *known.also], known.due) for known in written.nonconformities or ()]
@@ -327,7 +327,7 @@ def _all_of_now(names: dict[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def _nonconformities(written: _Written, failing: dict[str, Earlier], of_now: dict[str, list[str]]) -> Iterator[EarlierNonconformity]:
+def _nonconformities(written: _EarlierReport, failing: dict[str, Earlier], of_now: dict[str, list[str]]) -> Iterator[EarlierNonconformity]:
     """Those of then; where the file has none yet, each requirement that failed stands for itself."""
     if written.nonconformities is None:
         for name, known in failing.items():

@@ -33,7 +33,7 @@ def without_entry(text: str, under: str, name: str) -> str:
     return _changed(text, under, lambda lines: lines.without_entry(name))
 
 
-def _changed(text: str, under: str, change: Callable[[_Lines], list[str]]) -> str:
+def _changed(text: str, under: str, change: Callable[[_KeptLines], list[str]]) -> str:
     file = read_bytes(text.encode(), "", Problems())
     if not isinstance(file, Mapping):
         raise NotKept
@@ -44,7 +44,7 @@ def _changed(text: str, under: str, change: Callable[[_Lines], list[str]]) -> st
     mapping = next((found for key, found in file.pairs if key.text == under), None)
     if _has_brackets(file, lines) or (isinstance(mapping, Mapping) and _has_brackets(mapping, lines)):
         raise NotKept
-    return ending.join([*change(_Lines(lines, file, mapping, under)), ""])
+    return ending.join([*change(_KeptLines(lines, file, mapping, under)), ""])
 
 
 def node_of(value: Value) -> Node:
@@ -60,7 +60,7 @@ def _has_brackets(mapping: Mapping, lines: list[str]) -> bool:
     return lines[mapping.at.line - 1][mapping.at.column - 1 :].startswith("{")
 
 
-class _Lines:
+class _KeptLines:
     """The lines of a file, and which of them belong to which entry."""
 
     def __init__(self, lines: list[str], file: Mapping, mapping: Node | None, under: str) -> None:

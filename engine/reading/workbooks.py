@@ -87,7 +87,7 @@ def read_tables(content: bytes, shown: str, problems: Problems) -> tuple[Table, 
     if fault is not None:
         problems.add(Location(shown), *fault)
         return None
-    return _Reader(content, shown, problems).tables()
+    return _WorkbookReader(content, shown, problems).tables()
 
 
 def _refusal(content: bytes) -> tuple[str, CodeWord, str] | None:
@@ -121,7 +121,7 @@ def _refused_parts(archive: zipfile.ZipFile) -> tuple[str, CodeWord, str] | None
     return (too_much, "too-large", _TAKE_OUT) if too_much else None
 
 
-class _Reader:
+class _WorkbookReader:
     def __init__(self, content: bytes, shown: str, problems: Problems) -> None:
         self.content = content
         self.shown = shown

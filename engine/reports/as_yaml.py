@@ -27,10 +27,10 @@ NOWHERE = Location("")
 
 def questionnaire_yaml(asked: Questionnaire, knowledge: KnowledgeBase, given: Mapping | None = None) -> str:
     """The file as text. `given` is the organisation's file it is filled in from: all that stands there is kept, but for comments."""
-    return "".join(_Written(asked, knowledge, given).parts())
+    return "".join(_WrittenYaml(asked, knowledge, given).parts())
 
 
-class _Written:
+class _WrittenYaml:
     def __init__(self, asked: Questionnaire, knowledge: KnowledgeBase, given: Mapping | None) -> None:
         self.asked = asked
         self.knowledge = knowledge

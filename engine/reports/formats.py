@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..commands.assess import Result
     from ..commands.check import Checked
     from ..commands.explain import Explained
-    from ..commands.graph import Drawn
+    from ..commands.graph import DrawnGraph
     from ..commands.questions import Asking
     from ..commands.standards import Place
 
@@ -137,20 +137,20 @@ def _explanations_markdown(found: Explained) -> Shown:
     return "\n".join(explanation_markdown(one, found.knowledge) for one in found.explanations)
 
 
-def _graph_json(drawn: Drawn) -> Shown:
+def _graph_json(drawn: DrawnGraph) -> Shown:
     from .as_json.assessment import dumps
     from .as_json.knowledge import graph_json
 
     return dumps(graph_json(drawn.graph, drawn.assessment))
 
 
-def _graph_dot(drawn: Drawn) -> Shown:
+def _graph_dot(drawn: DrawnGraph) -> Shown:
     from .picture.dot import graph_dot
 
     return graph_dot(drawn.graph, drawn.assessment)
 
 
-def _graph_svg(drawn: Drawn) -> Shown:
+def _graph_svg(drawn: DrawnGraph) -> Shown:
     from .picture.around import around_svg
     from .picture.whole import graph_svg
 
@@ -158,7 +158,7 @@ def _graph_svg(drawn: Drawn) -> Shown:
     return draw(drawn.graph, drawn.assessment)
 
 
-def _graph_graphml(drawn: Drawn) -> Shown:
+def _graph_graphml(drawn: DrawnGraph) -> Shown:
     from .picture.graphml import graph_graphml
 
     return graph_graphml(drawn.graph, drawn.assessment)

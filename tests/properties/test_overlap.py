@@ -8,8 +8,8 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausegraph.engine.analysis.overlap.adding import Effort, adding_of
-from clausegraph.engine.analysis.overlap.shared import Relation, asked, overlap_of
+from clausegraph.engine.analysis.overlap.adding import EffortOfAdding, adding_of
+from clausegraph.engine.analysis.overlap.shared import Correspondence, asked, overlap_of
 from clausegraph.engine.model import KnowledgeBase
 from clausegraph.tests.properties.knowledge_bases import Size, random_knowledge
 
@@ -48,7 +48,7 @@ def test_where_a_theme_is_common_every_standard_that_has_it_asks_every_question(
             if (ids := [one for one in knowledge.asked_by[standard] if knowledge.requirement[one].theme == shared.theme])
         }
         same = len({frozenset(one) for one in questions.values()}) == 1
-        assert (shared.relation is Relation.COMMON) <= (same and not shared.more)
+        assert (shared.relation is Correspondence.COMMON) <= (same and not shared.more)
 
 
 @settings(deadline=None)
@@ -77,4 +77,4 @@ def test_a_standard_added_to_itself_in_other_words_would_be_all_shared(seed: int
         if one.standard == first
     )
     copied = msgspec.structs.replace(knowledge, requirements=(*(one for one in knowledge.requirements if one.standard != second), *twin))
-    assert {one.effort for one in adding_of(copied, (first,), second).requirements} <= {Effort.SHARED}
+    assert {one.effort for one in adding_of(copied, (first,), second).requirements} <= {EffortOfAdding.SHARED}

@@ -10,19 +10,19 @@ import msgspec
 from ...inference.meaning.escalation import counted_clause, needed
 from ...model import Escalation, Grade, Policy, Status
 from ..findings import Finding
-from .failures import Failure
-from .grouping import Group
+from .failures import Shortfall
+from .grouping import FailureGroup
 
 
 class Breakdown(msgspec.Struct, frozen=True):
     """A clause of two numbers that has broken down (`iso-9001:2015/9.2`), the groups that show it, and the policy's rule that says so."""
 
     clause: str
-    groups: tuple[Group, ...]
+    groups: tuple[FailureGroup, ...]
     escalation: Escalation
 
 
-def breakdowns(groups: Sequence[Group], findings: Iterable[Finding], policy: Policy) -> tuple[Breakdown, ...]:
+def breakdowns(groups: Sequence[FailureGroup], findings: Iterable[Finding], policy: Policy) -> tuple[Breakdown, ...]:
     """The clauses that have broken down, in the order of the findings; a group shows one breakdown at most, the first.
 
     So many answers behind what fails, making up such a share of the requirements judged; or, in a small clause, all of them. A group
@@ -33,7 +33,7 @@ def breakdowns(groups: Sequence[Group], findings: Iterable[Finding], policy: Pol
         if finding.status in (Status.GAP, Status.CONFORMS):
             clause = _counted_under(finding)
             judged[clause] = judged.get(clause, 0) + 1
-    written: dict[str, list[Group]] = {}
+    written: dict[str, list[FailureGroup]] = {}
     for group in groups:
         written.setdefault(_counted_under(group.home.finding), []).append(group)
     found: list[Breakdown] = []
@@ -50,11 +50,11 @@ def _counted_under(finding: Finding) -> str:
     return counted_clause(finding.standard, finding.clause)
 
 
-def _is_under(failure: Failure, clause: str) -> bool:
+def _is_under(failure: Shortfall, clause: str) -> bool:
     return _counted_under(failure.finding) == clause
 
 
-def _has_broken_down(groups: Sequence[Group], clause: str, judged: int, escalation: Escalation) -> bool:
+def _has_broken_down(groups: Sequence[FailureGroup], clause: str, judged: int, escalation: Escalation) -> bool:
     under = [one for group in groups for one in group.failures if one.grade >= Grade.MINOR and _is_under(one, clause)]
     failing = {one.requirement for one in under}
     answers = {because for one in under for because in one.rests_on}

@@ -16,7 +16,7 @@ Because = tuple[str, str]
 """What a failure rests on: a question with the place of its answer, a note, or a rule over records, as text that tells them apart."""
 
 
-class Failure(msgspec.Struct, frozen=True, gc=False):
+class Shortfall(msgspec.Struct, frozen=True, gc=False):
     """One requirement that falls short, for reasons of one practice. `rests_on` names the answers, notes and records behind it,
     `place` where it was seen if notes name places, `absent` whether what is missing is missing altogether."""
 
@@ -34,13 +34,13 @@ class Failure(msgspec.Struct, frozen=True, gc=False):
         return self.finding.requirement
 
 
-def failures_of(findings: Iterable[Finding], knowledge: KnowledgeBase) -> tuple[Failure, ...]:
+def failures_of(findings: Iterable[Finding], knowledge: KnowledgeBase) -> tuple[Shortfall, ...]:
     """The failures behind all gaps, in the order of the findings."""
     practices = Practices(knowledge)
     return tuple(failure for finding in findings if finding.status is Status.GAP for failure in _failures(finding, knowledge, practices))
 
 
-def _failures(finding: Finding, knowledge: KnowledgeBase, practices: Practices) -> Iterator[Failure]:
+def _failures(finding: Finding, knowledge: KnowledgeBase, practices: Practices) -> Iterator[Shortfall]:
     requirement = knowledge.written_against(finding.requirement)
     by_place: dict[str, list[Reason]] = {}
     for reason in finding.reasons:
@@ -56,13 +56,13 @@ def _failures(finding: Finding, knowledge: KnowledgeBase, practices: Practices) 
 
 def _failure(
     finding: Finding, requirement: Requirement, reasons: list[Reason], place: str, raised: Raise | None, practices: Practices
-) -> Failure:
+) -> Shortfall:
     deciding = reasons[0]
     practice = practices.of_reason(deciding, requirement)
     alike = [one for one in reasons if one.grade is deciding.grade and practices.of_reason(one, requirement) == practice]
     weighty = weight_of(requirement.id, practices.knowledge) is Weight.ELEMENT
     gone = deciding.note.finds_absent and not place if deciding.note else True
-    return Failure(
+    return Shortfall(
         finding=finding,
         practice=practice,
         grade=raised.after if raised else deciding.grade,
@@ -74,12 +74,12 @@ def _failure(
     )
 
 
-def _without_reasons(finding: Finding, practice: str, knowledge: KnowledgeBase) -> Failure:
+def _without_reasons(finding: Finding, practice: str, knowledge: KnowledgeBase) -> Shortfall:
     """A failure that no rule of the requirement found: a dependency raised it, and what it stands on is behind it."""
     raised = finding.escalations[0] if finding.escalations else None
     behind = knowledge.link[raised.because_of].source if raised and raised.because_of in knowledge.link else finding.requirement
     rests_on = (("foundation", behind),)
-    return Failure(finding, f"foundation {behind}" if raised else practice, finding.grade, (), rests_on, raised=raised)
+    return Shortfall(finding, f"foundation {behind}" if raised else practice, finding.grade, (), rests_on, raised=raised)
 
 
 def _rests_on(reason: Reason, finding: Finding) -> Because:

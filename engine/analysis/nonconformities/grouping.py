@@ -7,18 +7,18 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 import msgspec
 
 from ...model import Grade, KnowledgeBase
-from .failures import Because, Failure
+from .failures import Because, Shortfall
 
 
-class Group(msgspec.Struct, frozen=True, gc=False):
+class FailureGroup(msgspec.Struct, frozen=True, gc=False):
     """Failures that are one nonconformity, or one observation: the one it is written against first. `carries` are the requirements that
     fall short only because of it."""
 
-    failures: tuple[Failure, ...]
+    failures: tuple[Shortfall, ...]
     carries: tuple[str, ...] = ()
 
     @property
-    def home(self) -> Failure:
+    def home(self) -> Shortfall:
         """What it is written against."""
         return self.failures[0]
 
@@ -39,8 +39,8 @@ class Group(msgspec.Struct, frozen=True, gc=False):
 class Grouped(msgspec.Struct, frozen=True, gc=False):
     """The groups that are nonconformities, and those below them, in no order that counts."""
 
-    failing: tuple[Group, ...]
-    lesser: tuple[Group, ...]
+    failing: tuple[FailureGroup, ...]
+    lesser: tuple[FailureGroup, ...]
 
 
 class Grouping:
@@ -53,7 +53,7 @@ class Grouping:
         self.order = {standard: place for place, standard in enumerate(dict.fromkeys((*standards, *known)))}
         self.leading = knowledge.leading
 
-    def grouped(self, failures: Sequence[Failure], open_too: Iterable[str] = ()) -> Grouped:
+    def grouped(self, failures: Sequence[Shortfall], open_too: Iterable[str] = ()) -> Grouped:
         """The groups behind some failures; `open_too` are the requirements that nobody has assessed.
 
         What is absent carries the rest of its theme, and a lesser failure is carried by the nonconformity that rests on the same answer.
@@ -80,14 +80,14 @@ class Grouping:
         """Where a requirement stands in the order of the standards assessed, then of their clauses."""
         return self.order[requirement.partition("/")[0]], self.knowledge.place_of(requirement)
 
-    def _group(self, members: Iterable[Failure]) -> Group:
-        return Group(tuple(sorted(members, key=self._home_first)))
+    def _group(self, members: Iterable[Shortfall]) -> FailureGroup:
+        return FailureGroup(tuple(sorted(members, key=self._home_first)))
 
-    def _carrying(self, group: Group, requirements: set[str]) -> Group:
+    def _carrying(self, group: FailureGroup, requirements: set[str]) -> FailureGroup:
         carries = tuple(sorted(requirements - group.requirements, key=self.place))
         return msgspec.structs.replace(group, carries=carries)
 
-    def _home_first(self, failure: Failure) -> tuple[object, ...]:
+    def _home_first(self, failure: Shortfall) -> tuple[object, ...]:
         """What a nonconformity is written against comes first: a requirement of the practice's own theme, and of these the worst."""
         requirement = self.knowledge.written_against(failure.requirement)
         asked = failure.reasons[0].questions if failure.reasons else ()
@@ -95,7 +95,7 @@ class Grouping:
         leads = bool(requirement.template) and self.knowledge.template[requirement.template].leads
         return not at_home, -failure.grade, not leads, self.place(failure.requirement)
 
-    def _swallowed(self, failures: Sequence[Failure], open_too: Iterable[str]) -> dict[str, str]:
+    def _swallowed(self, failures: Sequence[Shortfall], open_too: Iterable[str]) -> dict[str, str]:
         """The requirements that an absent one carries, each with that one: the rest of the theme it leads. Nobody asks what a review
         dealt with that was never held."""
         absent = {one: failure.requirement for failure in failures if failure.absent for one in self.knowledge.members[failure.requirement]}
@@ -110,9 +110,9 @@ class Grouping:
         return found
 
 
-def _joined(failures: Iterable[Failure]) -> list[list[Failure]]:
+def _joined(failures: Iterable[Shortfall]) -> list[list[Shortfall]]:
     """The failures parted into those that hang together, each part and all parts in the order given."""
-    parts: list[tuple[set[Hashable], list[Failure]]] = []
+    parts: list[tuple[set[Hashable], list[Shortfall]]] = []
     for failure in failures:
         keys = set(_keys(failure))
         touching = [part for part in parts if part[0] & keys]
@@ -122,7 +122,7 @@ def _joined(failures: Iterable[Failure]) -> list[list[Failure]]:
     return [members for _, members in parts]
 
 
-def _keys(failure: Failure) -> Iterator[Hashable]:
+def _keys(failure: Shortfall) -> Iterator[Hashable]:
     """What a failure shares with others of the same nonconformity."""
     yield failure.finding.standard, failure.practice, failure.place
     if not failure.place:

@@ -13,8 +13,8 @@ from ...organisation.organisation import Answer, Evidence
 from ...problems import Location
 from ..findings import Finding, Reason
 from .breakdown import Breakdown, breakdowns
-from .failures import Failure, failures_of
-from .grouping import Group, Grouping
+from .failures import Shortfall, failures_of
+from .grouping import FailureGroup, Grouping
 from .nonconformity import Nonconformity, Proof
 
 PREFIX = {Grade.MAJOR: "NC", Grade.MINOR: "NC", Grade.OBSERVATION: "OBS", Grade.OPPORTUNITY: "OFI"}
@@ -62,7 +62,7 @@ class _Writer:
         self.standards = grouping.standards
         self.place = grouping.place
 
-    def write(self, group: Group) -> Nonconformity:
+    def write(self, group: FailureGroup) -> Nonconformity:
         """One nonconformity for one group of failures."""
         home, *rest = group.failures
         worst = max((home, *rest), key=lambda failure: failure.grade)
@@ -123,14 +123,14 @@ class _Writer:
         found = {one.partition("/")[0] for one in requirements}
         return tuple(standard for standard in self.standards if standard in found)
 
-    def _key(self, home: Failure) -> str:
+    def _key(self, home: Shortfall) -> str:
         standard = home.finding.standard.partition(":")[0]
         return " ".join(filter(None, (home.practice, f"in {standard}", home.place and f"at {home.place}")))
 
-    def _deciding(self, failure: Failure) -> Iterator[Reason]:
+    def _deciding(self, failure: Shortfall) -> Iterator[Reason]:
         yield from (one for one in failure.reasons if one.grade is failure.reasons[0].grade)
 
-    def _statements(self, failures: Iterable[Failure]) -> Iterator[str]:
+    def _statements(self, failures: Iterable[Shortfall]) -> Iterator[str]:
         for failure in failures:
             if not failure.reasons:
                 yield failure.finding.because
@@ -138,7 +138,7 @@ class _Writer:
                 yield reason.note.saw if reason.note else reason.because.removesuffix(self.knowledge.rule[reason.rule].known).rstrip()
 
 
-def _proofs(failure: Failure) -> Iterator[Proof]:
+def _proofs(failure: Shortfall) -> Iterator[Proof]:
     """The objective evidence behind a failure: answers with what shows them, notes, records."""
     asked = {question for reason in failure.reasons for question in reason.questions}
     for answer in failure.finding.answers:

@@ -14,7 +14,7 @@ from ..summary import unanswered
 from .shared import asked, overlap_of, questions_of
 
 
-class Effort(Word):
+class EffortOfAdding(Word):
     """How much of a requirement the standards one has prepare.
 
     SHARED: every question behind it is asked by them already. EXTENDED: it asks for more, or for something else in this edition, on a
@@ -31,7 +31,7 @@ class Needed(msgspec.Struct, frozen=True, gc=False):
     where nobody has answered anything."""
 
     requirement: str
-    effort: Effort
+    effort: EffortOfAdding
     new: tuple[str, ...]
     status: Status | None = None
 
@@ -62,7 +62,7 @@ class Adding(msgspec.Struct, frozen=True, gc=False):
     changes: tuple[EditionChange, ...] = ()
     transition: Transition | None = None
 
-    def count(self, effort: Effort, *statuses: Status) -> int:
+    def count(self, effort: EffortOfAdding, *statuses: Status) -> int:
         """How many requirements ask for an effort; with statuses, only those that have one of them."""
         return sum(one.effort is effort and (not statuses or one.status in statuses) for one in self.requirements)
 
@@ -111,13 +111,13 @@ class _Needs:
         new = tuple(fact for fact in questions if fact not in self.known)
         return Needed(requirement, self._effort(self.knowledge.requirement[requirement], questions, new), new, status)
 
-    def _effort(self, one: Requirement, questions: tuple[str, ...], new: tuple[str, ...]) -> Effort:
+    def _effort(self, one: Requirement, questions: tuple[str, ...], new: tuple[str, ...]) -> EffortOfAdding:
         alike = self.alike.get(one.template, ())
         if new or not (questions or alike):
-            return Effort.EXTENDED if len(new) < len(questions) or one.theme in self.cores else Effort.NEW
+            return EffortOfAdding.EXTENDED if len(new) < len(questions) or one.theme in self.cores else EffortOfAdding.NEW
         same_words = any((each.says, each.documented) == (one.says, one.documented) for each in alike)
         asks_otherwise = bool(alike) or self._was_changed(one)
-        return Effort.EXTENDED if asks_otherwise and not same_words else Effort.SHARED
+        return EffortOfAdding.EXTENDED if asks_otherwise and not same_words else EffortOfAdding.SHARED
 
     def _was_changed(self, one: Requirement) -> bool:
         """Whether this edition of a standard one has brought the requirement in, or changed it."""

@@ -12,7 +12,7 @@ from ..findings import Finding
 from .shared import Overlap, Shared, asked
 
 
-class State(Word):
+class HeldState(Word):
     """How a shared theme stands in an organisation, judged by the requirements that have a counterpart.
 
     PAPER: what is shared holds under one standard and fails under another, so that it is integrated on paper only. FAILS: something
@@ -38,7 +38,7 @@ class HeldTheme(msgspec.Struct, frozen=True, gc=False):
     """How one shared theme stands. `marks` has the worst of each standard: major, minor and so on, or a status without a grade."""
 
     theme: str
-    state: State
+    state: HeldState
     marks: dict[str, str]
     splits: tuple[Split, ...]
 
@@ -117,7 +117,7 @@ class _Holding:
         splits = tuple(self._splits(shared))
         found = [self.found[one] for ids in shared.requirements.values() for one in ids]
         marks = {standard: _worst([self.found[one] for one in ids]) for standard, ids in shared.requirements.items()}
-        return HeldTheme(shared.theme, State.PAPER if splits else _state(found), marks, splits)
+        return HeldTheme(shared.theme, HeldState.PAPER if splits else _state(found), marks, splits)
 
     def _splits(self, shared: Shared) -> Iterator[Split]:
         told: set[str] = set()
@@ -191,10 +191,10 @@ def _worst(findings: list[Finding]) -> str:
     return Status.NOT_ASSESSED.value if is_open else Status.CONFORMS.value
 
 
-def _state(findings: list[Finding]) -> State:
+def _state(findings: list[Finding]) -> HeldState:
     statuses = {one.status for one in findings}
     if any(one.grade.fails for one in findings):
-        return State.FAILS
+        return HeldState.FAILS
     if Status.NOT_ASSESSED in statuses:
-        return State.OPEN
-    return State.HOLDS if statuses - {Status.NOT_APPLICABLE} else State.NOT_APPLICABLE
+        return HeldState.OPEN
+    return HeldState.HOLDS if statuses - {Status.NOT_APPLICABLE} else HeldState.NOT_APPLICABLE

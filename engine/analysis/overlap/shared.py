@@ -19,7 +19,7 @@ _Things = Callable[[Requirement], Iterable[str]]
 _Test = Callable[[str], bool]
 
 
-class Relation(Word):
+class Correspondence(Word):
     """How far the standards that have a theme ask the same.
 
     COMMON: all of them ask the same questions, and what they take from one template they word and want documented alike, so that
@@ -41,7 +41,7 @@ class Shared(msgspec.Struct, frozen=True, gc=False):
     """
 
     theme: str
-    relation: Relation
+    relation: Correspondence
     requirements: Requirements
     facts: tuple[str, ...]
     same: tuple[str, ...]
@@ -174,7 +174,7 @@ class _Subject:
         more = self._only(lambda one: not self._has_counterpart(one))
         return Shared(
             theme=self.theme,
-            relation=Relation.COMMON if not more and self._all_ask_the_same() else Relation.EXTENDED,
+            relation=Correspondence.COMMON if not more and self._all_ask_the_same() else Correspondence.EXTENDED,
             requirements=counterparts,
             facts=_of_several(self.askers),
             same=_of_several(self.takers),

@@ -52,7 +52,7 @@ class Joint(msgspec.Struct, frozen=True, gc=False):
     dependent: frozenset[str]
 
 
-class Picture(msgspec.Struct, frozen=True):
+class MendedPicture(msgspec.Struct, frozen=True):
     """How every requirement that applies stands, which links fail and how, and what is `bad`: failing, or
     undermined."""
 
@@ -98,14 +98,14 @@ class Mending:
         links = {one.link for one in aside}
         self.joints = [one for one in self.joints if one.link not in links]
 
-    def after(self, mended: Set[str]) -> Picture:
+    def after(self, mended: Set[str]) -> MendedPicture:
         """The picture once some of the failing requirements are mended."""
         grades = self.bases | dict.fromkeys(mended, Grade.CONFORMS)
         standing = self._standing(mended)
         kinds = {one.link: kind_of(foundation_of(one.foundation, standing), one.dependent, standing) for one in self.joints}
         self._raise_by_failure(grades, self.joints, standing)
         failures = self.settled | {link: kind for link, kind in kinds.items() if kind}
-        return Picture(grades, failures, frozenset(standing.of[State.FAILS] | standing.undermined))
+        return MendedPicture(grades, failures, frozenset(standing.of[State.FAILS] | standing.undermined))
 
     def _standing(self, mended: Set[str]) -> Standing:
         """How everything stands once some are mended: these hold."""

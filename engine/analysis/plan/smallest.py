@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 import msgspec
 
 from ...model import FailureKind, Grade
-from .mending import Joint, Mending, Picture
+from .mending import Joint, MendedPicture, Mending
 from .tasks import Task, is_clause, mended
 
 FAIL_THEMSELVES = (FailureKind.INHERITED, FailureKind.STRANDED)
@@ -87,14 +87,14 @@ class _Majors:
     def _can_spare(self, task: str, among: Set[str], chosen: frozenset[str]) -> bool:
         return task in among and not self._left(self._after(chosen - {task}), chosen - {task})
 
-    def _after(self, done: Set[str]) -> Picture:
+    def _after(self, done: Set[str]) -> MendedPicture:
         return self.mending.after(mended(self.tasks, done))
 
-    def _left(self, picture: Picture, done: Set[str]) -> set[str]:
+    def _left(self, picture: MendedPicture, done: Set[str]) -> set[str]:
         """The majors left after some tasks, but those that hold and are major all the same."""
         return picture.majors - (self.unavoidable - (self.mending.failing - mended(self.tasks, done)))
 
-    def _behind(self, majors: Set[str], picture: Picture, done: Set[str]) -> frozenset[str]:
+    def _behind(self, majors: Set[str], picture: MendedPicture, done: Set[str]) -> frozenset[str]:
         """The tasks whose mending takes majors away that a link raises: those of its failing foundations,
         else their own."""
         failing = self.mending.failing - mended(self.tasks, done)
@@ -104,7 +104,7 @@ class _Majors:
             wanted |= at_fault or (majors & joint.dependent & failing)
         return frozenset(task.id for task in self.tasks if not wanted.isdisjoint(task.requirements))
 
-    def _raising(self, majors: Set[str], picture: Picture) -> Iterator[Joint]:
+    def _raising(self, majors: Set[str], picture: MendedPicture) -> Iterator[Joint]:
         for joint in self.mending.joints:
             kind = picture.failures.get(joint.link)
             speaks_of = {kind, FailureKind.UNFOUNDED} if kind is FailureKind.INHERITED else {kind}

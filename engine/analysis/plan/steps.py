@@ -11,7 +11,7 @@ from ...model import CONTROL, Grade, KnowledgeBase, Policy
 from ..findings import Finding
 from ..nonconformities.nonconformity import Nonconformity
 from ..nonconformities.recorded import recorded
-from .mending import Mending, Picture
+from .mending import MendedPicture, Mending
 from .smallest import Smallest, smallest
 from .tasks import Task, is_clause, mended, tasks_of
 
@@ -128,7 +128,7 @@ def practice_words(known: Nonconformity, knowledge: KnowledgeBase) -> str:
     return theme.title if theme else knowledge.clause[requirement.clause_id].title
 
 
-def _cleared(before: Picture, after: Picture, knowledge: KnowledgeBase) -> Clears:
+def _cleared(before: MendedPicture, after: MendedPicture, knowledge: KnowledgeBase) -> Clears:
     grades = after.grades.items()
     findings = [name for name, grade in grades if grade < before.grades[name] and _is_gone(before.grades[name], grade)]
     failures = sorted(before.failures.keys() - after.failures.keys())

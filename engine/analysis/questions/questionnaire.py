@@ -46,7 +46,7 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
     answers: tuple[Answer, ...] = ()
 
 
-class Group(msgspec.Struct, frozen=True, gc=False):
+class QuestionGroup(msgspec.Struct, frozen=True, gc=False):
     """The questions of one theme, or the registers, that one kind of people can answer."""
 
     who: Who
@@ -58,7 +58,7 @@ class Section(msgspec.Struct, frozen=True, gc=False):
 
     theme: str
     title: str
-    groups: tuple[Group, ...]
+    groups: tuple[QuestionGroup, ...]
 
 
 class Questionnaire(msgspec.Struct, frozen=True, dict=True):
@@ -78,7 +78,7 @@ class Questionnaire(msgspec.Struct, frozen=True, dict=True):
     registers: tuple[Asked, ...] = ()
 
     @cached_property
-    def register_groups(self) -> tuple[Group, ...]:
+    def register_groups(self) -> tuple[QuestionGroup, ...]:
         """The registers by who can keep them."""
         return _groups(self.registers)
 
@@ -172,11 +172,11 @@ def _title(theme: str, knowledge: KnowledgeBase) -> str:
     return knowledge.theme[theme].title if theme in knowledge.theme else theme
 
 
-def _groups(questions: Iterable[Asked]) -> tuple[Group, ...]:
+def _groups(questions: Iterable[Asked]) -> tuple[QuestionGroup, ...]:
     found: dict[Who, list[Asked]] = {who: [] for who in Who}
     for one in questions:
         found[one.fact.who].append(one)
-    return tuple(Group(who, tuple(asked)) for who, asked in found.items() if asked)
+    return tuple(QuestionGroup(who, tuple(asked)) for who, asked in found.items() if asked)
 
 
 def idle(knowledge: KnowledgeBase, asked: Questionnaire, organisation: Organisation) -> frozenset[str]:

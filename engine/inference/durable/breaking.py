@@ -16,10 +16,10 @@ from ..interface import Raised, State
 from ..meaning.links import KIND, SPEAKS_FIRST, Foundation, Standing, foundation_of
 from .host import Layer
 from .rules import Rules, a
-from .undermining import Ends
+from .undermining import UnderminedEnds
 
 
-class Case(msgspec.Struct, frozen=True):
+class BreakingCase(msgspec.Struct, frozen=True):
     """A row of the table: how a link fails that leads from a foundation that stands like this to
     requirements of which some stand like that, and, of those that would give it another kind, none."""
 
@@ -46,11 +46,11 @@ def dependents(state: State, without: Iterable[State]) -> str:
     return " but not ".join((f"some {state}", *without))
 
 
-def cases() -> Iterator[Case]:
+def cases() -> Iterator[BreakingCase]:
     for foundation in dict.fromkeys(below for below, _ in KIND):
         speaking = [state for state in SPEAKS_FIRST if (foundation, state) in KIND]
         for number, state in enumerate(speaking):
-            yield Case(foundation, state, KIND[foundation, state], tuple(speaking[:number]))
+            yield BreakingCase(foundation, state, KIND[foundation, state], tuple(speaking[:number]))
 
 
 CASES = {one.name: one for one in cases()}
@@ -84,7 +84,7 @@ OFF = (State.FAILS, State.UNASSESSED)
 class Breaking:
     """Finds the links that fail, and how."""
 
-    def __init__(self, ends: Ends, layer: Layer) -> None:
+    def __init__(self, ends: UnderminedEnds, layer: Layer) -> None:
         self._layer = layer
         self._ends = ends
         self._source = {one.foundation: layer.form(one.source, "end") for one in CASES.values()}
@@ -126,7 +126,7 @@ class Breaking:
 class Raising:
     """Raises grades because of links that fail."""
 
-    def __init__(self, ends: Ends, layer: Layer) -> None:
+    def __init__(self, ends: UnderminedEnds, layer: Layer) -> None:
         self._layer = layer
         self._ends = ends
         self._source = {one.foundation: layer.form(one.source, "end") for one in CASES.values()}

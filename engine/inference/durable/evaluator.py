@@ -16,7 +16,7 @@ from .joining import JOINING, RecordJudging
 from .judging import JUDGING, Judging
 from .repeating import REPEATING, Repeating
 from .rules import Rules
-from .undermining import UNDERMINING, Ends, Undermining
+from .undermining import UNDERMINING, UnderminedEnds, Undermining
 
 LAYERS: dict[str, Rules] = {
     "joining": JOINING,
@@ -37,7 +37,7 @@ class DurableEvaluator:
         self._knowledge = knowledge
         self._judging = Judging(knowledge, layer("judging"), RecordJudging(knowledge, layer("joining")))
         self._repeating = Repeating(knowledge, layer("repeating"))
-        self._ends = Ends(knowledge)
+        self._ends = UnderminedEnds(knowledge)
         self._undermining = Undermining(self._ends, layer("undermining"))
         self._breaking = Breaking(self._ends, layer("breaking"))
         self._raising = Raising(self._ends, layer("raising"))

@@ -12,7 +12,7 @@ from ...model import KnowledgeBase
 from ..interface import Question
 from .host import Layer
 from .rules import Rules, a
-from .situations import Found, Reading, RecordTests, Situation
+from .situations import FoundSituation, Reading, RecordTests, Situation
 
 JOINING: Rules = {
     "answered": {
@@ -33,7 +33,7 @@ class RecordJudging:
         self._alike = layer.form("alike", "records", "test")
         self._tests = RecordTests(knowledge)
 
-    def found(self, question: Question) -> dict[str, list[Found]]:
+    def found(self, question: Question) -> dict[str, list[FoundSituation]]:
         """What the rules on each template find in the registers of an organisation, where they find anything."""
         if not question.registers:
             return {}

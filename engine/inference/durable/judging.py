@@ -23,7 +23,7 @@ from .host import Layer
 from .joining import RecordJudging
 from .rows import KnowledgeRows
 from .rules import Rules, a
-from .situations import Found
+from .situations import FoundSituation
 
 JUDGING: Rules = {
     "one holds": {"row": a("row of 1"), "first": a("token", token="row.t1")},
@@ -104,7 +104,7 @@ class Judging:
         template, discipline = self._asks[requirement]
         return verdict_of(requirement, opinions[readings[template, discipline], template])
 
-    def _with_records(self, verdict: Verdict, found: Mapping[str, list[Found]]) -> Verdict:
+    def _with_records(self, verdict: Verdict, found: Mapping[str, list[FoundSituation]]) -> Verdict:
         """The verdict once the rules over records have spoken."""
         template, discipline = self._asks[verdict.requirement]
         met = (matched(one.rule.id, one.each, one.among, one.met, discipline) for one in found[template])

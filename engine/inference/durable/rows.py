@@ -38,7 +38,7 @@ class GroupRows(msgspec.Struct, frozen=True):
     rows: tuple[str, ...]
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class RowOutcome(msgspec.Struct, frozen=True):
     """What a token says when it comes out of the last row of a group: a rule of a template holds, or, without one, it applies."""
 
     template: str
@@ -62,7 +62,7 @@ class KnowledgeRows:
         self._uses = Counter(condition for group in groups_in(knowledge) for condition in set(group))
         self._commonness = {condition: self._how_common(condition) for condition in self._uses}
         self.always = self._token(ALWAYS)
-        self.outcomes: dict[int, Outcome] = {}
+        self.outcomes: dict[int, RowOutcome] = {}
         self.groups = {one.id: tuple(self._groups(one, knowledge.rules_of[one.id])) for one in knowledge.templates}
         self._tests = self._tests_by_fact()
         self._unknown = {fact: tuple((token, Truth.UNKNOWN) for token, _ in tests) for fact, tests in self._tests.items()}
@@ -92,11 +92,11 @@ class KnowledgeRows:
         return self._number.setdefault(meaning, len(self._number))
 
     def _groups(self, template: Template, rules: tuple[Rule, ...]) -> Iterator[GroupRows]:
-        yield from self._groups_for(Outcome(template.id), template.applies, f"applies of {template.id}")
+        yield from self._groups_for(RowOutcome(template.id), template.applies, f"applies of {template.id}")
         for rule in rules:
-            yield from self._groups_for(Outcome(template.id, rule.id), rule.when, rule.id)
+            yield from self._groups_for(RowOutcome(template.id, rule.id), rule.when, rule.id)
 
-    def _groups_for(self, outcome: Outcome, alternatives: Alternatives, name: str) -> Iterator[GroupRows]:
+    def _groups_for(self, outcome: RowOutcome, alternatives: Alternatives, name: str) -> Iterator[GroupRows]:
         token = self._token(name)
         self.outcomes[token] = outcome
         yield from (self._group(group, token, name) for group in alternatives)

@@ -35,7 +35,7 @@ class Way(msgspec.Struct, frozen=True):
     contrary: bool = False
 
 
-class Asked(msgspec.Struct, frozen=True):
+class AskedOfRecords(msgspec.Struct, frozen=True):
     """A test put to the records at the end of a way, by their numbers."""
 
     way: int
@@ -48,13 +48,13 @@ class RuleTests(msgspec.Struct, frozen=True):
 
     rule: Rule
     each: Each
-    none: tuple[Asked, ...]
-    some: tuple[Asked, ...]
-    any: tuple[Asked, ...]
-    contrary: tuple[Asked, ...]
+    none: tuple[AskedOfRecords, ...]
+    some: tuple[AskedOfRecords, ...]
+    any: tuple[AskedOfRecords, ...]
+    contrary: tuple[AskedOfRecords, ...]
 
     @property
-    def asked(self) -> tuple[Asked, ...]:
+    def asked(self) -> tuple[AskedOfRecords, ...]:
         return (*self.none, *self.some, *self.any, *self.contrary)
 
     def holds(self, answered: set[tuple[int, int]]) -> bool:
@@ -88,11 +88,11 @@ class RecordTests:
             contrary=tuple(asked for one in each.only for asked in self._contrary(one)),
         )
 
-    def _test(self, relation: Relation, conditions: Group | None = None) -> Asked:
+    def _test(self, relation: Relation, conditions: Group | None = None) -> AskedOfRecords:
         alone, dates = _parts(relation.conditions if conditions is None else conditions)
         return self._asked(Way(relation.register, relation.fields, relation.reverse, dates), Test(relation.register, alone))
 
-    def _contrary(self, relation: Relation) -> Iterator[Asked]:
+    def _contrary(self, relation: Relation) -> Iterator[AskedOfRecords]:
         """What a record answers that does not meet all conditions: one of those on its own fields, or one on the dates of both."""
         alone, dates = _parts(relation.conditions)
         way = Way(relation.register, relation.fields, relation.reverse)
@@ -100,8 +100,8 @@ class RecordTests:
         if dates:
             yield self._asked(msgspec.structs.replace(way, dates=dates, contrary=True), Test(relation.register, ()))
 
-    def _asked(self, way: Way, test: Test) -> Asked:
-        return Asked(self.ways.setdefault(way, len(self.ways)), self.tests.setdefault(test, len(self.tests)))
+    def _asked(self, way: Way, test: Test) -> AskedOfRecords:
+        return AskedOfRecords(self.ways.setdefault(way, len(self.ways)), self.tests.setdefault(test, len(self.tests)))
 
 
 def _parts(conditions: Group) -> tuple[Group, Group]:
@@ -109,7 +109,7 @@ def _parts(conditions: Group) -> tuple[Group, Group]:
     return tuple(one for one in conditions if not one.field), tuple(one for one in conditions if one.field)
 
 
-class Found(msgspec.Struct, frozen=True):
+class FoundSituation(msgspec.Struct, frozen=True):
     """The records that the conditions of a rule over records meet, and those of them that the whole rule meets."""
 
     rule: Rule
@@ -183,14 +183,14 @@ class Reading:
         }
         self.alike = list(self._sets)
 
-    def found(self, number: int, answered: list[set[tuple[int, int]]]) -> Found:
+    def found(self, number: int, answered: list[set[tuple[int, int]]]) -> FoundSituation:
         """What a rule finds, once the tests are answered."""
         tests = self._asked.rules[number]
         looked_at = [(record, situation) for record, situation, rules in self._records.get(tests.each.register, ()) if number in rules]
         holds = {situation: tests.holds(answered[situation]) for situation in {situation for _, situation in looked_at}}
         among = [record for record, _ in looked_at]
         met = [record for record, situation in looked_at if holds[situation] and self._can_be_known(record, tests.each)]
-        return Found(tests.rule, tests.each, among, met)
+        return FoundSituation(tests.rule, tests.each, among, met)
 
     def _can_be_known(self, record: RegisterRecord, each: Each) -> bool:
         """Whether it is known what the record is joined with, and a register is given that `none` speaks of, or it names nothing in those

@@ -27,7 +27,7 @@ JUDGED = (State.FAILS, State.HOLDS)
 """How a requirement stands that passes on what its foundation is. What is not assessed passes nothing on."""
 
 
-class Ends:
+class UnderminedEnds:
     """The links of a knowledge base that can fail, and numbers for their ends and for requirements.
     `members` are the requirements that an end stands for, in scope or not."""
 
@@ -56,7 +56,7 @@ class Ends:
 class Undermining:
     """Finds what conforms on a foundation that is not there."""
 
-    def __init__(self, ends: Ends, layer: Layer) -> None:
+    def __init__(self, ends: UnderminedEnds, layer: Layer) -> None:
         self._layer = layer
         self._ends = ends
         self._bad = layer.form("bad", "end")

@@ -32,17 +32,17 @@ from ..meaning.links import (
 from ..meaning.notes import carrier, joined
 from ..meaning.records import matched, recorded
 from ..meaning.verdicts import NOT_APPLICABLE, Opinion, grades_after, opinion_of, settled, verdict_of
-from .records import Found, RegisterSearch
+from .records import FoundRecords, RegisterSearch
 
 REMEMBERED = 20_000
 """How many opinions on a template are kept: searches change one answer at a time and ask for the rest
 again."""
 
-RecordsFound = tuple[str, Each, Found]
+RecordsFound = tuple[str, Each, FoundRecords]
 """A rule over records by its id, and what it finds."""
 
 
-class Ends(msgspec.Struct, frozen=True, gc=False):
+class LinkEnds(msgspec.Struct, frozen=True, gc=False):
     """A link with the requirements that its ends stand for."""
 
     link: Link
@@ -61,9 +61,9 @@ class PlainEvaluator:
         self._asks = {one.id: (one.template, knowledge.standard[one.standard].discipline) for one in knowledge.requirements}
         self._grades = {rule.id: rule.grade for rule in knowledge.rules}
         members = {end: frozenset(everyone) for end, everyone in knowledge.members.items()}
-        self._links: dict[str, list[Ends]] = defaultdict(list)
+        self._links: dict[str, list[LinkEnds]] = defaultdict(list)
         for link in carrying(knowledge):
-            self._links[standard_of(link.source)].append(Ends(link, members[link.source], members[link.target]))
+            self._links[standard_of(link.source)].append(LinkEnds(link, members[link.source], members[link.target]))
         self._builds_on = built_on(carrying(knowledge), knowledge)
         self._opinion = lru_cache(REMEMBERED)(self._complete)
         self._on_note = lru_cache(REMEMBERED)(self._form_opinion)
@@ -93,7 +93,7 @@ class PlainEvaluator:
             unsound=tuple(sorted(standing.unsound)),
         )
 
-    def _links_among(self, standards: set[str]) -> Iterator[Ends]:
+    def _links_among(self, standards: set[str]) -> Iterator[LinkEnds]:
         """The links of some standards: no link leaves its standard."""
         for standard in sorted(standards):
             yield from self._links.get(standard, ())

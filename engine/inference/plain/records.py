@@ -14,7 +14,7 @@ from ..meaning.conditions import meets
 from ..meaning.records import surely_joined
 
 
-class Found(msgspec.Struct, frozen=True):
+class FoundRecords(msgspec.Struct, frozen=True):
     """The records that a rule's own conditions meet, and those of them that the whole rule meets."""
 
     among: tuple[RegisterRecord, ...] = ()
@@ -27,10 +27,10 @@ class RegisterSearch(msgspec.Struct, dict=True, frozen=True):
     registers: Registers
     as_of: date
 
-    def found(self, each: Each) -> Found:
+    def found(self, each: Each) -> FoundRecords:
         """What a rule finds. In a register that is not given it finds nothing."""
         among = tuple(one for one in self.registers.get(each.register, ()) if self._meets_all(one, each.conditions))
-        return Found(among, tuple(one for one in among if self._meets(one, each)))
+        return FoundRecords(among, tuple(one for one in among if self._meets(one, each)))
 
     def _meets(self, record: RegisterRecord, each: Each) -> bool:
         if not surely_joined(record, (*each.none, *each.only)):

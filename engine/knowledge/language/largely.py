@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...model import Condition, Fact, Group, Op, Rule, Template
-from ..ladders import Ladder, Step, filled
+from ..ladders import Ladder, LadderStep, filled
 from .phrases import SCALE
 
 LADDER = "largely"
@@ -67,7 +67,7 @@ def _fewest(halves: list[_Half]) -> list[_Half]:
     return [half for half in halves if not any(set(other) < set(half[0]) for other, _ in halves)]
 
 
-def _rule(step: Step, template: Template, fact: Fact, halves: list[_Half], ladder: Ladder, risk: str) -> Rule:
+def _rule(step: LadderStep, template: Template, fact: Fact, halves: list[_Half], ladder: Ladder, risk: str) -> Rule:
     mildest = min((rule for _, rule in halves), key=lambda rule: rule.grade)
     folder, requirement = template.rulebase.partition("/")[0], "-".join(template.id.split("/")[-2:])
     words = {"says": template.says, "fix": mildest.fix, "subject": ""}

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...analysis.assessment import Assessment
-from ...analysis.audience import Report, addressed
+from ...analysis.audience import Audience, addressed
 from ...analysis.dependencies import DependencyFailure, Fragility, RootCause
-from ...analysis.findings import Finding, Observed, Raise, Reason, Recorded
+from ...analysis.findings import Finding, Observed, Raise, Reason, RecordsFound
 from ...analysis.nonconformities.nonconformity import Nonconformity, Proof
 from ...analysis.summary import Summary, Unanswered
 from ...model import Change, Extent, Fact, Grade, GradeChoice, KnowledgeBase
@@ -33,7 +33,7 @@ def dumps(value: object) -> str:
 
 
 def assessment_json(
-    assessment: Assessment, knowledge: KnowledgeBase, report: Report = "consultant", planned: Iterable[PlannedAction] = ()
+    assessment: Assessment, knowledge: KnowledgeBase, report: Audience = "consultant", planned: Iterable[PlannedAction] = ()
 ) -> Json:
     """The whole assessment. A grade that is not there is null, and so are `rule` and `rule_at` where no rule decided. In an auditor's
     report every `fix` is empty."""
@@ -208,7 +208,7 @@ def observed_json(one: Observed) -> Json:
     }
 
 
-def records_json(one: Recorded) -> Json:
+def records_json(one: RecordsFound) -> Json:
     """The records that a rule over a register meets, of `among` that it looks at."""
     records = [{"record": record.id, **place_json(record.at)} for record in one.records]
     return {"rule": one.rule, "register": one.register, "records": records, "among": one.among}

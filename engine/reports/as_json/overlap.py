@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ...analysis.assessment import Assessment
-from ...analysis.overlap.adding import Adding, Effort, Needed, ToAnswer, changes_of
-from ...analysis.overlap.held import Held, HeldTheme, State
+from ...analysis.overlap.adding import Adding, EffortOfAdding, Needed, ToAnswer, changes_of
+from ...analysis.overlap.held import Held, HeldState, HeldTheme
 from ...analysis.overlap.result import OverlapResult
-from ...analysis.overlap.shared import Figures, Overlap, Relation, Requirements, SameStep, Shared, Tally
+from ...analysis.overlap.shared import Correspondence, Figures, Overlap, Requirements, SameStep, Shared, Tally
 from ...model import KnowledgeBase, Status
 from ..words.overlap import DEFINITIONS, WHY, step_words
 from ..words.plan import plan_json
@@ -60,7 +60,7 @@ def _parallel(step: SameStep, knowledge: KnowledgeBase) -> Json:
     return {
         "parallel": step.parallel,
         "title": title,
-        "relation": Relation.PARALLEL.value,
+        "relation": Correspondence.PARALLEL.value,
         "requirements": _lists(step.requirements),
         "because": because,
     }
@@ -75,8 +75,8 @@ def _summary(overlap: Overlap, knowledge: KnowledgeBase) -> Json:
         **_figures(overlap.figures[-1]),
         "stages": {one.stage.value: _figures(one) for one in overlap.figures if one.stage},
         "themes": {
-            **{relation.value: sum(one.relation is relation for one in overlap.shared) for relation in Relation},
-            Relation.PARALLEL.value: len(overlap.parallel),
+            **{relation.value: sum(one.relation is relation for one in overlap.shared) for relation in Correspondence},
+            Correspondence.PARALLEL.value: len(overlap.parallel),
             "apart": len(overlap.apart),
         },
         "by_standard": {
@@ -108,7 +108,7 @@ def held_json(held: Held) -> Json:
     """What of the overlap holds in an organisation."""
     return {
         "standards": list(held.standards),
-        "summary": {state.value: sum(one.state is state for one in held.themes) for state in State},
+        "summary": {state.value: sum(one.state is state for one in held.themes) for state in HeldState},
         "themes": [_held_theme(one) for one in held.themes],
         "evidence": [{"ref": one.ref, "standards": list(one.standards), "facts": list(one.facts)} for one in held.evidence],
         "kept_twice": [
@@ -142,7 +142,7 @@ def adding_json(adding: Adding, added: Assessment | None, knowledge: KnowledgeBa
                 "requirements": adding.count(effort),
                 **({one.value: adding.count(effort, one) for one in Status} if added else {}),
             }
-            for effort in Effort
+            for effort in EffortOfAdding
         },
         "requirements": [_needed(one, added, knowledge) for one in adding.requirements],
         "questions": [_question(one, knowledge) for one in adding.questions],

@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from ...analysis.assessment import Assessment
-from ...analysis.audience import PURPOSE, Report
+from ...analysis.audience import PURPOSE, Audience
 from ...model import Escalation, GradeChoice, KnowledgeBase, count
 from ..words.assessment import SAMPLE
 from ..words.method import asked, asked_words, house_rules, judged_words, registers, registers_words, scope_words
 from ..words.questions import who_words
 
 
-class Basis(msgspec.Struct, frozen=True):
+class ReportBasis(msgspec.Struct, frozen=True):
     """What a report rests on, in words.
 
     `by_who` has a row for everybody who can answer: questions, answered, with evidence. `registers` are those that are given: id, question,
@@ -32,10 +32,10 @@ class Basis(msgspec.Struct, frozen=True):
     sample: str = SAMPLE
 
 
-def basis_of(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> Basis:
+def basis_of(assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> ReportBasis:
     """What a report on an organisation rests on."""
     says = {one.id: one.says for one in knowledge.settings}
-    return Basis(
+    return ReportBasis(
         purpose=PURPOSE[report],
         scope=scope_words(assessment, knowledge),
         asked=asked_words(assessment, knowledge),

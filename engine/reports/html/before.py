@@ -11,7 +11,7 @@ from ..words.assessment import printable
 from ..words.since import other_policy_words, progress_words, since_parts, too_soon_words
 
 
-class Fate(msgspec.Struct, frozen=True):
+class ToldFate(msgspec.Struct, frozen=True):
     """A requirement then and now: its marks, empty where nothing is known of it."""
 
     requirement: str
@@ -24,7 +24,7 @@ class Part(msgspec.Struct, frozen=True):
 
     word: str
     says: str
-    fates: tuple[Fate, ...]
+    fates: tuple[ToldFate, ...]
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -50,7 +50,7 @@ def before_of(assessment: Assessment) -> Before | None:
     return Before(printable(since.file), since.as_of.isoformat(), parts, progress_words(since.progress), remarks)
 
 
-def _fate(requirement: str, finding: Finding | None) -> Fate:
+def _fate(requirement: str, finding: Finding | None) -> ToldFate:
     if finding is None:
-        return Fate(requirement, "", "")
-    return Fate(requirement, finding.earlier.grade.word if finding.earlier else "", mark(finding))
+        return ToldFate(requirement, "", "")
+    return ToldFate(requirement, finding.earlier.grade.word if finding.earlier else "", mark(finding))

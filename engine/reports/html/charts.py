@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...analysis.assessment import Assessment
-from ...analysis.audience import Report
+from ...analysis.audience import Audience
 from ...model import FailureKind, KnowledgeBase, LinkKind, Stage, clause_order
 from ..looks import FAILURE_STROKES, KINDS, Stroke
 from ..picture.assessed import Assessed, assessed
@@ -15,12 +15,12 @@ from ..words.assessment import COUNTED, FAILURES
 Json = dict[str, Any]
 
 
-def failure_says(kind: FailureKind, report: Report) -> str:
+def failure_says(kind: FailureKind, report: Audience) -> str:
     """What a kind of dependency failure means; to an auditor, without what to mend."""
     return FAILURES[kind] if report == "consultant" else FAILURES[kind].partition(": mend")[0]
 
 
-def charts(assessment: Assessment, knowledge: KnowledgeBase, report: Report = "consultant") -> Json:
+def charts(assessment: Assessment, knowledge: KnowledgeBase, report: Audience = "consultant") -> Json:
     """Everything the scripts of the page draw with, and nothing of what to do in an auditor's."""
     shown = assessed(assessment)
     return {

@@ -32,7 +32,7 @@ class Piece(msgspec.Struct, frozen=True):
     shown: tuple[Said, ...]
 
 
-class Entry(msgspec.Struct, frozen=True):
+class PageEntry(msgspec.Struct, frozen=True):
     """One nonconformity, observation or opportunity. `clauses` are those it is recorded under, chapters first; `who` can answer the
     questions behind it; `stands` tells how much is met today and stands on it."""
 
@@ -67,17 +67,17 @@ class Entries:
         self.knowledge = knowledge
         self.teller = Teller(assessment, knowledge)
 
-    def under_headings(self, recorded: Iterable[Nonconformity]) -> list[tuple[str, str, list[Entry]]]:
+    def under_headings(self, recorded: Iterable[Nonconformity]) -> list[tuple[str, str, list[PageEntry]]]:
         """Grade, heading and entries, worst first as they come."""
         groups = groupby(recorded, key=lambda one: one.grade)
         return [(grade.word, _heading(grade), [self.entry(one) for one in found]) for grade, found in groups]
 
-    def entry(self, one: Nonconformity) -> Entry:
+    def entry(self, one: Nonconformity) -> PageEntry:
         """One of them with its parts."""
         parts = self.teller.parts(one)
         text = {part.label: part.text for part in parts}
         members = [self.knowledge.written_against(member) for member in one.members]
-        return Entry(
+        return PageEntry(
             one=one,
             title=self.teller.title(one),
             required=text.get("Required", ""),

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ...analysis.assessment import Assessment
-from ...analysis.audience import Report
+from ...analysis.audience import Audience
 from ...analysis.comparison import compare
 from ...model import KnowledgeBase
 from ...organisation.organisation import Organisation
@@ -40,7 +40,7 @@ def assessment_html(
     assessment: Assessment,
     knowledge: KnowledgeBase,
     organisation: Organisation,
-    report: Report = "consultant",
+    report: Audience = "consultant",
     settings: tuple[str, ...] = (),
     before: Assessment | None = None,
 ) -> str:

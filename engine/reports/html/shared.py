@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ...analysis.assessment import Assessment
-from ...analysis.overlap.held import Held, HeldTheme, Split, State, held_of
+from ...analysis.overlap.held import Held, HeldState, HeldTheme, Split, held_of
 from ...analysis.overlap.shared import Overlap, Shared, overlap_of
 from ...model import KnowledgeBase
 from ...organisation.organisation import Organisation
@@ -22,10 +22,10 @@ from ..words.overlap import (
     state_counts,
 )
 
-ORDER = (State.PAPER, State.FAILS, State.OPEN, State.HOLDS, State.NOT_APPLICABLE)
+ORDER = (HeldState.PAPER, HeldState.FAILS, HeldState.OPEN, HeldState.HOLDS, HeldState.NOT_APPLICABLE)
 
 
-class Theme(msgspec.Struct, frozen=True):
+class SharedTheme(msgspec.Struct, frozen=True):
     """A shared theme: what is shared of it, and how it stands."""
 
     title: str
@@ -50,16 +50,16 @@ class Together(msgspec.Struct, frozen=True):
         return f"{saving(self.overlap)} {state_counts(self.held)}"
 
     @property
-    def themes(self) -> list[Theme]:
+    def themes(self) -> list[SharedTheme]:
         """The shared themes, those that need attention first."""
         shared = {one.theme: one for one in self.overlap.shared}
         ordered = sorted(self.held.themes, key=lambda one: ORDER.index(one.state))
-        return [Theme(self.knowledge.theme[one.theme].title, shared[one.theme], one) for one in ordered]
+        return [SharedTheme(self.knowledge.theme[one.theme].title, shared[one.theme], one) for one in ordered]
 
     @property
-    def on_paper(self) -> list[Theme]:
+    def on_paper(self) -> list[SharedTheme]:
         """The themes that hold under one standard and fail under another."""
-        return [one for one in self.themes if one.held.state is State.PAPER]
+        return [one for one in self.themes if one.held.state is HeldState.PAPER]
 
     @property
     def evidence(self) -> str:

@@ -33,7 +33,7 @@ class Tile(msgspec.Struct, frozen=True):
     says: str
 
 
-class Row(msgspec.Struct, frozen=True):
+class TileRow(msgspec.Struct, frozen=True):
     """A chapter with its title, and for every standard its tiles."""
 
     number: str
@@ -41,7 +41,7 @@ class Row(msgspec.Struct, frozen=True):
     columns: list[tuple[str, list[Tile]]]
 
 
-def rows(assessment: Assessment, knowledge: KnowledgeBase) -> list[Row]:
+def rows(assessment: Assessment, knowledge: KnowledgeBase) -> list[TileRow]:
     """The heat map, chapter by chapter; a standard that does not have one has no tile there."""
     columns = [(standard, _by_number(heat(standard, assessment, knowledge))) for standard in assessment.standards]
     numbers = sorted({number for _, chapters in columns for number in chapters}, key=clause_order)
@@ -53,9 +53,9 @@ def _by_number(chapters: Iterable[Chapter]) -> dict[str, Chapter]:
     return {one.number: one for one in chapters}
 
 
-def _row(number: str, columns: Sequence[tuple[str, dict[str, Chapter]]], knowledge: KnowledgeBase, shown: frozenset[str]) -> Row:
+def _row(number: str, columns: Sequence[tuple[str, dict[str, Chapter]]], knowledge: KnowledgeBase, shown: frozenset[str]) -> TileRow:
     title = next(chapters[number].title for _, chapters in columns if number in chapters)
-    return Row(number, title, [(standard, _tiles(standard, chapters.get(number), knowledge, shown)) for standard, chapters in columns])
+    return TileRow(number, title, [(standard, _tiles(standard, chapters.get(number), knowledge, shown)) for standard, chapters in columns])
 
 
 def _tiles(standard: str, chapter: Chapter | None, knowledge: KnowledgeBase, shown: frozenset[str]) -> list[Tile]:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ...analysis.assessment import Assessment
-from ...analysis.audience import Report, addressed
+from ...analysis.audience import Audience, addressed
 from ...analysis.dependencies import DependencyFailure, RootCause
 from ...analysis.findings import Finding
 from ...analysis.marks import MARKS, mark
@@ -42,10 +42,10 @@ from ..words.since import earlier_words
 from .basis import basis_of
 from .before import before_of
 from .charts import failure_says
-from .recorded import Entries, Entry
+from .recorded import Entries, PageEntry
 from .shared import together
 from .standing import STANDINGS, standing_of
-from .tiles import SIGNS, Row, rows
+from .tiles import SIGNS, TileRow, rows
 
 MOST_FIRST = 5
 """So many nonconformities the first screen names."""
@@ -65,7 +65,7 @@ class View:
     """One assessment, section by section."""
 
     def __init__(
-        self, assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, report: Report, what_if: WhatIf | None
+        self, assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, report: Audience, what_if: WhatIf | None
     ) -> None:
         self.assessment = assessment = addressed(assessment, report)
         self.knowledge = knowledge
@@ -168,17 +168,17 @@ class View:
     # What is recorded
 
     @cached_property
-    def nonconformities(self) -> list[tuple[str, str, list[Entry]]]:
+    def nonconformities(self) -> list[tuple[str, str, list[PageEntry]]]:
         """The nonconformities by grade, worst first."""
         return self.entries.under_headings(self.assessment.nonconformities)
 
     @cached_property
-    def observations(self) -> list[tuple[str, str, list[Entry]]]:
+    def observations(self) -> list[tuple[str, str, list[PageEntry]]]:
         """What is below them, by grade."""
         return self.entries.under_headings(self.assessment.observations)
 
     @property
-    def first(self) -> list[Entry]:
+    def first(self) -> list[PageEntry]:
         """The nonconformities that the first screen names: the worst."""
         return [entry for _, _, entries in self.nonconformities for entry in entries][:MOST_FIRST]
 
@@ -191,7 +191,7 @@ class View:
     # Clauses
 
     @cached_property
-    def heat(self) -> list[Row]:
+    def heat(self) -> list[TileRow]:
         """The rows of the heat map."""
         return rows(self.assessment, self.knowledge)
 

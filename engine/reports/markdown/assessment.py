@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ...analysis.assessment import Assessment
-from ...analysis.audience import PURPOSE, Report, addressed
+from ...analysis.audience import PURPOSE, Audience, addressed
 from ...analysis.dependencies import DependencyFailure
-from ...analysis.findings import Finding, Observed, Recorded
+from ...analysis.findings import Finding, Observed, RecordsFound
 from ...analysis.nonconformities.nonconformity import Nonconformity
 from ...model import Change, FailureKind, Grade, KnowledgeBase, Status
 from ...organisation.organisation import Answer, Evidence
@@ -64,7 +64,7 @@ def said_markdown(part: Said) -> str:
     return f"{plain(part.text)} {strong}".strip() + at
 
 
-def records_markdown(one: Recorded, knowledge: KnowledgeBase) -> str:
+def records_markdown(one: RecordsFound, knowledge: KnowledgeBase) -> str:
     """The records that a rule over a register meets, with the place of the first."""
     return f"{plain(records_words(one, knowledge))} ({escaped(place(one.records[0].at))})"
 
@@ -93,10 +93,10 @@ def changes_markdown(changes: Iterable[Change]) -> list[str]:
     return ["## Rules changed by overlays", "", *table(["Rule", "Change", "Because", "Overlay"], rows)] if rows else []
 
 
-def assessment_markdown(assessment: Assessment, knowledge: KnowledgeBase, report: Report = "consultant") -> str:
+def assessment_markdown(assessment: Assessment, knowledge: KnowledgeBase, report: Audience = "consultant") -> str:
     """The whole assessment: nonconformities and observations first, then every finding, failure, root cause and open question; what
     conforms is one table at the end. An auditor's has no plan."""
-    written = _Written(assessment, knowledge, report)
+    written = _WrittenAssessment(assessment, knowledge, report)
     lines = [
         *written.summary(),
         *written.since(),
@@ -116,10 +116,10 @@ def assessment_markdown(assessment: Assessment, knowledge: KnowledgeBase, report
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-class _Written:
+class _WrittenAssessment:
     """One assessment in Markdown, section by section, as lines."""
 
-    def __init__(self, assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> None:
+    def __init__(self, assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> None:
         self.assessment = assessment = addressed(assessment, report)
         self.knowledge = knowledge
         self.report = report

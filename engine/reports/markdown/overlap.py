@@ -8,7 +8,7 @@ from ...analysis.assessment import Assessment
 from ...analysis.overlap.adding import Adding
 from ...analysis.overlap.held import Held, HeldTheme, Split
 from ...analysis.overlap.result import OverlapResult
-from ...analysis.overlap.shared import Overlap, Relation
+from ...analysis.overlap.shared import Correspondence, Overlap
 from ...model import KnowledgeBase, count
 from ..words.assessment import COUNTED, transition_words
 from ..words.overlap import (
@@ -69,7 +69,7 @@ def _overlap(overlap: Overlap, knowledge: KnowledgeBase) -> list[str]:
     return [
         *_numbers(overlap),
         *_standards(overlap, knowledge, short),
-        *[line for relation in Relation for line in _themes(overlap, relation, knowledge, short)],
+        *[line for relation in Correspondence for line in _themes(overlap, relation, knowledge, short)],
         *_serving(overlap, knowledge),
         *_specific(overlap, knowledge, short),
         *_parallel(overlap, knowledge, short),
@@ -93,7 +93,7 @@ def _standards(overlap: Overlap, knowledge: KnowledgeBase, short: dict[str, str]
     return ["## Standard by standard", "", *table(["Standard", "Requirements", "Shared", "Its own"], rows)]
 
 
-def _themes(overlap: Overlap, relation: Relation, knowledge: KnowledgeBase, short: dict[str, str]) -> list[str]:
+def _themes(overlap: Overlap, relation: Correspondence, knowledge: KnowledgeBase, short: dict[str, str]) -> list[str]:
     found = by_relation(overlap, relation)
     if not found:
         return []
@@ -132,7 +132,7 @@ def _parallel(overlap: Overlap, knowledge: KnowledgeBase, short: dict[str, str])
     for one in overlap.parallel:
         title, because = step_words(one, knowledge)
         rows.append((plain(title), plain(places(one.requirements, knowledge, short)), plain(because)))
-    head = [f"## Parallel ({count(len(rows), 'step')})", "", f"Parallel: {RELATIONS[Relation.PARALLEL]}.", ""]
+    head = [f"## Parallel ({count(len(rows), 'step')})", "", f"Parallel: {RELATIONS[Correspondence.PARALLEL]}.", ""]
     return [*head, *table(["Step", "Where", "What the method has in common"], rows)] if rows else []
 
 

@@ -18,7 +18,7 @@ from .frame import (
     MARGIN,
     ROOT,
     TAG_HEIGHT,
-    Entry,
+    LegendEntry,
     Link,
     draw_head,
     draw_legend,
@@ -31,7 +31,7 @@ from .frame import (
     strength_entries,
     tag_entries,
 )
-from .routes import Column, Place, Routes
+from .routes import Routes, Spot, Track
 
 if TYPE_CHECKING:
     from ...knowledge.graph import Graph
@@ -44,10 +44,10 @@ HEADINGS = {-2: "Two steps before", -1: "It stands on", 0: "This requirement", 1
 
 def around_svg(view: Graph, assessment: Assessment | None = None) -> str:
     """The picture of a graph whose nodes carry their `step` from the requirements in the middle, at most 1440 pixels wide."""
-    return _Picture(view, assessment).svg()
+    return _PictureAround(view, assessment).svg()
 
 
-class Box(msgspec.Struct, frozen=True):
+class BoxAround(msgspec.Struct, frozen=True):
     """A requirement with its words, or a whole clause with its title."""
 
     node: str
@@ -62,7 +62,7 @@ class Box(msgspec.Struct, frozen=True):
         return 2 * PAD + len(self.name) * NAME_STEP + len(self.clause) * 13 + len(self.words) * WORDS_STEP + tag
 
 
-class _Picture:
+class _PictureAround:
     def __init__(self, view: Graph, assessment: Assessment | None) -> None:
         self.view = view
         self.assessment = assessment
@@ -78,13 +78,15 @@ class _Picture:
         self.columns = self._ordered(nodes)
         self.tops: dict[str, float] = {}
 
-    def _box(self, node: str) -> Box:
+    def _box(self, node: str) -> BoxAround:
         about, room = self.view.nodes[node], self.width - 2 * PAD
         name = wrapped(short_name(node, self.standards), room - SIGN - 6, NAME, 3, bold=True)
         if about["kind"] == "clause":
-            return Box(node, name, ["whole clause"], wrapped(about["title"], room, WORDS, 4), self._tag(node))
+            return BoxAround(node, name, ["whole clause"], wrapped(about["title"], room, WORDS, 4), self._tag(node))
         clause = self.view.nodes["/".join(node.split("/")[:2])]["title"] if about["step"] == 0 else ""
-        return Box(node, name, wrapped(clause, room, CLAUSE, 2) if clause else [], wrapped(about["title"], room, WORDS, 9), self._tag(node))
+        return BoxAround(
+            node, name, wrapped(clause, room, CLAUSE, 2) if clause else [], wrapped(about["title"], room, WORDS, 9), self._tag(node)
+        )
 
     def _tag(self, node: str) -> str:
         if node in self.shown.roots:
@@ -123,7 +125,7 @@ class _Picture:
         standards = ", ".join(self.standards)
         return f"{self.assessment.organisation} · {standards} · as of {self.assessment.as_of}" if self.assessment else standards
 
-    def _legend(self) -> list[list[Entry]]:
+    def _legend(self) -> list[list[LegendEntry]]:
         if not self.assessment:
             return [[*kind_entries(self.links), *strength_entries(self.links, holding=False)]]
         signs = [*mark_entries(self._requirements(), self.shown), *tag_entries(self.shown, self.boxes)]
@@ -150,12 +152,12 @@ class _Picture:
     def _draw_lines(self, sheet: Sheet) -> None:
         number = {step: place for place, step in enumerate(self.steps)}
         columns = [
-            Column(self._left(number[step]), self._left(number[step]) + self.width, tuple(self._extent(node) for node in nodes))
+            Track(self._left(number[step]), self._left(number[step]) + self.width, tuple(self._extent(node) for node in nodes))
             for step, nodes in self.columns.items()
         ]
         routes = Routes(columns)
         for link, heights in zip(self.links, self._heights(), strict=True):
-            start, end = (Place(number[int(self.view.nodes[node]["step"])], height) for node, height in zip(link[:2], heights, strict=True))
+            start, end = (Spot(number[int(self.view.nodes[node]["step"])], height) for node, height in zip(link[:2], heights, strict=True))
             kind = self.shown.failures.get(link[2]["id"])
             with sheet.told(link_words(link, kind.value if kind else link[2]["kind"])):
                 sheet.line(routes.path(start, end), self._stroke(link, kind))
@@ -183,7 +185,7 @@ class _Picture:
         colour = HOLDS.colour if self.assessment else KINDS[LinkKind(link[2]["kind"])]
         return Stroke(colour, SOFT_DASHES if link[2]["strength"] == "soft" else "", HOLDS.width)
 
-    def _draw_box(self, sheet: Sheet, box: Box, left: float) -> None:
+    def _draw_box(self, sheet: Sheet, box: BoxAround, left: float) -> None:
         mark, top = self.shown.marks.get(box.node), self.tops[box.node]
         border = Stroke(INK, "", 2) if box.node in self.centres else Stroke(FAINT, "", 1)
         with sheet.told(self._words(box.node, mark)):

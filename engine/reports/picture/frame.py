@@ -37,7 +37,7 @@ KIND_WORDS = {
 }
 
 
-class Entry(msgspec.Struct, frozen=True):
+class LegendEntry(msgspec.Struct, frozen=True):
     """An entry of the legend: what to draw, given the top left corner, its width, and the words."""
 
     draw: Callable[[Sheet, float, float], None]
@@ -83,7 +83,7 @@ def _mend_first(assessment: Assessment, shown: Assessed) -> str:
     return ", ".join(named[:MOST_MENDED] + more)
 
 
-def draw_legend(sheet: Sheet, top: float, entries: Sequence[Sequence[Entry]]) -> float:
+def draw_legend(sheet: Sheet, top: float, entries: Sequence[Sequence[LegendEntry]]) -> float:
     """The legend, each group of entries beginning a new line; gives the height at which it ends."""
     for group in entries:
         left = MARGIN
@@ -98,17 +98,17 @@ def draw_legend(sheet: Sheet, top: float, entries: Sequence[Sequence[Entry]]) ->
     return top
 
 
-def mark_entries(nodes: Iterable[str], shown: Assessed) -> list[Entry]:
+def mark_entries(nodes: Iterable[str], shown: Assessed) -> list[LegendEntry]:
     """The signs in use, worst first, with how many requirements carry each."""
     found = Counter(shown.marks[node] for node in nodes if node in shown.marks)
     return [_sign_entry(mark, counted(mark, found[mark])) for mark in MARKS if found[mark]]
 
 
-def _sign_entry(mark: str, words: str) -> Entry:
-    return Entry(lambda sheet, left, top: sheet.sign(left, top, mark), 10, words)
+def _sign_entry(mark: str, words: str) -> LegendEntry:
+    return LegendEntry(lambda sheet, left, top: sheet.sign(left, top, mark), 10, words)
 
 
-def tag_entries(shown: Assessed, nodes: Iterable[str]) -> list[Entry]:
+def tag_entries(shown: Assessed, nodes: Iterable[str]) -> list[LegendEntry]:
     """The tags in use among some nodes."""
     root = _tag_entry(ROOT, "no failing foundation explains it: mend it first")
     luck = _tag_entry(LUCK, "met, but what it stands on fails")
@@ -116,11 +116,11 @@ def tag_entries(shown: Assessed, nodes: Iterable[str]) -> list[Entry]:
     return [root] * bool(used & set(shown.roots)) + [luck] * bool(used & shown.unfounded)
 
 
-def _tag_entry(tag: str, words: str) -> Entry:
-    return Entry(lambda sheet, left, top: draw_tag(sheet, left, top, tag), tag_width(tag), words)
+def _tag_entry(tag: str, words: str) -> LegendEntry:
+    return LegendEntry(lambda sheet, left, top: draw_tag(sheet, left, top, tag), tag_width(tag), words)
 
 
-def failure_entries(shown: Assessed, links: Sequence[Link], left_out: Sequence[FailureKind] = ()) -> list[Entry]:
+def failure_entries(shown: Assessed, links: Sequence[Link], left_out: Sequence[FailureKind] = ()) -> list[LegendEntry]:
     """The kinds of failure in use, with how many links fail so and what it means."""
     counts = failures_counted(shown, [about["id"] for _, _, about in links])
     return [
@@ -129,24 +129,24 @@ def failure_entries(shown: Assessed, links: Sequence[Link], left_out: Sequence[F
     ]
 
 
-def kind_entries(links: Sequence[Link]) -> list[Entry]:
+def kind_entries(links: Sequence[Link]) -> list[LegendEntry]:
     """The kinds of links in use."""
     used = {about["kind"] for _, _, about in links}
     return [_line_entry(Stroke(KINDS[kind], "", 1.7), words) for kind, words in KIND_WORDS.items() if kind.value in used]
 
 
-def strength_entries(links: Sequence[Link], *, holding: bool) -> list[Entry]:
+def strength_entries(links: Sequence[Link], *, holding: bool) -> list[LegendEntry]:
     """What plain and dashed lines mean where both occur; `holding` if some are hard links not known to fail."""
     soft = any(about["strength"] == "soft" for _, _, about in links)
     hard = [_line_entry(HOLDS, "hard, no failure known")] if holding else []
     return hard + ([_line_entry(Stroke(HOLDS.colour, SOFT_DASHES), "soft: useful, but it can do without")] if soft else [])
 
 
-def _line_entry(stroke: Stroke, words: str) -> Entry:
+def _line_entry(stroke: Stroke, words: str) -> LegendEntry:
     def draw(sheet: Sheet, left: float, top: float) -> None:
         sheet.line(moved_to((left, top + 5.5)) + straight((left + SAMPLE_LENGTH, top + 5.5)), stroke)
 
-    return Entry(draw, SAMPLE_LENGTH, words)
+    return LegendEntry(draw, SAMPLE_LENGTH, words)
 
 
 ROOT, LUCK = "root cause", "by luck"

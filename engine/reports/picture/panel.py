@@ -12,7 +12,7 @@ from ..looks import FAINT, FILLS, QUIET, Stroke
 from .assessed import Assessed
 from .drawing import SIGN, Sheet, wrapped
 from .frame import LUCK, MARGIN, ROOT, TAG_HEIGHT, draw_tag, tag_width
-from .routes import Column, Place, Routes
+from .routes import Routes, Spot, Track
 
 if TYPE_CHECKING:
     from ...knowledge.graph import Graph
@@ -27,7 +27,7 @@ PITCH = 15.0
 STAGE_FILLS = {Stage.PLAN: "#f4f2ea", Stage.DO: "#edf2f6", Stage.CHECK: "#f2eef5", Stage.ACT: "#edf4ed"}
 
 
-class Drawn(msgspec.Struct, frozen=True):
+class DrawnPanel(msgspec.Struct, frozen=True):
     """A line to draw: its ends (requirements or clauses), how, and its words."""
 
     source: str
@@ -36,7 +36,7 @@ class Drawn(msgspec.Struct, frozen=True):
     words: str
 
 
-class Row(msgspec.Struct, frozen=True):
+class PanelRow(msgspec.Struct, frozen=True):
     """A requirement, or a clause below the box's own, that is named in a box; a tag that finds no room beside the name stands below."""
 
     node: str
@@ -49,12 +49,12 @@ class Row(msgspec.Struct, frozen=True):
         return len(self.lines) * NAME_STEP + (TAG_HEIGHT + 2 if self.below else 0) + ROW_PAD
 
 
-class Box(msgspec.Struct, frozen=True):
+class PanelBox(msgspec.Struct, frozen=True):
     """A clause of two numbers: its title, the requirements named in it, and those that are only signs, in lines."""
 
     clause: str
     title: list[str]
-    rows: list[Row]
+    rows: list[PanelRow]
     signs: list[list[str]]
 
     @property
@@ -66,12 +66,12 @@ class Box(msgspec.Struct, frozen=True):
         return self.head + sum(row.height for row in self.rows) + len(self.signs) * PITCH + PAD - 1
 
 
-class Chapter(msgspec.Struct, frozen=True):
+class PanelChapter(msgspec.Struct, frozen=True):
     """A clause of one number, with its boxes."""
 
     clause: str
     stage: Stage
-    boxes: list[Box]
+    boxes: list[PanelBox]
 
 
 def box_of(node: str) -> str:
@@ -89,7 +89,7 @@ def chapter_of(node: str) -> str:
 class Panel:
     """A standard with the lines to draw in it."""
 
-    def __init__(self, graph: Graph, shown: Assessed, standard: str, drawn: Sequence[Drawn]) -> None:
+    def __init__(self, graph: Graph, shown: Assessed, standard: str, drawn: Sequence[DrawnPanel]) -> None:
         self.graph = graph
         self.shown = shown
         self.drawn = drawn
@@ -99,11 +99,11 @@ class Panel:
         self.columns = _in_columns(stages)
         self.width = (WIDTH - MARGIN - RIGHT - GUTTER * (len(self.columns) - 1)) / max(len(self.columns), 1)
         self.chapters = {
-            chapter: Chapter(chapter, stage, [self._box(box, members[box]) for box in members if chapter_of(box) == chapter])
+            chapter: PanelChapter(chapter, stage, [self._box(box, members[box]) for box in members if chapter_of(box) == chapter])
             for chapter, stage in stages.items()
         }
         self.tops: dict[str, float] = {}
-        self.places: dict[str, Place] = {}
+        self.places: dict[str, Spot] = {}
         self.sides: dict[str, tuple[float, float]] = {}
 
     def _members(self, nodes: Sequence[str]) -> dict[str, list[str]]:
@@ -116,21 +116,21 @@ class Panel:
                 found.setdefault(box_of(node), []).append(node)
         return found
 
-    def _box(self, clause: str, members: list[str]) -> Box:
+    def _box(self, clause: str, members: list[str]) -> PanelBox:
         rows = [self._row(node) for node in members if node in self.named]
         signs = [node for node in members if node not in self.named]
         a_line = int((self.width - 2 * PAD) // PITCH)
-        return Box(clause, self._title(clause), rows, [signs[first : first + a_line] for first in range(0, len(signs), a_line)])
+        return PanelBox(clause, self._title(clause), rows, [signs[first : first + a_line] for first in range(0, len(signs), a_line)])
 
     def _title(self, clause: str) -> list[str]:
         title = self.graph.nodes[clause]["title"] if clause in self.graph else ""
         return wrapped(f"{clause.partition('/')[2]} {title}", self.width - 2 * PAD, TITLE, 3, bold=True)
 
-    def _row(self, node: str) -> Row:
+    def _row(self, node: str) -> PanelRow:
         name, room = node.partition("/")[2], self.width - 2 * PAD - SIGN - 7
         lines, tag = wrapped(name, room, NAME, 2), self._tag(node)
         beside = len(wrapped(name, room - tag_width(tag) - 4, NAME)) == 1
-        return Row(node, lines, tag, below=bool(tag) and not beside)
+        return PanelRow(node, lines, tag, below=bool(tag) and not beside)
 
     def _tag(self, node: str) -> str:
         if node in self.shown.roots:
@@ -151,21 +151,21 @@ class Panel:
         """Finds the places of one column; gives the height at which it ends."""
         for chapter in self.columns[number]:
             self.tops[chapter] = top
-            self.places[chapter] = Place(number, top + CHAPTER_HEIGHT / 2 + 3)
+            self.places[chapter] = Spot(number, top + CHAPTER_HEIGHT / 2 + 3)
             top += CHAPTER_HEIGHT + 6
             for box in self.chapters[chapter].boxes:
                 self._place_box(number, box, top)
                 top += box.height + GAP
         return top - GAP
 
-    def _place_box(self, number: int, box: Box, top: float) -> None:
+    def _place_box(self, number: int, box: PanelBox, top: float) -> None:
         if box.clause not in self.tops:  # a clause of one number may be chapter and box in one
-            self.places[box.clause] = Place(number, top + box.head / 2)
+            self.places[box.clause] = Spot(number, top + box.head / 2)
         self.tops[f"box {box.clause}"] = top
         self.sides[box.clause] = top, top + box.height
         top += box.head
         for row in box.rows:
-            self.places[row.node] = Place(number, top + (row.height - ROW_PAD) / 2)
+            self.places[row.node] = Spot(number, top + (row.height - ROW_PAD) / 2)
             top += row.height
 
     def _left(self, number: int) -> float:
@@ -182,7 +182,7 @@ class Panel:
 
     def _draw_lines(self, sheet: Sheet) -> None:
         columns = [
-            Column(self._left(number), self._left(number) + self.width, tuple(self._obstacles(chapters)))
+            Track(self._left(number), self._left(number) + self.width, tuple(self._obstacles(chapters)))
             for number, chapters in enumerate(self.columns)
         ]
         routes = Routes(columns)
@@ -199,7 +199,7 @@ class Panel:
             found += [self.sides[box.clause] for box in self.chapters[chapter].boxes]
         return found
 
-    def _spread(self) -> dict[int, tuple[Place, Place]]:
+    def _spread(self) -> dict[int, tuple[Spot, Spot]]:
         """Where lines between whole boxes begin and end: spread over the sides of the boxes, in the order of their other ends."""
         sides: dict[tuple[str, bool], list[tuple[float, int, int]]] = {}
         for number, one in enumerate(self.drawn):
@@ -207,21 +207,21 @@ class Panel:
             heights = self.places[one.source].height, self.places[one.target].height
             sides.setdefault((one.source, columns[0] <= columns[1]), []).append((heights[1], number, 0))
             sides.setdefault((one.target, columns[0] >= columns[1]), []).append((heights[0], number, 1))
-        heights_of: dict[tuple[int, int], Place] = {}
+        heights_of: dict[tuple[int, int], Spot] = {}
         for (box, _), ends in sides.items():
             top, bottom = self.sides.get(box, (self.places[box].height - 8, self.places[box].height + 8))
             for place, (_, number, end) in enumerate(sorted(ends), 1):
-                heights_of[number, end] = Place(self.places[box].column, top + (bottom - top) * place / (len(ends) + 1))
+                heights_of[number, end] = Spot(self.places[box].column, top + (bottom - top) * place / (len(ends) + 1))
         return {number: (heights_of[number, 0], heights_of[number, 1]) for number in range(len(self.drawn))}
 
-    def _draw_chapter(self, sheet: Sheet, chapter: Chapter) -> None:
+    def _draw_chapter(self, sheet: Sheet, chapter: PanelChapter) -> None:
         left, title = self._left(self.places[chapter.clause].column), self.graph.nodes.get(chapter.clause, {}).get("title", "")
         words = wrapped(f"{chapter.clause.partition('/')[2]} {title}", self.width + GUTTER - 20, CHAPTER, 1, bold=True)
         sheet.text(left + 4, self.tops[chapter.clause] + CHAPTER_HEIGHT - 3, words[0], CHAPTER, bold=True)
         for box in chapter.boxes:
             self._draw_box(sheet, box, left)
 
-    def _draw_box(self, sheet: Sheet, box: Box, left: float) -> None:
+    def _draw_box(self, sheet: Sheet, box: PanelBox, left: float) -> None:
         top = self.tops[f"box {box.clause}"]
         with sheet.told(self._words(box.clause)):
             sheet.box(left, top, self.width, box.height, fill="#ffffff", border=Stroke(FAINT, "", 1))
@@ -236,7 +236,7 @@ class Panel:
                     sheet.sign(left + PAD + place * PITCH, top, self.shown.marks.get(node))
             top += PITCH
 
-    def _draw_row(self, sheet: Sheet, row: Row, left: float, top: float) -> None:
+    def _draw_row(self, sheet: Sheet, row: PanelRow, left: float, top: float) -> None:
         mark, text = self.shown.marks.get(row.node), left + PAD + SIGN + 5
         with sheet.told(self._words(row.node)):
             sheet.box(left + 2, top - 2, self.width - 4, row.height - 2, fill=FILLS[mark] if mark else "#ffffff", round_=2)

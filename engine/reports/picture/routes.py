@@ -14,7 +14,7 @@ MOST_LANES, LANE = 5, 3.0
 CLEAR = 12.0
 
 
-class Column(msgspec.Struct, frozen=True):
+class Track(msgspec.Struct, frozen=True):
     """A column of boxes: its edges, and from where to where each box stands, top first."""
 
     left: float
@@ -28,7 +28,7 @@ class Column(msgspec.Struct, frozen=True):
         return min([*between, below], key=lambda one: (abs(one - near), one))
 
 
-class Place(msgspec.Struct, frozen=True):
+class Spot(msgspec.Struct, frozen=True):
     """An end of a line: the column it stands in (its number), and the height."""
 
     column: int
@@ -38,11 +38,11 @@ class Place(msgspec.Struct, frozen=True):
 class Routes:
     """Finds the way of one line after the other; lines through one gap lie side by side."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Track]) -> None:
         self.columns = columns
         self.taken: Counter[tuple[int, float]] = Counter()
 
-    def path(self, start: Place, end: Place) -> str:
+    def path(self, start: Spot, end: Spot) -> str:
         """The SVG path from one place to another: level between columns, and to the right and back within one."""
         if start.column == end.column:
             right = self.columns[start.column].right

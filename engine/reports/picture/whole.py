@@ -15,7 +15,7 @@ from .assessed import assessed
 from .drawing import Sheet
 from .frame import (
     MARGIN,
-    Entry,
+    LegendEntry,
     Link,
     draw_head,
     draw_legend,
@@ -26,7 +26,7 @@ from .frame import (
     mark_entries,
     tag_entries,
 )
-from .panel import WIDTH, Drawn, Panel, box_of
+from .panel import WIDTH, DrawnPanel, Panel, box_of
 
 if TYPE_CHECKING:
     from ...knowledge.graph import Graph
@@ -38,10 +38,10 @@ JOINED = " Hard links between two clauses are one line, the wider the more they 
 
 def graph_svg(graph: Graph, assessment: Assessment | None = None) -> str:
     """The picture of every standard in a graph, one below the other, 1440 pixels wide."""
-    return _Picture(graph, assessment).svg()
+    return _WholePicture(graph, assessment).svg()
 
 
-class _Picture:
+class _WholePicture:
     def __init__(self, graph: Graph, assessment: Assessment | None) -> None:
         self.graph = graph
         self.assessment = assessment
@@ -72,7 +72,7 @@ class _Picture:
             return f"{named} · as of {self.assessment.as_of}"
         return f"{named} · {count(len(self.requirements), 'requirement')}, {count(len(self.hard), 'hard link')} between them"
 
-    def _legend(self) -> list[list[Entry]]:
+    def _legend(self) -> list[list[LegendEntry]]:
         if not self.assessment:
             return [kind_entries(self.hard)]
         failures = failure_entries(self.shown, self.hard, left_out=[kind for kind in FailureKind if not self._is_drawn(kind)])
@@ -82,20 +82,22 @@ class _Picture:
         number = sum(one is kind for one in self.shown.failures.values())
         return kind is not FailureKind.PROVISIONAL or number <= MOST_PROVISIONAL
 
-    def _drawn(self, standard: str) -> list[Drawn]:
+    def _drawn(self, standard: str) -> list[DrawnPanel]:
         links = [link for link in self.hard if link[0].partition("/")[0] == standard]
         return self._failing(links) if self.assessment else _joined(links)
 
-    def _failing(self, links: list[Link]) -> list[Drawn]:
+    def _failing(self, links: list[Link]) -> list[DrawnPanel]:
         """The failing links, the worst kind last and so on top."""
         failing = [(link, self.shown.failures[link[2]["id"]]) for link in links if link[2]["id"] in self.shown.failures]
         failing.sort(key=lambda one: -list(FailureKind).index(one[1]))
         return [
-            Drawn(link[0], link[1], FAILURE_STROKES[kind], link_words(link, kind.value)) for link, kind in failing if self._is_drawn(kind)
+            DrawnPanel(link[0], link[1], FAILURE_STROKES[kind], link_words(link, kind.value))
+            for link, kind in failing
+            if self._is_drawn(kind)
         ]
 
 
-def _joined(links: list[Link]) -> list[Drawn]:
+def _joined(links: list[Link]) -> list[DrawnPanel]:
     """The links of one kind between the same two boxes as one line, the wider the more they are."""
     joined: dict[tuple[str, str, str], list[Link]] = {}
     for link in links:
@@ -103,7 +105,7 @@ def _joined(links: list[Link]) -> list[Drawn]:
         if source != target:
             joined.setdefault((source, target, link[2]["kind"]), []).append(link)
     return [
-        Drawn(source, target, Stroke(KINDS[LinkKind(kind)], "", min(3.5, 0.7 + 0.5 * len(found))), _joined_words(found))
+        DrawnPanel(source, target, Stroke(KINDS[LinkKind(kind)], "", min(3.5, 0.7 + 0.5 * len(found))), _joined_words(found))
         for (source, target, kind), found in joined.items()
     ]
 

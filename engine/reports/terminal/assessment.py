@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ...analysis.assessment import Assessment
-from ...analysis.audience import Report, addressed
+from ...analysis.audience import Audience, addressed
 from ...analysis.findings import Finding
 from ...analysis.marks import MARKS, mark
 from ...analysis.nonconformities.nonconformity import Nonconformity
@@ -44,10 +44,10 @@ TITLE_WIDTH = 27
 CLAUSE_WIDTH = 4
 
 
-def print_assessment(console: Console, assessment: Assessment, knowledge: KnowledgeBase, report: Report = "consultant") -> None:
+def print_assessment(console: Console, assessment: Assessment, knowledge: KnowledgeBase, report: Audience = "consultant") -> None:
     """Prints the whole gap analysis, no wider than the console. Colour only helps: every mark is a sign as well."""
     page = Page(console)
-    printed = _Printed(page, assessment, knowledge, report)
+    printed = _PrintedAssessment(page, assessment, knowledge, report)
     printed.summary()
     printed.since()
     printed.picture()
@@ -61,10 +61,10 @@ def print_assessment(console: Console, assessment: Assessment, knowledge: Knowle
     printed.about()
 
 
-class _Printed:
+class _PrintedAssessment:
     """One assessment on one page."""
 
-    def __init__(self, page: Page, assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> None:
+    def __init__(self, page: Page, assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> None:
         self.page = page
         self.assessment = assessment = addressed(assessment, report)
         self.knowledge = knowledge

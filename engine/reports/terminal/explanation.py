@@ -31,7 +31,7 @@ from .page import SIGNS, STYLES, Page, Part
 
 def print_explanation(console: Console, explanation: Explanation, knowledge: KnowledgeBase) -> None:
     """Prints the chain from answers to grade to what would clear it, no wider than the console."""
-    printed = _Printed(Page(console), explanation, knowledge)
+    printed = _PrintedExplanation(Page(console), explanation, knowledge)
     printed.requirement()
     printed.recorded()
     printed.answers()
@@ -43,7 +43,7 @@ def print_explanation(console: Console, explanation: Explanation, knowledge: Kno
     printed.clearing()
 
 
-class _Printed:
+class _PrintedExplanation:
     def __init__(self, page: Page, explanation: Explanation, knowledge: KnowledgeBase) -> None:
         self.page = page
         self.explanation = explanation

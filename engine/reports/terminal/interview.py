@@ -12,7 +12,7 @@ from rich.console import Console
 from ...analysis.questions.questionnaire import Asked, Depth
 from ...analysis.questions.telling import decided_by
 from ...commands.interview import begun, known_standards, text_of
-from ...commands.interview_state import Interview, Picture, on_one_line
+from ...commands.interview_state import Interview, InterviewPicture, on_one_line
 from ...files import write_whole
 from ...knowledge.language.phrases import SCALE, SCALE_MEANS
 from ...model import KnowledgeBase, count
@@ -275,7 +275,7 @@ class _Talk:
         return "".join(f" --standard {one}" for one in standards)
 
 
-def _picture_words(picture: Picture) -> str:
+def _picture_words(picture: InterviewPicture) -> str:
     return f"{picture.majors} major, {picture.minors} minor, {picture.conform} conform, {picture.not_assessed} not assessed."
 
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from ...analysis.overlap.result import OverlapResult
-from ...analysis.overlap.shared import Overlap, Relation, Shared
+from ...analysis.overlap.shared import Correspondence, Overlap, Shared
 from ...model import KnowledgeBase, count
 from ..words.overlap import (
     DEFINITIONS,
@@ -43,10 +43,10 @@ def print_overlap(console: Console, result: OverlapResult) -> None:
         print_adding(page, result.adding, result.added, result.knowledge)
     if result.held is not None and result.assessment is not None:
         print_held(page, result.held, result.assessment, result.knowledge)
-    printed = _Printed(page, result.overlap, result.knowledge)
+    printed = _PrintedOverlap(page, result.overlap, result.knowledge)
     printed.numbers()
     printed.standards()
-    for relation in Relation:
+    for relation in Correspondence:
         printed.themes(relation)
     printed.specific()
     printed.parallel()
@@ -68,7 +68,7 @@ def _head(page: Page, result: OverlapResult) -> None:
     page.line("Shared evidence and effort, not conformity: auditors judge each standard on its own.")
 
 
-class _Printed:
+class _PrintedOverlap:
     """One overlap on one page."""
 
     def __init__(self, page: Page, overlap: Overlap, knowledge: KnowledgeBase) -> None:
@@ -102,7 +102,7 @@ class _Printed:
         filled = round(width * part / whole) if whole else 0
         return [("#" * filled, "green"), ("·" * (width - filled), "dim")]
 
-    def themes(self, relation: Relation) -> None:
+    def themes(self, relation: Correspondence) -> None:
         found = by_relation(self.overlap, relation)
         if not found:
             return
@@ -157,7 +157,7 @@ class _Printed:
         if not self.overlap.parallel:
             return
         self.page.section(f"Parallel ({count(len(self.overlap.parallel), 'step')})")
-        self.page.line((f"Parallel: {RELATIONS[Relation.PARALLEL]}.", "dim"))
+        self.page.line((f"Parallel: {RELATIONS[Correspondence.PARALLEL]}.", "dim"))
         self.page.blank()
         for one in self.overlap.parallel:
             title, because = step_words(one, self.knowledge)

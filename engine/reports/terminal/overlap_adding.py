@@ -17,7 +17,7 @@ COLUMNS = (10, 14, 6, 6, 6, 16)
 
 def print_adding(page: Page, adding: Adding, added: Assessment | None, knowledge: KnowledgeBase) -> None:
     """Prints what it takes to add a standard; `added` judges it by the answers given, if there are any."""
-    printed = _Printed(page, adding, added, knowledge)
+    printed = _PrintedAdding(page, adding, added, knowledge)
     printed.efforts()
     printed.edition()
     printed.questions()
@@ -25,7 +25,7 @@ def print_adding(page: Page, adding: Adding, added: Assessment | None, knowledge
         printed.gaps(adding.plan)
 
 
-class _Printed:
+class _PrintedAdding:
     def __init__(self, page: Page, adding: Adding, added: Assessment | None, knowledge: KnowledgeBase) -> None:
         self.page = page
         self.adding = adding

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...analysis.assessment import Assessment
-from ...analysis.overlap.held import Held, HeldTheme, Split, State, Twice
+from ...analysis.overlap.held import Held, HeldState, HeldTheme, Split, Twice
 from ...model import KnowledgeBase, count
 from ..words.assessment import printable
 from ..words.overlap import STATES, answers_apart, evidence_counts, failing_alike, in_state, labels, names, of_several, state_counts
@@ -16,14 +16,14 @@ TITLE = 43
 
 def print_held(page: Page, held: Held, assessment: Assessment, knowledge: KnowledgeBase) -> None:
     """Prints what holds; `assessment` judges the standards the organisation has."""
-    printed = _Printed(page, held, assessment, knowledge)
+    printed = _PrintedHeld(page, held, assessment, knowledge)
     printed.on_paper()
     printed.rest()
     printed.evidence()
     printed.twice()
 
 
-class _Printed:
+class _PrintedHeld:
     def __init__(self, page: Page, held: Held, assessment: Assessment, knowledge: KnowledgeBase) -> None:
         self.page = page
         self.held = held
@@ -35,11 +35,11 @@ class _Printed:
         self.page.section("What of it holds here")
         self.page.line((state_counts(self.held), "bold"))
         self.page.line((f"Between {names(self.held.standards, self.knowledge)}.", "dim"))
-        found = in_state(self.held, State.PAPER)
+        found = in_state(self.held, HeldState.PAPER)
         if not found:
             return
         self.page.section(f"Integrated on paper only ({len(found)})")
-        self.page.line((f"{STATES[State.PAPER][1].capitalize()}.", "dim"))
+        self.page.line((f"{STATES[HeldState.PAPER][1].capitalize()}.", "dim"))
         self.page.blank()
         for one in found:
             self._theme(one)
@@ -67,7 +67,7 @@ class _Printed:
         return f"{self.short[standard]} {rest}"
 
     def rest(self) -> None:
-        for state in (State.FAILS, State.OPEN, State.HOLDS):
+        for state in (HeldState.FAILS, HeldState.OPEN, HeldState.HOLDS):
             found = in_state(self.held, state)
             if found:
                 self.page.section(f"{STATES[state][0].capitalize()} ({count(len(found), 'theme')})")

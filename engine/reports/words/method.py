@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ...analysis.assessment import Assessment
-from ...analysis.audience import PURPOSE, Report
+from ...analysis.audience import PURPOSE, Audience
 from ...analysis.marks import MARKS, mark
 from ...analysis.questions.registers import registers_over
 from ...model import Escalation, KnowledgeBase, Status, Who, count
@@ -18,7 +18,7 @@ from .questions import joined
 from .registers import register_words
 
 
-class Asked(msgspec.Struct, frozen=True):
+class AskedOfPeople(msgspec.Struct, frozen=True):
     """The questions behind the requirements that apply, so far as one kind of person can answer them. A question is `answered` where
     every such requirement that reads it has its answer, and `evidenced` where every such answer names evidence."""
 
@@ -37,7 +37,7 @@ class Given(msgspec.Struct, frozen=True):
     requirements: tuple[str, ...]
 
 
-def asked(assessment: Assessment, knowledge: KnowledgeBase) -> tuple[Asked, ...]:
+def asked(assessment: Assessment, knowledge: KnowledgeBase) -> tuple[AskedOfPeople, ...]:
     """Who was asked how much; those with no question are left out."""
     answered: dict[str, bool] = {}
     evidenced: dict[str, bool] = {}
@@ -52,7 +52,7 @@ def asked(assessment: Assessment, knowledge: KnowledgeBase) -> tuple[Asked, ...]
         if not knowledge.fact[name].computed:
             by_who.setdefault(knowledge.fact[name].who, []).append(name)
     return tuple(
-        Asked(who, len(facts), sum(answered[one] for one in facts), sum(evidenced[one] for one in facts))
+        AskedOfPeople(who, len(facts), sum(answered[one] for one in facts), sum(evidenced[one] for one in facts))
         for who in Who
         if (facts := by_who.get(who, []))
     )
@@ -129,7 +129,7 @@ def judged_words(assessment: Assessment, name: str, knowledge: KnowledgeBase) ->
     return f"Judged by the {assessment.engine} engine with the policy {name}: {policy_words(assessment, knowledge)}{changed}"
 
 
-def method_json(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> dict[str, Any]:
+def method_json(assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> dict[str, Any]:
     """What the report rests on, for programs."""
     policy = knowledge.policy.get(assessment.policy)
     return {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ...analysis.assessment import Assessment
-from ...analysis.overlap.adding import Adding, Effort, ToAnswer
-from ...analysis.overlap.held import Held, HeldTheme, Split, State, Used
-from ...analysis.overlap.shared import Figures, Overlap, Relation, Requirements, SameStep, Shared
+from ...analysis.overlap.adding import Adding, EffortOfAdding, ToAnswer
+from ...analysis.overlap.held import Held, HeldState, HeldTheme, Split, Used
+from ...analysis.overlap.shared import Correspondence, Figures, Overlap, Requirements, SameStep, Shared
 from ...model import ChangeKind, Confidence, EditionChange, KnowledgeBase, Status, clause_order, count
 from .assessment import answer_words, clause_title, transition_words
 
@@ -22,11 +22,11 @@ EDITIONS = (
 )
 
 RELATIONS = {
-    Relation.COMMON: "every standard that has the theme asks the same questions about it, so one set of answers and evidence serves all. "
+    Correspondence.COMMON: "every standard that has the theme asks the same questions about it, so one set of answers and evidence serves all. "
     "The last column counts the questions shared",
-    Relation.EXTENDED: "a core is shared, and at least one standard asks for more. 9+1: nine requirements are shared, and one more is the "
+    Correspondence.EXTENDED: "a core is shared, and at least one standard asks for more. 9+1: nine requirements are shared, and one more is the "
     "standard's own. The last column counts the questions shared",
-    Relation.PARALLEL: "the same step of the cycle, taken by each discipline with its own method and content. It promises no shared "
+    Correspondence.PARALLEL: "the same step of the cycle, taken by each discipline with its own method and content. It promises no shared "
     "evidence and counts as nothing shared; what may be shared is the way to go about it",
 }
 
@@ -43,17 +43,17 @@ DEFINITIONS = {
 }
 
 STATES = {
-    State.PAPER: ("on paper only", "what is shared holds under one standard and fails under another"),
-    State.FAILS: ("failing", "there is a nonconformity, and nothing shared holds under one standard and fails under another"),
-    State.OPEN: ("open", "no nonconformity, but not every question is answered"),
-    State.HOLDS: ("holding everywhere", "no nonconformity under any standard that has the theme"),
-    State.NOT_APPLICABLE: ("not applicable", "nothing of the theme applies here"),
+    HeldState.PAPER: ("on paper only", "what is shared holds under one standard and fails under another"),
+    HeldState.FAILS: ("failing", "there is a nonconformity, and nothing shared holds under one standard and fails under another"),
+    HeldState.OPEN: ("open", "no nonconformity, but not every question is answered"),
+    HeldState.HOLDS: ("holding everywhere", "no nonconformity under any standard that has the theme"),
+    HeldState.NOT_APPLICABLE: ("not applicable", "nothing of the theme applies here"),
 }
 
 EFFORTS = {
-    Effort.SHARED: "every question behind it is asked already for the standards you have",
-    Effort.EXTENDED: "it asks for more, or for something else, where part of the theme is asked already",
-    Effort.NEW: "nothing of it is asked yet",
+    EffortOfAdding.SHARED: "every question behind it is asked already for the standards you have",
+    EffortOfAdding.EXTENDED: "it asks for more, or for something else, where part of the theme is asked already",
+    EffortOfAdding.NEW: "nothing of it is asked yet",
 }
 
 STANDINGS = {
@@ -132,7 +132,7 @@ def step_words(step: SameStep, knowledge: KnowledgeBase) -> tuple[str, str]:
     return next((one.title, one.because) for one in knowledge.parallels if one.id == step.parallel)
 
 
-def by_relation(overlap: Overlap, relation: Relation) -> list[Shared]:
+def by_relation(overlap: Overlap, relation: Correspondence) -> list[Shared]:
     return [one for one in overlap.shared if one.relation is relation]
 
 
@@ -157,7 +157,7 @@ def places(requirements: Requirements, knowledge: KnowledgeBase, short: dict[str
 
 def state_counts(held: Held) -> str:
     """How many shared themes are in each state, those that need attention first."""
-    counted = [(state, sum(one.state is state for one in held.themes)) for state in State]
+    counted = [(state, sum(one.state is state for one in held.themes)) for state in HeldState]
     told = ", ".join(f"{number} {STATES[state][0]}" for state, number in counted if number)
     return f"{count(len(held.themes), 'shared theme')}: {told or 'nothing to hold'}."
 
@@ -174,7 +174,7 @@ def of_several(held: Held) -> list[Used]:
     return [one for one in held.evidence if len(one.standards) > 1]
 
 
-def in_state(held: Held, state: State) -> list[HeldTheme]:
+def in_state(held: Held, state: HeldState) -> list[HeldTheme]:
     return [one for one in held.themes if one.state is state]
 
 
@@ -205,7 +205,7 @@ def effort_rows(adding: Adding) -> list[list[str]]:
     judged = adding.plan is not None
     return [
         [effort.value, str(adding.count(effort)), *([str(adding.count(effort, status)) for status in STANDINGS] if judged else [])]
-        for effort in Effort
+        for effort in EffortOfAdding
     ]
 
 

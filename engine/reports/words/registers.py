@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...analysis.findings import Recorded
+from ...analysis.findings import RecordsFound
 from ...model import AnswerKind, Each, Group, KnowledgeBase, Op
 from ...organisation.records import RegisterRecord
 from ...problems import Location
@@ -20,7 +20,7 @@ def register_words(register: str) -> str:
     return register.rpartition(".")[2].replace("_", " ")
 
 
-def records_words(one: Recorded, knowledge: KnowledgeBase, most: int = MOST_RECORDS_NAMED) -> str:
+def records_words(one: RecordsFound, knowledge: KnowledgeBase, most: int = MOST_RECORDS_NAMED) -> str:
     """The records that a rule over a register meets, by name, a few with what they say, and how many of those it looks at they are."""
     says = _text_field(one, knowledge) if len(one.records) <= MOST_RECORDS_TOLD else ""
     named = [_record_name(record, _dangling(one, knowledge), says) for record in one.records[:most]]
@@ -28,29 +28,29 @@ def records_words(one: Recorded, knowledge: KnowledgeBase, most: int = MOST_RECO
     return printable(f"{', '.join(named)}{more} ({_among(one, knowledge)}{one.register})")
 
 
-def records_count_words(one: Recorded, knowledge: KnowledgeBase) -> str:
+def records_count_words(one: RecordsFound, knowledge: KnowledgeBase) -> str:
     """How many records a rule over a register meets, and of how many it looks at where it asks for more than these records say."""
     return f"{_among(one, knowledge) or f'{len(one.records)} in '}{one.register}"
 
 
-def records_listed(one: Recorded, knowledge: KnowledgeBase) -> list[tuple[str, Location]]:
+def records_listed(one: RecordsFound, knowledge: KnowledgeBase) -> list[tuple[str, Location]]:
     """Every record that a rule over a register meets, by name and with what it says, and where it stands."""
     says, dangling = _text_field(one, knowledge), _dangling(one, knowledge)
     return [(printable(_record_name(record, dangling, says)), record.at) for record in one.records]
 
 
-def _text_field(one: Recorded, knowledge: KnowledgeBase) -> str:
+def _text_field(one: RecordsFound, knowledge: KnowledgeBase) -> str:
     """The field that says what a record is about; empty if there is none."""
     return next((field.name for field in knowledge.fact[one.register].record if field.holds is AnswerKind.TEXT), "")
 
 
-def _dangling(one: Recorded, knowledge: KnowledgeBase) -> list[str]:
+def _dangling(one: RecordsFound, knowledge: KnowledgeBase) -> list[str]:
     """The fields in which a rule looks for names that no record has."""
     each = knowledge.rule[one.rule].each
     return [condition.fact for condition in (each.conditions if each is not None else ()) if condition.op is Op.DANGLING]
 
 
-def _among(one: Recorded, knowledge: KnowledgeBase) -> str:
+def _among(one: RecordsFound, knowledge: KnowledgeBase) -> str:
     each = knowledge.rule[one.rule].each
     return f"{len(one.records)} of {one.among} in " if each is not None and each.relations else ""
 

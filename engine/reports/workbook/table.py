@@ -56,7 +56,7 @@ class Column(msgspec.Struct, frozen=True):
     hidden: bool = False
 
 
-class Table(msgspec.Struct, frozen=True):
+class ReportTable(msgspec.Struct, frozen=True):
     """A sheet with a header and rows below it. `says` tells on the first sheet what it holds; `kept` columns
     stay in sight.
 
@@ -96,7 +96,7 @@ def told(parts: Iterable[str]) -> str:
     return text[: LONGEST_TEXT // 8] + CUT
 
 
-def draw(table: Table, book: Book) -> Worksheet:
+def draw(table: ReportTable, book: Book) -> Worksheet:
     """Adds the sheet: header, rows, filters, and pages that print."""
     sheet = book.sheet(table.title)
     _write_header(table, book, sheet)
@@ -116,7 +116,7 @@ def draw(table: Table, book: Book) -> Worksheet:
     return sheet
 
 
-def _write_header(table: Table, book: Book, sheet: Worksheet) -> None:
+def _write_header(table: ReportTable, book: Book, sheet: Worksheet) -> None:
     """The headings and, where the sheet can be read back, the hidden row of keys above them."""
     for place, column in enumerate(table.columns, 1):
         book.put(sheet, table.header, place, column.heading, HEADING)

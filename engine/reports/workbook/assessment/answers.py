@@ -11,11 +11,11 @@ from ....organisation.organisation import Answer, Organisation
 from ...words.assessment import answer_words, evidence_words, observed_words, place
 from ...words.nonconformity import Teller
 from ..book import QUIET_TEXT
-from ..table import Column, Table, Value, told
+from ..table import Column, ReportTable, Value, told
 from .findings import grade_cell, recorded_words
 
 
-def open_questions_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table:
+def open_questions_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> ReportTable:
     """The questions that could still change a finding, those that could do worst first."""
     columns = (
         Column("Question", 60),
@@ -34,10 +34,10 @@ def open_questions_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Ta
         worst = grade_cell(one.could_become)
         rows.append((fact.ask, fact.who.value, worst, len(one.requirements), which, fact.answer_words, fact.id))
     says = "What nobody answered and what each answer could still lead to; nothing here counts as passed."
-    return Table("Open questions", says, columns, tuple(rows), pages=1)
+    return ReportTable("Open questions", says, columns, tuple(rows), pages=1)
 
 
-def answers_sheet(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation) -> Table:
+def answers_sheet(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation) -> ReportTable:
     """Every answer as it was given, also those that no requirement in scope reads."""
     columns = (
         Column("Fact", 34),
@@ -51,7 +51,7 @@ def answers_sheet(assessment: Assessment, knowledge: KnowledgeBase, organisation
     )
     readers = Counter(answer.at for finding in assessment.findings for answer in finding.answers)
     rows = tuple(_answer(one, knowledge, readers[one.at]) for one in organisation.answers)
-    return Table("Answers", "Every answer as given, with its evidence, its note, and its place in the file.", columns, rows, pages=1)
+    return ReportTable("Answers", "Every answer as given, with its evidence, its note, and its place in the file.", columns, rows, pages=1)
 
 
 def _answer(answer: Answer, knowledge: KnowledgeBase, readers: int) -> tuple[Value, ...]:
@@ -68,7 +68,7 @@ def _answer(answer: Answer, knowledge: KnowledgeBase, readers: int) -> tuple[Val
     )
 
 
-def seen_sheet(assessment: Assessment, organisation: Organisation) -> Table:
+def seen_sheet(assessment: Assessment, organisation: Organisation) -> ReportTable:
     """Every note of what an auditor saw, in the order of the file, with the grade it led to."""
     columns = (
         Column("Seen against", 36),
@@ -102,15 +102,15 @@ def seen_sheet(assessment: Assessment, organisation: Organisation) -> Table:
                 place(note.at),
             )
         )
-    return Table("What was seen", "What an auditor saw, and how the rules judge it.", columns, tuple(rows), pages=1)
+    return ReportTable("What was seen", "What an auditor saw, and how the rules judge it.", columns, tuple(rows), pages=1)
 
 
 def _counts_for(finding: Finding) -> str:
     return ": ".join(filter(None, (recorded_words(finding), finding.requirement)))
 
 
-def overlays_sheet(assessment: Assessment) -> Table:
+def overlays_sheet(assessment: Assessment) -> ReportTable:
     """Every rule that an overlay changed, and why."""
     columns = (Column("Rule", 40), Column("Change", 30), Column("Because", 60), Column("Overlay", 20), Column("Stands at", 40))
     rows = tuple((one.rule, told([one.does]), told([one.because]), one.overlay, place(one.at)) for one in assessment.changes)
-    return Table("Overlays", "Rules changed for this assessment, each with its reason.", columns, rows)
+    return ReportTable("Overlays", "Rules changed for this assessment, each with its reason.", columns, rows)

@@ -4,20 +4,20 @@ path."""
 from __future__ import annotations
 
 from ....analysis.assessment import Assessment
-from ....analysis.audience import Report
+from ....analysis.audience import Audience
 from ....analysis.marks import marks_of, standing
 from ....model import FailureKind, KnowledgeBase
 from ...words.assessment import COUNTED, FAILURES, path_of
 from ...words.nonconformity import Teller
 from ..book import QUIET_TEXT
-from ..table import Column, Marked, Table, told
+from ..table import Column, Marked, ReportTable, told
 from .findings import clause_words, grade_cell, recorded_words
 
 FOUNDATIONS = "What holds the rest up"
 MEANING = "What it means"
 
 
-def foundations_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table:
+def foundations_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> ReportTable:
     """The failing requirements that no failing foundation explains and on which others stand, those with most first."""
     columns = (
         Column("Recorded in", 13),
@@ -40,10 +40,10 @@ def foundations_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table
         why, grade = told([finding.because]), grade_cell(finding.grade)
         rows.append((recorded_words(finding) or None, grade, clause, why, *numbers, which, cause.requirement))
     says = "What fails and how many requirements stand on it: in all, directly, and on nothing else that fails."
-    return Table(FOUNDATIONS, says, columns, tuple(rows), kept=3, pages=1)
+    return ReportTable(FOUNDATIONS, says, columns, tuple(rows), kept=3, pages=1)
 
 
-def failures_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> Table:
+def failures_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> ReportTable:
     """Every link that fails, by the kind of failure, with the path along which it failed. What each kind
     means says what to mend first, so that an auditor's sheet does without."""
     columns = (
@@ -84,4 +84,4 @@ def failures_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Rep
     says = "Where a requirement and the foundation it stands on come apart, each with the path the failure takes."
     kept = [number for number, one in enumerate(columns) if report == "consultant" or one.heading != MEANING]
     shown = tuple(tuple(row[number] for number in kept) for row in rows)
-    return Table("Dependency failures", says, tuple(columns[number] for number in kept), shown, pages=1)
+    return ReportTable("Dependency failures", says, tuple(columns[number] for number in kept), shown, pages=1)

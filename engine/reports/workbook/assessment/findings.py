@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ....analysis.assessment import Assessment
-from ....analysis.audience import Report
+from ....analysis.audience import Audience
 from ....analysis.dependencies import DependencyFailure
 from ....analysis.findings import Finding
 from ....model import Grade, KnowledgeBase
@@ -28,7 +28,7 @@ from ...words.assessment import (
 from ...words.registers import records_words
 from ...words.since import earlier_words
 from ..book import QUIET_TEXT
-from ..table import Column, Marked, Table, Value, told
+from ..table import Column, Marked, ReportTable, Value, told
 
 WHAT_TO_DO, DECIDED, BEFORE = "What to do", "Decided by the policy", "Failed before"
 
@@ -63,14 +63,14 @@ COLUMNS = (
 )
 
 
-def findings_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> Table:
+def findings_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> ReportTable:
     """Every requirement in scope. An auditor's sheet has no column for what to do; without an earlier
     assessment there is none for what failed before, and without choices of the policy none for these."""
     left_out = {WHAT_TO_DO: report == "auditor", BEFORE: assessment.since is None, DECIDED: not assessment.choices}
     failing = failures_of_dependents(assessment, knowledge)
     rows = [_row(one, assessment, knowledge, failing.get(one.requirement, ())) for one in worst_first(assessment)]
     kept = [number for number, one in enumerate(COLUMNS) if not left_out.get(one.heading)]
-    return Table(
+    return ReportTable(
         "Findings",
         "The judgement on every requirement in scope, as detail behind what is recorded: none of it counts a second time.",
         tuple(COLUMNS[number] for number in kept),

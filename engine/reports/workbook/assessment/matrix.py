@@ -9,14 +9,14 @@ from ....analysis.marks import mark
 from ....model import Grade, KnowledgeBase, Status, clause_order, lineage
 from ...findings import cell_of
 from ...words.assessment import clause_title
-from ..table import Column, Marked, Table, Value
+from ..table import Column, Marked, ReportTable, Value
 
 ANNEX = "A"
 CLAUSE, TITLE, STANDING = 12, 30, 30
 MOST_NAMED = 6
 
 
-def matrix_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table:
+def matrix_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> ReportTable:
     """Clauses of one and two numbers, and every control. The same number is not the same subject, so that
     each standard names its own."""
     stands = {standard: _under(standard, assessment) for standard in assessment.standards}
@@ -29,7 +29,7 @@ def matrix_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table:
     order = {one.id: number for number, one in enumerate(everything)}
     rows = tuple(_row(number, stands, knowledge, order) for number in numbers)
     says = "Every clause in the colour of the worst under it: what is recorded there, and how many requirements are met and open."
-    return Table("Matrix", says, tuple(columns), rows, pages=1)
+    return ReportTable("Matrix", says, tuple(columns), rows, pages=1)
 
 
 def _under(standard: str, assessment: Assessment) -> dict[str, list[Finding]]:

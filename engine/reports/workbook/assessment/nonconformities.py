@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ....analysis.assessment import Assessment
-from ....analysis.audience import Report
+from ....analysis.audience import Audience
 from ....analysis.nonconformities.nonconformity import Nonconformity
 from ....model import Grade, KnowledgeBase
 from ...words.nonconformity import SHOWN_BY, Said, Teller, standing_words
 from ..book import QUIET_TEXT
-from ..table import Column, Table, Value, told
+from ..table import Column, ReportTable, Value, told
 from .findings import grade_cell
 
 NONCONFORMITIES, OBSERVATIONS = "Nonconformities", "Observations and opportunities"
@@ -37,14 +37,14 @@ IN_REMARKS = ("Grade", "Open")
 """The parts of a nonconformity that share a column, each behind its label."""
 
 
-def nonconformities_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> Table:
+def nonconformities_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> ReportTable:
     """Every nonconformity, worst first, as it is recorded. An auditor's sheet has no column for what to
     do."""
     says = "Each failure of one practice once, worst first: what is required, what was found, the evidence, and what may follow."
     return _sheet(NONCONFORMITIES, says, assessment.nonconformities, assessment, knowledge, report)
 
 
-def observations_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> Table:
+def observations_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> ReportTable:
     """Every observation and opportunity: no nonconformity, and no answer is owed."""
     says = "What is no nonconformity and worth a look: it may become one, or could be better."
     return _sheet(OBSERVATIONS, says, assessment.observations, assessment, knowledge, report)
@@ -56,8 +56,8 @@ def _sheet(
     found: Sequence[Nonconformity],
     assessment: Assessment,
     knowledge: KnowledgeBase,
-    report: Report,
-) -> Table:
+    report: Audience,
+) -> ReportTable:
     teller = Teller(assessment, knowledge)
     rows = [_row(one, teller) for one in found]
     headings = [column.heading for column in COLUMNS]
@@ -66,7 +66,7 @@ def _sheet(
     left_out = empty | ({WHAT_TO_DO} if report == "auditor" else set())
     kept = [number for number, heading in enumerate(headings) if heading not in left_out]
     shown = tuple(tuple(row[number] for number in kept) for row in rows)
-    return Table(title, says, tuple(COLUMNS[number] for number in kept), shown, kept=3, pages=1)
+    return ReportTable(title, says, tuple(COLUMNS[number] for number in kept), shown, kept=3, pages=1)
 
 
 def _row(one: Nonconformity, teller: Teller) -> tuple[Value, ...]:

@@ -27,7 +27,7 @@ from ...looks import FILLS
 from ...words.nonconformity import Teller
 from ..book import DAY_TYPED, QUIET_TEXT, TYPED, fill
 from ..checks import Checks, InTheCheck
-from ..table import Column, Marked, Table, Value, told
+from ..table import Column, Marked, ReportTable, Value, told
 from .actions import Followed, Stands, remark
 from .findings import grade_cell
 
@@ -55,14 +55,14 @@ COLUMNS = (
 )
 
 
-def plan_sheet(plan: Plan, assessment: Assessment, knowledge: KnowledgeBase, kept: Followed) -> Table:
+def plan_sheet(plan: Plan, assessment: Assessment, knowledge: KnowledgeBase, kept: Followed) -> ReportTable:
     """What to mend, foundations first, with what was filled in before; below it every action that is on
     nothing found today."""
     teller = Teller(assessment, knowledge)
     rows = [_row(one, step, teller, kept.on.get(one.key)) for one, step in in_order(plan, assessment)]
     rows += [_row_beside(one) for one in kept.beside]
     says = "What to mend, in order. Owner, due date, effort, state and note are yours: fill them in, and the next report keeps them."
-    return Table(PLAN_TITLE, says, COLUMNS, tuple(rows), kept=5, pages=1, name=PLAN)
+    return ReportTable(PLAN_TITLE, says, COLUMNS, tuple(rows), kept=5, pages=1, name=PLAN)
 
 
 def in_order(plan: Plan, assessment: Assessment) -> list[tuple[Nonconformity, Step | None]]:
@@ -118,7 +118,7 @@ def _lines(text: str) -> str:
     return told(text.split("\n"))
 
 
-def let_fill_in(table: Table, sheet: Worksheet, assessment: Assessment) -> None:
+def let_fill_in(table: ReportTable, sheet: Worksheet, assessment: Assessment) -> None:
     """Offers efforts and states to choose from, takes only days from the assessment on, and shows what is
     overdue and what is closed."""
     checks = Checks(sheet, InTheCheck(), "")

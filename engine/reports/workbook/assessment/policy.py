@@ -8,7 +8,7 @@ from ....analysis.assessment import Assessment
 from ....model import Escalation, FailureKind, GradeChoice, KnowledgeBase, Repeat, count
 from ...words.assessment import place, short_names
 from ...words.method import house_rules
-from ..table import Column, Table, Value, told
+from ..table import Column, ReportTable, Value, told
 from .findings import grade_cell
 
 TITLE = "Policy"
@@ -36,12 +36,12 @@ FOUNDATIONS = {
 }
 
 
-def policy_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Table:
+def policy_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> ReportTable:
     """Everything the policy brings, whether it came to bear or not; the findings it came to bear on stand beside it."""
     rows = [_house_rule(one, assessment) for one in house_rules(assessment, knowledge)]
     rows += [_choice(one, assessment, knowledge) for one in assessment.choices]
     says = f"What the policy {assessment.policy} decides: house rules that raise grades, and grades where auditors differ, with reasons."
-    return Table(TITLE, says, COLUMNS, tuple(rows), pages=1)
+    return ReportTable(TITLE, says, COLUMNS, tuple(rows), pages=1)
 
 
 def _house_rule(one: Escalation, assessment: Assessment) -> tuple[Value, ...]:

@@ -11,7 +11,7 @@ from ....organisation.records import RegisterRecord, Registers
 from ....problems import Location
 from ...words.assessment import place, short_name
 from ...words.registers import register_words
-from ..table import Column, Table, Value, told
+from ..table import Column, ReportTable, Value, told
 from .findings import grade_cell, recorded_words
 
 COLUMNS = (
@@ -32,7 +32,7 @@ Named = tuple[Grade, str]
 """The grade of a rule that names a record, and the requirement, with what it is recorded in."""
 
 
-def records_sheet(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation) -> Table:
+def records_sheet(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation) -> ReportTable:
     """Every record of the registers, in the order of the file. A control shows what asks for it, a hazard what answers it."""
     landed = _landed(assessment)
     named_by = _named_by(organisation.registers, knowledge)
@@ -43,7 +43,7 @@ def records_sheet(assessment: Assessment, knowledge: KnowledgeBase, organisation
         if not records:
             rows.append((register_words(register), None, EMPTY, *[None] * (len(COLUMNS) - 3)))
     says = "Every record of the registers given, with the records it names and those that name it, and the findings it stands in."
-    return Table("Registers", says, COLUMNS, tuple(rows), kept=2, pages=1)
+    return ReportTable("Registers", says, COLUMNS, tuple(rows), kept=2, pages=1)
 
 
 def _landed(assessment: Assessment) -> dict[Location, list[Named]]:

@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ....analysis.assessment import Assessment
-from ....analysis.audience import Report, addressed
+from ....analysis.audience import Audience, addressed
 from ....model import KnowledgeBase
 from ....organisation.organisation import Organisation
 from ....organisation.plan_file import PLAN, PlannedAction
 from ...words.assessment import printable
 from ...words.plan import plan_for
 from ..book import Book
-from ..table import Table, draw
+from ..table import ReportTable, draw
 from .actions import followed
 from .answers import answers_sheet, open_questions_sheet, overlays_sheet, seen_sheet
 from .causes import failures_sheet, foundations_sheet
@@ -31,7 +31,7 @@ def assessment_workbook(
     assessment: Assessment,
     knowledge: KnowledgeBase,
     organisation: Organisation,
-    report: Report = "consultant",
+    report: Audience = "consultant",
     planned: Sequence[PlannedAction] = (),
 ) -> bytes:
     """The whole assessment as the content of an .xlsx file; an auditor's has neither what to do nor a plan.
@@ -57,13 +57,13 @@ def assessment_workbook(
     return book.content()
 
 
-def _recorded(assessment: Assessment, knowledge: KnowledgeBase, report: Report) -> list[Table]:
+def _recorded(assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> list[ReportTable]:
     """What counts: nonconformities, and what is below them."""
     tables = [nonconformities_sheet(assessment, knowledge, report)] if assessment.nonconformities else []
     return tables + ([observations_sheet(assessment, knowledge, report)] if assessment.observations else [])
 
 
-def _detail(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, report: Report) -> list[Table]:
+def _detail(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, report: Audience) -> list[ReportTable]:
     """What stands behind it, and what the report rests on."""
     tables = [findings_sheet(assessment, knowledge, report), matrix_sheet(assessment, knowledge)]
     tables += [holding] if (holding := foundations_sheet(assessment, knowledge)).rows else []

@@ -11,7 +11,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ....analysis.assessment import Assessment
-from ....analysis.audience import PURPOSE, Report
+from ....analysis.audience import PURPOSE, Audience
 from ....analysis.nonconformities.nonconformity import Nonconformity
 from ....analysis.plan.steps import Plan
 from ....model import Grade, KnowledgeBase, Status, count
@@ -24,7 +24,7 @@ from ...words.plan import smallest_words
 from ...words.questions import who_words
 from ...words.since import since_lines
 from ..book import FREE, GRADE_LOOKS, HEADING, SUBTITLE, TITLE, Book, Look, fit, lay_out
-from ..table import Marked, Table, told
+from ..table import Marked, ReportTable, told
 from .actions import Followed, progress_lines
 from .nonconformities import NONCONFORMITIES, first_sentence, worst_grade
 from .plan import in_order
@@ -50,7 +50,7 @@ class Told(msgspec.Struct, frozen=True):
 
     assessment: Assessment
     knowledge: KnowledgeBase
-    report: Report
+    report: Audience
     plan: Plan | None
     kept: Followed
 
@@ -65,7 +65,7 @@ class Told(msgspec.Struct, frozen=True):
         return "; ".join(filter(None, (self.teller.references(known), ", ".join(others[:MOST_NAMED]))))
 
 
-def summary_sheet(book: Book, told_of: Told, others: Sequence[Table]) -> None:
+def summary_sheet(book: Book, told_of: Told, others: Sequence[ReportTable]) -> None:
     """Draws the summary; `others` are the sheets that follow it."""
     assessment, knowledge = told_of.assessment, told_of.knowledge
     drawn = _Drawn(book, max(FEWEST_COLUMNS, len(assessment.standards) + 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from clausegraph.engine.analysis.assessment import assess
-from clausegraph.engine.analysis.overlap.adding import Adding, Effort, ToAnswer, adding_of
+from clausegraph.engine.analysis.overlap.adding import Adding, EffortOfAdding, ToAnswer, adding_of
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import ChangeKind, Confidence, Discipline, KnowledgeBase, Requirement, Rule, Status
 from clausegraph.engine.organisation.organisation import Answer, Organisation
@@ -16,7 +16,7 @@ from clausegraph.tests.unit.inference.small_world import HERE, SECOND_STANDARD, 
 FOUR = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
 
 
-def adding(*requirements: Requirement, rules: list[Rule] | None = None) -> dict[str, Effort]:
+def adding(*requirements: Requirement, rules: list[Rule] | None = None) -> dict[str, EffortOfAdding]:
     """The effort for each requirement of the second standard, by the name of its template."""
     view = adding_of(world(list(requirements), rules), (STANDARD,), SECOND_STANDARD)
     return {one.requirement.rpartition("/")[2]: one.effort for one in view.requirements}
@@ -35,14 +35,14 @@ def judged(knowledge: KnowledgeBase, **answers: str) -> Adding:
 def test_a_requirement_whose_questions_are_all_asked_already_is_shared_whatever_its_theme() -> None:
     rules = [reading("audits", "done"), reading("reviews", "done")]
     assert adding(about("audit", "9.2", "audits"), about("review", "9.3", "reviews", SECOND_STANDARD), rules=rules) == {
-        "reviews": Effort.SHARED
+        "reviews": EffortOfAdding.SHARED
     }
 
 
 def test_a_requirement_that_asks_one_thing_more_is_extended() -> None:
     rules = [reading("audits", "done"), reading("reviews", "done", "signed")]
     assert adding(about("audit", "9.2", "audits"), about("review", "9.3", "reviews", SECOND_STANDARD), rules=rules) == {
-        "reviews": Effort.EXTENDED
+        "reviews": EffortOfAdding.EXTENDED
     }
 
 
@@ -50,9 +50,9 @@ def test_a_new_question_on_a_theme_with_a_shared_core_extends_it_and_on_any_othe
     theirs = [about("audit", "9.2", name, SECOND_STANDARD) for name in ("audits", "workers-told")]
     hazards = about("hazards", "6.1", "hazards", SECOND_STANDARD)
     assert adding(about("audit", "9.2", "audits"), *theirs, hazards) == {
-        "audits": Effort.SHARED,
-        "workers-told": Effort.EXTENDED,
-        "hazards": Effort.NEW,
+        "audits": EffortOfAdding.SHARED,
+        "workers-told": EffortOfAdding.EXTENDED,
+        "hazards": EffortOfAdding.NEW,
     }
 
 
@@ -81,7 +81,7 @@ AUDIT_AND_HAZARDS = world(
 
 def test_what_the_answers_meet_what_they_leave_open_and_what_they_show_as_a_gap() -> None:
     view = judged(AUDIT_AND_HAZARDS, audits="yes", controls="no")
-    assert (view.count(Effort.SHARED, Status.CONFORMS), view.count(Effort.NEW, Status.GAP)) == (1, 1)
+    assert (view.count(EffortOfAdding.SHARED, Status.CONFORMS), view.count(EffortOfAdding.NEW, Status.GAP)) == (1, 1)
     assert [(one.fact, one.new) for one in view.questions] == [("hazards", True)]
 
 
@@ -100,7 +100,7 @@ def test_an_answer_for_one_discipline_meets_nothing_of_another() -> None:
     organisation = Organisation("Acme", TODAY, (SECOND_STANDARD,), (Answer("audits", "yes", "yes", HERE, Discipline.QUALITY),))
     findings = assess(organisation, AUDIT_AND_HAZARDS, PlainEvaluator(AUDIT_AND_HAZARDS), AUDIT_AND_HAZARDS.policies[0]).findings
     view = adding_of(AUDIT_AND_HAZARDS, (STANDARD,), SECOND_STANDARD, findings)
-    assert view.count(Effort.SHARED, Status.NOT_ASSESSED) == 1
+    assert view.count(EffortOfAdding.SHARED, Status.NOT_ASSESSED) == 1
     assert ("audits", False) in [(one.fact, one.new) for one in view.questions]
 
 
@@ -126,14 +126,14 @@ def test_the_next_edition_of_14001_tells_what_it_changed_and_until_when(knowledg
     assert view.transition is not None
     assert (view.transition.until, view.transition.confidence) == ("2029-04-14", Confidence.LOW)
     effort = {one.requirement: one.effort for one in view.requirements}
-    assert effort["iso-14001:2026/6.1.4/risks-determined"] is Effort.SHARED
-    assert effort["iso-14001:2026/4.1/environmental-conditions"] is Effort.EXTENDED
-    assert effort["iso-14001:2026/6.3/planned"] is Effort.NEW
+    assert effort["iso-14001:2026/6.1.4/risks-determined"] is EffortOfAdding.SHARED
+    assert effort["iso-14001:2026/4.1/environmental-conditions"] is EffortOfAdding.EXTENDED
+    assert effort["iso-14001:2026/6.3/planned"] is EffortOfAdding.NEW
 
 
 def test_planning_of_changes_is_not_new_to_those_who_have_9001(knowledge: KnowledgeBase) -> None:
     view = adding_of(knowledge, ("iso-9001:2015", "iso-14001:2015"), "iso-14001:2026")
-    assert {one.requirement: one.effort for one in view.requirements}["iso-14001:2026/6.3/planned"] is Effort.SHARED
+    assert {one.requirement: one.effort for one in view.requirements}["iso-14001:2026/6.3/planned"] is EffortOfAdding.SHARED
 
 
 def test_an_edition_tells_its_changes_only_to_those_who_have_the_one_before(knowledge: KnowledgeBase) -> None:

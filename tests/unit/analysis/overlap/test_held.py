@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from clausegraph.engine.analysis.assessment import assess
-from clausegraph.engine.analysis.overlap.held import Held, HeldTheme, State, held_of
+from clausegraph.engine.analysis.overlap.held import Held, HeldState, HeldTheme, held_of
 from clausegraph.engine.analysis.overlap.shared import overlap_of
 from clausegraph.engine.commands.assess import Request, run
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
@@ -41,27 +41,27 @@ def only(held: Held) -> HeldTheme:
 
 def test_a_shared_theme_that_conforms_under_every_standard_holds_everywhere() -> None:
     theme = only(holding(answered("yes")))
-    assert (theme.state, theme.marks, theme.splits) == (State.HOLDS, {STANDARD: "conforms", SECOND_STANDARD: "conforms"}, ())
+    assert (theme.state, theme.marks, theme.splits) == (HeldState.HOLDS, {STANDARD: "conforms", SECOND_STANDARD: "conforms"}, ())
 
 
 def test_a_shared_requirement_that_holds_in_one_discipline_and_fails_in_another_is_integrated_on_paper_only() -> None:
     theme = only(holding(answered("yes", QUALITY), answered("no", OHS)))
-    assert (theme.state, theme.marks) == (State.PAPER, {STANDARD: "conforms", SECOND_STANDARD: "minor"})
+    assert (theme.state, theme.marks) == (HeldState.PAPER, {STANDARD: "conforms", SECOND_STANDARD: "minor"})
     (split,) = theme.splits
     assert (split.holds, split.fails, split.facts) == ((f"{STANDARD}/9.2/audits",), (f"{SECOND_STANDARD}/9.2/audits",), ("audits",))
 
 
 def test_what_fails_everywhere_alike_is_no_matter_of_integration() -> None:
-    assert only(holding(answered("no"))).state is State.FAILS
+    assert only(holding(answered("no"))).state is HeldState.FAILS
 
 
 def test_what_nobody_answered_for_one_discipline_neither_holds_nor_comes_apart() -> None:
     theme = only(holding(answered("yes", QUALITY)))
-    assert (theme.state, theme.marks[SECOND_STANDARD]) == (State.OPEN, "not-assessed")
+    assert (theme.state, theme.marks[SECOND_STANDARD]) == (HeldState.OPEN, "not-assessed")
 
 
 def test_a_gap_beside_an_open_question_is_failing_and_not_yet_on_paper_only() -> None:
-    assert only(holding(answered("no", QUALITY))).state is State.FAILS
+    assert only(holding(answered("no", QUALITY))).state is HeldState.FAILS
 
 
 def test_requirements_of_their_own_come_apart_where_the_question_they_share_is_answered_differently() -> None:
@@ -70,8 +70,8 @@ def test_requirements_of_their_own_come_apart_where_the_question_they_share_is_a
         [reading("audits", "done"), reading("safety-audits", "done")],
     )
     apart = holding(answered("yes", QUALITY, fact="done"), answered("no", OHS, fact="done"), knowledge=knowledge)
-    assert (only(apart).state, only(apart).splits[0].facts) == (State.PAPER, ("done",))
-    assert only(holding(answered("no", fact="done"), knowledge=knowledge)).state is State.FAILS
+    assert (only(apart).state, only(apart).splits[0].facts) == (HeldState.PAPER, ("done",))
+    assert only(holding(answered("no", fact="done"), knowledge=knowledge)).state is HeldState.FAILS
 
 
 def test_what_an_auditor_saw_in_one_discipline_brings_a_shared_requirement_apart(knowledge: KnowledgeBase, examples: Path) -> None:
@@ -83,7 +83,7 @@ def test_what_an_auditor_saw_in_one_discipline_brings_a_shared_requirement_apart
     findings = assess(organisation, knowledge, PlainEvaluator(knowledge), result.policy).findings
     held = held_of(overlap_of(knowledge, organisation.standards), findings, organisation, knowledge)
     theme = {one.theme: one for one in held.themes}["competence"]
-    assert (theme.state, theme.splits[0].fails, theme.splits[0].facts) == (State.PAPER, (seen,), ())
+    assert (theme.state, theme.splits[0].fails, theme.splits[0].facts) == (HeldState.PAPER, (seen,), ())
 
 
 def test_what_does_not_apply_under_one_standard_is_judged_by_the_other() -> None:
@@ -91,7 +91,7 @@ def test_what_does_not_apply_under_one_standard_is_judged_by_the_other() -> None
     knowledge = msgspec.structs.replace(AUDITS, standards=tuple(allowed))
     exclusion = Exclusion(f"{SECOND_STANDARD}/9.2/audits", "Nothing to audit.", HERE)
     theme = only(holding(answered("yes"), knowledge=knowledge, exclusions=(exclusion,)))
-    assert (theme.state, theme.marks[SECOND_STANDARD]) == (State.HOLDS, "not-applicable")
+    assert (theme.state, theme.marks[SECOND_STANDARD]) == (HeldState.HOLDS, "not-applicable")
 
 
 # Evidence
@@ -121,7 +121,7 @@ def test_the_integrated_manufacturer_is_integrated_on_paper_where_its_story_says
     result = run(Request(examples / "integrated-manufacturer.yaml", engine="plain"), today=TODAY)
     overlap = overlap_of(knowledge, result.assessment.standards)
     held = held_of(overlap, result.assessment.findings, result.organisation, knowledge)
-    on_paper = {one.theme for one in held.themes if one.state is State.PAPER}
+    on_paper = {one.theme for one in held.themes if one.state is HeldState.PAPER}
     assert {"internal-audit", "management-review", "evaluation-of-compliance", "leadership", "policy"} <= on_paper
     review = {one.ref: one for one in held.evidence}["MR-2026"]
     assert len(review.standards) == 4

@@ -7,7 +7,7 @@ import itertools
 import msgspec
 import pytest
 
-from clausegraph.engine.analysis.overlap.shared import Overlap, Relation, Shared, asked, overlap_of
+from clausegraph.engine.analysis.overlap.shared import Correspondence, Overlap, Shared, asked, overlap_of
 from clausegraph.engine.model import Computed, Documented, KnowledgeBase, Parallel, Requirement, Rule, Stage
 from clausegraph.tests.unit.inference.small_world import HERE, SECOND_STANDARD, STANDARD, asks, requirement, rule, world
 
@@ -40,7 +40,7 @@ def only(overlap: Overlap) -> Shared:
 def test_the_same_requirement_in_both_and_nothing_more_is_common() -> None:
     overlap = of_both(about("audit", "9.2", "audits"), about("audit", "9.2", "audits", SECOND_STANDARD))
     shared = only(overlap)
-    assert (shared.theme, shared.relation, shared.same, shared.facts) == ("audit", Relation.COMMON, ("audits",), ("audits",))
+    assert (shared.theme, shared.relation, shared.same, shared.facts) == ("audit", Correspondence.COMMON, ("audits",), ("audits",))
     assert shared.requirements == {STANDARD: (f"{STANDARD}/9.2/audits",), SECOND_STANDARD: (f"{SECOND_STANDARD}/9.2/audits",)}
     assert overlap.specific == {STANDARD: (), SECOND_STANDARD: ()}
 
@@ -48,7 +48,7 @@ def test_the_same_requirement_in_both_and_nothing_more_is_common() -> None:
 def test_a_standard_that_asks_more_on_a_theme_extends_it_and_keeps_that_for_itself() -> None:
     more = about("audit", "9.2", "workers-told", SECOND_STANDARD)
     overlap = of_both(about("audit", "9.2", "audits"), about("audit", "9.2", "audits", SECOND_STANDARD), more)
-    assert only(overlap).relation is Relation.EXTENDED
+    assert only(overlap).relation is Correspondence.EXTENDED
     assert only(overlap).more == {SECOND_STANDARD: (more.id,)}
     assert overlap.specific == {STANDARD: (), SECOND_STANDARD: (more.id,)}
 
@@ -56,20 +56,20 @@ def test_a_standard_that_asks_more_on_a_theme_extends_it_and_keeps_that_for_itse
 def test_a_requirement_that_rests_on_shared_questions_and_one_more_extends_its_theme() -> None:
     rules = [reading("audits", "done"), reading("safety-audits", "done", "workers")]
     overlap = of_both(about("audit", "9.2", "audits"), about("audit", "9.2", "safety-audits", SECOND_STANDARD), rules=rules)
-    assert (only(overlap).relation, only(overlap).facts, only(overlap).more) == (Relation.EXTENDED, ("done",), {})
+    assert (only(overlap).relation, only(overlap).facts, only(overlap).more) == (Correspondence.EXTENDED, ("done",), {})
 
 
 def test_requirements_of_their_own_that_rest_on_the_same_questions_share_these_but_are_not_the_same() -> None:
     rules = [reading("audits", "done"), reading("safety-audits", "done")]
     overlap = of_both(about("audit", "9.2", "audits"), about("audit", "9.2", "safety-audits", SECOND_STANDARD), rules=rules)
-    assert (only(overlap).relation, only(overlap).same) == (Relation.COMMON, ())
+    assert (only(overlap).relation, only(overlap).same) == (Correspondence.COMMON, ())
     assert (overlap.figures[-1].shared, overlap.figures[-1].same) == (2, 0)
 
 
 @pytest.mark.parametrize("other", [{"documented": Documented.RETAIN}, {"says": "Audits are done each year."}])
 def test_what_one_edition_words_or_wants_documented_otherwise_is_extended(other: dict[str, object]) -> None:
     changed = msgspec.structs.replace(about("audit", "9.2", "audits", SECOND_STANDARD), **other)
-    assert only(of_both(about("audit", "9.2", "audits"), changed)).relation is Relation.EXTENDED
+    assert only(of_both(about("audit", "9.2", "audits"), changed)).relation is Correspondence.EXTENDED
 
 
 def test_one_theme_without_a_question_in_common_is_told_and_counts_as_nothing_shared() -> None:
@@ -87,8 +87,8 @@ def test_a_third_standard_that_asks_nothing_of_the_core_makes_it_extended() -> N
         knowledge, standards=(*knowledge.standards, msgspec.structs.replace(knowledge.standards[0], id=third))
     )
     shared = only(overlap_of(knowledge, (*BOTH, third)))
-    assert (shared.relation, set(shared.requirements), shared.more) == (Relation.EXTENDED, set(BOTH), {third: (f"{third}/9.2/own",)})
-    assert only(overlap_of(knowledge, BOTH)).relation is Relation.COMMON
+    assert (shared.relation, set(shared.requirements), shared.more) == (Correspondence.EXTENDED, set(BOTH), {third: (f"{third}/9.2/own",)})
+    assert only(overlap_of(knowledge, BOTH)).relation is Correspondence.COMMON
 
 
 # Traps
@@ -244,17 +244,19 @@ def test_nothing_is_shared_under_a_number_that_means_other_things(knowledge: Kno
 
 def test_evaluation_of_compliance_is_one_thing_in_14001_and_45001(knowledge: KnowledgeBase) -> None:
     shared = {one.theme: one for one in overlap_of(knowledge, FOUR).shared}["evaluation-of-compliance"]
-    assert (shared.relation, set(shared.requirements)) == (Relation.COMMON, {"iso-14001:2015", "iso-45001:2018"})
+    assert (shared.relation, set(shared.requirements)) == (Correspondence.COMMON, {"iso-14001:2015", "iso-45001:2018"})
 
 
 def test_two_standards_have_more_in_common_than_four(knowledge: KnowledgeBase) -> None:
-    common = {one.theme for one in overlap_of(knowledge, ("iso-27001:2022", "iso-45001:2018")).shared if one.relation is Relation.COMMON}
+    common = {
+        one.theme for one in overlap_of(knowledge, ("iso-27001:2022", "iso-45001:2018")).shared if one.relation is Correspondence.COMMON
+    }
     assert common == {"context", "resources", "corrective-action"}
 
 
 def test_emergency_preparedness_is_one_core_of_14001_and_45001_and_each_asks_more(knowledge: KnowledgeBase) -> None:
     shared = {one.theme: one for one in overlap_of(knowledge, FOUR).shared}["emergency-preparedness"]
-    assert (shared.relation, set(shared.requirements)) == (Relation.EXTENDED, {"iso-14001:2015", "iso-45001:2018"})
+    assert (shared.relation, set(shared.requirements)) == (Correspondence.EXTENDED, {"iso-14001:2015", "iso-45001:2018"})
     assert shared.more == {
         "iso-14001:2015": ("iso-14001:2015/8.2/environmental-harm",),
         "iso-45001:2018": ("iso-45001:2018/8.2/first-aid", "iso-45001:2018/8.2/records", "iso-45001:2018/8.2/workers-informed"),
@@ -285,7 +287,7 @@ def test_two_editions_share_all_but_what_the_later_one_brought(knowledge: Knowle
             "iso-9001:2026/7.3/culture-and-ethics",
         ),
     }
-    extended = {one.theme for one in overlap.shared if one.relation is Relation.EXTENDED}
+    extended = {one.theme for one in overlap.shared if one.relation is Correspondence.EXTENDED}
     assert extended == {"leadership", "risks-and-opportunities", "awareness", "interested-parties"}
 
 
@@ -333,7 +335,7 @@ def test_what_is_parallel_counts_as_nothing_shared(knowledge: KnowledgeBase) -> 
     without = overlap_of(msgspec.structs.replace(knowledge, parallels=()), FOUR)
     assert with_them.parallel
     assert msgspec.structs.replace(with_them, parallel=()) == without
-    assert Relation.PARALLEL not in {one.relation for one in with_them.shared}
+    assert Correspondence.PARALLEL not in {one.relation for one in with_them.shared}
 
 
 def test_two_editions_of_one_standard_take_no_step_in_parallel(knowledge: KnowledgeBase) -> None:

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from openpyxl import load_workbook
 
-from clausegraph.engine.analysis.questions.questionnaire import Depth, Group, Questionnaire, Section, questionnaire
+from clausegraph.engine.analysis.questions.questionnaire import Depth, QuestionGroup, Questionnaire, Section, questionnaire
 from clausegraph.engine.model import KnowledgeBase
 from clausegraph.engine.organisation.organisation import Answer, Discipline, Organisation, read_organisation
 from clausegraph.engine.organisation.workbook.sheets import SHEETS
@@ -80,7 +80,7 @@ def few_questions(knowledge: KnowledgeBase, depth: Depth) -> Questionnaire:
     asked = questionnaire(knowledge, STANDARDS, depth)
     all_asked = questionnaire(knowledge, STANDARDS, Depth.FULL).asked
     kept = [one for one in all_asked.values() if one.fact.id in FEW]
-    section = Section("few", "A few questions", (Group(kept[0].fact.who, tuple(kept)),))
+    section = Section("few", "A few questions", (QuestionGroup(kept[0].fact.who, tuple(kept)),))
     return msgspec.structs.replace(asked, sections=(section,), set_aside=())
 
 

@@ -13,7 +13,7 @@ from clausegraph.engine.reports.looks import FAILURE_STROKES, KINDS, SOFT_DASHES
 from clausegraph.engine.reports.picture import whole as svg
 from clausegraph.engine.reports.picture.around import around_svg
 from clausegraph.engine.reports.picture.drawing import width_of, wrapped
-from clausegraph.engine.reports.picture.routes import Column, Place, Routes
+from clausegraph.engine.reports.picture.routes import Routes, Spot, Track
 from clausegraph.engine.reports.picture.whole import graph_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -209,15 +209,15 @@ def test_what_finds_no_room_is_cut_and_says_so():
 
 def test_a_line_past_a_column_runs_through_a_gap_between_its_boxes():
     boxes = ((0.0, 100.0), (120.0, 300.0))
-    columns = [Column(0, 100), Column(200, 300, boxes), Column(400, 500)]
+    columns = [Track(0, 100), Track(200, 300, boxes), Track(400, 500)]
     for height in range(0, 400, 20):
-        path = Routes(columns).path(Place(0, height), Place(2, height))
+        path = Routes(columns).path(Spot(0, height), Spot(2, height))
         level = float(re.search(r"L300,([\d.]+)", path)[1])
         assert not any(top < level < bottom for top, bottom in boxes)
 
 
 def test_lines_through_one_gap_lie_side_by_side():
-    routes = Routes([Column(0, 100), Column(200, 300, ((0.0, 100.0), (120.0, 300.0))), Column(400, 500)])
-    levels = [re.search(r"L300,([\d.]+)", routes.path(Place(0, 90), Place(2, 90)))[1] for _ in range(5)]
+    routes = Routes([Track(0, 100), Track(200, 300, ((0.0, 100.0), (120.0, 300.0))), Track(400, 500)])
+    levels = [re.search(r"L300,([\d.]+)", routes.path(Spot(0, 90), Spot(2, 90)))[1] for _ in range(5)]
     assert len(set(levels)) == 5
     assert all(100 < float(level) < 120 for level in levels)

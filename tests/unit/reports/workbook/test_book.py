@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from clausegraph.engine.problems import BadInput
 from clausegraph.engine.reports.workbook.book import DAY, GRADE_LOOKS, HEADING, LONGEST_TEXT, TALLEST, TYPED, Book, fit, lay_out, lines_in
 from clausegraph.engine.reports.workbook.checks import Checks, InTheCheck
-from clausegraph.engine.reports.workbook.table import Column, Table, draw
+from clausegraph.engine.reports.workbook.table import Column, ReportTable, draw
 
 MADE = date(2026, 11, 22)
 
@@ -97,9 +97,9 @@ def test_a_row_is_as_high_as_its_longest_text_and_no_higher_than_programs_allow(
     assert [sheet.row_dimensions[row].height for row in (1, 2, 3)] == [16, 42, TALLEST]
 
 
-def small_table(name: str) -> Table:
+def small_table(name: str) -> ReportTable:
     columns = (Column("Key", 3, key="what", hidden=True), Column("Owner", 12, TYPED, "owner"), Column("Remark", 12))
-    return Table("One", "A small table.", columns, (("a", None, "b"),), kept=2, name=name)
+    return ReportTable("One", "A small table.", columns, (("a", None, "b"),), kept=2, name=name)
 
 
 def test_a_table_that_is_read_back_has_its_keys_in_a_hidden_row_above_the_headings() -> None:
