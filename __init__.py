@@ -3,8 +3,9 @@
     result = cg.assess("acme.yaml")
     print(result.report("markdown"))
 
-What it offers is loaded when it is first used, so that the import itself costs nothing; see docs/api.md. The repository root
-is the package: `cli.py` and `engine/` beside `standards/` and `rulebases/`, as they ship.
+What it offers is loaded when it is first used, so that the import itself costs nothing; see docs/api.md.
+The repository root is the package: `cli.py` and `engine/` beside `standards/` and `rulebases/`, as they
+ship.
 """
 
 __version__ = "0.2.0"

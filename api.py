@@ -154,7 +154,9 @@ class Told(Generic[T]):
         """
         output = Path(place)
         chosen = format_for(self._table, form, output)
-        return write_result(chosen.make(self.found), output, self._table, chosen, self._inputs, force=force).place
+        return write_result(
+            chosen.make(self.found), output, self._table, chosen, self._inputs, force=force
+        ).place
 
     @property
     def _table(self) -> str:
@@ -307,10 +309,16 @@ def overlap(source: Given | None = None, *, adding: str = "", **options: Unpack[
     an organisation `standards` names two or more. Raises BadInput, EvaluatorFault."""
     request, shared = _asked(source or b"", options)
     if source is not None:
-        return Overlap(compare_organisation(request, adding, **shared), _paths(source, options.get("previous")))
+        return Overlap(
+            compare_organisation(request, adding, **shared), _paths(source, options.get("previous"))
+        )
     day, workspace = request.as_of or shared["today"], shared["workspace"]
     told = request.audience
-    return Overlap(compare_standards(request.standards, request.overlays, adding, as_of=day, audience=told, workspace=workspace))
+    return Overlap(
+        compare_standards(
+            request.standards, request.overlays, adding, as_of=day, audience=told, workspace=workspace
+        )
+    )
 
 
 def questions(
@@ -340,7 +348,9 @@ def _asked(source: Given, options: Options) -> tuple[Request, _Shared]:
     """The request that is meant, with what goes along with it. Raises TypeError for an option that does not
     exist."""
     if unknown := options.keys() - Options.__annotations__.keys():
-        raise TypeError(f"there is no option {', '.join(sorted(unknown))}; there are {', '.join(Options.__annotations__)}")
+        raise TypeError(
+            f"there is no option {', '.join(sorted(unknown))}; there are {', '.join(Options.__annotations__)}"
+        )
     previous = options.get("previous")
     request = Request(
         facts=source,

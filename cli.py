@@ -70,16 +70,28 @@ def _shown_as(command: str, first: str) -> Callable[..., Any]:
     kinds, help_ = _Names(command), "How to show the result; else by the ending of --output."
     return _options(
         click.option("--format", "form", type=kinds, show_default=first, help=help_),
-        click.option("--output", type=OUTPUT, help="Write to this file; another's work is never written over."),
-        click.option("--force", is_flag=True, help="Write over any file, and keep the old one beside it as NAME.bak."),
+        click.option(
+            "--output", type=OUTPUT, help="Write to this file; another's work is never written over."
+        ),
+        click.option(
+            "--force", is_flag=True, help="Write over any file, and keep the old one beside it as NAME.bak."
+        ),
     )
 
 
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
-standard_option = click.option("--standard", "standards", multiple=True, metavar="ID", help="iso-9001:2015, say; may be repeated.")
-with_option = click.option("--with", "overlays", multiple=True, type=FOLDER, help="A folder with rules or an overlay of your own.")
+standard_option = click.option(
+    "--standard", "standards", multiple=True, metavar="ID", help="iso-9001:2015, say; may be repeated."
+)
+with_option = click.option(
+    "--with", "overlays", multiple=True, type=FOLDER, help="A folder with rules or an overlay of your own."
+)
 depth_option = click.option(
-    "--depth", type=click.Choice(["full", "quick"]), default="full", show_default=True, help="All questions, or those that tell most."
+    "--depth",
+    type=click.Choice(["full", "quick"]),
+    default="full",
+    show_default=True,
+    help="All questions, or those that tell most.",
 )
 audience_option = click.option(
     "--report",
@@ -92,10 +104,28 @@ audience_option = click.option(
 assessing = _options(
     standard_option,
     with_option,
-    click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the assessment; default: the file's, else today."),
-    click.option("--policy", default="default", show_default=True, help="How grades are escalated: default, strict, lenient, or your own."),
-    click.option("--previous", type=FILE, metavar="FILE", help="The JSON of an earlier assessment: what fails again is raised."),
-    click.option("--engine", type=click.Choice(["durable", "plain"]), help="Default: durable-rules where it can be had."),
+    click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="The day of the assessment; default: the file's, else today.",
+    ),
+    click.option(
+        "--policy",
+        default="default",
+        show_default=True,
+        help="How grades are escalated: default, strict, lenient, or your own.",
+    ),
+    click.option(
+        "--previous",
+        type=FILE,
+        metavar="FILE",
+        help="The JSON of an earlier assessment: what fails again is raised.",
+    ),
+    click.option(
+        "--engine",
+        type=click.Choice(["durable", "plain"]),
+        help="Default: durable-rules where it can be had.",
+    ),
 )
 
 
@@ -144,9 +174,22 @@ def main(context: click.Context) -> None:
 @assessing
 @_shown_as("assess", "text")
 @audience_option
-@click.option("--set", "settings", multiple=True, metavar="FACT=ANSWER", help="What if: show what another answer would change.")
-@click.option("--plan", type=FILE, metavar="FILE", help="Owners, dates and states: the workbook of an earlier report, or YAML.")
-@click.option("--fail-on", type=click.Choice(["major", "minor", "dependency"]), help="Exit with 1 if there is one.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="FACT=ANSWER",
+    help="What if: show what another answer would change.",
+)
+@click.option(
+    "--plan",
+    type=FILE,
+    metavar="FILE",
+    help="Owners, dates and states: the workbook of an earlier report, or YAML.",
+)
+@click.option(
+    "--fail-on", type=click.Choice(["major", "minor", "dependency"]), help="Exit with 1 if there is one."
+)
 def assess(facts: Path | None, plan: Path | None, fail_on: str | None, **given: Any) -> None:
     """The gap analysis of an organisation described in the file FACTS."""
     if facts is None:
@@ -156,7 +199,9 @@ def assess(facts: Path | None, plan: Path | None, fail_on: str | None, **given: 
     with _Faults() as ending:
         from .engine.commands.assess import gate_fails, run
 
-        output = _Output("what-if" if given["settings"] else "assess", given, facts, given["previous"], carried=plan)
+        output = _Output(
+            "what-if" if given["settings"] else "assess", given, facts, given["previous"], carried=plan
+        )
         result = run(_request(facts, {**given, "planned": plan}), today=_today())
         if fail_on and gate_fails(result.assessment, fail_on):
             ending.code = GATE_FAILED
@@ -186,7 +231,9 @@ def explain(facts: Path, requirement: str, **given: Any) -> None:
 @click.argument("facts", type=FILE, required=False)
 @assessing
 @_shown_as("graph", "json")
-@click.option("--around", metavar="REQUIREMENT", help="Only what this requirement stands on and what stands on it.")
+@click.option(
+    "--around", metavar="REQUIREMENT", help="Only what this requirement stands on and what stands on it."
+)
 def graph(facts: Path | None, around: str | None, **given: Any) -> None:
     """The knowledge graph; with FACTS, it shows how everything stands and which links fail.
 
@@ -209,7 +256,12 @@ def graph(facts: Path | None, around: str | None, **given: Any) -> None:
 @main.command(short_help="What standards share, and what one more asks.")
 @click.argument("facts", type=FILE, required=False)
 @assessing
-@click.option("--adding", default="", metavar="ID", help="What this standard, or the next edition of one, would ask besides.")
+@click.option(
+    "--adding",
+    default="",
+    metavar="ID",
+    help="What this standard, or the next edition of one, would ask besides.",
+)
 @_shown_as("overlap", "text")
 @audience_option
 def overlap(facts: Path | None, adding: str, **given: Any) -> None:
@@ -227,7 +279,9 @@ def overlap(facts: Path | None, adding: str, **given: Any) -> None:
         if facts is None:
             day = given["as_of"].date() if given["as_of"] else _today()
             told = given["audience"]
-            result = compare_standards(given["standards"], given["overlays"], adding, as_of=day, audience=told)
+            result = compare_standards(
+                given["standards"], given["overlays"], adding, as_of=day, audience=told
+            )
         else:
             result = compare_organisation(_request(facts, given), adding, today=_today())
         _remark(result.assessment)
@@ -253,7 +307,9 @@ def browse(place: str | None, overlays: tuple[Path, ...], **given: Any) -> None:
 @with_option
 @depth_option
 @_shown_as("questions", "text")
-def questions(facts: Path | None, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str, **given: Any) -> None:
+def questions(
+    facts: Path | None, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str, **given: Any
+) -> None:
     """The questions to answer, each once. As YAML or XLSX they are a file to fill in; with FACTS, its answers
     stand in it already.
 
@@ -290,7 +346,9 @@ def interview(facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...
         from .engine.reports.terminal.interview import hold_interview
 
         _keep_what_cannot_be_decoded()
-        hold_interview(_terminal(), facts, standards, overlays, Depth(depth), _listen, _remark, today=_today())
+        hold_interview(
+            _terminal(), facts, standards, overlays, Depth(depth), _listen, _remark, today=_today()
+        )
 
 
 @main.command(short_help="Is the knowledge base sound?")
@@ -311,7 +369,9 @@ def check(folders: tuple[Path, ...], **given: Any) -> None:
 
 @main.command("test", short_help="Run the cases beside the rules.")
 @click.argument("folders", nargs=-1, type=FOLDER, metavar="[DIR]...")
-@click.option("--engine", type=click.Choice(["durable", "plain"]), help="Default: durable-rules where it can be had.")
+@click.option(
+    "--engine", type=click.Choice(["durable", "plain"]), help="Default: durable-rules where it can be had."
+)
 def run_tests(folders: tuple[Path, ...], engine: str | None) -> None:
     """Run the cases beside the rules; a rule without a case that fires it and one that does not fails."""
     with _Faults() as ending:
@@ -327,8 +387,19 @@ def run_tests(folders: tuple[Path, ...], engine: str | None) -> None:
 @main.command("new", short_help="Begin a rulebase, a standard or an overlay.")
 @click.argument("kind", type=click.Choice(["rulebase", "standard", "overlay"]))
 @click.argument("name")
-@click.option("--in", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The folder to begin it in.")
-@click.option("--clause", default="", metavar="ID/CLAUSE", help="For a rulebase: the clause it is about, iso-9001:2015/7.1.5.")
+@click.option(
+    "--in",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder to begin it in.",
+)
+@click.option(
+    "--clause",
+    default="",
+    metavar="ID/CLAUSE",
+    help="For a rulebase: the clause it is about, iso-9001:2015/7.1.5.",
+)
 def begin_new(kind: str, name: str, folder: Path, clause: str) -> None:
     """Begin a rulebase, a standard or an overlay: files that are sound and tested, to put your own words
     into.
@@ -386,8 +457,8 @@ def _report(problems: Sequence[Problem]) -> None:
 
 
 def _remark(told: Assessment | Explained | Organisation | None) -> None:
-    """Says what is worth a word in an organisation's file, a line each: no problem, and no matter for the exit
-    code."""
+    """Says what is worth a word in an organisation's file, a line each: no problem, and no matter for the
+    exit code."""
     for remark in told.remarks if told is not None else ():
         click.echo(remark.as_remark, err=True)
 
@@ -402,7 +473,9 @@ def _request(facts: Path, given: dict[str, Any]) -> Request:
     from .engine.commands.assess import Request
 
     as_of = given.pop("as_of")
-    return Request(facts=facts, as_of=as_of.date() if as_of else None, **{**given, "engine": given["engine"] or ""})
+    return Request(
+        facts=facts, as_of=as_of.date() if as_of else None, **{**given, "engine": given["engine"] or ""}
+    )
 
 
 def _keep_what_cannot_be_decoded() -> None:
@@ -427,7 +500,9 @@ class _Output:
     out. What is in `carried` goes into the result, so that this file may be written over; the old one is kept
     beside it."""
 
-    def __init__(self, command: str, given: dict[str, Any], *inputs: Path | None, carried: Path | None = None) -> None:
+    def __init__(
+        self, command: str, given: dict[str, Any], *inputs: Path | None, carried: Path | None = None
+    ) -> None:
         from .engine.files import is_same_file
         from .engine.reports.formats import format_for, names_of
         from .engine.reports.output import refuse_harm
@@ -443,7 +518,9 @@ class _Output:
             refuse_harm(self.place, command, self.form, self.inputs, force=self.force)
         elif self.form.binary:
             name = f"report{self.form.suffixes[0]}"
-            raise click.UsageError(f"a workbook cannot go to a terminal: name its file, for example --output {name}")
+            raise click.UsageError(
+                f"a workbook cannot go to a terminal: name its file, for example --output {name}"
+            )
 
     @property
     def is_for_reading(self) -> bool:

@@ -98,7 +98,10 @@ class Code(str, Enum):
 
     ALIAS = (
         "alias",
-        "A file writes something once and refers to it elsewhere (`&`, `*`, `<<`), which nobody reads twice the same.",
+        (
+            "A file writes something once and refers to it elsewhere (`&`, `*`, `<<`), which nobody reads"
+            " twice the same."
+        ),
     )
     CASE_FAILED = "case-failed", "A case beside the rules expects another finding than the rules give."
     CHANGED_TWICE = (
@@ -150,13 +153,25 @@ class Code(str, Enum):
     NOT_ASSESSED = "not-assessed", "Something was seen against a standard that is not assessed."
     NOT_TAKEN = "not-taken", "A requirement that standards share is taken by none of them."
     NOT_YAML = "not-yaml", "A file that has to be YAML is of another kind."
-    NOTHING_READ = "nothing-read", "A folder is given from which nothing is read, or something in it stands where nobody reads it."
+    NOTHING_READ = (
+        "nothing-read",
+        "A folder is given from which nothing is read, or something in it stands where nobody reads it.",
+    )
     ON_NOTES = "on-notes", "Rules on what an auditor saw and rules on answers are mixed up."
-    OUT_OF_SCOPE = "out-of-scope", "A requirement is asked about that belongs to no standard that is assessed."
-    RENAMED = "renamed", "A question of an earlier version was read as one of today, or left out; a remark, not a mistake."
+    OUT_OF_SCOPE = (
+        "out-of-scope",
+        "A requirement is asked about that belongs to no standard that is assessed.",
+    )
+    RENAMED = (
+        "renamed",
+        "A question of an earlier version was read as one of today, or left out; a remark, not a mistake.",
+    )
     SAME_FILE = "same-file", "What would be written is the very file that is read."
     SILENT_PASS = "silent-pass", "An answer short of the best one would pass without a word."
-    STATEMENT = "statement", "The Statement of Applicability leaves a control out without a word; a remark, not a mistake."
+    STATEMENT = (
+        "statement",
+        "The Statement of Applicability leaves a control out without a word; a remark, not a mistake.",
+    )
     TAB = "tab", "Lines are indented with something other than blanks."
     TAG = "tag", "A file says of a text what it is to a program (`!`), which is not used here."
     TOO_DEEP = "too-deep", "Lists and mappings stand too deep in each other."

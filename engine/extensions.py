@@ -20,7 +20,9 @@ def extensions(group: str) -> dict[str, EntryPoint]:
     """What is installed in a group, by name in the order of the names. Nothing of it is imported.
 
     Raises BadInput where two have one name, since nobody could say which is meant."""
-    from importlib.metadata import entry_points  # takes longer to import than most commands take to decide a format
+    from importlib.metadata import (
+        entry_points,
+    )  # takes longer to import than most commands take to decide a format
 
     found: dict[str, EntryPoint] = {}
     for entry in sorted(entry_points(group=group), key=lambda entry: (entry.name, entry.value)):
@@ -37,7 +39,9 @@ def loaded(entry: EntryPoint, kind: type[T]) -> T:
     try:
         made = entry.load()
     except Exception as fault:  # whatever somebody else's module raises when it is imported
-        raise _unusable(entry, f"{entry.value} cannot be loaded: {type(fault).__name__}: {fault}", hint) from fault
+        raise _unusable(
+            entry, f"{entry.value} cannot be loaded: {type(fault).__name__}: {fault}", hint
+        ) from fault
     if not isinstance(made, kind):
         raise _unusable(entry, f"{entry.value} is no {kind.__name__}", hint)
     return made

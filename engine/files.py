@@ -1,8 +1,8 @@
-"""Writing to files so that a reader never meets half of one and nobody's file is harmed. All that the program writes passes
-here, but its cache (`reading.cache`), which nobody but itself reads.
+"""Writing to files so that a reader never meets half of one and nobody's file is harmed. All that the program
+writes passes here, but its cache (`reading.cache`), which nobody but itself reads.
 
-A file that is replaced keeps its mode, owner and group; what links lead to is written, not the link; a file nobody may write
-stays as it is; a pipe or a device is written to and never replaced.
+A file that is replaced keeps its mode, owner and group; what links lead to is written, not the link; a
+file nobody may write stays as it is; a pipe or a device is written to and never replaced.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ LONGEST_LEAD = 60
 def write_whole(content: str | bytes, place: Path) -> None:
     """Writes text (as UTF-8) or bytes: beside the place first, onto the disk, then into the place.
 
-    Raises BadInput where that fails; what stood there then stands there still. Where a file has several names (hard links)
-    or cannot be replaced, it is written in place, and a whole copy lies beside it until that is done.
+    Raises BadInput where that fails; what stood there then stands there still. Where a file has several
+    names (hard links) or cannot be replaced, it is written in place, and a whole copy lies beside it until
+    that is done.
     """
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     try:
@@ -52,7 +53,8 @@ def is_stream(place: Path) -> bool:
 
 
 def is_same_file(first: Path, second: Path) -> bool:
-    """Whether two names lead to one file, by whatever spelling or link; a file that is not there is the same as none."""
+    """Whether two names lead to one file, by whatever spelling or link; a file that is not there is the
+    same as none."""
     try:
         return os.path.samefile(first, second)
     except OSError:
@@ -60,8 +62,8 @@ def is_same_file(first: Path, second: Path) -> bool:
 
 
 def keep_beside(place: Path) -> Path:
-    """Copies a file to `name.bak.ext` beside it, or to the first of `name.bak2.ext`, `name.bak3.ext` that is free, and
-    returns that place. Never writes over anything. Raises BadInput where that fails."""
+    """Copies a file to `name.bak.ext` beside it, or to the first of `name.bak2.ext`, `name.bak3.ext` that
+    is free, and returns that place. Never writes over anything. Raises BadInput where that fails."""
     real = Path(os.path.realpath(place))
     try:
         return next(kept for name in _backup_names(real) if (kept := _copied(real, name)))
@@ -125,12 +127,14 @@ def _stat(place: Path) -> os.stat_result | None:
 
 
 def _may_write(place: Path, there: os.stat_result) -> bool:
-    """Whether its mode lets somebody write it, and the system lets us: to the superuser a mode alone forbids nothing."""
+    """Whether its mode lets somebody write it, and the system lets us: to the superuser a mode alone
+    forbids nothing."""
     return bool(there.st_mode & 0o222) and os.access(place, os.W_OK)
 
 
 def _put_beside(data: bytes, place: Path, there: os.stat_result | None) -> Path:
-    """A whole copy of what is to be written, on the disk, with the mode and, where possible, the owner of what is there."""
+    """A whole copy of what is to be written, on the disk, with the mode and, where possible, the owner of
+    what is there."""
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name[:LONGEST_LEAD]}-")
     beside = Path(name)
     try:

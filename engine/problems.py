@@ -1,4 +1,5 @@
-"""What is wrong in a file, where, and how to mend it. Every message to a rule author or a user passes through here."""
+"""What is wrong in a file, where, and how to mend it. Every message to a rule author or a user passes
+through here."""
 
 from __future__ import annotations
 
@@ -13,13 +14,17 @@ from .codes import Code, CodeWord
 LONGEST_WORD = 120
 """Longer words are no slips of a name, and take long to compare."""
 
-NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""What no file may hold: control characters, characters that break lines without being seen, halves of characters."""
+NOT_TEXT = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""What no file may hold: control characters, characters that break lines without being seen, halves of
+characters."""
 
 
 class Location(msgspec.Struct, frozen=True, order=True, gc=False, omit_defaults=True):
-    """A place in a file. Lines and columns count from 1; 0 means the file as a whole. In a workbook they are those of a
-    cell of `sheet`. What has no lines, an organisation given as a mapping, has the `path` of keys that leads there."""
+    """A place in a file. Lines and columns count from 1; 0 means the file as a whole. In a workbook they
+    are those of a cell of `sheet`. What has no lines, an organisation given as a mapping, has the `path`
+    of keys that leads there."""
 
     file: str
     line: int = 0
@@ -46,8 +51,8 @@ class Location(msgspec.Struct, frozen=True, order=True, gc=False, omit_defaults=
 class Problem(msgspec.Struct, frozen=True, gc=False):
     """One thing wrong in a file (never confused with a finding, which is about an organisation).
 
-    `code` names the kind of mistake and stays the same for ever. `source` is the line of the file as it stands there, so
-    that the message can point at the place; it is empty where there is none to show.
+    `code` names the kind of mistake and stays the same for ever. `source` is the line of the file as it
+    stands there, so that the message can point at the place; it is empty where there is none to show.
     """
 
     at: Location
@@ -85,18 +90,31 @@ class BadInput(Exception):
 
 
 def visible(text: str) -> str:
-    """The text with every character that cannot be shown replaced, so that a message never disturbs a terminal."""
+    """The text with every character that cannot be shown replaced, so that a message never disturbs a
+    terminal."""
     return NOT_TEXT.sub("\ufffd", text)
 
 
 def on_one_line(text: str) -> str:
-    """The same without breaks, so that what a stranger wrote, or called a file, never looks like a line of ours."""
+    """The same without breaks, so that what a stranger wrote, or called a file, never looks like a line of
+    ours."""
     return re.sub(r"[\t\r\n]", " ", visible(text))
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems by file, sheet, line and column, each once."""
-    return tuple(sorted(set(problems), key=lambda problem: (problem.at.file, problem.at.sheet, problem.at, problem.code, problem.message)))
+    return tuple(
+        sorted(
+            set(problems),
+            key=lambda problem: (
+                problem.at.file,
+                problem.at.sheet,
+                problem.at,
+                problem.code,
+                problem.message,
+            ),
+        )
+    )
 
 
 def column_letters(column: int) -> str:
@@ -109,7 +127,8 @@ def column_letters(column: int) -> str:
 
 
 def caret_line(source: str, column: int) -> str:
-    """Blanks up to `column` (from 1), then a caret; tabs are kept so that the caret stands under its character."""
+    """Blanks up to `column` (from 1), then a caret; tabs are kept so that the caret stands under its
+    character."""
     lead = "".join("\t" if char == "\t" else " " for char in source[: max(column - 1, 0)])
     return lead + "^"
 

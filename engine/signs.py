@@ -78,7 +78,10 @@ def _of_parts(workbook: bytes) -> str:
 def _with_property(workbook: bytes, words: str) -> bytes:
     """The workbook with the words as its category, every other part as it was."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook)) as old,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for part in old.infolist():
             content = old.read(part)
             if part.filename == PROPERTIES:

@@ -1,4 +1,5 @@
-"""What the tests share: the knowledge base as it ships, read once, a cache folder of their own, and LibreOffice with its profile."""
+"""What the tests share: the knowledge base as it ships, read once, a cache folder of their own, and
+LibreOffice with its profile."""
 
 from __future__ import annotations
 
@@ -36,13 +37,23 @@ def examples() -> Path:
 
 @pytest.fixture(scope="session")
 def converted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str, Path], None]:
-    """Has LibreOffice open a file and save it in another format into a folder. Its profile, slow to make, is made once."""
+    """Has LibreOffice open a file and save it in another format into a folder. Its profile, slow to make,
+    is made once."""
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice (soffice) is not installed: apt-get install libreoffice-calc")
     profile = tmp_path_factory.mktemp("office").as_uri()
 
     def convert(place: Path, form: str, folder: Path) -> None:
-        command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", form, "--outdir", str(folder), str(place)]
+        command = [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation={profile}",
+            "--convert-to",
+            form,
+            "--outdir",
+            str(folder),
+            str(place),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
 
     return convert

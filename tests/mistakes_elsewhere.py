@@ -47,7 +47,9 @@ def _shop() -> Path:
 
 def _rulebase(before: str, after: str) -> Path:
     """A folder with a rulebase of one's own, in whose cases something else stands."""
-    CliRunner().invoke(main, ["new", "rulebase", "acme/calibration", "--clause", "iso-9001:2015/7.1.5", "--in", "acme"])
+    CliRunner().invoke(
+        main, ["new", "rulebase", "acme/calibration", "--clause", "iso-9001:2015/7.1.5", "--in", "acme"]
+    )
     cases = Path("acme/rulebases/acme/calibration.test.yaml")
     text = cases.read_text(encoding="utf-8")
     cases.write_text(text.replace(before, after), encoding="utf-8")
@@ -115,7 +117,11 @@ def _cell(book: Any, key: str) -> Any:
     """The cell of a column, by its key, in the row of the first question."""
     sheet = book["Questions"]
     column = next(cell.column for cell in sheet[1] if str(cell.value).endswith(f":{key}"))
-    row = next(cell.row for cell in sheet["A"] if "." in str(cell.value) and not str(cell.value).startswith("clausegraph"))
+    row = next(
+        cell.row
+        for cell in sheet["A"]
+        if "." in str(cell.value) and not str(cell.value).startswith("clausegraph")
+    )
     return sheet.cell(row, column)
 
 
@@ -159,7 +165,9 @@ def no_assessment() -> Problems:
 
 
 def no_plan() -> Problems:
-    load_workbook(io.BytesIO(cg.questions(standards=["iso-9001:2015"], today=DAY).report("xlsx"))).save("plan.xlsx")
+    load_workbook(io.BytesIO(cg.questions(standards=["iso-9001:2015"], today=DAY).report("xlsx"))).save(
+        "plan.xlsx"
+    )
     return _told(lambda: read_plan(Path("plan.xlsx")))
 
 
@@ -169,7 +177,9 @@ def renamed() -> Problems:
 
 
 def wrong_previous() -> Problems:
-    cg.assess({"organisation": "Another", "standards": ["iso-9001:2015"]}, engine="plain", as_of=DAY).write("earlier.json")
+    cg.assess({"organisation": "Another", "standards": ["iso-9001:2015"]}, engine="plain", as_of=DAY).write(
+        "earlier.json"
+    )
     return _told(lambda: cg.assess(_shop(), previous="earlier.json", engine="plain"))
 
 
@@ -184,8 +194,18 @@ def work_kept() -> Problems:
 
 def statement() -> Problems:
     """What is said of a Statement with one line: a remark, since nothing is wrong in what it says."""
-    backup = {"record": "Backup", "what": "Backup", "annex_a": "A.8.13", "applicable": "yes", "status": "in place"}
-    given = {"organisation": "A shop", "standards": ["iso-27001:2022"], "answers": {"registers.controls": [backup]}}
+    backup = {
+        "record": "Backup",
+        "what": "Backup",
+        "annex_a": "A.8.13",
+        "applicable": "yes",
+        "status": "in place",
+    }
+    given = {
+        "organisation": "A shop",
+        "standards": ["iso-27001:2022"],
+        "answers": {"registers.controls": [backup]},
+    }
     return cg.read(given, as_of=DAY).remarks
 
 
@@ -197,7 +217,12 @@ def unwritable() -> Problems:
     return _told(lambda: write_whole("text", Path("no-such-folder/report.txt")))
 
 
-ON_DISK, COMMAND, WORKBOOK, CASES = "about files on the disk", "about a command", "about a workbook", "about cases beside rules"
+ON_DISK, COMMAND, WORKBOOK, CASES = (
+    "about files on the disk",
+    "about a command",
+    "about a workbook",
+    "about cases beside rules",
+)
 
 ELSEWHERE: Mapping[Code, tuple[str, Callable[[], Problems]]] = {
     Code.CASE_FAILED: (CASES, case_failed),

@@ -61,7 +61,9 @@ class Oracle:
         self.grade = self.after(self.again)
         self.applying = {one for one, verdict in self.verdicts.items() if verdict.applies}
         self.failing = {one for one in self.applying if self.grade[one].fails}
-        self.unassessed = {one for one in self.applying - self.failing if self.proves_nothing(self.verdicts[one])}
+        self.unassessed = {
+            one for one in self.applying - self.failing if self.proves_nothing(self.verdicts[one])
+        }
         self.holding = self.applying - self.failing - self.unassessed
         self.absent = {one for one in self.failing if self.is_absent(self.verdicts[one])}
         self.unsound = self.on_sand()
@@ -83,20 +85,32 @@ class Oracle:
     def verdict(self, requirement: str) -> Verdict:
         template = self.knowledge.template[self.knowledge.requirement[requirement].template]
         known = self.known(requirement)
-        if requirement in self.question.excluded or (template.applies and self.holds(template.applies, known) is Truth.FALSE):
+        if requirement in self.question.excluded or (
+            template.applies and self.holds(template.applies, known) is Truth.FALSE
+        ):
             return Verdict(requirement, False, Grade.UNGRADED)
         rules = [rule for rule in self.knowledge.rules if rule.template == template.id]
         matched = [one for rule in rules if (one := self.matched(rule, requirement))]
-        fired = {rule.id for rule in rules if rule.each is None and self.holds(rule.when, known) is Truth.TRUE}
+        fired = {
+            rule.id for rule in rules if rule.each is None and self.holds(rule.when, known) is Truth.TRUE
+        }
         fired |= {one.rule for one in matched}
-        left_open = {rule.id for rule in rules if rule.each is None and self.holds(rule.when, known) is Truth.UNKNOWN}
-        base = max((self.weighs(rule) for rule in fired), default=Grade.UNGRADED if left_open else Grade.CONFORMS)
+        left_open = {
+            rule.id for rule in rules if rule.each is None and self.holds(rule.when, known) is Truth.UNKNOWN
+        }
+        base = max(
+            (self.weighs(rule) for rule in fired), default=Grade.UNGRADED if left_open else Grade.CONFORMS
+        )
         records = tuple(sorted(matched, key=lambda one: one.rule))
-        return Verdict(requirement, True, base, tuple(sorted(fired)), tuple(sorted(left_open)), records=records)
+        return Verdict(
+            requirement, True, base, tuple(sorted(fired)), tuple(sorted(left_open)), records=records
+        )
 
     def known(self, requirement: str) -> dict[str, Value | None]:
         discipline = self.knowledge.standard[self.knowledge.requirement[requirement].standard].discipline
-        return {fact.id: self.question.values.get(fact.id, {}).get(discipline) for fact in self.knowledge.facts}
+        return {
+            fact.id: self.question.values.get(fact.id, {}).get(discipline) for fact in self.knowledge.facts
+        }
 
     def holds(self, alternatives: Alternatives, known: dict[str, Value | None]) -> Truth:
         best = Truth.FALSE
@@ -116,8 +130,12 @@ class Oracle:
         if rule.each is None:
             return None
         discipline = self.knowledge.standard[self.knowledge.requirement[requirement].standard].discipline
-        mine = [one for one in self.question.registers.get(rule.each.register, ()) if one.belongs_to(discipline)]
-        among = [one for one in mine if all(meets(one, each, self.question.as_of) for each in rule.each.conditions)]
+        mine = [
+            one for one in self.question.registers.get(rule.each.register, ()) if one.belongs_to(discipline)
+        ]
+        among = [
+            one for one in mine if all(meets(one, each, self.question.as_of) for each in rule.each.conditions)
+        ]
         met = tuple(one.id for one in among if self.meets_whole(one, rule.each))
         enough = len(met) >= max(1, rule.each.at_least) and len(met) / len(among) * 100 >= rule.each.share
         return Matched(rule.id, met, len(among)) if enough else None
@@ -160,14 +178,22 @@ class Oracle:
     def land_notes(self) -> None:
         applies = {one: verdict.applies for one, verdict in self.verdicts.items()}
         for place, note in enumerate(self.question.notes):
-            under = [one for one in self.knowledge.position if one in applies and one in self.knowledge.members[note.target]]
+            under = [
+                one
+                for one in self.knowledge.position
+                if one in applies and one in self.knowledge.members[note.target]
+            ]
             for one in [*(one for one in under if applies[one]), *under][:1]:
                 self.verdicts[one] = self.noted(self.verdicts[one], self.judged(place, note))
 
     def judged(self, place: int, note: Seen) -> NoteVerdict:
         known: dict[str, Value | None] = {fact.id: note.values.get(fact.id) for fact in self.knowledge.facts}
         rules = [rule for rule in self.knowledge.rules if rule.template in self.knowledge.on_notes]
-        fired = tuple(sorted(rule.id for rule in rules if rule.each is None and self.holds(rule.when, known) is Truth.TRUE))
+        fired = tuple(
+            sorted(
+                rule.id for rule in rules if rule.each is None and self.holds(rule.when, known) is Truth.TRUE
+            )
+        )
         return NoteVerdict(place, max((self.weighs(rule) for rule in fired), default=Grade.CONFORMS), fired)
 
     def noted(self, verdict: Verdict, note: NoteVerdict) -> Verdict:
@@ -203,7 +229,12 @@ class Oracle:
         template = self.knowledge.template[self.knowledge.requirement[verdict.requirement].template]
         known = self.known(verdict.requirement)
         rules = [rule for rule in self.knowledge.rules if rule.template == template.id and rule.each is None]
-        conditions = [one for groups in (template.applies, *(rule.when for rule in rules)) for group in groups for one in group]
+        conditions = [
+            one
+            for groups in (template.applies, *(rule.when for rule in rules))
+            for group in groups
+            for one in group
+        ]
         read = {one.fact for one in conditions}
         excluded = verdict.requirement in self.question.excluded or (
             template.applies and self.holds(template.applies, known) is Truth.FALSE
@@ -244,7 +275,12 @@ class Oracle:
     def came_back(self, requirement: str) -> Iterator[Raised]:
         verdict = self.verdicts[requirement]
         for one in self.question.policy.escalations:
-            if one.repeats and verdict.base.fails and verdict.base < one.grade and self.is_back(verdict, one.repeats):
+            if (
+                one.repeats
+                and verdict.base.fails
+                and verdict.base < one.grade
+                and self.is_back(verdict, one.repeats)
+            ):
                 yield Raised(requirement, one.id, one.grade, requirement)
 
     def is_back(self, verdict: Verdict, way: Repeat) -> bool:
@@ -258,7 +294,11 @@ class Oracle:
             return earlier.grade is Grade.MAJOR
         now = {one.rule: set(one.records) for one in verdict.records}
         still = [rule for rule in verdict.fired if rule in earlier.rules and self.weighs(rule).fails]
-        same = [rule for rule in still if not earlier.records.get(rule) or now.get(rule, set()) & set(earlier.records[rule])]
+        same = [
+            rule
+            for rule in still
+            if not earlier.records.get(rule) or now.get(rule, set()) & set(earlier.records[rule])
+        ]
         return earlier.grade is Grade.MINOR and bool(same)
 
     # What fails and what travels
@@ -320,11 +360,17 @@ class Oracle:
         """How a link fails as a whole: what it says of those that fail goes before what it says of those
         that hold."""
         _, dependent = self.ends(link)
-        kinds = [self.kind_for(link, one) for one in sorted(dependent, key=lambda one: one not in self.failing)]
+        kinds = [
+            self.kind_for(link, one) for one in sorted(dependent, key=lambda one: one not in self.failing)
+        ]
         return next((kind for kind in kinds if kind), None)
 
     def by_failure(self, link: Link) -> Iterator[Raised]:
         for escalation in self.question.policy.escalations if self.kind(link) else ():
             for one in self.ends(link)[1]:
-                if escalation.failure and escalation.failure is self.kind_for(link, one) and self.grade[one] < escalation.grade:
+                if (
+                    escalation.failure
+                    and escalation.failure is self.kind_for(link, one)
+                    and self.grade[one] < escalation.grade
+                ):
                     yield Raised(one, escalation.id, escalation.grade, link.id)

@@ -21,11 +21,12 @@ _FIRST_LINE = re.compile(r".*\[([a-z]+(?:-[a-z]+)*)\]")
 HEAD = """\
 # Problems, by their codes
 
-Every message about a file ends its first line with a code in brackets. The code says what kind of mistake it is and never
-changes its meaning; programs may go by it (`check --format json` and `check --format sarif`, or [Python](api.md)). The hint
-says how to mend it.
+Every message about a file ends its first line with a code in brackets. The code says what kind of mistake
+it is and never changes its meaning; programs may go by it (`check --format json` and `check --format sarif`,
+or [Python](api.md)). The hint says how to mend it.
 
-This page is made from the mistakes in `tests/mistakes` by `python -m clausegraph.tests.problems_page`; a test compares it.
+This page is made from the mistakes in `tests/mistakes` by `python -m clausegraph.tests.problems_page`; a
+test compares it.
 
 """
 

@@ -1,4 +1,5 @@
-"""The knowledge base as it ships, for what is made of it before any fixture is. Tests take the fixture `knowledge`."""
+"""The knowledge base as it ships, for what is made of it before any fixture is. Tests take the fixture
+`knowledge`."""
 
 from __future__ import annotations
 

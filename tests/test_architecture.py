@@ -28,7 +28,9 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def test_no_folder_is_too_full_to_be_seen() -> None:
-    folders = Counter(path.parent.relative_to(PACKAGE).as_posix() for path in SOURCES if path.name != "__init__.py")
+    folders = Counter(
+        path.parent.relative_to(PACKAGE).as_posix() for path in SOURCES if path.name != "__init__.py"
+    )
     assert {folder: modules for folder, modules in folders.items() if modules > MOST_MODULES} == {}
 
 
@@ -73,7 +75,9 @@ def test_the_command_line_imports_click_alone_when_it_starts() -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_functions_stay_short(path: Path) -> None:
     functions = [
-        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     ]
     long = {
         node.name: node.end_lineno - node.lineno + 1

@@ -28,7 +28,8 @@ REPORTS = {
     "yaml": "questions",
     "questionnaire.xlsx": "questions",
 }
-"""What is written, by the ending of its file: the command that writes it. An ending's last part is its format."""
+"""What is written, by the ending of its file: the command that writes it. An ending's last part is its
+format."""
 
 ALL_IN_ONE_PROCESS = """
 import json, sys
@@ -52,7 +53,13 @@ def written(folder: Path, seed: str, examples: Path) -> dict[str, bytes]:
     reports.mkdir()
     words = json.dumps(list(commands(examples)))
     alone = os.environ | {"PYTHONHASHSEED": seed, "CLAUSEGRAPH_CACHE": str(folder / "cache")}
-    subprocess.run([sys.executable, "-c", ALL_IN_ONE_PROCESS, words], check=True, capture_output=True, cwd=reports, env=alone)
+    subprocess.run(
+        [sys.executable, "-c", ALL_IN_ONE_PROCESS, words],
+        check=True,
+        capture_output=True,
+        cwd=reports,
+        env=alone,
+    )
     return {place.name: place.read_bytes() for place in reports.iterdir()}
 
 
@@ -76,7 +83,9 @@ def test_the_seeds_make_processes_hash_words_differently() -> None:
 
 @pytest.mark.parametrize("ending", REPORTS)
 @pytest.mark.parametrize("example", ENGINES)
-def test_two_processes_write_the_same_bytes(by_seed: tuple[dict[str, bytes], ...], example: str, ending: str) -> None:
+def test_two_processes_write_the_same_bytes(
+    by_seed: tuple[dict[str, bytes], ...], example: str, ending: str
+) -> None:
     first, second = (reports[f"{example}.{ending}"] for reports in by_seed)
     assert len(first) > 1000
     assert first == second

@@ -1,4 +1,5 @@
-"""Reports of the examples, word for word. They change on purpose only: `make golden` writes them anew, for you to read."""
+"""Reports of the examples, word for word. They change on purpose only: `make golden` writes them anew, for
+you to read."""
 
 from __future__ import annotations
 
@@ -27,7 +28,13 @@ REPORTS = {
     "brisbane-year-2.txt": ["assess", "examples/brisbane-construction/year-2.yaml"],
     "electroplater.txt": ["assess", "examples/electroplater.yaml"],
     "explain-hierarchy-applied.txt": ["explain", "examples/electroplater.yaml", "8.1.2/hierarchy-applied"],
-    "explain-hierarchy-applied.md": ["explain", "examples/electroplater.yaml", "8.1.2/hierarchy-applied", "--format", "markdown"],
+    "explain-hierarchy-applied.md": [
+        "explain",
+        "examples/electroplater.yaml",
+        "8.1.2/hierarchy-applied",
+        "--format",
+        "markdown",
+    ],
     "questions-quick.yaml": ["questions", WORKSHOP, "--depth", "quick", "--format", "yaml"],
     "explain-effect-reviewed.txt": ["explain", WORKSHOP, "10.2.1/effect-reviewed"],
     "overlap-four.txt": ["overlap", *OF_9001, *OF_14001, *OF_27001, *OF_45001],
@@ -35,7 +42,15 @@ REPORTS = {
     "overlap-manufacturer.txt": ["overlap", MANUFACTURER],
     "overlap-manufacturer-27001.txt": ["overlap", MANUFACTURER, "--adding", "iso-27001:2022"],
     "overlap-transition.txt": ["overlap", *OF_14001, "--adding", "iso-14001:2026"],
-    "overlap-transition.md": ["overlap", MANUFACTURER, *OF_14001, "--adding", "iso-14001:2026", "--format", "markdown"],
+    "overlap-transition.md": [
+        "overlap",
+        MANUFACTURER,
+        *OF_14001,
+        "--adding",
+        "iso-14001:2026",
+        "--format",
+        "markdown",
+    ],
 }
 SHEETS = {"audit-day-sheets.txt": ["assess", "examples/audit-day.yaml", "--format", "xlsx"]}
 SHOWN = {
@@ -50,7 +65,10 @@ def test_a_picture_in_the_docs_is_what_the_program_draws(name: str, monkeypatch:
 
 
 def test_every_picture_in_the_docs_is_compared() -> None:
-    assert {path.name for path in PICTURES.iterdir()} == {*SHOWN, "report.png"}  # of the browser; `make pictures` takes it anew
+    assert {path.name for path in PICTURES.iterdir()} == {
+        *SHOWN,
+        "report.png",
+    }  # of the browser; `make pictures` takes it anew
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -67,8 +85,17 @@ def test_a_workbook_reads_as_it_did(name: str, monkeypatch: pytest.MonkeyPatch, 
 
 def cells_of(workbook: Path) -> str:
     """Every cell with something in it: sheet, cell, value."""
-    cells = [cell for sheet in load_workbook(workbook) for row in sheet.iter_rows() for cell in row if cell.value not in (None, "")]
-    return "".join(f"{cell.parent.title}!{cell.coordinate}\t{str(cell.value).replace(chr(10), ' / ')}\n" for cell in cells)
+    cells = [
+        cell
+        for sheet in load_workbook(workbook)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value not in (None, "")
+    ]
+    return "".join(
+        f"{cell.parent.title}!{cell.coordinate}\t{str(cell.value).replace(chr(10), ' / ')}\n"
+        for cell in cells
+    )
 
 
 def compare(place: Path, command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,6 +117,8 @@ def test_every_golden_file_is_compared() -> None:
 def report(command: list[str]) -> str:
     """What a command prints at 80 columns, with the plain evaluator so that every Python gives the same."""
     engine = [] if command[0] == "questions" else ["--engine", "plain"]
-    done = CliRunner().invoke(main, [*command, *engine], env={"COLUMNS": "80", "NO_COLOR": "1"}, catch_exceptions=False)
+    done = CliRunner().invoke(
+        main, [*command, *engine], env={"COLUMNS": "80", "NO_COLOR": "1"}, catch_exceptions=False
+    )
     assert done.exit_code == 0, done.output
     return done.stdout

@@ -22,7 +22,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built from a copy, so that nothing left over from an earlier build can stand in for what is missing."""
     folder: Path = tmp_path_factory.mktemp("wheel")
     sources = shutil.copytree(
-        PACKAGE, folder / "sources", ignore=shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__")
+        PACKAGE,
+        folder / "sources",
+        ignore=shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__"),
     )
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir"]
     done = subprocess.run([*build, str(folder), str(sources)], capture_output=True, text=True, check=False)

@@ -1,4 +1,5 @@
-"""One assessment, from an organisation to findings, dependency failures and root causes: the whole run on one page."""
+"""One assessment, from an organisation to findings, dependency failures and root causes: the whole run on
+one page."""
 
 from __future__ import annotations
 
@@ -24,8 +25,8 @@ from .summary import Summary, Unanswered, mostly_open, summary_of, unanswered
 
 
 class Assessment(msgspec.Struct, frozen=True, dict=True):
-    """Everything said about one organisation: plain frozen data. `registers` tells how many records each register given
-    holds, `remarks` what is worth a word in the file and no mistake."""
+    """Everything said about one organisation: plain frozen data. `registers` tells how many records each
+    register given holds, `remarks` what is worth a word in the file and no mistake."""
 
     organisation: str
     about: str
@@ -53,8 +54,11 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
         return {one.requirement: one for one in self.findings}
 
 
-def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Evaluator, policy: Policy) -> Assessment:
-    """Judges an organisation against the standards it names. The knowledge base is the one the policy wants (`knowledge.choices`)."""
+def assess(
+    organisation: Organisation, knowledge: KnowledgeBase, evaluator: Evaluator, policy: Policy
+) -> Assessment:
+    """Judges an organisation against the standards it names. The knowledge base is the one the policy
+    wants (`knowledge.choices`)."""
     question = put_question(organisation, knowledge, organisation.standards, policy)
     inference = evaluator.infer(question)
     dependencies = Dependencies(knowledge, _grades_before_dependencies(inference, knowledge), inference)
@@ -81,7 +85,9 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
         unanswered=unanswered(findings, knowledge),
         fragility=dependencies.fragility(),
         changes=knowledge.changes,
-        since=since_of(organisation.previous, findings, kept, organisation.as_of, policy) if organisation.previous else None,
+        since=since_of(organisation.previous, findings, kept, organisation.as_of, policy)
+        if organisation.previous
+        else None,
         choices=policy.grades,
         registers={register: len(records) for register, records in organisation.registers.items()},
         remarks=organisation.remarks,
@@ -89,14 +95,21 @@ def assess(organisation: Organisation, knowledge: KnowledgeBase, evaluator: Eval
 
 
 def _placed(finding: Finding, kept: Recorded, claims: Claims) -> Finding:
-    """The finding with the number of what it is recorded in, or of what carries it, and whether its conformity is shown."""
+    """The finding with the number of what it is recorded in, or of what carries it, and whether its
+    conformity is shown."""
     if finding.status is Status.CONFORMS:
         return msgspec.structs.replace(finding, shown=claims.is_shown(finding))
     number, carrier = kept.recorded_in.get(finding.requirement, ""), kept.carrier.get(finding.requirement, "")
-    return msgspec.structs.replace(finding, nonconformity=number, carried_by=carrier) if number or carrier else finding
+    return (
+        msgspec.structs.replace(finding, nonconformity=number, carried_by=carrier)
+        if number or carrier
+        else finding
+    )
 
 
-def put_question(organisation: Organisation, knowledge: KnowledgeBase, standards: Iterable[str], policy: Policy) -> Question:
+def put_question(
+    organisation: Organisation, knowledge: KnowledgeBase, standards: Iterable[str], policy: Policy
+) -> Question:
     """What an evaluator is asked: every requirement of the standards, in the order of the clauses."""
     wanted = tuple(dict.fromkeys(standards))
     return Question(
@@ -108,12 +121,15 @@ def put_question(organisation: Organisation, knowledge: KnowledgeBase, standards
         policy=policy,
         notes=tuple(Seen(note.target, note.values(knowledge), note.repeats) for note in organisation.notes),
         registers=organisation.registers,
-        earlier=organisation.previous.left_open(organisation.as_of, policy.next_audit_months) if organisation.previous else {},
+        earlier=organisation.previous.left_open(organisation.as_of, policy.next_audit_months)
+        if organisation.previous
+        else {},
     )
 
 
 def _grades_before_dependencies(inference: Inference, knowledge: KnowledgeBase) -> dict[str, Grade]:
-    """The grades on which dependencies were judged: what the rules gave, raised by what came before them but not by dependency failures."""
+    """The grades on which dependencies were judged: what the rules gave, raised by what came before them
+    but not by dependency failures."""
     grades = {verdict.requirement: verdict.base for verdict in inference.verdicts}
     for raised in inference.raised:
         if raised.because_of not in knowledge.link:

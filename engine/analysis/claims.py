@@ -1,4 +1,5 @@
-"""What is shown and what is only claimed: an answer is shown by evidence that carries a date and is not older than its kind allows."""
+"""What is shown and what is only claimed: an answer is shown by evidence that carries a date and is not
+older than its kind allows."""
 
 from __future__ import annotations
 
@@ -14,17 +15,22 @@ from .findings import Finding
 
 
 class Claims:
-    """Tells shown from claimed on one day. How old evidence may be is the policy's: documents stand longer than records."""
+    """Tells shown from claimed on one day. How old evidence may be is the policy's: documents stand longer
+    than records."""
 
     def __init__(self, knowledge: KnowledgeBase, policy: Policy, as_of: date) -> None:
         self.knowledge = knowledge
         self.as_of = as_of
-        limits = dict.fromkeys(Documented, policy.record_months) | {Documented.MAINTAIN: policy.document_months}
-        self.oldest = {kind: back_from(as_of, months, 0) if months else date.min for kind, months in limits.items()}
+        limits = dict.fromkeys(Documented, policy.record_months) | {
+            Documented.MAINTAIN: policy.document_months
+        }
+        self.oldest = {
+            kind: back_from(as_of, months, 0) if months else date.min for kind, months in limits.items()
+        }
 
     def is_shown(self, finding: Finding) -> bool:
-        """Whether a requirement that conforms does so by evidence: every answer that its rules read, but for those that only describe the
-        organisation, or what an auditor saw: a clean sample, a strength."""
+        """Whether a requirement that conforms does so by evidence: every answer that its rules read, but
+        for those that only describe the organisation, or what an auditor saw: a clean sample, a strength."""
         if any(seen.note.shows_conformity for seen in finding.observed):
             return True
         judged = [answer for answer in finding.answers if self._is_judged(answer)]

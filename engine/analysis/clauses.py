@@ -1,4 +1,5 @@
-"""Findings on whole clauses: what an auditor saw against a clause is written against it, and against no requirement under it."""
+"""Findings on whole clauses: what an auditor saw against a clause is written against it, and against no
+requirement under it."""
 
 from __future__ import annotations
 
@@ -12,8 +13,11 @@ from .findings import Finding, Observed, Raise, Reason
 NOTED_BEFORE = "A note says that it was found before."
 
 
-def findings_on_clauses(organisation: Organisation, knowledge: KnowledgeBase, inference: Inference, policy: Policy) -> tuple[Finding, ...]:
-    """One finding for every clause that a note finds fault with, in the order of the clauses; `requirement` is the id of the clause."""
+def findings_on_clauses(
+    organisation: Organisation, knowledge: KnowledgeBase, inference: Inference, policy: Policy
+) -> tuple[Finding, ...]:
+    """One finding for every clause that a note finds fault with, in the order of the clauses;
+    `requirement` is the id of the clause."""
     found: dict[str, list[Observed]] = {}
     for verdict in inference.verdicts:
         for one in verdict.seen:
@@ -25,13 +29,19 @@ def findings_on_clauses(organisation: Organisation, knowledge: KnowledgeBase, in
     return tuple(_finding(clause, found[clause], knowledge, policy, raised) for clause in ordered)
 
 
-def _finding(clause: str, seen: list[Observed], knowledge: KnowledgeBase, policy: Policy, raised: list[Raised]) -> Finding:
+def _finding(
+    clause: str, seen: list[Observed], knowledge: KnowledgeBase, policy: Policy, raised: list[Raised]
+) -> Finding:
     place = knowledge.written_against(clause)
     reasons = tuple(sorted(_reasons(seen, knowledge, policy), key=lambda one: (-one.grade, one.rule)))
     carried = {one.escalation for one in raised if one.requirement in knowledge.members[clause]}
     grade = reasons[0].grade
     back = any(one.grade.fails and one.note.repeats for one in seen)
-    risen = tuple(_raise(one, grade, clause) for one in policy.escalations if back and one.id in carried and _rises(one, grade))
+    risen = tuple(
+        _raise(one, grade, clause)
+        for one in policy.escalations
+        if back and one.id in carried and _rises(one, grade)
+    )
     return Finding(
         requirement=clause,
         standard=place.standard,
@@ -55,7 +65,9 @@ def _reasons(seen: list[Observed], knowledge: KnowledgeBase, policy: Policy) -> 
 
 def _reason(name: str, note: Note, knowledge: KnowledgeBase, policy: Policy) -> Reason:
     rule = knowledge.rule[name]
-    return Reason(rule.id, rule.grade, rule.because, rule.fix, rule.at, note, policy.choice_on(rule.id), risk=rule.risk)
+    return Reason(
+        rule.id, rule.grade, rule.because, rule.fix, rule.at, note, policy.choice_on(rule.id), risk=rule.risk
+    )
 
 
 def _rises(escalation: Escalation, grade: Grade) -> bool:

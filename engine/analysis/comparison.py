@@ -67,7 +67,10 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
         if one.requirement in before.finding and before.finding[one.requirement].grade is not one.grade
     ]
     known = [one for one in shifts if Grade.UNGRADED not in (one.before, one.after)]
-    failures = [{(one.link, one.kind): one for one in assessment.dependency_failures} for assessment in (before, after)]
+    failures = [
+        {(one.link, one.kind): one for one in assessment.dependency_failures}
+        for assessment in (before, after)
+    ]
     roots = [[one.requirement for one in assessment.root_causes] for assessment in (before, after)]
     changes = _NonconformityChanges(before, after)
     return Comparison(
@@ -102,10 +105,18 @@ class _NonconformityChanges:
         self.regraded = tuple(self._regraded())
 
     def gone(self) -> tuple[Nonconformity, ...]:
-        return tuple(one for one in self.before.nonconformities if not any(name in self.known_after for name in names_of(one)))
+        return tuple(
+            one
+            for one in self.before.nonconformities
+            if not any(name in self.known_after for name in names_of(one))
+        )
 
     def new(self) -> tuple[Nonconformity, ...]:
-        return tuple(one for one in self.after.nonconformities if not any(name in self.known_before for name in names_of(one)))
+        return tuple(
+            one
+            for one in self.after.nonconformities
+            if not any(name in self.known_before for name in names_of(one))
+        )
 
     def _regraded(self) -> Iterator[Regraded]:
         for one in (*self.after.nonconformities, *self.after.observations):

@@ -8,13 +8,21 @@ from collections.abc import Iterable
 import msgspec
 
 from ..inference.interface import Inference, State
-from ..inference.meaning.links import concerned, foundation_of, is_feedback, pulled_down, reach, standing_after
+from ..inference.meaning.links import (
+    concerned,
+    foundation_of,
+    is_feedback,
+    pulled_down,
+    reach,
+    standing_after,
+)
 from ..model import Basis, FailureKind, Grade, KnowledgeBase, Link
 
 
 class DependencyFailure(msgspec.Struct, frozen=True, gc=False):
-    """A link whose foundation or dependent does not hold. `path` leads from a failing requirement, through the foundation, to the
-    dependent; for `stranded` and `provisional`, where nothing is known to fail upstream, it is the two ends."""
+    """A link whose foundation or dependent does not hold. `path` leads from a failing requirement, through
+    the foundation, to the dependent; for `stranded` and `provisional`, where nothing is known to fail
+    upstream, it is the two ends."""
 
     kind: FailureKind
     source: str
@@ -25,9 +33,11 @@ class DependencyFailure(msgspec.Struct, frozen=True, gc=False):
 
 
 class RootCause(msgspec.Struct, frozen=True, gc=False):
-    """A failing requirement that no failing foundation explains, and the requirements it undermines, in the order of the clauses.
+    """A failing requirement that no failing foundation explains, and the requirements it undermines, in the
+    order of the clauses.
 
-    `directly` are those one link away, `alone` those that no other root cause undermines as well: what mending it is sure to free.
+    `directly` are those one link away, `alone` those that no other root cause undermines as well: what
+    mending it is sure to free.
     """
 
     requirement: str
@@ -39,8 +49,8 @@ class RootCause(msgspec.Struct, frozen=True, gc=False):
 class Fragility(msgspec.Struct, frozen=True, gc=False):
     """How much of what is met stands on foundations that fail or that nobody has assessed.
 
-    `met` counts the requirements that do not fail and have a grade, `shaky` those of them that a hard link leaves unfounded or
-    provisional.
+    `met` counts the requirements that do not fail and have a grade, `shaky` those of them that a hard link
+    leaves unfounded or provisional.
     """
 
     met: int
@@ -68,15 +78,22 @@ class Dependencies:
         self.roots, self.came_from = self._explain()
 
     def _steps(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        """From each bad requirement to those it pulls down, with the nodes to walk through (clauses that a link names)."""
+        """From each bad requirement to those it pulls down, with the nodes to walk through (clauses that a
+        link names)."""
         found: dict[str, dict[str, tuple[str, ...]]] = {}
         for failure, link in self.failures:
-            if failure.kind not in (FailureKind.UNFOUNDED, FailureKind.INHERITED) or is_feedback(link, self.knowledge):
+            if failure.kind not in (FailureKind.UNFOUNDED, FailureKind.INHERITED) or is_feedback(
+                link, self.knowledge
+            ):
                 continue
             for source in self._bad_under(link.source):
                 pulled = pulled_down(source, self.standing, {source: self.bad})
                 for target in (one for one in self._bad_under(link.target) if one in pulled):
-                    walk = (*([link.source] if link.source != source else []), *([link.target] if link.target != target else []), target)
+                    walk = (
+                        *([link.source] if link.source != source else []),
+                        *([link.target] if link.target != target else []),
+                        target,
+                    )
                     shortest = found.setdefault(source, {}).setdefault(target, walk)
                     found[source][target] = min(shortest, walk, key=lambda one: (len(one), one))
         return found
@@ -92,12 +109,17 @@ class Dependencies:
         for left in sorted(self.failing - set(paths), key=self.position.__getitem__):
             if left not in paths:  # a circle of failing requirements that nothing outside explains
                 roots.append(left)
-                paths |= {target: path for target, path in self._shortest([left]).items() if target not in paths}
+                paths |= {
+                    target: path for target, path in self._shortest([left]).items() if target not in paths
+                }
         return roots, paths
 
     def _shortest(self, starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """The shortest path from any start to everything it pulls down; among equals the first in the order of the clauses."""
-        came_from = reach(starts, lambda here: sorted(self.steps.get(here, ()), key=self.position.__getitem__))
+        """The shortest path from any start to everything it pulls down; among equals the first in the
+        order of the clauses."""
+        came_from = reach(
+            starts, lambda here: sorted(self.steps.get(here, ()), key=self.position.__getitem__)
+        )
         paths: dict[str, tuple[str, ...]] = {}
         for there, here in came_from.items():
             paths[there] = (there,) if here is None else paths[here] + self.steps[here][there]
@@ -107,7 +129,9 @@ class Dependencies:
         """Every dependency failure with its path, unfounded first, then in the order of the links."""
         kinds = list(FailureKind)
         found = [
-            DependencyFailure(failure.kind, link.source, link.target, link.id, link.basis, self._path(failure.kind, link))
+            DependencyFailure(
+                failure.kind, link.source, link.target, link.id, link.basis, self._path(failure.kind, link)
+            )
             for failure, link in self.failures
         ]
         return tuple(sorted(found, key=lambda one: (kinds.index(one.kind), one.link)))
@@ -115,14 +139,19 @@ class Dependencies:
     def _path(self, kind: FailureKind, link: Link) -> tuple[str, ...]:
         if kind in (FailureKind.STRANDED, FailureKind.PROVISIONAL):
             return link.source, link.target
-        bad = [one for one in self._bad_under(link.source) if kind is FailureKind.INHERITED or one in self.standing.unsound]
+        bad = [
+            one
+            for one in self._bad_under(link.source)
+            if kind is FailureKind.INHERITED or one in self.standing.unsound
+        ]
         known = [self.came_from[requirement] for requirement in bad if requirement in self.came_from]
         upstream = min(known, key=lambda path: (len(path), path))
         through = () if upstream[-1] == link.source else (link.source,)
         return (*upstream, *through, link.target)
 
     def root_causes(self) -> tuple[RootCause, ...]:
-        """The root causes, those that undermine most first; among equals the worse grade, then the order of the clauses."""
+        """The root causes, those that undermine most first; among equals the worse grade, then the order
+        of the clauses."""
         below = {root: set(self._shortest([root])) - {root} for root in self.roots}
         shared = Counter(one for undermined in below.values() for one in undermined)
         found = [
@@ -134,7 +163,16 @@ class Dependencies:
             )
             for root, undermined in below.items()
         ]
-        return tuple(sorted(found, key=lambda one: (-len(one.undermines), -self.grades[one.requirement], self.position[one.requirement])))
+        return tuple(
+            sorted(
+                found,
+                key=lambda one: (
+                    -len(one.undermines),
+                    -self.grades[one.requirement],
+                    self.position[one.requirement],
+                ),
+            )
+        )
 
     def _ordered(self, requirements: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(requirements, key=self.position.__getitem__))
@@ -148,6 +186,8 @@ class Dependencies:
     def _shaky_above(self, link: Link) -> set[str]:
         """The requirements that a failing link leaves unfounded or provisional."""
         members = {end: frozenset(self.knowledge.members[end]) for end in (link.source, link.target)}
-        told = concerned(foundation_of(members[link.source], self.standing), members[link.target], self.standing)
+        told = concerned(
+            foundation_of(members[link.source], self.standing), members[link.target], self.standing
+        )
         doubtful = (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL)
         return {one for kind, above in told if kind in doubtful for one in above}

@@ -1,4 +1,5 @@
-"""What is said of each requirement: its grade, the rules behind it, the answers they read, and what is still open."""
+"""What is said of each requirement: its grade, the rules behind it, the answers they read, and what is
+still open."""
 
 from __future__ import annotations
 
@@ -6,7 +7,18 @@ import msgspec
 
 from ..inference.interface import Inference, Matched, Raised, Verdict
 from ..inference.meaning.conditions import holds
-from ..model import Condition, Discipline, FailureKind, Grade, GradeChoice, KnowledgeBase, Policy, Requirement, Rule, Status
+from ..model import (
+    Condition,
+    Discipline,
+    FailureKind,
+    Grade,
+    GradeChoice,
+    KnowledgeBase,
+    Policy,
+    Requirement,
+    Rule,
+    Status,
+)
 from ..organisation.organisation import Answer, Exclusion, Note, Organisation
 from ..organisation.previous import Earlier
 from ..organisation.records import RegisterRecord
@@ -17,8 +29,9 @@ NO_CAUSE = "No answer gives cause for a finding."
 
 
 class Reason(msgspec.Struct, frozen=True, gc=False):
-    """A rule that fired on a requirement, or on a note of what an auditor saw there. `choice` is what the policy decided on its grade,
-    `questions` are those whose answers made it fire, `risk` says what may go wrong."""
+    """A rule that fired on a requirement, or on a note of what an auditor saw there. `choice` is what the
+    policy decided on its grade, `questions` are those whose answers made it fire, `risk` says what may go
+    wrong."""
 
     rule: str
     grade: Grade
@@ -32,7 +45,8 @@ class Reason(msgspec.Struct, frozen=True, gc=False):
 
 
 class Observed(msgspec.Struct, frozen=True, gc=False):
-    """A note of what an auditor saw, its grade, and the rules that fired on it (none: it speaks for the requirement)."""
+    """A note of what an auditor saw, its grade, and the rules that fired on it (none: it speaks for the
+    requirement)."""
 
     note: Note
     grade: Grade
@@ -40,7 +54,8 @@ class Observed(msgspec.Struct, frozen=True, gc=False):
 
 
 class RecordsFound(msgspec.Struct, frozen=True, gc=False):
-    """The records that a rule over a register meets, in the order of the file, of `among` that it looks at."""
+    """The records that a rule over a register meets, in the order of the file, of `among` that it looks
+    at."""
 
     rule: str
     register: str
@@ -49,8 +64,8 @@ class RecordsFound(msgspec.Struct, frozen=True, gc=False):
 
 
 class Raise(msgspec.Struct, frozen=True, gc=False):
-    """A grade raised by the policy. `because_of` is the link that fails, or the requirement itself if it came back; then `earlier` is
-    how it failed before, None if only a note says so."""
+    """A grade raised by the policy. `because_of` is the link that fails, or the requirement itself if it
+    came back; then `earlier` is how it failed before, None if only a note says so."""
 
     rule: str
     before: Grade
@@ -62,13 +77,15 @@ class Raise(msgspec.Struct, frozen=True, gc=False):
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
-    """The judgement on one requirement of one organisation. `because` says why; where it does not apply, why not.
+    """The judgement on one requirement of one organisation. `because` says why; where it does not apply, why
+    not.
 
-    `reasons` are the rules that fired, worst first; `observed` are the notes that land on it, in the order of the file, `records` those
-    that rules over registers meet. `could_become` is the worst grade an open question could still lead to, if worse than `grade`,
-    `at_least` the mildest that they leave open; `ask` are the facts to ask for it. `earlier` is how it failed at an earlier assessment, if
-    it did. `risk` is what may follow. `shown` tells conformity by evidence from a claim. `nonconformity` is the number of what it is
-    recorded in, `carried_by` of the one that it only follows from.
+    `reasons` are the rules that fired, worst first; `observed` are the notes that land on it, in the order
+    of the file, `records` those that rules over registers meet. `could_become` is the worst grade an open
+    question could still lead to, if worse than `grade`, `at_least` the mildest that they leave open; `ask`
+    are the facts to ask for it. `earlier` is how it failed at an earlier assessment, if it did. `risk` is
+    what may follow. `shown` tells conformity by evidence from a claim. `nonconformity` is the number of
+    what it is recorded in, `carried_by` of the one that it only follows from.
     """
 
     requirement: str
@@ -102,7 +119,11 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 
 
 def findings_of(
-    organisation: Organisation, knowledge: KnowledgeBase, inference: Inference, policy: Policy, failures: tuple[DependencyFailure, ...]
+    organisation: Organisation,
+    knowledge: KnowledgeBase,
+    inference: Inference,
+    policy: Policy,
+    failures: tuple[DependencyFailure, ...],
 ) -> tuple[Finding, ...]:
     """One finding for every requirement in scope, in the order of the verdicts."""
     return _Findings(organisation, knowledge, inference, policy, failures).all()
@@ -130,7 +151,9 @@ class _Findings:
         self.excluded: dict[str, Exclusion] = organisation.excluded(knowledge)
         self.escalation = {one.id: one for one in policy.escalations}
         common = {answer.fact: answer for answer in organisation.answers if not answer.discipline}
-        self.answers: dict[Discipline, dict[str, Answer]] = {discipline: dict(common) for discipline in Discipline}
+        self.answers: dict[Discipline, dict[str, Answer]] = {
+            discipline: dict(common) for discipline in Discipline
+        }
         for answer in organisation.answers:
             if answer.discipline:
                 self.answers[answer.discipline][answer.fact] = answer
@@ -176,7 +199,8 @@ class _Findings:
         )
 
     def _of_its_own(self, verdict: Verdict) -> Verdict:
-        """The verdict without the notes on whole clauses that landed on it: these are findings on their clauses (`clauses`)."""
+        """The verdict without the notes on whole clauses that landed on it: these are findings on their
+        clauses (`clauses`)."""
         seen = tuple(one for one in verdict.seen if not self.notes[one.note].on_clause)
         if len(seen) == len(verdict.seen):
             return verdict
@@ -186,14 +210,18 @@ class _Findings:
         fired = [self.knowledge.rule[rule].grade for rule in verdict.fired]
         silent = Grade.UNGRADED if verdict.open else Grade.CONFORMS
         certain = [verdict.at_least] if verdict.certain else []
-        return msgspec.structs.replace(verdict, base=max([*fired, *failing, *certain], default=silent), seen=seen)
+        return msgspec.structs.replace(
+            verdict, base=max([*fired, *failing, *certain], default=silent), seen=seen
+        )
 
     def _applies(self, requirement: str) -> bool:
         """Whether a requirement applies, or may, whatever was seen."""
         known = self.knowledge.requirement[requirement]
         answers = self.answers[self.knowledge.standard[known.standard].discipline]
         groups = self.knowledge.template[known.template].applies
-        ruled_out = [any(one.fact in answers and not self._met(one, answers) for one in group) for group in groups]
+        ruled_out = [
+            any(one.fact in answers and not self._met(one, answers) for one in group) for group in groups
+        ]
         return requirement not in self.excluded and not (ruled_out and all(ruled_out))
 
     def _recorded(self, verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[RecordsFound, ...]:
@@ -205,9 +233,16 @@ class _Findings:
         each = self.knowledge.rule[matched.rule].each
         register = each.register if each is not None else ""
         named = set(matched.records)
-        return RecordsFound(matched.rule, register, tuple(one for one in self.registers[register] if one.id in named), matched.among)
+        return RecordsFound(
+            matched.rule,
+            register,
+            tuple(one for one in self.registers[register] if one.id in named),
+            matched.among,
+        )
 
-    def _conforming(self, requirement: Requirement, discipline: Discipline, observed: tuple[Observed, ...]) -> Finding:
+    def _conforming(
+        self, requirement: Requirement, discipline: Discipline, observed: tuple[Observed, ...]
+    ) -> Finding:
         return Finding(
             requirement=requirement.id,
             standard=requirement.standard,
@@ -225,39 +260,63 @@ class _Findings:
 
     def _reasons(self, verdict: Verdict) -> tuple[Reason, ...]:
         fired: list[tuple[Rule, Note | None]] = [(self.knowledge.rule[rule], None) for rule in verdict.fired]
-        fired += [(self.knowledge.rule[rule], self.notes[one.note]) for one in verdict.seen for rule in one.fired]
+        fired += [
+            (self.knowledge.rule[rule], self.notes[one.note]) for one in verdict.seen for rule in one.fired
+        ]
         fired.sort(key=lambda one: (-one[0].grade, bool(one[0].step), one[0].id))
-        discipline = self.knowledge.standard[self.knowledge.requirement[verdict.requirement].standard].discipline
+        discipline = self.knowledge.standard[
+            self.knowledge.requirement[verdict.requirement].standard
+        ].discipline
         known = tuple(self._reason(rule, note, discipline) for rule, note in fired)
         return (self._certain(verdict, discipline), *known) if verdict.certain else known
 
     def _certain(self, verdict: Verdict, discipline: Discipline) -> Reason:
-        """Why a requirement is at least so bad whatever the open answers are: the mildest rules of which one fires in any case."""
-        rules = sorted((self.knowledge.rule[name] for name in verdict.certain), key=lambda rule: (rule.grade, rule.id))
+        """Why a requirement is at least so bad whatever the open answers are: the mildest rules of which
+        one fires in any case."""
+        rules = sorted(
+            (self.knowledge.rule[name] for name in verdict.certain), key=lambda rule: (rule.grade, rule.id)
+        )
         mild = [rule for rule in rules if rule.grade is rules[0].grade]
         because = " Or: ".join(dict.fromkeys(rule.because for rule in mild))
         known = self.answers[discipline]
         read = dict.fromkeys(fact for rule in rules for fact in rule.reads if fact in known)
         questions = tuple(fact for fact in read if self._falls_short(fact, known)) or tuple(read)
         choice = self.policy.choice_on(mild[0].id)
-        return Reason(mild[0].id, verdict.at_least, because, mild[0].fix, mild[0].at, None, choice, questions, mild[0].risk)
+        return Reason(
+            mild[0].id,
+            verdict.at_least,
+            because,
+            mild[0].fix,
+            mild[0].at,
+            None,
+            choice,
+            questions,
+            mild[0].risk,
+        )
 
     def _reason(self, rule: Rule, note: Note | None, discipline: Discipline) -> Reason:
         questions = () if note else self._questions(rule, discipline)
         choice = self.policy.choice_on(rule.id)
-        return Reason(rule.id, rule.grade, rule.because, rule.fix, rule.at, note, choice, questions, rule.risk)
+        return Reason(
+            rule.id, rule.grade, rule.because, rule.fix, rule.at, note, choice, questions, rule.risk
+        )
 
     def _questions(self, rule: Rule, discipline: Discipline) -> tuple[str, ...]:
-        """The questions whose answers made a rule fire: those that fall short, if any does; for a rule over records its register."""
+        """The questions whose answers made a rule fire: those that fall short, if any does; for a rule
+        over records its register."""
         if rule.each is not None:
             return (rule.each.register,)
         known = self.answers[discipline]
-        met = next((group for group in rule.when if all(self._met(condition, known) for condition in group)), rule.when[0])
+        met = next(
+            (group for group in rule.when if all(self._met(condition, known) for condition in group)),
+            rule.when[0],
+        )
         failing = [condition.fact for condition in met if self._falls_short(condition.fact, known)]
         return tuple(dict.fromkeys(failing or [condition.fact for condition in met]))
 
     def _falls_short(self, question: str, known: dict[str, Answer]) -> bool:
-        """Whether an answer is short of the best; one in words that only describes the organisation never is."""
+        """Whether an answer is short of the best; one in words that only describes the organisation never
+        is."""
         fact = self.knowledge.fact[question]
         if not fact.words:
             return True
@@ -268,22 +327,32 @@ class _Findings:
 
     def _escalations(self, verdict: Verdict) -> tuple[Raise, ...]:
         raised = [one for one in self.raised.get(verdict.requirement, ()) if self._bears_on(one, verdict)]
-        return tuple(self._raise(one, verdict.base) for one in sorted(raised, key=lambda one: (-one.grade, one.escalation, one.because_of)))
+        return tuple(
+            self._raise(one, verdict.base)
+            for one in sorted(raised, key=lambda one: (-one.grade, one.escalation, one.because_of))
+        )
 
     def _bears_on(self, raised: Raised, verdict: Verdict) -> bool:
-        """Whether what is raised because it came back came back in the requirement itself, not in a note on its clause."""
+        """Whether what is raised because it came back came back in the requirement itself, not in a note
+        on its clause."""
         if not self.escalation[raised.escalation].repeats:
             return True
-        again = verdict.requirement in self.earlier or any(one.base.fails and self.notes[one.note].repeats for one in verdict.seen)
+        again = verdict.requirement in self.earlier or any(
+            one.base.fails and self.notes[one.note].repeats for one in verdict.seen
+        )
         return verdict.base.fails and again
 
     def _raise(self, one: Raised, before: Grade) -> Raise:
         escalation = self.escalation[one.escalation]
         earlier = self.earlier.get(one.requirement) if escalation.repeats else None
-        because = f"{escalation.because} {_found_before(earlier)}" if escalation.repeats else escalation.because
+        because = (
+            f"{escalation.because} {_found_before(earlier)}" if escalation.repeats else escalation.because
+        )
         return Raise(escalation.id, before, one.grade, because, one.because_of, escalation.at, earlier)
 
-    def _words(self, verdict: Verdict, reasons: tuple[Reason, ...], escalations: tuple[Raise, ...]) -> tuple[str, str]:
+    def _words(
+        self, verdict: Verdict, reasons: tuple[Reason, ...], escalations: tuple[Raise, ...]
+    ) -> tuple[str, str]:
         """Because and fix, in the words of the worst rule or, without one, of what happened."""
         if not verdict.applies:
             exclusion = self.excluded.get(verdict.requirement)
@@ -302,7 +371,10 @@ class _Findings:
         failure = self.failure[raised.because_of]
         root = failure.path[0]
         begins = f" The trouble begins with {root}." if root != failure.source else ""
-        because = f"{raised.because} It stands on {failure.source}: {self.knowledge.link[failure.link].because}{begins}"
+        because = (
+            f"{raised.because} It stands on {failure.source}:"
+            f" {self.knowledge.link[failure.link].because}{begins}"
+        )
         if failure.kind is FailureKind.PROVISIONAL:
             return because, f"Answer the open questions on {root} first."
         return because, f"Mend {root} first."
@@ -315,11 +387,19 @@ class _Findings:
     def _ask(self, rules: list[Rule], discipline: Discipline) -> tuple[str, ...]:
         """The unanswered facts that decide whether these rules fire."""
         facts = dict.fromkeys(fact for rule in rules for fact in rule.reads)
-        return tuple(fact for fact in facts if fact not in self.answers[discipline] and not self.knowledge.fact[fact].computed)
+        return tuple(
+            fact
+            for fact in facts
+            if fact not in self.answers[discipline] and not self.knowledge.fact[fact].computed
+        )
 
 
 def _found_before(earlier: Earlier | None) -> str:
-    return f"It was {earlier.grade.word} on {earlier.as_of}." if earlier else "A note says that it was found before."
+    return (
+        f"It was {earlier.grade.word} on {earlier.as_of}."
+        if earlier
+        else "A note says that it was found before."
+    )
 
 
 def _status(verdict: Verdict, grade: Grade) -> Status:

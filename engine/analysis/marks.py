@@ -23,7 +23,8 @@ def worst(marks: Iterable[str]) -> str:
 
 
 def standing(end: str, marks: dict[str, str], knowledge: KnowledgeBase) -> str:
-    """How a requirement or a whole clause stands: the worst of the requirements under it that were in scope."""
+    """How a requirement or a whole clause stands: the worst of the requirements under it that were in
+    scope."""
     return worst(marks[one] for one in knowledge.members[end] if one in marks)
 
 

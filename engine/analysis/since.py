@@ -80,7 +80,9 @@ class Since(msgspec.Struct, frozen=True, gc=False):
     raises_from: date | None = None
 
 
-def since_of(previous: Previous, findings: Iterable[Finding], kept: Recorded, as_of: date, policy: Policy) -> Since:
+def since_of(
+    previous: Previous, findings: Iterable[Finding], kept: Recorded, as_of: date, policy: Policy
+) -> Since:
     """What became of what failed at an earlier assessment, by the findings of now and what is recorded of
     them."""
     found = list(findings)
@@ -110,7 +112,11 @@ def names_of(recorded: Nonconformity) -> tuple[str, ...]:
 
 
 def _fails_only_now(finding: Finding, previous: Previous) -> bool:
-    return finding.grade.fails and finding.requirement in previous.compared and finding.requirement not in previous.failed
+    return (
+        finding.grade.fails
+        and finding.requirement in previous.compared
+        and finding.requirement not in previous.failed
+    )
 
 
 class _Matching:

@@ -82,18 +82,28 @@ def run(request: Request, *, today: date, workspace: Workspace | None = None) ->
         judged = msgspec.structs.replace(judged, planned=read_plan(request.planned))
     if not request.settings:
         return judged
-    changed = _judged(with_answers(organisation, request.settings, knowledge), knowledge, policy, request, workspace)
+    changed = _judged(
+        with_answers(organisation, request.settings, knowledge), knowledge, policy, request, workspace
+    )
     return msgspec.structs.replace(changed, before=judged.assessment, settings=request.settings)
 
 
-def _judged(organisation: Organisation, knowledge: KnowledgeBase, policy: Policy, request: Request, workspace: Workspace) -> Result:
+def _judged(
+    organisation: Organisation,
+    knowledge: KnowledgeBase,
+    policy: Policy,
+    request: Request,
+    workspace: Workspace,
+) -> Result:
     """The assessment of an organisation, with what it does about gaps it knows taken into account."""
     own = with_known(knowledge, organisation)
     if own is knowledge:
         judge = workspace.evaluator(organisation.as_of, request.policy, request.engine)
     else:
         judge = evaluator(own, request.engine or None)
-    return Result(assess(organisation, own, judge, policy), own, organisation, policy, audience=request.audience)
+    return Result(
+        assess(organisation, own, judge, policy), own, organisation, policy, audience=request.audience
+    )
 
 
 def gate_fails(assessment: Assessment, gate: str) -> bool:

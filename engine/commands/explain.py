@@ -25,7 +25,9 @@ class Explained(msgspec.Struct, frozen=True):
     remarks: tuple[Problem, ...] = ()
 
 
-def explain_findings(request: Request, requirement: str, *, today: date, workspace: Workspace | None = None) -> Explained:
+def explain_findings(
+    request: Request, requirement: str, *, today: date, workspace: Workspace | None = None
+) -> Explained:
     """Explains the findings on a requirement, or on all under a clause, to the audience of the request.
     Raises BadInput, EvaluatorFault."""
     result = run(request, today=today, workspace=workspace)

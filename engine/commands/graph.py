@@ -25,9 +25,12 @@ class DrawnGraph(msgspec.Struct, frozen=True):
     around: bool
 
 
-def graph_of_standards(standards: tuple[str, ...], overlays: tuple[Path, ...], centre: str | None, *, today: date) -> DrawnGraph:
-    """The graph of the standards named, or of all; with `centre`, only what a requirement stands on and what
-    stands on it. Changes of overlays count as far as they are in force on the day `today`. Raises BadInput."""
+def graph_of_standards(
+    standards: tuple[str, ...], overlays: tuple[Path, ...], centre: str | None, *, today: date
+) -> DrawnGraph:
+    """The graph of the standards named, or of all; with `centre`, only what a requirement stands on and
+    what stands on it. Changes of overlays count as far as they are in force on the day `today`. Raises
+    BadInput."""
     workspace = Workspace(overlays)
     chosen = workspace.all_or(standards)
     return _drawn(workspace.on(today), chosen, None, centre)
@@ -39,7 +42,9 @@ def graph_of_organisation(request: Request, centre: str | None, *, today: date) 
     return _drawn(result.knowledge, result.assessment.standards, result.assessment, centre)
 
 
-def _drawn(knowledge: KnowledgeBase, standards: tuple[str, ...], assessment: Assessment | None, centre: str | None) -> DrawnGraph:
+def _drawn(
+    knowledge: KnowledgeBase, standards: tuple[str, ...], assessment: Assessment | None, centre: str | None
+) -> DrawnGraph:
     graph = knowledge_graph(knowledge, standards)
     if centre is None:
         return DrawnGraph(graph, assessment, around=False)

@@ -23,7 +23,10 @@ def text_of(place: Path) -> str | None:
     there = place.exists()
     source, problems = source_of(place if there else b"", str(place)), Problems()
     if looks_like_workbook(place, source.content):
-        hint = f"clausegraph questions {place} --format yaml --output {place.stem}.yaml makes one of it, with all its answers"
+        hint = (
+            f"clausegraph questions {place} --format yaml --output {place.stem}.yaml makes one of it, with"
+            " all its answers"
+        )
         message = "an interview writes into a YAML file, not into a workbook"
         raise BadInput([Problem(Location(str(place)), message, "not-yaml", hint)])
     if not there:

@@ -47,12 +47,16 @@ class Interview:
     """One interview on one file. `text` is the file as it should stand now; the questions skipped and gone
     through live as long as this."""
 
-    def __init__(self, asked: Questionnaire, knowledge: KnowledgeBase, text: str, shown: str, *, today: date) -> None:
+    def __init__(
+        self, asked: Questionnaire, knowledge: KnowledgeBase, text: str, shown: str, *, today: date
+    ) -> None:
         self.asked = asked
         self.knowledge = knowledge
         self.shown = shown
         self.today = today
-        self.questions = tuple(one for one in asked.telling if knowledge.fact[one].answer is not AnswerKind.REGISTER)
+        self.questions = tuple(
+            one for one in asked.telling if knowledge.fact[one].answer is not AnswerKind.REGISTER
+        )
         self.trail: list[str] = []
         self.skipped: set[str] = set()
         self.remarks: dict[str, list[str]] = {}
@@ -95,12 +99,18 @@ class Interview:
         judge = self._judge if knowledge is self._wanted else PlainEvaluator(knowledge)
         summary = assess(self.covered, knowledge, judge, self._policy).summary
         grades = summary.grades
-        return InterviewPicture(grades[Grade.MAJOR], grades[Grade.MINOR], grades[Grade.CONFORMS], summary.not_assessed)
+        return InterviewPicture(
+            grades[Grade.MAJOR], grades[Grade.MINOR], grades[Grade.CONFORMS], summary.not_assessed
+        )
 
     def registers_to_give(self) -> tuple[str, ...]:
         """The registers that are not given and would decide something, all standards of the interview
         considered."""
-        return tuple(one for one in decided_by_records(self.knowledge, self.asked.standards) if one not in self.organisation.registers)
+        return tuple(
+            one
+            for one in decided_by_records(self.knowledge, self.asked.standards)
+            if one not in self.organisation.registers
+        )
 
     def take_over(self, text: str) -> None:
         """Goes on with the file as it stands now, changed by someone else meanwhile. Raises BadInput if it
@@ -146,25 +156,34 @@ class Interview:
         return self._added()
 
     def plan(self, words: str) -> bool:
-        """Takes what is done about a gap that is known: the action, who answers for it, and by when, with semicolons between them."""
+        """Takes what is done about a gap that is known: the action, who answers for it, and by when, with
+        semicolons between them."""
         parts = [part.strip() for part in on_one_line(words).split(";")]
         if len(parts) != len(PLANNED) or not all(parts):
             raise NotUnderstood(
-                "a known gap needs an action, who answers for it, and by when", "known train the new shift; head of production; 2027-01-31"
+                "a known gap needs an action, who answers for it, and by when",
+                "known train the new shift; head of production; 2027-01-31",
             )
         action, owner, due = parts
         self.known[self.here] = Known(action, day(as_day(due)), owner)
         return self._added()
 
     def limit(self, words: str) -> bool:
-        """Takes the limit that the organisation has set itself for the percentage asked; evidence has to show it."""
+        """Takes the limit that the organisation has set itself for the percentage asked; evidence has to
+        show it."""
         question = self.question
         assert question is not None
         if question.fact.answer is not AnswerKind.PERCENTAGE:
-            raise NotUnderstood("a limit goes with a percentage", f"this question is answered with `{question.fact.answer_words}`")
+            raise NotUnderstood(
+                "a limit goes with a percentage",
+                f"this question is answered with `{question.fact.answer_words}`",
+            )
         limit = answered(on_one_line(words), question.fact, self.organisation.as_of)
         if not any(one.evidence for one in self.given()) and not self.evidence.get(self.here):
-            raise NotUnderstood("nothing shows that the organisation has set this limit", "evidence REF, and then the limit again")
+            raise NotUnderstood(
+                "nothing shows that the organisation has set this limit",
+                "evidence REF, and then the limit again",
+            )
         self.limits[self.here] = float(str(limit))
         return self._added()
 
@@ -201,7 +220,11 @@ class Interview:
     def _missing(self, fact: str) -> tuple[Discipline, ...]:
         """The disciplines that ask a question and have no answer to it."""
         given = {one.discipline for one in self.covered.answers if one.fact == fact}
-        return () if None in given else tuple(one for one in self.asked.asked[fact].disciplines if one not in given)
+        return (
+            ()
+            if None in given
+            else tuple(one for one in self.asked.asked[fact].disciplines if one not in given)
+        )
 
     def waiting(self) -> tuple[str, ...]:
         """The questions with a note or evidence, and no answer it could be kept with."""
@@ -223,7 +246,10 @@ class Interview:
         known = [one.value for one in self.apart()]
         for name, _, _ in parts:
             if name.strip() not in known:
-                hint = did_you_mean(name.strip(), known) or f"this question may be answered for {', '.join(known)}"
+                hint = (
+                    did_you_mean(name.strip(), known)
+                    or f"this question may be answered for {', '.join(known)}"
+                )
                 raise NotUnderstood(f"there is no discipline `{visible(name.strip())}` to answer for", hint)
         return {Discipline(name.strip()): self._understood(text) for name, _, text in parts}
 
@@ -248,9 +274,15 @@ class Interview:
         if not text:
             raise NotUnderstood("nothing was answered", "write an answer; skip leaves the question open")
         if text == "1" and fact.answer is AnswerKind.PERCENTAGE:
-            raise NotUnderstood("`1` could be one per cent, or the first of some answers", "write 1% for one per cent, 100 for all")
+            raise NotUnderstood(
+                "`1` could be one per cent, or the first of some answers",
+                "write 1% for one per cent, 100 for all",
+            )
         if text.casefold() in NOT_APPLICABLE and text.casefold() not in fact.words:
-            raise NotUnderstood(f"`{text}` is no answer: it says that the question does not apply", self._how_to_exclude(question))
+            raise NotUnderstood(
+                f"`{text}` is no answer: it says that the question does not apply",
+                self._how_to_exclude(question),
+            )
         answered(text, fact, self.organisation.as_of)
         return as_asked(text, fact)
 
@@ -269,7 +301,8 @@ class Interview:
         when = day(last) if last else None
         if when and when > self.organisation.as_of:
             raise NotUnderstood(
-                f"{when} lies after the day of the assessment, {self.organisation.as_of}", "evidence shows what has been done"
+                f"{when} lies after the day of the assessment, {self.organisation.as_of}",
+                "evidence shows what has been done",
             )
         return Evidence(ref.strip(), when)
 
@@ -303,11 +336,15 @@ class Interview:
         except NotKept:
             raise self._unwritable(
                 "its answers stand in brackets, so that none can be added",
-                "make a file that can be changed: clausegraph questions FACTS --format yaml --output NEW.yaml",
+                "make a file that can be changed: clausegraph questions FACTS --format yaml --output"
+                " NEW.yaml",
             ) from None
         organisation = self._read(text)
         if _told_without(organisation, self.here) != _told_without(self.organisation, self.here):
-            raise self._unwritable("this answer cannot be added without changing another", f"write {self.here} into the file yourself")
+            raise self._unwritable(
+                "this answer cannot be added without changing another",
+                f"write {self.here} into the file yourself",
+            )
         self._take(text, organisation)
 
     def _with(self, answers: dict[Discipline | None, Answer]) -> str:
@@ -324,9 +361,14 @@ class Interview:
 
 
 def _spelt(text: str, fact: Fact) -> str:
-    """A word of a closed question as it is spelt; of yes, largely, partly and no the first letters will do."""
+    """A word of a closed question as it is spelt; of yes, largely, partly and no the first letters will
+    do."""
     lower = {word.lower(): word for word in fact.words}
-    found = [word for word in fact.words if {"yes", "no"} <= set(fact.words) and text and word.startswith(text.lower())]
+    found = [
+        word
+        for word in fact.words
+        if {"yes", "no"} <= set(fact.words) and text and word.startswith(text.lower())
+    ]
     return lower.get(text.lower(), found[0] if len(found) == 1 else text)
 
 
@@ -361,7 +403,12 @@ def _one(one: Answer) -> Value:
 
 
 def _proof(shown: Evidence) -> Value:
-    written = {"ref": shown.ref, "date": str(shown.date or ""), "valid_until": str(shown.valid_until or ""), "note": shown.note}
+    written = {
+        "ref": shown.ref,
+        "date": str(shown.date or ""),
+        "valid_until": str(shown.valid_until or ""),
+        "note": shown.note,
+    }
     return {key: text for key, text in written.items() if text}
 
 
@@ -376,5 +423,8 @@ def _told_without(organisation: Organisation, fact: str) -> Organisation:
         exclusions=tuple(replace(one, at=HERE) for one in organisation.exclusions),
         notes=tuple(replace(one, at=HERE) for one in organisation.notes),
         remarks=(),
-        registers={name: tuple(replace(one, at=HERE) for one in records) for name, records in organisation.registers.items()},
+        registers={
+            name: tuple(replace(one, at=HERE) for one in records)
+            for name, records in organisation.registers.items()
+        },
     )

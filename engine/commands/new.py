@@ -31,7 +31,9 @@ NAMES = {
 """The form of a name of each, with an example."""
 
 
-def begin(kind: Beginning, name: str, folder: Path, knowledge: KnowledgeBase, place: str = "") -> tuple[Path, ...]:
+def begin(
+    kind: Beginning, name: str, folder: Path, knowledge: KnowledgeBase, place: str = ""
+) -> tuple[Path, ...]:
     """Writes the files to begin with into a folder and returns their places.
 
     `place` is the clause that a rulebase is about, `iso-9001:2015/7.1.5`. Raises BadInput, and writes
@@ -41,7 +43,14 @@ def begin(kind: Beginning, name: str, folder: Path, knowledge: KnowledgeBase, pl
     there = [folder / name for name in files if (folder / name).exists()]
     if there:
         hint = "choose another name or folder, or move the file away"
-        raise BadInput([Problem(Location(str(one)), "this file is there already and stays as it is", "unwritable", hint) for one in there])
+        raise BadInput(
+            [
+                Problem(
+                    Location(str(one)), "this file is there already and stays as it is", "unwritable", hint
+                )
+                for one in there
+            ]
+        )
     for written, text in files.items():
         _make_folder((folder / written).parent)
         write_whole(text, folder / written)
@@ -59,7 +68,11 @@ def _make_folder(folder: Path) -> None:
 def _texts(kind: Beginning, name: str, knowledge: KnowledgeBase, place: str) -> Files:
     form, example = NAMES[kind]
     if not re.fullmatch(form, name):
-        raise _refused("NAME", f"`{name}` is no name for {kind.value}", f"for example: clausegraph new {kind.value} {example}")
+        raise _refused(
+            "NAME",
+            f"`{name}` is no name for {kind.value}",
+            f"for example: clausegraph new {kind.value} {example}",
+        )
     if kind is Beginning.OVERLAY:
         return {f"{name}/overlay.yaml": OVERLAY.format(name=name)}
     if kind is Beginning.STANDARD:
@@ -72,14 +85,22 @@ def _clause(place: str, knowledge: KnowledgeBase) -> str:
     if place in knowledge.clause:
         return place
     if not place:
-        raise _refused("--clause", "a rulebase is about a clause of a standard", "--clause iso-9001:2015/7.1.5")
-    raise _refused("--clause", f"there is no clause `{place}`", did_you_mean(place, knowledge.clause) or "for example: iso-9001:2015/7.1.5")
+        raise _refused(
+            "--clause", "a rulebase is about a clause of a standard", "--clause iso-9001:2015/7.1.5"
+        )
+    raise _refused(
+        "--clause",
+        f"there is no clause `{place}`",
+        did_you_mean(place, knowledge.clause) or "for example: iso-9001:2015/7.1.5",
+    )
 
 
 def _standard(name: str, knowledge: KnowledgeBase) -> Files:
     folder, _, edition = name.partition(":")
     if name in knowledge.standard:
-        raise _refused("NAME", f"the standard `{name}` is known already", "a client's changes to it go into an overlay")
+        raise _refused(
+            "NAME", f"the standard `{name}` is known already", "a client's changes to it go into an overlay"
+        )
     outline = {f"standards/{folder}-{edition}.yaml": STANDARD.format(name=name, edition=edition)}
     return outline | _rulebase(f"{folder}/first", f"{name}/8.1")
 
@@ -87,8 +108,17 @@ def _standard(name: str, knowledge: KnowledgeBase) -> Files:
 def _rulebase(name: str, clause: str) -> Files:
     standard, _, number = clause.partition("/")
     topic = name.partition("/")[2]
-    words = {"name": name, "standard": standard, "clause": number, "topic": topic, "fact": topic.replace("-", "_")}
-    return {f"rulebases/{name}.yaml": RULEBASE.format(**words), f"rulebases/{name}.test.yaml": CASES.format(**words)}
+    words = {
+        "name": name,
+        "standard": standard,
+        "clause": number,
+        "topic": topic,
+        "fact": topic.replace("-", "_"),
+    }
+    return {
+        f"rulebases/{name}.yaml": RULEBASE.format(**words),
+        f"rulebases/{name}.test.yaml": CASES.format(**words),
+    }
 
 
 def _refused(where: str, message: str, hint: str) -> BadInput:
@@ -97,8 +127,9 @@ def _refused(where: str, message: str, hint: str) -> BadInput:
 
 OVERLAY = """\
 # What is different for this client. Used with: clausegraph assess FACTS --with {name}
-# A rule's name stands beside its finding in every report; every change says why, and every report prints it. Rules, questions, cases and
-# policies of the client's own go into {name}/rulebases/ (clausegraph new rulebase ... --in {name}).
+# A rule's name stands beside its finding in every report; every change says why, and every report prints it.
+# Rules, questions, cases and policies of the client's own go into {name}/rulebases/ (clausegraph new rulebase
+# ... --in {name}).
 overlay: {name}
 changes: []
 #  - change: iso-9001/critical-providers-never-evaluated
@@ -121,8 +152,8 @@ clauses:
 """
 
 RULEBASE = """\
-# Put your own words in place of these. Every key is explained in docs/rule-authors/format.md; `clausegraph check` names every mistake,
-# `clausegraph test` runs the cases beside this file.
+# Put your own words in place of these. Every key is explained in docs/rule-authors/format.md; `clausegraph
+# check` names every mistake, `clausegraph test` runs the cases beside this file.
 rulebase: {name}
 standard: {standard}
 facts:

@@ -25,7 +25,10 @@ from ..reading.shapes import Placed
 from .assess import Request, Result, run
 from .workspace import Workspace
 
-TWO = "--standard iso-9001:2015 --standard iso-14001:2015, say; `clausegraph standards` lists those that are known"
+TWO = (
+    "--standard iso-9001:2015 --standard iso-14001:2015, say; `clausegraph standards` lists those that are"
+    " known"
+)
 
 
 def compare_standards(
@@ -48,10 +51,14 @@ def compare_standards(
     if not adding:
         return OverlapResult(knowledge, overlap_of(knowledge, has))
     both = overlap_of(knowledge, (*has, adding))
-    return overlap_addressed(OverlapResult(knowledge, both, adding=adding_of(knowledge, has, adding)), audience)
+    return overlap_addressed(
+        OverlapResult(knowledge, both, adding=adding_of(knowledge, has, adding)), audience
+    )
 
 
-def compare_organisation(request: Request, adding: str, *, today: date, workspace: Workspace | None = None) -> OverlapResult:
+def compare_organisation(
+    request: Request, adding: str, *, today: date, workspace: Workspace | None = None
+) -> OverlapResult:
     """The same for an organisation, with what holds there, told to the audience of the request. Its standards
     are those of the request, else those of its file; one to add need not be among them. Raises BadInput,
     EvaluatorFault."""
@@ -62,14 +69,20 @@ def compare_organisation(request: Request, adding: str, *, today: date, workspac
     _is_known(adding, knowledge)
     has = tuple(one for one in result.assessment.standards if one != adding)
     _are_enough(has, adding, Location("--standard" if request.standards else source.shown))
-    held = held_of(overlap_of(knowledge, has), findings, result.organisation, knowledge) if len(has) > 1 else None
+    held = (
+        held_of(overlap_of(knowledge, has), findings, result.organisation, knowledge)
+        if len(has) > 1
+        else None
+    )
     if not adding:
         return OverlapResult(knowledge, overlap_of(knowledge, has), held, result.assessment)
     judge = workspace.evaluator(result.organisation.as_of, request.policy, request.engine)
     added = _judged(result, adding, has, judge)
     view = adding_of(knowledge, has, adding, added.findings, result.policy, result.organisation.answers)
     both = overlap_of(knowledge, (*has, adding))
-    return overlap_addressed(OverlapResult(knowledge, both, held, result.assessment, view, added), request.audience)
+    return overlap_addressed(
+        OverlapResult(knowledge, both, held, result.assessment, view, added), request.audience
+    )
 
 
 def _is_known(adding: str, knowledge: KnowledgeBase) -> None:
@@ -80,7 +93,9 @@ def _is_known(adding: str, knowledge: KnowledgeBase) -> None:
 
 def _are_enough(has: tuple[str, ...], adding: str, at: Location) -> None:
     if not has and adding:
-        raise BadInput([Problem(at, f"no standard is named to which {adding} would be added", "missing-key", TWO)])
+        raise BadInput(
+            [Problem(at, f"no standard is named to which {adding} would be added", "missing-key", TWO)]
+        )
     if len(has) < 2 and not adding:
         raise BadInput([Problem(at, "an overlap needs at least two standards", "missing-key", TWO)])
 
@@ -89,14 +104,20 @@ def _judged(result: Result, standard: str, has: tuple[str, ...], judge: Evaluato
     """The standard to add, judged by the answers given. What the edition before may leave out stays left
     out."""
     knowledge = result.knowledge
-    carried = _carried(result.organisation.exclusions, standard, knowledge) if knowledge.standard[standard].based_on in has else ()
+    carried = (
+        _carried(result.organisation.exclusions, standard, knowledge)
+        if knowledge.standard[standard].based_on in has
+        else ()
+    )
     exclusions = (*result.organisation.exclusions, *carried)
     organisation = assessed_against(result.organisation, (standard,), knowledge)
     organisation = msgspec.structs.replace(organisation, exclusions=exclusions)
     return assess(organisation, knowledge, judge, result.policy)
 
 
-def _carried(exclusions: tuple[Exclusion, ...], standard: str, knowledge: KnowledgeBase) -> tuple[Exclusion, ...]:
+def _carried(
+    exclusions: tuple[Exclusion, ...], standard: str, knowledge: KnowledgeBase
+) -> tuple[Exclusion, ...]:
     """The exclusions of the edition before under the same number in this one, unless it has one there
     already."""
     base, declared = knowledge.standard[standard].based_on, {one.target for one in exclusions}

@@ -50,14 +50,21 @@ def ask(
     organisation = organisation_of(node, problems, workspace.knowledge, as_of=None, today=today)
     own = organisation.standards
     both = tuple(dict.fromkeys((*own, *chosen)))
-    covered = msgspec.structs.replace(assessed_against(organisation, both, workspace.knowledge), standards=own)
+    covered = msgspec.structs.replace(
+        assessed_against(organisation, both, workspace.knowledge), standards=own
+    )
     made = _asking(chosen or own, depth, workspace, organisation.as_of, source.shown, covered)
     given = as_given_for(node, own, both, workspace.knowledge) if isinstance(node, Mapping) else None
     return msgspec.structs.replace(made, given=given)
 
 
 def _asking(
-    standards: tuple[str, ...], depth: Depth, workspace: Workspace, day: date, place: str, organisation: Organisation | None = None
+    standards: tuple[str, ...],
+    depth: Depth,
+    workspace: Workspace,
+    day: date,
+    place: str,
+    organisation: Organisation | None = None,
 ) -> Asking:
     """The questions on a day; `place` is where standards would have to be named."""
     if not standards:
@@ -69,4 +76,6 @@ def _asking(
 def no_standard(place: str, knowledge: KnowledgeBase) -> BadInput:
     """What is wrong where neither the command nor the file names a standard."""
     hint = f"--standard ID, of {', '.join(sorted(knowledge.standard))}"
-    return BadInput([Problem(Location(place), "no standard is named to ask the questions of", "missing-key", hint)])
+    return BadInput(
+        [Problem(Location(place), "no standard is named to ask the questions of", "missing-key", hint)]
+    )

@@ -26,7 +26,10 @@ WORDS = {
     "conforms": (True, Grade.CONFORMS),
     "not-assessed": (True, Grade.UNGRADED),
     "not-applicable": (False, Grade.UNGRADED),
-    **{grade.word: (True, grade) for grade in (Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.OPPORTUNITY)},
+    **{
+        grade.word: (True, grade)
+        for grade in (Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.OPPORTUNITY)
+    },
 }
 
 
@@ -74,9 +77,15 @@ class Outcome(msgspec.Struct, frozen=True):
         state = (
             "Passed"
             if self.passed
-            else f"{count(len(self.failures), 'expectation')} failed, {count(len(self.uncovered), 'gap')} in coverage"
+            else (
+                f"{count(len(self.failures), 'expectation')} failed, {count(len(self.uncovered), 'gap')} in"
+                " coverage"
+            )
         )
-        return f"{state}: {count(self.cases, 'case')}, {count(self.expectations, 'expectation')}, {count(self.rules, 'rule')}."
+        return (
+            f"{state}: {count(self.cases, 'case')}, {count(self.expectations, 'expectation')},"
+            f" {count(self.rules, 'rule')}."
+        )
 
     @property
     def passed(self) -> bool:
@@ -103,7 +112,9 @@ def cases_in(sources: Sources, problems: Problems, knowledge: KnowledgeBase) -> 
             hint = did_you_mean(file["tests"], standards)
             problems.add(file.place("tests"), f"there is no rulebase `{file['tests']}`", "unknown-name", hint)
             continue
-        cases += [case for entry in file.all("cases") if entry.whole and (case := reader.case(entry, rulebase))]
+        cases += [
+            case for entry in file.all("cases") if entry.whole and (case := reader.case(entry, rulebase))
+        ]
     if problems.found:
         raise BadInput(problems.found)
     return cases
@@ -125,9 +136,15 @@ class _CaseReader:
             self.problems.add(entry.place("policy"), f"there is no policy `{policy}`", "unknown-name", hint)
         given = [(name, value) for name, value in entry["facts"] if value is not None]
         records = RecordReader(self.problems, as_of)
-        registers = {name.value: records.all(self.knowledge.fact[name.value], value) for name, value in given if self._is_register(name)}
+        registers = {
+            name.value: records.all(self.knowledge.fact[name.value], value)
+            for name, value in given
+            if self._is_register(name)
+        }
         values = [self._value(name, value, as_of) for name, value in given if not self._is_register(name)]
-        expectations = [self._expectation(name, text, rulebase) for name, text in entry["expect"] if text is not None]
+        expectations = [
+            self._expectation(name, text, rulebase) for name, text in entry["expect"] if text is not None
+        ]
         return Case(
             says=entry["case"],
             source=entry.get("source", ""),
@@ -137,18 +154,29 @@ class _CaseReader:
             expectations=tuple(one for one in expectations if one is not None),
             policy=policy,
             at=entry.place("case"),
-            earlier=tuple(one for name, text in entry.get("earlier", ()) if text and (one := self._earlier(name, text, rulebase, as_of))),
+            earlier=tuple(
+                one
+                for name, text in entry.get("earlier", ())
+                if text and (one := self._earlier(name, text, rulebase, as_of))
+            ),
         )
 
     def _earlier(self, name: Placed[str], text: Placed[str], rulebase: Entry, as_of: date) -> Earlier | None:
         one = self._expectation(name, text, rulebase)
         if one is not None and not one.grade.fails:
             hint = "minor or major, with by <rule> where it matters which"
-            self.problems.add(text.at, f"`{text.value}` is no nonconformity, so it cannot come back", "wrong-type", hint)
+            self.problems.add(
+                text.at, f"`{text.value}` is no nonconformity, so it cannot come back", "wrong-type", hint
+            )
         if one is None or not one.grade.fails:
             return None
         rules = self.knowledge.rules_of[_template(one.requirement, self.knowledge)]
-        return Earlier(one.requirement, one.grade, as_of, tuple(rule.id for rule in rules if one.by in (rule.name, rule.step)))
+        return Earlier(
+            one.requirement,
+            one.grade,
+            as_of,
+            tuple(rule.id for rule in rules if one.by in (rule.name, rule.step)),
+        )
 
     def _is_register(self, name: Placed[str]) -> bool:
         return name.value in self.knowledge.fact and bool(self.knowledge.fact[name.value].record)
@@ -156,11 +184,21 @@ class _CaseReader:
     def _value(self, name: Placed[str], text: Placed[Any], as_of: date) -> tuple[str, Value] | None:
         fact = self.knowledge.fact.get(name.value)
         if fact is None:
-            self.problems.add(name.at, f"there is no fact `{name.value}`", "unknown-fact", did_you_mean(name.value, self.knowledge.fact))
+            self.problems.add(
+                name.at,
+                f"there is no fact `{name.value}`",
+                "unknown-fact",
+                did_you_mean(name.value, self.knowledge.fact),
+            )
             return None
         if isinstance(text.value, list):
             hint = f"it is answered with `{fact.answer_words}`"
-            self.problems.add(text.at, f"{fact.id} is no register: it has one answer, not a list of records", "wrong-answer", hint)
+            self.problems.add(
+                text.at,
+                f"{fact.id} is no register: it has one answer, not a list of records",
+                "wrong-answer",
+                hint,
+            )
             return None
         try:
             return fact.id, answer(text.value, fact, as_of)
@@ -173,18 +211,36 @@ class _CaseReader:
         requirement = self.placed.get(template) or self._placed_by_id(template)
         if requirement is None:
             known = [one.rpartition(":")[2].partition("/")[2] if ":" in one else one for one in self.placed]
-            self.problems.add(name.at, f"there is no requirement `{name.value}`", "unknown-name", did_you_mean(name.value, known))
+            self.problems.add(
+                name.at,
+                f"there is no requirement `{name.value}`",
+                "unknown-name",
+                did_you_mean(name.value, known),
+            )
             return None
         main, _, could = text.value.partition(", could become ")
         word, _, by = main.partition(" by ")
         if word not in WORDS or (could and could not in WORDS):
-            hint = "for example: conforms, not-assessed, minor, major by absent, minor by incomplete, could become major"
-            self.problems.add(text.at, f"`{text.value}` is not an expectation", "wrong-type", did_you_mean(word, WORDS) or hint)
+            hint = (
+                "for example: conforms, not-assessed, minor, major by absent, minor by incomplete, could"
+                " become major"
+            )
+            self.problems.add(
+                text.at,
+                f"`{text.value}` is not an expectation",
+                "wrong-type",
+                did_you_mean(word, WORDS) or hint,
+            )
             return None
         rules = self.knowledge.rules_of[_template(requirement, self.knowledge)]
         if by and not any(by in (rule.name, rule.step) for rule in rules):
             names = [rule.step or rule.name for rule in rules]
-            self.problems.add(text.at, f"no rule `{by}` judges {name.value}", "unknown-name", f"its rules are {', '.join(names)}")
+            self.problems.add(
+                text.at,
+                f"no rule `{by}` judges {name.value}",
+                "unknown-name",
+                f"its rules are {', '.join(names)}",
+            )
             return None
         applies, grade = WORDS[word]
         return Expectation(requirement, applies, grade, by, WORDS[could][1] if could else None, name.at)
@@ -197,7 +253,12 @@ def _template(requirement: str, knowledge: KnowledgeBase) -> str:
     return requirement if requirement in knowledge.template else knowledge.requirement[requirement].template
 
 
-def run_cases(cases: list[Case], knowledge: KnowledgeBase, judge: Callable[[KnowledgeBase], Evaluator], problems: Problems) -> Outcome:
+def run_cases(
+    cases: list[Case],
+    knowledge: KnowledgeBase,
+    judge: Callable[[KnowledgeBase], Evaluator],
+    problems: Problems,
+) -> Outcome:
     """Runs the cases and says which failed and which rules they leave untested. `judge` gives the evaluator
     of a knowledge base: a policy may want rules with other grades."""
     wanted = cache(lambda policy: with_policy(knowledge, policy))
@@ -209,18 +270,34 @@ def run_cases(cases: list[Case], knowledge: KnowledgeBase, judge: Callable[[Know
     for case in cases:
         policy = knowledge.policy[case.policy] if case.policy else NO_POLICY
         inference = evaluator(policy).infer(_question(case, wanted(policy), policy))
-        verdicts = {verdict.requirement: verdict for verdict in (*inference.verdicts, *_on_notes(case, inference, wanted(policy)))}
+        verdicts = {
+            verdict.requirement: verdict
+            for verdict in (*inference.verdicts, *_on_notes(case, inference, wanted(policy)))
+        }
         for one in case.expectations:
-            _compare(case, one, verdicts[one.requirement], _grade(verdicts[one.requirement], inference), wanted(policy), failures)
+            _compare(
+                case,
+                one,
+                verdicts[one.requirement],
+                _grade(verdicts[one.requirement], inference),
+                wanted(policy),
+                failures,
+            )
             rules = knowledge.rules_of[_template(one.requirement, knowledge)]
             spared.update(rule.id for rule in rules if rule.id not in verdicts[one.requirement].fired)
-            fired.update(rule.id for rule in rules if one.by in (rule.name, rule.step) and rule.id in verdicts[one.requirement].fired)
+            fired.update(
+                rule.id
+                for rule in rules
+                if one.by in (rule.name, rule.step) and rule.id in verdicts[one.requirement].fired
+            )
     uncovered = Problems()
     for rule in knowledge.rules:
         for missing in _untested(rule, fired, spared):
             uncovered.add(rule.at, f"{rule.id}: {missing}", "untested", f"its requirement is {rule.template}")
     expectations = sum(len(case.expectations) for case in cases)
-    return Outcome(len(cases), expectations, len(knowledge.rules), tuple(failures.found), tuple(uncovered.found))
+    return Outcome(
+        len(cases), expectations, len(knowledge.rules), tuple(failures.found), tuple(uncovered.found)
+    )
 
 
 def _untested(rule: Rule, fired: set[str], spared: set[str]) -> Iterator[str]:
@@ -266,15 +343,26 @@ def _on_notes(case: Case, inference: Inference, knowledge: KnowledgeBase) -> Ite
     notes."""
     seen = [note for verdict in inference.verdicts for note in verdict.seen]
     for template in {one.requirement for one in case.expectations if one.requirement in knowledge.on_notes}:
-        fired = tuple(rule for note in seen for rule in note.fired if knowledge.rule[rule].template == template)
-        yield Verdict(template, True, max((knowledge.rule[rule].grade for rule in fired), default=Grade.CONFORMS), fired)
+        fired = tuple(
+            rule for note in seen for rule in note.fired if knowledge.rule[rule].template == template
+        )
+        yield Verdict(
+            template, True, max((knowledge.rule[rule].grade for rule in fired), default=Grade.CONFORMS), fired
+        )
 
 
 def _grade(verdict: Verdict, inference: Inference) -> Grade:
-    return max([verdict.base, *(raised.grade for raised in inference.raised if raised.requirement == verdict.requirement)])
+    return max(
+        [
+            verdict.base,
+            *(raised.grade for raised in inference.raised if raised.requirement == verdict.requirement),
+        ]
+    )
 
 
-def _compare(case: Case, one: Expectation, verdict: Verdict, grade: Grade, knowledge: KnowledgeBase, failures: Problems) -> None:
+def _compare(
+    case: Case, one: Expectation, verdict: Verdict, grade: Grade, knowledge: KnowledgeBase, failures: Problems
+) -> None:
     rules = [knowledge.rule[rule] for rule in verdict.fired]
     could = max((knowledge.rule[rule].grade for rule in verdict.open), default=Grade.UNGRADED)
     behind = [rule for rule in rules if one.by in (rule.name, rule.step)]

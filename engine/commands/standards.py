@@ -23,7 +23,8 @@ class Place(msgspec.Struct, frozen=True):
 
 def place_of(text: str | None, overlays: tuple[Path, ...], *, today: date) -> Place:
     """The standard or clause meant by `iso-9001:2015` or `iso-9001:2015/9.2`; without text, the whole
-    knowledge base. Changes of overlays count as far as they are in force on the day `today`. Raises BadInput."""
+    knowledge base. Changes of overlays count as far as they are in force on the day `today`. Raises
+    BadInput."""
     workspace = Workspace(overlays)
     knowledge = workspace.on(today)
     if text is None:
@@ -32,5 +33,7 @@ def place_of(text: str | None, overlays: tuple[Path, ...], *, today: date) -> Pl
     workspace.chosen((standard,))
     if clause and text not in knowledge.clause:
         hint = did_you_mean(text, [one.id for one in knowledge.clauses if one.standard == standard])
-        raise BadInput([Problem(Location("ID/CLAUSE"), f"{standard} has no clause `{clause}`", "unknown-name", hint)])
+        raise BadInput(
+            [Problem(Location("ID/CLAUSE"), f"{standard} has no clause `{clause}`", "unknown-name", hint)]
+        )
     return Place(knowledge, standard, clause)

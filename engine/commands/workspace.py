@@ -122,7 +122,11 @@ def overlay_roots(folders: Iterable[Path]) -> tuple[Root, ...]:
     """The folders given beside the built-in knowledge. A folder of the built-in knowledge itself is there
     already and is left out. Raises BadInput if one of them is no folder."""
     wanted = tuple(folders)
-    missing = [Problem(Location(str(one)), "there is no such folder", "unreadable") for one in wanted if not one.is_dir()]
+    missing = [
+        Problem(Location(str(one)), "there is no such folder", "unreadable")
+        for one in wanted
+        if not one.is_dir()
+    ]
     if missing:
         raise BadInput(missing)
     built_in = {PACKAGE, PACKAGE / "standards", PACKAGE / "rulebases"}

@@ -1,4 +1,5 @@
-"""Which evaluator judges: durable-rules where it can be had, else the plain one. Only here is either of them chosen."""
+"""Which evaluator judges: durable-rules where it can be had, else the plain one. Only here is either of
+them chosen."""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ def evaluator(knowledge: KnowledgeBase, name: str | None = None) -> Evaluator:
     if name == "plain":
         return PlainEvaluator(knowledge)
     if name != "durable":
-        raise refusal(f"there is no engine {name}", did_you_mean(name, ENGINES) or f"use {' or '.join(ENGINES)}")
+        raise refusal(
+            f"there is no engine {name}", did_you_mean(name, ENGINES) or f"use {' or '.join(ENGINES)}"
+        )
     if missing := durable_is_missing():
         raise refusal(f"the engine durable cannot be used here: {missing}", instead_of_durable())
     return durable(knowledge)

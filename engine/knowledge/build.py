@@ -1,4 +1,5 @@
-"""From the entries of the files to one knowledge base. What could not be read is left out; it is whole only without problems."""
+"""From the entries of the files to one knowledge base. What could not be read is left out; it is whole
+only without problems."""
 
 from __future__ import annotations
 
@@ -28,7 +29,9 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
     conditions = ConditionReader(facts, fact_names, problems)
     ladders, ladder_names = _ladders(sources, problems)
     expander = Expander(ladders, ladder_names, conditions, problems)
-    reader = RequirementReader(outline, theme_names, conditions, expander, problems, complete=sources.complete("requirements"))
+    reader = RequirementReader(
+        outline, theme_names, conditions, expander, problems, complete=sources.complete("requirements")
+    )
     read = reader.read(sources)
     requirements = outline.placed(read.templates, read.names)
     decided = read_policies(sources, read.rules, reader.rule_names, problems)
@@ -50,17 +53,23 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
 
 
 def _with_themes(
-    facts: dict[str, Fact], rules: Iterable[Rule], templates: dict[str, Template], requirements: Iterable[Requirement]
+    facts: dict[str, Fact],
+    rules: Iterable[Rule],
+    templates: dict[str, Template],
+    requirements: Iterable[Requirement],
 ) -> tuple[Fact, ...]:
-    """The questions, each with the practice it asks about: the theme it names, else that of the first requirement it decides, one of
-    the same file before any other."""
+    """The questions, each with the practice it asks about: the theme it names, else that of the first
+    requirement it decides, one of the same file before any other."""
     theme_of = {one.template: one.theme for one in requirements}
     decides: dict[str, list[Template]] = {fact: [] for fact in facts}
     for rule in rules:
         for fact in rule.each.registers if rule.each else rule.reads:
             decides[fact].append(templates[rule.template])
     return tuple(
-        fact if fact.theme else msgspec.structs.replace(fact, theme=_theme_of(fact, decides[fact.id], theme_of)) for fact in facts.values()
+        fact
+        if fact.theme
+        else msgspec.structs.replace(fact, theme=_theme_of(fact, decides[fact.id], theme_of))
+        for fact in facts.values()
     )
 
 
@@ -70,13 +79,18 @@ def _theme_of(fact: Fact, decided: list[Template], theme_of: dict[str, str]) -> 
 
 
 def _renamings(sources: Sources, facts: Names, problems: Problems) -> Iterator[Renaming]:
-    """What earlier versions asked otherwise: every question and answer of today that is named has to be there."""
+    """What earlier versions asked otherwise: every question and answer of today that is named has to be
+    there."""
     names = Names("a renamed fact", problems)
     for entry in _new(sources, "renamed", "fact", names):
-        answers = {text.value: _said_today(now, facts) for text, now in entry.get("answers", ()) if now is not None}
+        answers = {
+            text.value: _said_today(now, facts) for text, now in entry.get("answers", ()) if now is not None
+        }
         if "now" not in entry or facts.usable(entry.placed("now")):
             otherwise = _said_today(entry.placed("otherwise"), facts) if "otherwise" in entry else {}
-            yield Renaming(entry["fact"], entry["because"], entry.at, entry.get("now", ""), answers, otherwise)
+            yield Renaming(
+                entry["fact"], entry["because"], entry.at, entry.get("now", ""), answers, otherwise
+            )
 
 
 def _said_today(now: Placed[list[tuple[Placed[str], Placed[str] | None]]], facts: Names) -> dict[str, str]:
@@ -85,7 +99,9 @@ def _said_today(now: Placed[list[tuple[Placed[str], Placed[str] | None]]], facts
 
 def _themes(sources: Sources, problems: Problems) -> tuple[tuple[Theme, ...], Names]:
     names = Names("a theme", problems, complete=sources.complete("themes"))
-    return tuple(Theme(entry["theme"], entry["title"]) for entry in _new(sources, "themes", "theme", names)), names
+    return tuple(
+        Theme(entry["theme"], entry["title"]) for entry in _new(sources, "themes", "theme", names)
+    ), names
 
 
 def _ladders(sources: Sources, problems: Problems) -> tuple[dict[str, Ladder], Names]:

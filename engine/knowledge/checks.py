@@ -1,11 +1,23 @@
-"""What can be wrong with knowledge that reads well: circles, questions nobody reads, requirements nothing judges, silence."""
+"""What can be wrong with knowledge that reads well: circles, questions nobody reads, requirements nothing
+judges, silence."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
 
-from ..model import Alternatives, AnswerKind, Condition, Fact, Grade, KnowledgeBase, Op, Rule, Template, Weight
+from ..model import (
+    Alternatives,
+    AnswerKind,
+    Condition,
+    Fact,
+    Grade,
+    KnowledgeBase,
+    Op,
+    Rule,
+    Template,
+    Weight,
+)
 from ..reading.nodes import Problems
 from .graph import circles
 from .language.largely import accepts_as
@@ -39,14 +51,30 @@ def check(knowledge: KnowledgeBase, problems: Problems) -> None:
 
 def _check_on_notes(template: Template, taken: bool, knowledge: KnowledgeBase, problems: Problems) -> None:
     """What judges notes judges nothing else: no standard asks it, and answers say nothing of a note."""
-    told = [name for name in knowledge.reads_of[template.id] if (computed := knowledge.fact[name].computed) and computed.of_a_note]
+    told = [
+        name
+        for name in knowledge.reads_of[template.id]
+        if (computed := knowledge.fact[name].computed) and computed.of_a_note
+    ]
     others = [name for name in knowledge.reads_of[template.id] if name not in told]
     if taken:
-        message = f"{short_name(template)} reads {told[0]}, which only a note tells, and stands under a clause"
-        problems.add(template.at, message, "on-notes", "name it topic/name in a rulebase without `standard`, and let no clause take it")
+        message = (
+            f"{short_name(template)} reads {told[0]}, which only a note tells, and stands under a clause"
+        )
+        problems.add(
+            template.at,
+            message,
+            "on-notes",
+            "name it topic/name in a rulebase without `standard`, and let no clause take it",
+        )
     elif others:
         message = f"{short_name(template)} judges notes, and reads {others[0]}, which no note tells"
-        problems.add(template.at, message, "on-notes", f"what judges notes reads only what a note tells, such as {told[0]}")
+        problems.add(
+            template.at,
+            message,
+            "on-notes",
+            f"what judges notes reads only what a note tells, such as {told[0]}",
+        )
 
 
 def short_name(template: Template) -> str:
@@ -65,10 +93,14 @@ def _check_circles(knowledge: KnowledgeBase, problems: Problems) -> None:
 
 def _check_facts(knowledge: KnowledgeBase, problems: Problems) -> None:
     read = {fact for facts in knowledge.reads_of.values() for fact in facts}
-    read |= {register for rule in knowledge.on_records if rule.each is not None for register in rule.each.registers}
+    read |= {
+        register for rule in knowledge.on_records if rule.each is not None for register in rule.each.registers
+    }
     for fact in knowledge.facts:
         if fact.id not in read:
-            message = f"{fact.id} is {'worked out' if fact.computed else 'asked'}, but no rule reads the answer"
+            message = (
+                f"{fact.id} is {'worked out' if fact.computed else 'asked'}, but no rule reads the answer"
+            )
             problems.add(fact.at, message, "unread-fact", "use it in a rule or a ladder, or remove it")
 
 
@@ -77,7 +109,12 @@ def _check_clauses(knowledge: KnowledgeBase, problems: Problems) -> None:
     for clause in knowledge.clauses:
         if clause.id not in upper and not knowledge.members[clause.id]:
             hint = "give it a requirement in a rulebase, or let it take a harmonised one"
-            problems.add(clause.at, f"nothing is asked under clause {clause.number} of {clause.standard}", "empty-clause", hint)
+            problems.add(
+                clause.at,
+                f"nothing is asked under clause {clause.number} of {clause.standard}",
+                "empty-clause",
+                hint,
+            )
 
 
 def _check_weight(template: Template, rules: tuple[Rule, ...], problems: Problems) -> None:
@@ -91,7 +128,10 @@ def _check_weight(template: Template, rules: tuple[Rule, ...], problems: Problem
         if rule.grade is Grade.MAJOR and not rule.weighs and absent:
             listed = ", ".join(f"{one.fact}: {one}" for one in absent)
             message = f"{rule.id} makes it major that {short_name(template)}, an item, is absent ({listed})"
-            hint = "grade it minor, give the requirement `weight: element`, or say under `weighs` why this is more than an item missing"
+            hint = (
+                "grade it minor, give the requirement `weight: element`, or say under `weighs` why this is"
+                " more than an item missing"
+            )
             problems.add(rule.at, message, "item-made-major", hint)
 
 
@@ -102,8 +142,11 @@ def _is_absence(condition: Condition) -> bool:
 Answers = dict[str, str]
 
 
-def _check_silence(template: Template, rules: tuple[Rule, ...], knowledge: KnowledgeBase, problems: Problems) -> None:
-    """Every combination of closed answers short of the best must be met by a rule or be accepted, else it passes in silence."""
+def _check_silence(
+    template: Template, rules: tuple[Rule, ...], knowledge: KnowledgeBase, problems: Problems
+) -> None:
+    """Every combination of closed answers short of the best must be met by a rule or be accepted, else it
+    passes in silence."""
     facts = [knowledge.fact[name] for name in knowledge.reads_of[template.id]]
     closed = [fact for fact in facts if fact.answer is AnswerKind.WORDS and not fact.computed]
     silent = [answers for answers in _short_of_best(closed) if _passes(answers, template, rules)]
@@ -111,7 +154,9 @@ def _check_silence(template: Template, rules: tuple[Rule, ...], knowledge: Knowl
     shown: list[Answers] = []
     for answers in fewest:
         wrong = {fact.id: answers[fact.id] for fact in closed if _is_short(fact, answers[fact.id])}
-        if len(shown) < MOST_SILENT_PASSES_SHOWN and not any(earlier.items() <= wrong.items() for earlier in shown):
+        if len(shown) < MOST_SILENT_PASSES_SHOWN and not any(
+            earlier.items() <= wrong.items() for earlier in shown
+        ):
             shown.append(wrong)
             context = [f"{fact.id}: {answers[fact.id]}" for fact in closed if not fact.best]
             _report_silence(template, wrong, context, problems)
@@ -120,11 +165,17 @@ def _check_silence(template: Template, rules: tuple[Rule, ...], knowledge: Knowl
 def _report_silence(template: Template, wrong: Answers, context: list[str], problems: Problems) -> None:
     listed = ", ".join([f"{fact}: {word}" for fact, word in wrong.items()] + context)
     hint = f"add a rule, or accept it with a reason: accepts: [{{answer: {{{listed}}}, because: ...}}]"
-    problems.add(template.at, f"{short_name(template)} passes in silence: no rule reacts to {listed}", "silent-pass", hint)
+    problems.add(
+        template.at,
+        f"{short_name(template)} passes in silence: no rule reacts to {listed}",
+        "silent-pass",
+        hint,
+    )
 
 
 def _short_of_best(closed: list[Fact]) -> Iterator[Answers]:
-    """Combinations of answers with at least one short of the best: all of them, or, of very many, those with one or two such."""
+    """Combinations of answers with at least one short of the best: all of them, or, of very many, those
+    with one or two such."""
     total = 1
     for fact in closed:
         total *= len(fact.words)
@@ -151,17 +202,26 @@ def _is_short(fact: Fact, word: str) -> bool:
 
 
 def _passes(answers: Answers, template: Template, rules: tuple[Rule, ...]) -> bool:
-    """Whether no rule reacts to these answers, whatever the open questions say, though the requirement may apply."""
+    """Whether no rule reacts to these answers, whatever the open questions say, though the requirement may
+    apply."""
     if template.applies and not _may_hold(template.applies, answers):
         return False
-    if any(all(accepts_as(word, answers.get(fact)) for fact, word in accepted.answer) for accepted in template.accepts):
+    if any(
+        all(accepts_as(word, answers.get(fact)) for fact, word in accepted.answer)
+        for accepted in template.accepts
+    ):
         return False
     return not any(_holds(rule.when, answers) for rule in rules)
 
 
 def _holds(alternatives: Alternatives, answers: Answers) -> bool:
-    return any(all(answers.get(condition.fact) in condition.words for condition in group) for group in alternatives)
+    return any(
+        all(answers.get(condition.fact) in condition.words for condition in group) for group in alternatives
+    )
 
 
 def _may_hold(alternatives: Alternatives, answers: Answers) -> bool:
-    return any(all(answers.get(condition.fact, None) in (*condition.words, None) for condition in group) for group in alternatives)
+    return any(
+        all(answers.get(condition.fact, None) in (*condition.words, None) for condition in group)
+        for group in alternatives
+    )

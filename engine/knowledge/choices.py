@@ -1,6 +1,8 @@
-"""The knowledge base as a policy wants it: grades where auditors differ, and what is tolerated of dates and of shares.
+"""The knowledge base as a policy wants it: grades where auditors differ, and what is tolerated of dates and
+of shares.
 
-All of it is done to the rules before anything is judged, so that evaluators, plans and explanations know nothing of policies.
+All of it is done to the rules before anything is judged, so that evaluators, plans and explanations know
+nothing of policies.
 """
 
 from __future__ import annotations
@@ -12,15 +14,20 @@ from .language.tolerance import punctual, within_tolerance
 
 
 def with_policy(knowledge: KnowledgeBase, policy: Policy) -> KnowledgeBase:
-    """The knowledge base with the grades a policy chose and what it tolerates; the very same one where it changes nothing."""
+    """The knowledge base with the grades a policy chose and what it tolerates; the very same one where it
+    changes nothing."""
     chosen = {rule: choice.grade for choice in policy.grades for rule in choice.rules}
     rules = tuple(made for rule in knowledge.rules for made in _as_wanted(rule, chosen, knowledge, policy))
-    if all(made is rule for made, rule in zip(rules, knowledge.rules, strict=False)) and len(rules) == len(knowledge.rules):
+    if all(made is rule for made, rule in zip(rules, knowledge.rules, strict=False)) and len(rules) == len(
+        knowledge.rules
+    ):
         return knowledge
     return msgspec.structs.replace(knowledge, rules=rules)
 
 
-def _as_wanted(rule: Rule, chosen: dict[str, Grade], knowledge: KnowledgeBase, policy: Policy) -> tuple[Rule, ...]:
+def _as_wanted(
+    rule: Rule, chosen: dict[str, Grade], knowledge: KnowledgeBase, policy: Policy
+) -> tuple[Rule, ...]:
     grade = chosen.get(rule.id, rule.grade)
     graded = rule if grade is rule.grade else msgspec.structs.replace(rule, grade=grade)
     return within_tolerance(punctual(graded, policy.late_days), policy, knowledge.fact)

@@ -13,7 +13,8 @@ from ..reading.shapes import Entry, Placed
 
 
 class Edition(msgspec.Struct, frozen=True):
-    """What one edition does to its base. `moved` and `withdrawn` name places of the base, `entries` are the changes as they were read.
+    """What one edition does to its base. `moved` and `withdrawn` name places of the base, `entries` are the
+    changes as they were read.
 
     A place is a clause (`6.1.4`) or a requirement under one (`6.1.1/risks-determined`).
     """
@@ -58,7 +59,8 @@ def read_edition(entry: Entry, problems: Problems) -> Edition:
 
 
 def read_transition(entry: Entry, problems: Problems) -> Transition | None:
-    """The time to change over that a standard's file gives; None if it gives none, or none that is clear, which is a problem."""
+    """The time to change over that a standard's file gives; None if it gives none, or none that is clear,
+    which is a problem."""
     given: Entry | None = entry.get("transition")
     if given is None or not given.whole:
         return None
@@ -68,7 +70,10 @@ def read_transition(entry: Entry, problems: Problems) -> Transition | None:
         problems.add(place, message, "edition", "add `based_on`, the edition before, or remove `transition`")
         return None
     if given["confidence"] is not Confidence.HIGH and "note" not in given:
-        hint = "for example: {until: 2029-09-30, confidence: low, note: reported by two bodies; no official text was seen}"
+        hint = (
+            "for example: {until: 2029-09-30, confidence: low, note: reported by two bodies; no official text"
+            " was seen}"
+        )
         problems.add(place, "a date that is not sure needs a `note` that says why", "edition", hint)
         return None
     return Transition(given["until"].isoformat(), given["confidence"], given.get("note", ""))
@@ -82,8 +87,16 @@ def _is_clear(entry: Entry, problems: Problems) -> bool:
     kinds = kinds_of(entry)
     renumbered, reworded = ChangeKind.RENUMBERED in kinds, ChangeKind.REWORDED in kinds
     faults = (
-        (len(kinds) != 1, "a change is one of added, renumbered, reworded, withdrawn", "{added: 6.3, confidence: high}"),
-        (renumbered != ("to" in entry), "`renumbered` and `to` go together", "{renumbered: 6.1.4, to: 6.1.5, confidence: high}"),
+        (
+            len(kinds) != 1,
+            "a change is one of added, renumbered, reworded, withdrawn",
+            "{added: 6.3, confidence: high}",
+        ),
+        (
+            renumbered != ("to" in entry),
+            "`renumbered` and `to` go together",
+            "{renumbered: 6.1.4, to: 6.1.5, confidence: high}",
+        ),
         (
             not reworded and ("says" in entry or "documented" in entry),
             "only a reworded requirement gets new words",
@@ -107,14 +120,20 @@ def copied_clauses(edition: Edition, clauses: Iterable[Clause]) -> Iterator[Clau
     for clause in clauses:
         number = edition.place(clause.number) if clause.standard == edition.base else None
         if number:
-            yield msgspec.structs.replace(clause, id=f"{edition.standard}/{number}", standard=edition.standard, number=number)
+            yield msgspec.structs.replace(
+                clause, id=f"{edition.standard}/{number}", standard=edition.standard, number=number
+            )
 
 
-def copied_requirements(edition: Edition, requirements: Iterable[Requirement], clauses: dict[str, Clause]) -> Iterator[Requirement]:
+def copied_requirements(
+    edition: Edition, requirements: Iterable[Requirement], clauses: dict[str, Clause]
+) -> Iterator[Requirement]:
     """The requirements of the base as they stand in this edition, reworded where it says so."""
     reworded = {one["reworded"]: one for one in edition.entries if "reworded" in one}
     for one in requirements:
-        place = edition.place(one.id.removeprefix(f"{edition.base}/")) if one.standard == edition.base else None
+        place = (
+            edition.place(one.id.removeprefix(f"{edition.base}/")) if one.standard == edition.base else None
+        )
         clause = clauses.get(f"{edition.standard}/{place.partition('/')[0]}") if place else None
         if not place or clause is None:
             continue
@@ -131,7 +150,8 @@ def copied_requirements(edition: Edition, requirements: Iterable[Requirement], c
 
 
 def copied_links(edition: Edition, links: list[Link], ends: set[str]) -> Iterator[Link]:
-    """The links of the base between what both editions have, as far as this edition has not got them from a harmonised rulebase."""
+    """The links of the base between what both editions have, as far as this edition has not got them from
+    a harmonised rulebase."""
     present = {link.id for link in links}
     for link in links:
         if link.source.partition("/")[0] == edition.base:
@@ -149,7 +169,9 @@ def edition_changes(edition: Edition, ends: set[str], problems: Problems) -> Ite
         where = edition.base if kind in (ChangeKind.RENUMBERED, ChangeKind.WITHDRAWN) else edition.standard
         if f"{where}/{named.value}" not in ends:
             known = [end.removeprefix(f"{where}/") for end in ends if end.startswith(f"{where}/")]
-            problems.add(named.at, f"{where} has no `{named.value}`", "unknown-name", did_you_mean(named.value, known))
+            problems.add(
+                named.at, f"{where} has no `{named.value}`", "unknown-name", did_you_mean(named.value, known)
+            )
             continue
         new = edition.place(named.value) if kind is ChangeKind.RENUMBERED else None
         yield EditionChange(

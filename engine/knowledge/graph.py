@@ -1,4 +1,5 @@
-"""The knowledge graph in networkx: standards, clauses, requirements and themes, joined by what contains what and what builds on what."""
+"""The knowledge graph in networkx: standards, clauses, requirements and themes, joined by what contains
+what and what builds on what."""
 
 from __future__ import annotations
 
@@ -21,8 +22,9 @@ Graph: TypeAlias = "nx.MultiDiGraph[str]"
 def knowledge_graph(knowledge: KnowledgeBase, standards: Iterable[str] | None = None) -> Graph:
     """The graph of some standards (default: all).
 
-    Nodes carry `kind` (standard, clause, requirement, theme) and, for clauses and requirements, `standard`, `clause`, `title`, `stage`
-    and `theme`. Edges carry `kind`, and for links also `id`, `basis`, `strength`, `because`; their key is their id.
+    Nodes carry `kind` (standard, clause, requirement, theme) and, for clauses and requirements,
+    `standard`, `clause`, `title`, `stage` and `theme`. Edges carry `kind`, and for links also `id`,
+    `basis`, `strength`, `because`; their key is their id.
     """
     wanted = set(standards) if standards is not None else set(knowledge.standard)
     graph: Graph = nx.MultiDiGraph()
@@ -46,7 +48,9 @@ def knowledge_graph(knowledge: KnowledgeBase, standards: Iterable[str] | None = 
 def _add_outline(graph: Graph, knowledge: KnowledgeBase, wanted: set[str]) -> None:
     for standard in sorted(wanted):
         one = knowledge.standard[standard]
-        graph.add_node(standard, kind="standard", standard=standard, clause="", title=one.title, stage="", theme="")
+        graph.add_node(
+            standard, kind="standard", standard=standard, clause="", title=one.title, stage="", theme=""
+        )
     clauses = [clause for clause in knowledge.clauses if clause.standard in wanted]
     for clause in sorted(clauses, key=lambda clause: (clause.standard, clause_order(clause.number))):
         graph.add_node(
@@ -76,8 +80,25 @@ def _add_requirements(graph: Graph, knowledge: KnowledgeBase, wanted: set[str]) 
         )
         _contain(graph, one.clause_id, one.id)
         theme = f"theme/{one.theme}"
-        graph.add_node(theme, kind="theme", standard="", clause="", title=knowledge.theme[one.theme].title, stage="", theme=one.theme)
-        graph.add_edge(one.id, theme, f"{one.id} -> {theme}", id=f"{one.id} -> {theme}", kind="about", basis="", strength="", because="")
+        graph.add_node(
+            theme,
+            kind="theme",
+            standard="",
+            clause="",
+            title=knowledge.theme[one.theme].title,
+            stage="",
+            theme=one.theme,
+        )
+        graph.add_edge(
+            one.id,
+            theme,
+            f"{one.id} -> {theme}",
+            id=f"{one.id} -> {theme}",
+            kind="about",
+            basis="",
+            strength="",
+            because="",
+        )
 
 
 def _contain(graph: Graph, whole: str, part: str) -> None:
@@ -86,13 +107,17 @@ def _contain(graph: Graph, whole: str, part: str) -> None:
 
 
 def around(graph: Graph, centres: Iterable[str]) -> Graph:
-    """The part of a graph near some requirements: what they stand on and what stands on them, with their clauses.
+    """The part of a graph near some requirements: what they stand on and what stands on them, with their
+    clauses.
 
-    Hard links are followed two steps each way, soft ones one; a link of a clause is one of every requirement under it. Nodes also
-    carry `step`: 0 for the centres, below 0 for what they stand on, above 0 for what stands on them; of two ways the shorter counts.
+    Hard links are followed two steps each way, soft ones one; a link of a clause is one of every
+    requirement under it. Nodes also carry `step`: 0 for the centres, below 0 for what they stand on, above
+    0 for what stands on them; of two ways the shorter counts.
     """
     steps = {centre: 0 for centre in centres if centre in graph}
-    edges: set[Edge] = {edge for centre in steps for edge in _outline_over(graph, centre, _upper(graph, centre)[:1])}
+    edges: set[Edge] = {
+        edge for centre in steps for edge in _outline_over(graph, centre, _upper(graph, centre)[:1])
+    }
     down = _follow(graph, list(steps), edges, forward=True)
     up = _follow(graph, list(steps), edges, forward=False)
     for node in {**up, **down}:
@@ -100,7 +125,11 @@ def around(graph: Graph, centres: Iterable[str]) -> Graph:
         steps.setdefault(node, -before if before <= after else after)
     found: Graph = nx.MultiDiGraph()
     ends = {end for edge in edges for end in edge[:2]} | set(steps)
-    found.add_nodes_from((node, {**about, "step": steps.get(node, 0)}) for node, about in graph.nodes(data=True) if node in ends)
+    found.add_nodes_from(
+        (node, {**about, "step": steps.get(node, 0)})
+        for node, about in graph.nodes(data=True)
+        if node in ends
+    )
     for source, target, key, about in graph.edges(keys=True, data=True):
         if (source, target, key) in edges:
             found.add_edge(source, target, key, **about)
@@ -128,15 +157,25 @@ def _follow(graph: Graph, centres: list[str], edges: set[Edge], *, forward: bool
 
 def _links_at(graph: Graph, end: str, *, forward: bool) -> list[tuple[Edge, bool]]:
     """The links that leave or reach a node, and whether each is hard."""
-    found = graph.out_edges(end, keys=True, data=True) if forward else graph.in_edges(end, keys=True, data=True)
+    found = (
+        graph.out_edges(end, keys=True, data=True) if forward else graph.in_edges(end, keys=True, data=True)
+    )
     kinds = {kind.value for kind in LinkKind}
-    return [((source, target, key), about["strength"] == Strength.HARD) for source, target, key, about in found if about["kind"] in kinds]
+    return [
+        ((source, target, key), about["strength"] == Strength.HARD)
+        for source, target, key, about in found
+        if about["kind"] in kinds
+    ]
 
 
 def _upper(graph: Graph, node: str) -> list[str]:
     """The clauses over a requirement or clause, the lowest first."""
     standard, number, *rest = node.split("/")
-    return [clause for upper in [*lineage(number)][0 if rest else 1 :] if (clause := f"{standard}/{upper}") in graph]
+    return [
+        clause
+        for upper in [*lineage(number)][0 if rest else 1 :]
+        if (clause := f"{standard}/{upper}") in graph
+    ]
 
 
 def _outline_over(graph: Graph, node: str, ends: list[str]) -> list[Edge]:
@@ -151,10 +190,11 @@ def _outline_over(graph: Graph, node: str, ends: list[str]) -> list[Edge]:
 
 
 def circles(knowledge: KnowledgeBase) -> list[list[Link]]:
-    """Circles among links that may not close one, each as the links that make it up; one for every knot of circles.
+    """Circles among links that may not close one, each as the links that make it up; one for every knot of
+    circles.
 
-    A clause passes on what comes from any requirement under it, and what comes to it reaches each of them; the two sides are kept apart,
-    so that belonging to one clause is not a dependency.
+    A clause passes on what comes from any requirement under it, and what comes to it reaches each of them;
+    the two sides are kept apart, so that belonging to one clause is not a dependency.
     """
     graph: nx.DiGraph[str] = nx.DiGraph()
     for link in knowledge.links:

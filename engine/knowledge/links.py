@@ -15,8 +15,15 @@ from .standards import Outline
 def read_links(
     sources: Sources, outline: Outline, read: Read, requirements: tuple[Requirement, ...], problems: Problems
 ) -> tuple[Link, ...]:
-    """The links of all standards and rulebases; harmonised ones once for every standard that has both ends."""
-    reader = _LinkReader(outline, read, requirements, problems, complete=sources.complete("requirements") and read.names.complete)
+    """The links of all standards and rulebases; harmonised ones once for every standard that has both
+    ends."""
+    reader = _LinkReader(
+        outline,
+        read,
+        requirements,
+        problems,
+        complete=sources.complete("requirements") and read.names.complete,
+    )
     for standard in sources["standard"]:
         for entry in standard.all("links"):
             reader.own(standard["standard"], _edition_folder(standard["standard"]), entry)
@@ -37,7 +44,15 @@ def _edition_folder(standard: str) -> str:
 
 
 class _LinkReader:
-    def __init__(self, outline: Outline, read: Read, requirements: tuple[Requirement, ...], problems: Problems, *, complete: bool) -> None:
+    def __init__(
+        self,
+        outline: Outline,
+        read: Read,
+        requirements: tuple[Requirement, ...],
+        problems: Problems,
+        *,
+        complete: bool,
+    ) -> None:
         self.outline = outline
         self.read = read
         self.problems = problems
@@ -68,8 +83,14 @@ class _LinkReader:
         if known_but_broken or standard in self.outline.broken:
             return False
         harmonised = end.value.removeprefix(f"{standard}/")
-        here = [one.id.removeprefix(f"{standard}/") for one in self.placed.get(harmonised, ()) if one.standard == standard]
-        return self.ends.usable(end, within=f"{standard}/", hint=f"{harmonised} stands here as {here[0]}" if here else "")
+        here = [
+            one.id.removeprefix(f"{standard}/")
+            for one in self.placed.get(harmonised, ())
+            if one.standard == standard
+        ]
+        return self.ends.usable(
+            end, within=f"{standard}/", hint=f"{harmonised} stands here as {here[0]}" if here else ""
+        )
 
     def harmonised(self, folder: str, entry: Entry) -> None:
         """A link between harmonised requirements: one in every standard that takes both."""
@@ -81,7 +102,12 @@ class _LinkReader:
             return
         sources, targets = (self.placed.get(entry[key], []) for key in ("from", "to"))
         if entry["from"] == entry["to"]:
-            self.problems.add(entry.place("to"), "this link leads from a requirement to itself", "circle", "name what builds on it")
+            self.problems.add(
+                entry.place("to"),
+                "this link leads from a requirement to itself",
+                "circle",
+                "name what builds on it",
+            )
             return
         for source in sources:
             for target in targets:
@@ -89,17 +115,27 @@ class _LinkReader:
                     self._add(f"{folder}/{entry['link']}@{source.standard}", source.id, target.id, entry)
 
     def _readable(self, folder: str, entry: Entry) -> bool:
-        return "link" in entry and self.names.declare(f"{folder}/{entry['link']}", entry.place("link")) and entry.whole
+        return (
+            "link" in entry
+            and self.names.declare(f"{folder}/{entry['link']}", entry.place("link"))
+            and entry.whole
+        )
 
     def _nested(self, ends: list[Placed[str]], entry: Entry) -> bool:
         """Whether one end stands under the other, so that the link would lead from something to itself."""
         source, target = (end.value.split("/") for end in ends)
         over_source, over_target = set(lineage(source[1])), set(lineage(target[1]))
         source_whole, target_whole = len(source) == 2, len(target) == 2
-        nested = (source_whole and source[1] in over_target) or (target_whole and target[1] in over_source) or source == target
+        nested = (
+            (source_whole and source[1] in over_target)
+            or (target_whole and target[1] in over_source)
+            or source == target
+        )
         if nested:
             hint = "link the requirements that depend on each other: clause/name"
-            self.problems.add(entry.place("to"), "one end of this link stands under the other", "circle", hint)
+            self.problems.add(
+                entry.place("to"), "one end of this link stands under the other", "circle", hint
+            )
         return nested
 
     def _add(self, name: str, source: str, target: str, entry: Entry) -> None:
@@ -108,4 +144,6 @@ class _LinkReader:
         if kind is LinkKind.REFERS and strength is Strength.HARD:
             hint = "leave `strength` out, or choose the kind that says how the one builds on the other"
             self.problems.add(entry.place("strength"), "a link that only refers is always soft", "link", hint)
-        self.links.append(Link(name, source, target, kind, entry["basis"], strength, entry["because"], entry.at))
+        self.links.append(
+            Link(name, source, target, kind, entry["basis"], strength, entry["because"], entry.at)
+        )

@@ -1,7 +1,7 @@
 """Loading the knowledge base: from its files, or from a cache kept by the hash of their contents.
 
-The cache is never trusted (see `reading.cache`): msgspec checks every type on reading, and whatever does not fit
-is built anew.
+The cache is never trusted (see `reading.cache`): msgspec checks every type on reading, and whatever does
+not fit is built anew.
 """
 
 from __future__ import annotations

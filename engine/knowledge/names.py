@@ -1,4 +1,5 @@
-"""Which names there are, where they stand, and which of them are known but broken, so that one mistake is reported once."""
+"""Which names there are, where they stand, and which of them are known but broken, so that one mistake is
+reported once."""
 
 from __future__ import annotations
 
@@ -38,26 +39,37 @@ class Names:
         return True
 
     def usable(self, name: Placed[str], *, within: str = "", hint: str = "") -> bool:
-        """Whether a name can be used; an unknown one is a problem, unless it may stand in a file that could not be read.
+        """Whether a name can be used; an unknown one is a problem, unless it may stand in a file that could
+        not be read.
 
-        `within` is the part that all names of this place begin with and authors leave out; `hint` serves where no name is near.
+        `within` is the part that all names of this place begin with and authors leave out; `hint` serves
+        where no name is near.
         """
         if name.value in self._places:
             return name.value not in self._broken
         if self.complete:
             written = name.value.removeprefix(within)
-            near = self.problems.near(written, [one.removeprefix(within) for one in self._places if one.startswith(within)])
-            message = f"there is no {self.what.partition(' ')[2]} `{shortened(written)}`" + (f" in {within.rstrip('/')}" if within else "")
+            near = self.problems.near(
+                written, [one.removeprefix(within) for one in self._places if one.startswith(within)]
+            )
+            message = f"there is no {self.what.partition(' ')[2]} `{shortened(written)}`" + (
+                f" in {within.rstrip('/')}" if within else ""
+            )
             self.problems.add(name.at, message, "unknown-name", near or hint or self._known(within))
         return False
 
     def _known(self, within: str) -> str:
         """The names there are, where they are few."""
-        known = [one.removeprefix(within) for one in self._places if one.startswith(within) and (within or not _OF_A_STANDARD.search(one))]
+        known = [
+            one.removeprefix(within)
+            for one in self._places
+            if one.startswith(within) and (within or not _OF_A_STANDARD.search(one))
+        ]
         return f"known are {', '.join(sorted(known))}" if 0 < len(known) <= MOST_NAMES_LISTED else ""
 
     def breaks(self, name: str, at: Location | None = None) -> None:
-        """Marks a name as one that cannot be used; its own problem is in the list. With `at` it need not have been declared."""
+        """Marks a name as one that cannot be used; its own problem is in the list. With `at` it need not
+        have been declared."""
         if at is not None:
             self._places.setdefault(name, at)
         self._broken.add(name)

@@ -107,16 +107,24 @@ class _OverlayChanges:
         """Keeps the new grade of a rule or an escalation (None: it is disabled) and returns the old one."""
         before = self._grade(name)
         if name in self.escalations:
-            self.raises[name] = None if grade is None else msgspec.structs.replace(self.escalations[name], grade=grade)
+            self.raises[name] = (
+                None if grade is None else msgspec.structs.replace(self.escalations[name], grade=grade)
+            )
         else:
-            self.changed[name] = None if grade is None else msgspec.structs.replace(self.knowledge.rule[name], grade=grade)
+            self.changed[name] = (
+                None if grade is None else msgspec.structs.replace(self.knowledge.rule[name], grade=grade)
+            )
         return before
 
     def with_changes(self, policy: Policy) -> Policy:
         """A policy with its escalations changed, and without what it decides on rules that are changed
         themselves."""
-        escalations = [changed for one in policy.escalations if (changed := self.raises.get(one.id, one)) is not None]
-        return msgspec.structs.replace(policy, escalations=tuple(escalations), grades=tuple(undecided(policy.grades, self.changed)))
+        escalations = [
+            changed for one in policy.escalations if (changed := self.raises.get(one.id, one)) is not None
+        ]
+        return msgspec.structs.replace(
+            policy, escalations=tuple(escalations), grades=tuple(undecided(policy.grades, self.changed))
+        )
 
     def changed_knowledge(self) -> KnowledgeBase:
         """The knowledge base with all the changes taken in."""
@@ -132,13 +140,28 @@ class _OverlayChanges:
         """Whether a change says one thing: another grade, or that a rule is disabled."""
         change, disable, grade = (key in entry for key in ("change", "disable", "grade"))
         if change == disable:
-            message = "an overlay changes the grade of a rule (`change` and `grade`) or disables it (`disable`)"
-            self.problems.add(entry.at, message, "missing-key", "for example: {change: iso-9001/some-rule, grade: major, because: ...}")
+            message = (
+                "an overlay changes the grade of a rule (`change` and `grade`) or disables it (`disable`)"
+            )
+            self.problems.add(
+                entry.at,
+                message,
+                "missing-key",
+                "for example: {change: iso-9001/some-rule, grade: major, because: ...}",
+            )
         elif change and not grade:
-            self.problems.add(entry.place("change"), "`change` needs the new `grade` beside it", "missing-key", "grade: major")
+            self.problems.add(
+                entry.place("change"),
+                "`change` needs the new `grade` beside it",
+                "missing-key",
+                "grade: major",
+            )
         elif disable and grade:
             self.problems.add(
-                entry.place("grade"), "`grade` goes with `change`", "unknown-key", "remove it, or write `change` for `disable`"
+                entry.place("grade"),
+                "`grade` goes with `change`",
+                "unknown-key",
+                "remove it, or write `change` for `disable`",
             )
         return change != disable and change == grade
 

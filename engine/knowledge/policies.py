@@ -1,4 +1,5 @@
-"""Policies: what raises grades, and which grade rules get on the points where auditors differ; built on one another."""
+"""Policies: what raises grades, and which grade rules get on the points where auditors differ; built on
+one another."""
 
 from __future__ import annotations
 
@@ -15,8 +16,15 @@ from .names import Names
 from .sources import Sources
 
 REASONS = ("at_least", "failure", "repeats")
-LIMITS = {"document_months": 0, "record_months": 0, "next_audit_months": NEXT_AUDIT_MONTHS, "late_days": 0, "nearly_all": 0}
-"""The numbers of a policy that it takes over from the one it is based on, and what they are where nobody says."""
+LIMITS = {
+    "document_months": 0,
+    "record_months": 0,
+    "next_audit_months": NEXT_AUDIT_MONTHS,
+    "late_days": 0,
+    "nearly_all": 0,
+}
+"""The numbers of a policy that it takes over from the one it is based on, and what they are where nobody
+says."""
 
 
 class PoliciesRead(msgspec.Struct, frozen=True):
@@ -26,7 +34,9 @@ class PoliciesRead(msgspec.Struct, frozen=True):
     settings: tuple[Setting, ...]
 
 
-def read_policies(sources: Sources, rules: Iterable[Rule], rule_names: Names, problems: Problems) -> PoliciesRead:
+def read_policies(
+    sources: Sources, rules: Iterable[Rule], rule_names: Names, problems: Problems
+) -> PoliciesRead:
     """The policies and settings that the files describe; what is wrong goes to `problems`."""
     settings = _Settings(sources, tuple(rules), rule_names, problems)
     names = Names("a policy", problems, complete=sources.complete("policies"))
@@ -36,7 +46,8 @@ def read_policies(sources: Sources, rules: Iterable[Rule], rule_names: Names, pr
 
 
 def _named(sources: Sources, section: str, key: str, names: Names) -> Iterator[Entry]:
-    """The entries of a section in all files, each name once. One that is not whole still tells what else is wrong with it."""
+    """The entries of a section in all files, each name once. One that is not whole still tells what else
+    is wrong with it."""
     for entry in [entry for file in sources["policies"] for entry in file.all(section)]:
         if key in entry and names.declare(entry[key], entry.place(key), whole=entry.whole):
             yield entry
@@ -45,7 +56,9 @@ def _named(sources: Sources, section: str, key: str, names: Names) -> Iterator[E
 class _Settings:
     """The settings of all files by name, each with the rules it decides."""
 
-    def __init__(self, sources: Sources, rules: tuple[Rule, ...], rule_names: Names, problems: Problems) -> None:
+    def __init__(
+        self, sources: Sources, rules: tuple[Rule, ...], rule_names: Names, problems: Problems
+    ) -> None:
         self.names = Names("a setting", problems, complete=sources.complete("settings"))
         self.problems = problems
         self.rule_names = rule_names
@@ -54,13 +67,19 @@ class _Settings:
             if rule.ladder:
                 self.steps.setdefault(f"{rule.ladder}/{rule.step}", []).append(rule.id)
         self.steps_known = sources.complete("ladders", "requirements", "rules")
-        self.found = {entry["setting"]: self._setting(entry) for entry in _named(sources, "settings", "setting", self.names)}
+        self.found = {
+            entry["setting"]: self._setting(entry)
+            for entry in _named(sources, "settings", "setting", self.names)
+        }
 
     def _setting(self, entry: Entry) -> Setting:
         if entry.whole and "rules" not in entry and "steps" not in entry:
             hint = "rules: [iso-9001/some-rule], or steps: [record/not-kept]"
             self.problems.add(
-                entry.at, "a setting names the rules it decides (`rules`) or the steps of ladders (`steps`)", "missing-key", hint
+                entry.at,
+                "a setting names the rules it decides (`rules`) or the steps of ladders (`steps`)",
+                "missing-key",
+                hint,
             )
         rules = [one.value for one in entry.get("rules", ()) if self.rule_names.usable(one)]
         rules += [rule for one in entry.get("steps", ()) for rule in self._of_step(one)]
@@ -69,18 +88,29 @@ class _Settings:
     def _of_step(self, step: Placed[str]) -> list[str]:
         if step.value not in self.steps and self.steps_known:
             hint = did_you_mean(step.value, self.steps) or f"known are {', '.join(sorted(self.steps))}"
-            self.problems.add(step.at, f"no rule comes from a step `{step.value}` of a ladder", "unknown-name", hint)
+            self.problems.add(
+                step.at, f"no rule comes from a step `{step.value}` of a ladder", "unknown-name", hint
+            )
         return self.steps.get(step.value, [])
 
 
 def _own(entry: Entry, settings: _Settings, rule_names: Names, problems: Problems) -> Policy:
     """A policy with what it says itself."""
     if entry.whole and not any(key in entry for key in ("based_on", "escalations", "grades")):
-        hint = "escalations: what raises grades; grades: what is decided where auditors differ; or based_on: default"
+        hint = (
+            "escalations: what raises grades; grades: what is decided where auditors differ; or based_on:"
+            " default"
+        )
         problems.add(entry.at, f"the policy {entry['policy']} says nothing", "missing-key", hint)
     names = Names("an escalation", problems)
-    escalations = [_escalation(entry["policy"], one, problems) for one in entry.all("escalations") if _is_new(one, names)]
-    grades = [choice for one in entry.all("grades") if one.whole and (choice := _choice(one, settings, rule_names, problems))]
+    escalations = [
+        _escalation(entry["policy"], one, problems) for one in entry.all("escalations") if _is_new(one, names)
+    ]
+    grades = [
+        choice
+        for one in entry.all("grades")
+        if one.whole and (choice := _choice(one, settings, rule_names, problems))
+    ]
     _check_decided_once(grades, problems)
     return Policy(
         id=entry["policy"],
@@ -93,7 +123,11 @@ def _own(entry: Entry, settings: _Settings, rule_names: Names, problems: Problem
 
 
 def _is_new(escalation: Entry, names: Names) -> bool:
-    return "rule" in escalation and names.declare(escalation["rule"], escalation.place("rule")) and escalation.whole
+    return (
+        "rule" in escalation
+        and names.declare(escalation["rule"], escalation.place("rule"))
+        and escalation.whole
+    )
 
 
 def _escalation(policy: str, entry: Entry, problems: Problems) -> Escalation:
@@ -120,12 +154,22 @@ def _check_reason(entry: Entry, problems: Problems) -> None:
             "or at a finding that comes back (`repeats`)"
         )
         problems.add(entry.at, message, "missing-key", "give one of the three keys")
-    elif "at_least" not in entry and (stray := next((key for key in ("share", "whole") if key in entry), None)):
-        hint = f"remove it: {'a dependency failure' if 'failure' in entry else 'a finding that comes back'} is not counted"
+    elif "at_least" not in entry and (
+        stray := next((key for key in ("share", "whole") if key in entry), None)
+    ):
+        hint = (
+            f"remove it: {'a dependency failure' if 'failure' in entry else 'a finding that comes back'} is"
+            " not counted"
+        )
         problems.add(entry.place(stray), f"`{stray}` goes with `at_least`", "unknown-key", hint)
     elif "repeats" in entry and not entry["grade"].fails:
         hint = "major raises it; minor leaves it as it is"
-        problems.add(entry.place("grade"), "what comes back is a nonconformity already, and this would not raise it", "never-raises", hint)
+        problems.add(
+            entry.place("grade"),
+            "what comes back is a nonconformity already, and this would not raise it",
+            "never-raises",
+            hint,
+        )
 
 
 def _choice(entry: Entry, settings: _Settings, rule_names: Names, problems: Problems) -> GradeChoice | None:
@@ -139,7 +183,9 @@ def _choice(entry: Entry, settings: _Settings, rule_names: Names, problems: Prob
         return GradeChoice("", (entry["rule"],), grade, entry["because"], entry.at) if known else None
     if not settings.names.usable(entry.placed("setting")):
         return None
-    return GradeChoice(entry["setting"], settings.found[entry["setting"]].rules, grade, entry["because"], entry.at)
+    return GradeChoice(
+        entry["setting"], settings.found[entry["setting"]].rules, grade, entry["because"], entry.at
+    )
 
 
 def _check_decided_once(grades: list[GradeChoice], problems: Problems) -> None:
@@ -156,7 +202,9 @@ def _check_decided_once(grades: list[GradeChoice], problems: Problems) -> None:
 class _Bases:
     """Policies made whole: each takes over what it does not say itself from the one it is based on."""
 
-    def __init__(self, own: dict[str, Policy], entries: dict[str, Entry], names: Names, problems: Problems) -> None:
+    def __init__(
+        self, own: dict[str, Policy], entries: dict[str, Entry], names: Names, problems: Problems
+    ) -> None:
         self.own = own
         self.entries = entries
         self.names = names
@@ -178,7 +226,9 @@ class _Bases:
             if name == min(above):
                 path = " -> ".join((*above[above.index(name) :], name))
                 hint = "one of them has to stand by itself"
-                self.problems.add(entry.place("based_on"), f"these policies are based on each other: {path}", "circle", hint)
+                self.problems.add(
+                    entry.place("based_on"), f"these policies are based on each other: {path}", "circle", hint
+                )
             return None
         if not self.names.usable(entry.placed("based_on")):
             return None  # unknown, or broken and told so
@@ -191,7 +241,10 @@ class _Bases:
         decided = {rule for choice in policy.grades for rule in choice.rules}
         return msgspec.structs.replace(
             policy,
-            escalations=(*(one for one in base.escalations if short(one) not in replaced), *policy.escalations),
+            escalations=(
+                *(one for one in base.escalations if short(one) not in replaced),
+                *policy.escalations,
+            ),
             grades=(*undecided(base.grades, decided), *policy.grades),
             **{limit: entry.get(limit, getattr(base, limit)) for limit in LIMITS},
         )
@@ -199,7 +252,9 @@ class _Bases:
     def _check_without(self, entry: Entry, known: tuple[str, ...]) -> None:
         for one in entry.get("without", ()):
             if one.value not in known:
-                hint = did_you_mean(one.value, known) or (f"it has {', '.join(known)}" if known else "`without` goes with `based_on`")
+                hint = did_you_mean(one.value, known) or (
+                    f"it has {', '.join(known)}" if known else "`without` goes with `based_on`"
+                )
                 base = f"the policy {entry['based_on']}" if "based_on" in entry else "what it is based on"
                 self.problems.add(one.at, f"{base} has no escalation `{one.value}`", "unknown-name", hint)
 

@@ -1,4 +1,5 @@
-"""Registers and the rules over their records: which fields a record has, and what `each`, `none`, `some` and `only` ask of them."""
+"""Registers and the rules over their records: which fields a record has, and what `each`, `none`, `some`
+and `only` ask of them."""
 
 from __future__ import annotations
 
@@ -23,16 +24,22 @@ _DATES = (AnswerKind.DATE, AnswerKind.PLANNED_DATE)
 
 
 def read_fields(name: Placed[str], entry: Entry, problems: Problems) -> tuple[Field, ...] | None:
-    """The fields of a register's records; none for any other fact. None, with problems, if they cannot be read."""
+    """The fields of a register's records; none for any other fact. None, with problems, if they cannot be
+    read."""
     is_register = entry["answer"].kind is AnswerKind.REGISTER
     if is_register and "record" not in entry:
         problems.add(
-            name.at, f"{name.value} is a register and needs the key `record`", "missing-key", "record: {owner: {holds: text, says: ...}}"
+            name.at,
+            f"{name.value} is a register and needs the key `record`",
+            "missing-key",
+            "record: {owner: {holds: text, says: ...}}",
         )
         return None
     for key in () if is_register else ("record", "of"):
         if key in entry:
-            problems.add(entry.place(key), f"`{key}` goes with `answer: register`", "unknown-key", "remove it")
+            problems.add(
+                entry.place(key), f"`{key}` goes with `answer: register`", "unknown-key", "remove it"
+            )
             return None
     fields = [_field(one, placed, problems) for one, placed in entry.get("record", ())]
     return None if None in fields else tuple(one for one in fields if one is not None)
@@ -42,7 +49,12 @@ def _field(name: Placed[str], placed: Placed[Entry] | None, problems: Problems) 
     if placed is None or not placed.value.whole:
         return None
     if name.value in BUILT_IN:
-        problems.add(name.at, f"every record has the field `{name.value}`", "duplicate-name", "remove it, or give it another name")
+        problems.add(
+            name.at,
+            f"every record has the field `{name.value}`",
+            "duplicate-name",
+            "remove it, or give it another name",
+        )
         return None
     entry = placed.value
     holds: Answering = entry["holds"]
@@ -75,13 +87,23 @@ def _may_be_left_out(field: Field, entry: Entry, problems: Problems) -> bool:
     return True
 
 
-def check_targets(facts: Mapping[str, Fact], names: Names, places: Mapping[str, Entry], problems: Problems) -> None:
+def check_targets(
+    facts: Mapping[str, Fact], names: Names, places: Mapping[str, Entry], problems: Problems
+) -> None:
     """Reports fields that name records of what is no register."""
     for fact in facts.values():
         for field in fact.record:
             broken = field.register in names and field.register not in facts
-            if field.register and not broken and not (field.register in facts and facts[field.register].record):
-                place = next(placed.value.placed("holds") for one, placed in places[fact.id]["record"] if one.value == field.name)
+            if (
+                field.register
+                and not broken
+                and not (field.register in facts and facts[field.register].record)
+            ):
+                place = next(
+                    placed.value.placed("holds")
+                    for one, placed in places[fact.id]["record"]
+                    if one.value == field.name
+                )
                 known = [one.id for one in facts.values() if one.record]
                 hint = did_you_mean(field.register, known) or f"registers are {', '.join(sorted(known))}"
                 problems.add(place.at, f"there is no register `{field.register}`", "unknown-name", hint)
@@ -99,7 +121,12 @@ class EachReader:
         """What a rule asks of each record; None, with problems, if that cannot be read."""
         pairs = rule["each"]
         if len(pairs) > 1:
-            self.problems.add(pairs[1][0].at, "a rule judges the records of one register", "unknown-key", "write a rule for each register")
+            self.problems.add(
+                pairs[1][0].at,
+                "a rule judges the records of one register",
+                "unknown-key",
+                "write a rule for each register",
+            )
             return None
         name, asked = pairs[0]
         register = self._register(name)
@@ -111,7 +138,9 @@ class EachReader:
         if conditions is None or any(found is None for found in related.values()):
             return None
         known = {word: found for word, found in related.items() if found is not None}
-        return Each(register.id, conditions, **known, at_least=rule.get("at_least", 1), share=rule.get("share", 0))
+        return Each(
+            register.id, conditions, **known, at_least=rule.get("at_least", 1), share=rule.get("share", 0)
+        )
 
     def _register(self, name: Placed[str]) -> Fact | None:
         if not self.names.usable(name):
@@ -123,34 +152,55 @@ class EachReader:
         self.problems.add(name.at, f"{fact.id} is no register", "wrong-type", hint)
         return None
 
-    def _relations(self, register: Fact, pairs: Iterable[Any], dates: list[str]) -> tuple[Relation, ...] | None:
+    def _relations(
+        self, register: Fact, pairs: Iterable[Any], dates: list[str]
+    ) -> tuple[Relation, ...] | None:
         read = [self._relation(register, name, asked, dates) for name, asked in pairs]
         return None if None in read else tuple(one for one in read if one is not None)
 
-    def _relation(self, register: Fact, name: Placed[str], asked: Placed[Any] | None, dates: list[str]) -> Relation | None:
+    def _relation(
+        self, register: Fact, name: Placed[str], asked: Placed[Any] | None, dates: list[str]
+    ) -> Relation | None:
         way = self._way(register, name)
         if way is None or asked is None or way.register not in self.facts:
             return None
         conditions = self._conditions(self.facts[way.register], asked.value, dates)
-        return None if conditions is None else Relation(name.value, way.register, way.fields, way.reverse, conditions)
+        return (
+            None
+            if conditions is None
+            else Relation(name.value, way.register, way.fields, way.reverse, conditions)
+        )
 
     def _way(self, register: Fact, name: Placed[str]) -> Relation | None:
-        """Where a relation leads: along a field of the record, or back from the records of a register that name it."""
+        """Where a relation leads: along a field of the record, or back from the records of a register that
+        name it."""
         field = register.field(name.value)
         if field is not None and field.register:
             return Relation(name.value, field.register, (field.name,), False)
         other = self.facts.get(name.value)
-        naming = tuple(one.name for one in other.record if one.register == register.id) if other is not None else ()
+        naming = (
+            tuple(one.name for one in other.record if one.register == register.id)
+            if other is not None
+            else ()
+        )
         if naming:
             return Relation(name.value, name.value, naming, True)
         known = [one.name for one in register.record if one.register]
-        known += [one.id for one in self.facts.values() if any(field.register == register.id for field in one.record)]
+        known += [
+            one.id
+            for one in self.facts.values()
+            if any(field.register == register.id for field in one.record)
+        ]
         hint = did_you_mean(name.value, known) or f"they are joined by {', '.join(known)}"
-        self.problems.add(name.at, f"`{name.value}` joins no records with those of {register.id}", "unknown-name", hint)
+        self.problems.add(
+            name.at, f"`{name.value}` joins no records with those of {register.id}", "unknown-name", hint
+        )
         return None
 
     def _conditions(self, register: Fact, pairs: Any, dates: Iterable[str]) -> Group | None:
-        read: list[tuple[Condition, ...] | None] = [self._condition(register, name, text, tuple(dates)) for name, text in pairs]
+        read: list[tuple[Condition, ...] | None] = [
+            self._condition(register, name, text, tuple(dates)) for name, text in pairs
+        ]
         return None if None in read else tuple(one for found in read if found is not None for one in found)
 
     def _condition(
@@ -160,7 +210,9 @@ class EachReader:
         if field is None:
             known = [one.name for one in register.record]
             hint = did_you_mean(name.value, known) or f"its fields are {', '.join(known)}"
-            self.problems.add(name.at, f"the records of {register.id} have no field `{name.value}`", "unknown-name", hint)
+            self.problems.add(
+                name.at, f"the records of {register.id} have no field `{name.value}`", "unknown-name", hint
+            )
             return None
         if text is None:
             return None

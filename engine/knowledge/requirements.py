@@ -8,7 +8,20 @@ from typing import Any
 
 import msgspec
 
-from ..model import WORKED_OUT_AS, Acceptance, Alternatives, AnswerKind, Documented, Each, Fact, Grade, Rule, Template, Weight, Who
+from ..model import (
+    WORKED_OUT_AS,
+    Acceptance,
+    Alternatives,
+    AnswerKind,
+    Documented,
+    Each,
+    Fact,
+    Grade,
+    Rule,
+    Template,
+    Weight,
+    Who,
+)
 from ..problems import did_you_mean
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
@@ -30,7 +43,11 @@ def read_facts(sources: Sources, themes: Names, problems: Problems) -> tuple[dic
     entries: dict[str, Entry] = {}
     for rulebase in sources["rulebase"]:
         for name, entry in rulebase.get("facts", ()):
-            fact = _fact(name, entry.value, themes, problems) if entry is not None and entry.value.whole else None
+            fact = (
+                _fact(name, entry.value, themes, problems)
+                if entry is not None and entry.value.whole
+                else None
+            )
             if names.declare(name.value, name.at, whole=fact is not None) and fact is not None:
                 facts[fact.id] = fact
                 entries[fact.id] = entry.value
@@ -42,7 +59,12 @@ def _fact(name: Placed[str], entry: Entry, themes: Names, problems: Problems) ->
     if "theme" in entry and not themes.usable(entry.placed("theme")):
         return None
     if "ask" not in entry and "computed" not in entry:
-        problems.add(name.at, f"{name.value} needs the key `ask`", "missing-key", "ask: the question in plain words, ending in ?")
+        problems.add(
+            name.at,
+            f"{name.value} needs the key `ask`",
+            "missing-key",
+            "ask: the question in plain words, ending in ?",
+        )
         return None
     if "ask" in entry and "computed" in entry:
         message = f"{name.value} is asked (`ask`) and worked out (`computed`) at once"
@@ -82,31 +104,49 @@ def _told_otherwise(name: Placed[str], entry: Entry, problems: Problems) -> None
         AnswerKind.NUMBER: ("a number", "for example: answer: number of exclusions"),
         AnswerKind.PERCENTAGE: ("a percentage", "answer: percentage"),
     }.get(kind, (listed, f"answer: {listed}"))
-    problems.add(entry.place("answer"), f"{name.value} is worked out (`computed`), which gives {gives}", "wrong-type", hint)
+    problems.add(
+        entry.place("answer"),
+        f"{name.value} is worked out (`computed`), which gives {gives}",
+        "wrong-type",
+        hint,
+    )
 
 
-def _best(name: Placed[str], entry: Entry, answering: Answering, problems: Problems) -> tuple[str, ...] | None:
-    """The answers that show conformity; none for a question that only describes, or that has no closed answers."""
+def _best(
+    name: Placed[str], entry: Entry, answering: Answering, problems: Problems
+) -> tuple[str, ...] | None:
+    """The answers that show conformity; none for a question that only describes, or that has no closed
+    answers."""
     if entry.get("best") == "any":
         return ()
     if answering.kind is not AnswerKind.WORDS:
         if "best" in entry:
             message = "`best` goes with questions that are answered in words"
-            problems.add(entry.place("best"), message, "unknown-key", "remove it, and say in a rule which answers are a gap")
+            problems.add(
+                entry.place("best"),
+                message,
+                "unknown-key",
+                "remove it, and say in a rule which answers are a gap",
+            )
             return None
         return ()
     if "best" not in entry:
         if "yes" in answering.words:
             return ("yes",)
         first, second = answering.words[:2]
-        hint = f"for example `best: {first}` or `best: [{first}, {second}]`; `best: any` if it only describes the organisation"
+        hint = (
+            f"for example `best: {first}` or `best: [{first}, {second}]`; `best: any` if it only describes"
+            " the organisation"
+        )
         problems.add(name.at, f"{name.value} does not say which answer shows conformity", "missing-key", hint)
         return None
     given = [entry.placed("best")] if isinstance(entry["best"], str) else entry["best"]
     wrong = [word for word in given if word.value not in answering.words]
     for word in wrong:
         hint = did_you_mean(word.value, answering.words) or f"its answers are {', '.join(answering.words)}"
-        problems.add(word.at, f"`{shortened(word.value)}` is not an answer to {name.value}", "unknown-word", hint)
+        problems.add(
+            word.at, f"`{shortened(word.value)}` is not an answer to {name.value}", "unknown-word", hint
+        )
     if wrong:
         return None
     return tuple(word.value for word in given)
@@ -169,11 +209,14 @@ class RequirementReader:
             by_template.setdefault(rule.template, []).append(rule)
         for name, rules in by_template.items():
             assert ladder is not None
-            made = largely_rules(self.templates[name], rules, self.conditions.facts, ladder, self.matters[name])
+            made = largely_rules(
+                self.templates[name], rules, self.conditions.facts, ladder, self.matters[name]
+            )
             self.rules += [rule for rule in made if self.rule_names.declare(rule.id, self.templates[name].at)]
 
     def _weighed(self) -> dict[str, Template]:
-        """The templates with their weight: what the requirement names, else that of its ladder, else what its own rules make of it."""
+        """The templates with their weight: what the requirement names, else that of its ladder, else what
+        its own rules make of it."""
         weights: dict[str, Weight] = {}
         for rule in self.rules:
             if rule.ladder and rule.ladder != LARGELY:
@@ -181,7 +224,10 @@ class RequirementReader:
             elif rule.grade is Grade.MAJOR:
                 weights.setdefault(rule.template, Weight.ELEMENT)
         weights |= self.weights
-        return {name: msgspec.structs.replace(one, weight=weights.get(name, Weight.ITEM)) for name, one in self.templates.items()}
+        return {
+            name: msgspec.structs.replace(one, weight=weights.get(name, Weight.ITEM))
+            for name, one in self.templates.items()
+        }
 
     def _known(self, rulebase: Entry) -> bool:
         return "standard" not in rulebase or self.outline.names.usable(rulebase.placed("standard"))
@@ -227,38 +273,56 @@ class RequirementReader:
         if not self.outline.knows(rulebase["standard"], Placed(number, entry.place("requirement"))):
             return False
         clause = self.outline.clause(rulebase["standard"], number)
-        if "theme" not in entry and clause is not None and not clause.theme and rulebase["standard"] not in self.outline.broken:
+        if (
+            "theme" not in entry
+            and clause is not None
+            and not clause.theme
+            and rulebase["standard"] not in self.outline.broken
+        ):
             message = f"clause {number} has no theme, so the requirement must name one"
-            self.problems.add(entry.place("requirement"), message, "missing-key", "theme: one of standards/themes.yaml")
+            self.problems.add(
+                entry.place("requirement"), message, "missing-key", "theme: one of standards/themes.yaml"
+            )
             return False
         return True
 
     def _harmonised(self, entry: Entry, topic: str) -> bool:
         """Whether a harmonised requirement is named topic/name, and names its theme."""
         if topic[0].isdigit():
-            hint = "name it topic/name, or say above which standard the file belongs to: standard: iso-9001:2015"
+            hint = (
+                "name it topic/name, or say above which standard the file belongs to: standard: iso-9001:2015"
+            )
             message = "a harmonised requirement stands under no clause of its own"
             self.problems.add(entry.place("requirement"), message, "harmonised", hint)
             return False
         if "theme" not in entry:
             message = "a harmonised requirement names its theme"
-            self.problems.add(entry.place("requirement"), message, "missing-key", "theme: one of standards/themes.yaml")
+            self.problems.add(
+                entry.place("requirement"), message, "missing-key", "theme: one of standards/themes.yaml"
+            )
             return False
         return True
 
     def _applies(self, entry: Entry) -> Alternatives | None:
-        """When the requirement applies: no alternatives mean always; None, with a problem, if that cannot be read."""
+        """When the requirement applies: no alternatives mean always; None, with a problem, if that cannot
+        be read."""
         if ("applies" in entry) != ("otherwise" in entry):
             given, missing = ("applies", "otherwise") if "applies" in entry else ("otherwise", "applies")
-            hint = "applies: the condition; otherwise: the sentence the report gives when the requirement does not apply"
-            self.problems.add(entry.place(given), f"`{given}` needs `{missing}` beside it", "missing-key", hint)
+            hint = (
+                "applies: the condition; otherwise: the sentence the report gives when the requirement does"
+                " not apply"
+            )
+            self.problems.add(
+                entry.place(given), f"`{given}` needs `{missing}` beside it", "missing-key", hint
+            )
             return None
         if "applies" not in entry:
             return ()
         applies = self.conditions.alternatives(entry["applies"])
         return (
             None
-            if applies is None or self._never(entry.placed("applies"), applies, ALWAYS, "this requirement can never apply")
+            if applies is None
+            or self._never(entry.placed("applies"), applies, ALWAYS, "this requirement can never apply")
             else applies
         )
 
@@ -285,7 +349,9 @@ class RequirementReader:
         if "ladder" not in entry:
             if "with" in entry:
                 message = "`with` says which facts stand in a ladder, but no `ladder` is named"
-                self.problems.add(entry.place("with"), message, "missing-key", "add `ladder: <name>`, or remove `with`")
+                self.problems.add(
+                    entry.place("with"), message, "missing-key", "add `ladder: <name>`, or remove `with`"
+                )
             return
         rules = self.expander.rules(entry, name, _folder(rulebase), applies)
         if rules is None:
@@ -313,10 +379,14 @@ class RequirementReader:
         if when is None or self._never(entry.placed("when"), when, applies, "this rule can never fire"):
             return
         if new and entry.whole and template is not None:
-            when = tuple(group for group in both(applies, when) if not contradictory(group, self.conditions.facts))
+            when = tuple(
+                group for group in both(applies, when) if not contradictory(group, self.conditions.facts)
+            )
             self.rules.append(self._judging(rule_id, template, when, entry))
 
-    def _judging(self, rule_id: str, template: Template, when: Alternatives, entry: Entry, each: Each | None = None) -> Rule:
+    def _judging(
+        self, rule_id: str, template: Template, when: Alternatives, entry: Entry, each: Each | None = None
+    ) -> Rule:
         risk = entry.get("risk", self.matters.get(template.id, ""))
         return Rule(
             rule_id,
@@ -336,14 +406,29 @@ class RequirementReader:
         if ("when" in entry) == ("each" in entry):
             if "when" in entry:
                 message = "a rule looks at answers (`when`) or at records (`each`), not at both"
-                self.problems.add(entry.place("each"), message, "unknown-key", "remove one of the two keys, or write two rules")
+                self.problems.add(
+                    entry.place("each"),
+                    message,
+                    "unknown-key",
+                    "remove one of the two keys, or write two rules",
+                )
             elif entry.whole:
-                hint = "when: {fact: condition}; or, for the records of a register, each: {register: {field: condition}}"
-                self.problems.add(entry.at, "a rule needs one of the keys `when` and `each`", "missing-key", hint)
+                hint = (
+                    "when: {fact: condition}; or, for the records of a register, each: {register: {field:"
+                    " condition}}"
+                )
+                self.problems.add(
+                    entry.at, "a rule needs one of the keys `when` and `each`", "missing-key", hint
+                )
             return False
         stray = next((key for key in WITH_EACH if key in entry), None)
         if "when" in entry and stray is not None:
-            self.problems.add(entry.place(stray), f"`{stray}` goes with `each`", "unknown-key", "remove it, or look at records with `each`")
+            self.problems.add(
+                entry.place(stray),
+                f"`{stray}` goes with `each`",
+                "unknown-key",
+                "remove it, or look at records with `each`",
+            )
             return False
         return True
 
@@ -363,8 +448,11 @@ class RequirementReader:
             hint = f"{entry['requirement']} is harmonised: its rules stand in rulebases/harmonised"
         return self.names.usable(Placed(name, place), within=f"{rulebase['standard']}/", hint=hint)
 
-    def _never(self, when: Placed[Any], alternatives: Alternatives, applies: Alternatives, never: str) -> bool:
-        """Whether one of the alternatives can never hold where the requirement applies, which is a problem."""
+    def _never(
+        self, when: Placed[Any], alternatives: Alternatives, applies: Alternatives, never: str
+    ) -> bool:
+        """Whether one of the alternatives can never hold where the requirement applies, which is a
+        problem."""
         facts = self.conditions.facts
         for group in alternatives:
             against = [contradictory(both_hold, facts) for both_hold in both(applies, (group,))]
@@ -374,18 +462,28 @@ class RequirementReader:
             places = [name.at for name, _ in _named(when.value) if name.value == fact] or [when.at]
             if contradictory(group, facts):
                 several = len(places) > 1
-                message = f"{never}: no answer to {fact} meets {'all its conditions' if several else 'this condition'}"
-                hint = "all must hold; alternatives go under `any:`" if several else f"it is answered with `{facts[fact].answer_words}`"
+                message = (
+                    f"{never}: no answer to {fact} meets"
+                    f" {'all its conditions' if several else 'this condition'}"
+                )
+                hint = (
+                    "all must hold; alternatives go under `any:`"
+                    if several
+                    else f"it is answered with `{facts[fact].answer_words}`"
+                )
                 self.problems.add(places[-1], message, "never-fires", hint)
             else:
                 message = f"{never}: where the requirement applies, no answer to {fact} meets its conditions"
-                self.problems.add(places[-1], message, "never-fires", "compare it with `applies` of the requirement")
+                self.problems.add(
+                    places[-1], message, "never-fires", "compare it with `applies` of the requirement"
+                )
             return True
         return False
 
 
 def _named(pairs: Pairs) -> Iterator[tuple[Placed[str], Placed[Any] | None]]:
-    """The conditions that are written, those under `any` included; the last of a fact stands nearest to the fault."""
+    """The conditions that are written, those under `any` included; the last of a fact stands nearest to
+    the fault."""
     for name, value in pairs:
         if name.value == "any" and value is not None and isinstance(value.value, list):
             for group in value.value:

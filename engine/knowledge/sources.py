@@ -51,7 +51,11 @@ class Root(msgspec.Struct, frozen=True):
 
     def _beside(self) -> list[Path]:
         """The YAML files that stand in the root itself."""
-        return sorted(path for path in self.path.iterdir() if is_yaml(path) and path.is_file()) if self.path.is_dir() else []
+        return (
+            sorted(path for path in self.path.iterdir() if is_yaml(path) and path.is_file())
+            if self.path.is_dir()
+            else []
+        )
 
     def unread(self, problems: Problems, content: Content = content_of) -> None:
         """Reports what somebody put there to be read and is not: nothing at all, or folders and files in
@@ -59,29 +63,62 @@ class Root(msgspec.Struct, frozen=True):
         self._refuse_closed(problems)
         near = [path for path in sorted(self.path.iterdir()) if path.is_dir() and _is_meant(path.name)]
         for path in near:
-            hint = f"call it {did_you_mean(path.name.lower(), FOLDERS).removeprefix('did you mean ').removesuffix('?')}"
-            problems.add(Location(self.name_of(path)), "nothing is read from a folder of this name", "nothing-read", hint)
-        flat = [path for path in self._beside() if path.stem.lower() != OVERLAY and _kind_in(path, content) in KNOWLEDGE]
+            hint = (
+                "call it"
+                f" {did_you_mean(path.name.lower(), FOLDERS).removeprefix('did you mean ').removesuffix('?')}"
+            )
+            problems.add(
+                Location(self.name_of(path)),
+                "nothing is read from a folder of this name",
+                "nothing-read",
+                hint,
+            )
+        flat = [
+            path
+            for path in self._beside()
+            if path.stem.lower() != OVERLAY and _kind_in(path, content) in KNOWLEDGE
+        ]
         for path in flat:
-            hint = "rulebases go into rulebases/<folder>/, standards into standards/, changes into overlay.yaml"
-            problems.add(Location(self.name_of(path)), "this file is not read where it stands", "nothing-read", hint)
+            hint = (
+                "rulebases go into rulebases/<folder>/, standards into standards/, changes into overlay.yaml"
+            )
+            problems.add(
+                Location(self.name_of(path)), "this file is not read where it stands", "nothing-read", hint
+            )
         if not near and not flat and next(self.files(), None) is None:
-            message = "nothing is read from this folder: it holds no standards/, no rulebases/ and no overlay.yaml with anything in them"
+            message = (
+                "nothing is read from this folder: it holds no standards/, no rulebases/ and no overlay.yaml"
+                " with anything in them"
+            )
             problems.add(Location(self.shown or "."), message, "nothing-read", self._hint_below())
 
     def _hint_below(self) -> str:
         """The folders below that could be meant."""
-        below = [path for path in sorted(self.path.iterdir()) if path.is_dir() and next(Root(path).files(), None)]
+        below = [
+            path for path in sorted(self.path.iterdir()) if path.is_dir() and next(Root(path).files(), None)
+        ]
         named = " or ".join(self.name_of(path) for path in below[:MOST_NAMED])
-        return f"did you mean {named}? Each is given by itself" if below else "`clausegraph new overlay NAME` begins one"
+        return (
+            f"did you mean {named}? Each is given by itself"
+            if below
+            else "`clausegraph new overlay NAME` begins one"
+        )
 
     def _refuse_closed(self, problems: Problems) -> None:
         """Folders that cannot be looked into, and links to folders, which are not followed."""
         for folder in FOLDERS:
             for path in _closed_under(self.path / folder):
                 linked = path.is_symlink()
-                message = "this is a link to a folder, which is not followed" if linked else "this folder cannot be read"
-                hint = "put the folder itself there, or give it by itself" if linked else "give yourself the right to read it"
+                message = (
+                    "this is a link to a folder, which is not followed"
+                    if linked
+                    else "this folder cannot be read"
+                )
+                hint = (
+                    "put the folder itself there, or give it by itself"
+                    if linked
+                    else "give yourself the right to read it"
+                )
                 problems.add(Location(self.name_of(path)), message, "unreadable", hint)
 
 
@@ -128,7 +165,13 @@ def _called(path: Path, content: Content) -> str:
     return _CALLED.get(kind, kind)
 
 
-_CALLED = {"themes": "theme file", "ladders": "ladder file", "policies": "policy file", "renamed": "renaming file", "tests": "case file"}
+_CALLED = {
+    "themes": "theme file",
+    "ladders": "ladder file",
+    "policies": "policy file",
+    "renamed": "renaming file",
+    "tests": "case file",
+}
 """What files are called that hold several of a thing."""
 
 
@@ -226,7 +269,12 @@ def _check_place(rulebase: Entry, shown: str, problems: Problems) -> None:
     wanted = "/".join(PurePosixPath(shown).with_suffix("").parts[-2:])
     if rulebase["rulebase"] != wanted:
         message = f"this rulebase stands in another file than `{rulebase['rulebase']}`"
-        problems.add(rulebase.place("rulebase"), message, "misplaced", f"by its folder and file it is: rulebase: {wanted}")
+        problems.add(
+            rulebase.place("rulebase"),
+            message,
+            "misplaced",
+            f"by its folder and file it is: rulebase: {wanted}",
+        )
 
 
 def _lost_sections(kind: str, node: Node, entry: Entry) -> set[str]:
@@ -236,12 +284,18 @@ def _lost_sections(kind: str, node: Node, entry: Entry) -> set[str]:
     present = {key.text: item for key, item in node.pairs} if isinstance(node, Mapping) else {}
     if present.keys() - FORMATS[kind].keys.keys():
         return set(named)
-    return {section for section, key in named.items() if section in present and not _all_named(entry, section, key, present[section])}
+    return {
+        section
+        for section, key in named.items()
+        if section in present and not _all_named(entry, section, key, present[section])
+    }
 
 
 def _all_named(entry: Entry, section: str, key: str, node: Node) -> bool:
     items = entry.get(section)
-    written = len(node.pairs) if isinstance(node, Mapping) else len(node.items) if isinstance(node, Sequence) else 0
+    written = (
+        len(node.pairs) if isinstance(node, Mapping) else len(node.items) if isinstance(node, Sequence) else 0
+    )
     return items is not None and len(items) == written and all(not key or key in item.value for item in items)
 
 
@@ -262,7 +316,11 @@ def kind_of(node: Node) -> str | None:
         return None
     keys = [key.text for key, _ in node.pairs]
     kind = next((kind for kind in FORMATS if kind in keys), None)
-    misspelt = [key for key in keys if kind and key not in FORMATS[kind].keys and difflib.get_close_matches(key, FORMATS, n=1, cutoff=0.8)]
+    misspelt = [
+        key
+        for key in keys
+        if kind and key not in FORMATS[kind].keys and difflib.get_close_matches(key, FORMATS, n=1, cutoff=0.8)
+    ]
     return None if misspelt else kind
 
 

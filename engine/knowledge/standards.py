@@ -8,13 +8,21 @@ from ..model import Clause, Documented, EditionChange, Requirement, Stage, Stand
 from ..problems import did_you_mean
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry, Placed
-from .editions import Edition, copied_clauses, copied_requirements, edition_changes, read_edition, read_transition
+from .editions import (
+    Edition,
+    copied_clauses,
+    copied_requirements,
+    edition_changes,
+    read_edition,
+    read_transition,
+)
 from .names import Names
 from .sources import Sources
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """A harmonised requirement that a clause takes, and what this edition wants documented, if that differs."""
+    """A harmonised requirement that a clause takes, and what this edition wants documented, if that
+    differs."""
 
     clause: Clause
     name: Placed[str]
@@ -24,8 +32,8 @@ class Taken(msgspec.Struct, frozen=True):
 class Outline:
     """The standards with their clauses, and which harmonised requirements stand where.
 
-    `broken` are the standards that may have clauses which could not be read; `broken_places` are the requirements that
-    would stand under a clause if they could be read.
+    `broken` are the standards that may have clauses which could not be read; `broken_places` are the
+    requirements that would stand under a clause if they could be read.
     """
 
     def __init__(self, problems: Problems, themes: Names, *, complete: bool) -> None:
@@ -43,7 +51,8 @@ class Outline:
         return self.clauses.get(f"{standard}/{number}")
 
     def knows(self, standard: str, number: Placed[str]) -> bool:
-        """Whether a standard has a clause; if not, that is a problem (unless its outline could not be read)."""
+        """Whether a standard has a clause; if not, that is a problem (unless its outline could not be
+        read)."""
         if f"{standard}/{number.value}" in self.clauses:
             return True
         if standard in self.standards and standard not in self.broken:
@@ -74,7 +83,10 @@ class Outline:
             self._build_on(standard, read_edition(entry, self.problems))
         elif "clauses" not in entry and entry.whole:
             self.problems.add(
-                entry.place("standard"), "a standard needs the key `clauses`", "missing-key", "or `based_on`, the edition before"
+                entry.place("standard"),
+                "a standard needs the key `clauses`",
+                "missing-key",
+                "or `based_on`, the edition before",
             )
         clauses = Names("a clause", self.problems)
         for one in entry.all("clauses"):
@@ -89,17 +101,25 @@ class Outline:
             self.clauses[clause.id] = clause
         if not standard.may_exclude:
             kept = [edition.place(number) for number in self.standards[edition.base].may_exclude]
-            self.standards[standard.id] = msgspec.structs.replace(standard, may_exclude=tuple(number for number in kept if number))
+            self.standards[standard.id] = msgspec.structs.replace(
+                standard, may_exclude=tuple(number for number in kept if number)
+            )
         if edition.base in self.broken:
             self.broken.add(standard.id)
 
     def _add_clause(self, standard: str, entry: Entry, names: Names) -> None:
         if not entry.whole:
             self.broken.add(standard)
-        if "clause" not in entry or not names.declare(entry["clause"], entry.place("clause")) or "title" not in entry:
+        if (
+            "clause" not in entry
+            or not names.declare(entry["clause"], entry.place("clause"))
+            or "title" not in entry
+        ):
             return
         number = entry["clause"]
-        above = next((clause for upper in list(lineage(number))[1:] if (clause := self.clause(standard, upper))), None)
+        above = next(
+            (clause for upper in list(lineage(number))[1:] if (clause := self.clause(standard, upper))), None
+        )
         stage = self._stage(entry, above)
         theme = entry.get("theme", above.theme if above else "")
         if "theme" in entry:
@@ -111,7 +131,12 @@ class Outline:
     def _stage(self, entry: Entry, above: Clause | None) -> Stage:
         if "stage" not in entry and above is None and entry.whole:
             message = f"clause {entry['clause']} stands under no other and needs a stage"
-            self.problems.add(entry.place("clause"), message, "missing-key", "stage: plan, do, check or act; the clauses above come first")
+            self.problems.add(
+                entry.place("clause"),
+                message,
+                "missing-key",
+                "stage: plan, do, check or act; the clauses above come first",
+            )
         stage: Stage = entry.get("stage", above.stage if above else Stage.PLAN)
         return stage
 
@@ -125,7 +150,10 @@ class Outline:
                 continue
             requirement = _requirement(taken.clause, templates[taken.name.value], taken.documented)
             if requirement.id in found:
-                message = f"clause {taken.clause.number} has a requirement `{requirement.id.rpartition('/')[2]}` already"
+                message = (
+                    f"clause {taken.clause.number} has a requirement `{requirement.id.rpartition('/')[2]}`"
+                    " already"
+                )
                 hint = "it is taken twice, or a rulebase gives the clause one of that name"
                 self.problems.add(taken.name.at, message, "duplicate-name", hint)
             found[requirement.id] = requirement
@@ -137,7 +165,9 @@ class Outline:
     def changes(self, requirements: tuple[Requirement, ...]) -> tuple[EditionChange, ...]:
         """What editions did to those before them."""
         ends = set(self.clauses) | {one.id for one in requirements}
-        return tuple(change for edition in self.editions for change in edition_changes(edition, ends, self.problems))
+        return tuple(
+            change for edition in self.editions for change in edition_changes(edition, ends, self.problems)
+        )
 
 
 def read_outline(sources: Sources, themes: Names, problems: Problems) -> Outline:
@@ -146,7 +176,9 @@ def read_outline(sources: Sources, themes: Names, problems: Problems) -> Outline
     if not sources.complete("clauses"):
         outline.broken.update(entry["standard"] for entry in sources["standard"])
     waiting = sources["standard"]
-    while ready := [entry for entry in waiting if "based_on" not in entry or entry["based_on"] in outline.standards]:
+    while ready := [
+        entry for entry in waiting if "based_on" not in entry or entry["based_on"] in outline.standards
+    ]:
         waiting = [entry for entry in waiting if entry not in ready]
         for entry in ready:
             outline.add(entry)
@@ -161,7 +193,9 @@ def _report_base(entry: Entry, waiting: list[Entry], outline: Outline) -> None:
     outline.broken.add(entry["standard"])
     if entry["based_on"] in {one["standard"] for one in waiting}:
         message = f"{entry['standard']} cannot be built: the editions it is based on lead round in a circle"
-        outline.problems.add(entry.place("based_on"), message, "circle", "one of them has to be written out in full")
+        outline.problems.add(
+            entry.place("based_on"), message, "circle", "one of them has to be written out in full"
+        )
     else:
         outline.names.usable(entry.placed("based_on"))
 

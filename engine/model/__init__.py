@@ -1,11 +1,26 @@
-"""The words of the field as frozen data: standards, clauses, requirements, facts, rules, links. No input or output here.
+"""The words of the field as frozen data: standards, clauses, requirements, facts, rules, links. No input or
+output here.
 
-Every struct can be stored and read back as it is (msgspec checks the types), which is what the cache of the knowledge base relies on.
+Every struct can be stored and read back as it is (msgspec checks the types), which is what the cache of
+the knowledge base relies on.
 """
 
 from .knowledge_base import KnowledgeBase
 from .policies import Change, Escalation, GradeChoice, Policy, Setting
-from .rules import Acceptance, Alternatives, Condition, Each, Fact, Field, Group, Op, Relation, Renaming, Rule, facts_in
+from .rules import (
+    Acceptance,
+    Alternatives,
+    Condition,
+    Each,
+    Fact,
+    Field,
+    Group,
+    Op,
+    Relation,
+    Renaming,
+    Rule,
+    facts_in,
+)
 from .standards import (
     CONTROL,
     Clause,

@@ -8,12 +8,25 @@ import msgspec
 
 from .policies import Change, Policy, Setting
 from .rules import Fact, Renaming, Rule, facts_in
-from .standards import Clause, EditionChange, Link, Parallel, Requirement, Standard, Template, Theme, clause_order, lineage, operates
+from .standards import (
+    Clause,
+    EditionChange,
+    Link,
+    Parallel,
+    Requirement,
+    Standard,
+    Template,
+    Theme,
+    clause_order,
+    lineage,
+    operates,
+)
 from .words import AnswerKind
 
 
 class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
-    """Everything known, checked whole. Tuples are in the order of the files, which never matters for a result."""
+    """Everything known, checked whole. Tuples are in the order of the files, which never matters for a
+    result."""
 
     standards: tuple[Standard, ...]
     clauses: tuple[Clause, ...]
@@ -84,7 +97,12 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
         """The facts that the rules and the applicability of a template read, in the order they are named."""
         return {
             template.id: tuple(
-                dict.fromkeys((*facts_in(template.applies), *(fact for rule in self.rules_of[template.id] for fact in rule.reads)))
+                dict.fromkeys(
+                    (
+                        *facts_in(template.applies),
+                        *(fact for rule in self.rules_of[template.id] for fact in rule.reads),
+                    )
+                )
             )
             for template in self.templates
         }
@@ -121,12 +139,16 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def members(self) -> dict[str, tuple[str, ...]]:
-        """The requirements under every clause, those of its sub-clauses included, and every requirement under itself."""
+        """The requirements under every clause, those of its sub-clauses included, and every requirement
+        under itself."""
         found: dict[str, list[str]] = {clause.id: [] for clause in self.clauses}
         for requirement in self.requirements:
             for number in lineage(requirement.clause):
                 found[f"{requirement.standard}/{number}"].append(requirement.id)
-        return {**{clause: tuple(ids) for clause, ids in found.items()}, **{one.id: (one.id,) for one in self.requirements}}
+        return {
+            **{clause: tuple(ids) for clause, ids in found.items()},
+            **{one.id: (one.id,) for one in self.requirements},
+        }
 
     def says(self, place: str) -> str:
         """What a requirement asks, in our own words; of a clause, its title."""
@@ -136,13 +158,16 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
         return one.says or self.template[one.template].says
 
     def written_against(self, place: str) -> Requirement:
-        """What something is written against: a requirement, or a clause as a whole, told like one that no template describes. The theme
-        of a clause is that of all requirements under it, if they have but one."""
+        """What something is written against: a requirement, or a clause as a whole, told like one that no
+        template describes. The theme of a clause is that of all requirements under it, if they have but
+        one."""
         if place in self.requirement:
             return self.requirement[place]
         clause = self.clause[place]
         themes = {self.requirement[one].theme for one in self.members[place]}
-        return Requirement(place, clause.standard, clause.number, "", themes.pop() if len(themes) == 1 else "", clause.stage)
+        return Requirement(
+            place, clause.standard, clause.number, "", themes.pop() if len(themes) == 1 else "", clause.stage
+        )
 
     def place_of(self, place: str) -> int:
         """Where a requirement stands when all are put in order; a clause stands with the first under it."""

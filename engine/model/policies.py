@@ -11,10 +11,10 @@ from .words import FailureKind, Grade, Repeat
 class Escalation(msgspec.Struct, frozen=True, gc=False):
     """A rule of a policy that raises grades. Every number in it is a house rule (ISO/IEC 17021-1 gives none).
 
-    Either `at_least` requirements of one clause of two numbers (9.2) fail, making up at least `share` percent of those judged and
-    resting on at least as many different answers, or all of them do, resting on at least `whole` answers: together they are one
-    nonconformity of this grade; or a dependency failure of kind
-    `failure` raises its dependent; or a finding that comes back as `repeats` says is raised.
+    Either `at_least` requirements of one clause of two numbers (9.2) fail, making up at least `share`
+    percent of those judged and resting on at least as many different answers, or all of them do, resting
+    on at least `whole` answers: together they are one nonconformity of this grade; or a dependency failure
+    of kind `failure` raises its dependent; or a finding that comes back as `repeats` says is raised.
     """
 
     id: str
@@ -38,7 +38,8 @@ class Setting(msgspec.Struct, frozen=True, gc=False):
 
 
 class GradeChoice(msgspec.Struct, frozen=True, gc=False):
-    """What a policy decides on a setting, or on a single rule (then `setting` is empty): the grade of these rules, and why."""
+    """What a policy decides on a setting, or on a single rule (then `setting` is empty): the grade of
+    these rules, and why."""
 
     setting: str
     rules: tuple[str, ...]
@@ -52,12 +53,14 @@ NEXT_AUDIT_MONTHS = 6
 
 
 class Policy(msgspec.Struct, frozen=True, gc=False):
-    """How grades are escalated, and which grade rules get where auditors differ. `based_on` is the policy it was built on.
+    """How grades are escalated, and which grade rules get where auditors differ. `based_on` is the policy it
+    was built on.
 
-    `document_months` and `record_months` are how old evidence may be that shows a document, or anything else; 0 sets no limit.
-    `next_audit_months`: so long after an earlier assessment, what failed there is raised for coming back.
-    `late_days` is how many days something that is due every twelve months may be late before it counts, for other intervals in proportion.
-    `nearly_all` is the percentage from which on a shortfall is an observation where a rule says minor. 0 tolerates nothing.
+    `document_months` and `record_months` are how old evidence may be that shows a document, or anything
+    else; 0 sets no limit. `next_audit_months`: so long after an earlier assessment, what failed there is
+    raised for coming back. `late_days` is how many days something that is due every twelve months may be
+    late before it counts, for other intervals in proportion. `nearly_all` is the percentage from which on
+    a shortfall is an observation where a rule says minor. 0 tolerates nothing.
     """
 
     id: str
@@ -77,7 +80,8 @@ class Policy(msgspec.Struct, frozen=True, gc=False):
 
 
 class Change(msgspec.Struct, frozen=True, gc=False):
-    """What an overlay does to a rule or an escalation: a changed grade, or one disabled, and why. Every report prints it."""
+    """What an overlay does to a rule or an escalation: a changed grade, or one disabled, and why. Every
+    report prints it."""
 
     overlay: str
     rule: str

@@ -1,4 +1,5 @@
-"""What is asked and how it is judged: questions, conditions over answers and over the records of registers, rules."""
+"""What is asked and how it is judged: questions, conditions over answers and over the records of
+registers, rules."""
 
 from __future__ import annotations
 
@@ -11,8 +12,9 @@ from .words import AnswerKind, Computed, Discipline, Grade, Who, Word, count
 class Field(msgspec.Struct, frozen=True, gc=False):
     """One thing that every record of a register says, such as the owner of a risk.
 
-    `words` are those of a closed field, `unit` that of a number, `register` the fact whose records it names. Where `required` is false
-    the field may be left empty; `left_out` is then what an empty one means, or empty itself.
+    `words` are those of a closed field, `unit` that of a number, `register` the fact whose records it
+    names. Where `required` is false the field may be left empty; `left_out` is then what an empty one
+    means, or empty itself.
     """
 
     name: str
@@ -30,10 +32,11 @@ _SCALES = (("yes", "no"), ("yes", "partly", "no"), ("yes", "largely", "partly", 
 
 
 class Fact(msgspec.Struct, frozen=True, gc=False):
-    """One typed question about an organisation. `words` holds the possible answers of a closed question, `best` those that
-    show conformity (empty: any of them does). `never_known`: it asks for breaches of law, which a dated action of the
-    organisation's own does not soften. A register is answered with records, whose fields are in `record`; `of` is the
-    discipline they all belong to, if there is one. `theme` is the practice that the question asks about."""
+    """One typed question about an organisation. `words` holds the possible answers of a closed question,
+    `best` those that show conformity (empty: any of them does). `never_known`: it asks for breaches of
+    law, which a dated action of the organisation's own does not soften. A register is answered with
+    records, whose fields are in `record`; `of` is the discipline they all belong to, if there is one.
+    `theme` is the practice that the question asks about."""
 
     id: str
     ask: str
@@ -88,11 +91,12 @@ class Op(Word):
 class Condition(msgspec.Struct, frozen=True, gc=False):
     """A test of one answer, or of one field of a record, whose name then stands in `fact`.
 
-    `words` for ONE_OF; `number` for the comparisons; `months`, `days` or both for OLDER_THAN and WITHIN, counted back from the
-    date of the assessment; `date` (ISO text; empty: the date of the assessment) for BEFORE and AFTER, or `field`, a date of the
-    record that the tested one is joined with, or of the tested one itself where none is. MISSING, GIVEN and DANGLING (naming a record
-    that is not there) are for fields alone. `every` is the interval in months at which comes round what BEFORE finds
-    overdue; it counts only for what a policy tolerates.
+    `words` for ONE_OF; `number` for the comparisons; `months`, `days` or both for OLDER_THAN and WITHIN,
+    counted back from the date of the assessment; `date` (ISO text; empty: the date of the assessment) for
+    BEFORE and AFTER, or `field`, a date of the record that the tested one is joined with, or of the tested
+    one itself where none is. MISSING, GIVEN and DANGLING (naming a record that is not there) are for
+    fields alone. `every` is the interval in months at which comes round what BEFORE finds overdue; it
+    counts only for what a policy tolerates.
     """
 
     fact: str
@@ -138,7 +142,8 @@ Alternatives = tuple[Group, ...]
 class Relation(msgspec.Struct, frozen=True, gc=False):
     """The way from a record to others, and what is asked of them.
 
-    `register` is theirs. Either the record names them in one of its `fields`, or, `reverse`, they name it in one of theirs.
+    `register` is theirs. Either the record names them in one of its `fields`, or, `reverse`, they name it
+    in one of theirs.
     """
 
     name: str
@@ -151,9 +156,9 @@ class Relation(msgspec.Struct, frozen=True, gc=False):
 class Each(msgspec.Struct, frozen=True, gc=False):
     """A test of every record of a register, and of the records joined with it.
 
-    It meets a record that meets the conditions, of whose relatives `none` meets what a relation asks, `some` do, and, where the rule asks
-    for `only`, all do and there is one. The rule fires if it meets at least `at_least` records, and at least `share` per cent of those that
-    meet the conditions.
+    It meets a record that meets the conditions, of whose relatives `none` meets what a relation asks,
+    `some` do, and, where the rule asks for `only`, all do and there is one. The rule fires if it meets at
+    least `at_least` records, and at least `share` per cent of those that meet the conditions.
     """
 
     register: str
@@ -175,11 +180,12 @@ class Each(msgspec.Struct, frozen=True, gc=False):
 
 
 class Rule(msgspec.Struct, frozen=True, gc=False):
-    """A condition over facts, or, with `each`, over the records of a register; the grade it leads to, because, and fix.
+    """A condition over facts, or, with `each`, over the records of a register; the grade it leads to,
+    because, and fix.
 
-    `step` names the ladder's step it was expanded from (`record/not-kept` with its ladder); `risk` says what may go
-    wrong, never what did; `weighs` why the absence of an item is major. `known` is the end of `because` that tells what
-    an organisation does about it by itself.
+    `step` names the ladder's step it was expanded from (`record/not-kept` with its ladder); `risk` says
+    what may go wrong, never what did; `weighs` why the absence of an item is major. `known` is the end of
+    `because` that tells what an organisation does about it by itself.
     """
 
     id: str
@@ -213,9 +219,9 @@ class Acceptance(msgspec.Struct, frozen=True, gc=False):
 
 
 class Renaming(msgspec.Struct, frozen=True, gc=False):
-    """A question that an earlier version of the knowledge asked otherwise. `now` is its name today where its answers stayed the same;
-    `answers` has, by an answer of then, what it says today, by question, `otherwise` what every other answer says. What no longer says
-    anything is left open."""
+    """A question that an earlier version of the knowledge asked otherwise. `now` is its name today where
+    its answers stayed the same; `answers` has, by an answer of then, what it says today, by question,
+    `otherwise` what every other answer says. What no longer says anything is left open."""
 
     fact: str
     because: str

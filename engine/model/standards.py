@@ -12,8 +12,9 @@ from .words import Basis, ChangeKind, Confidence, Discipline, Documented, LinkKi
 
 
 class Template(msgspec.Struct, frozen=True, gc=False):
-    """What a rulebase says of a requirement. A standard's own becomes one requirement; a harmonised one becomes one in every
-    standard that takes it. `leads` tells whether the rest of its theme cannot be there without it: no audit, nothing to say of auditors."""
+    """What a rulebase says of a requirement. A standard's own becomes one requirement; a harmonised one
+    becomes one in every standard that takes it. `leads` tells whether the rest of its theme cannot be
+    there without it: no audit, nothing to say of auditors."""
 
     id: str
     says: str
@@ -44,8 +45,8 @@ class Clause(msgspec.Struct, frozen=True, gc=False):
 class Requirement(msgspec.Struct, frozen=True, gc=False):
     """One thing to fulfil under a clause of one edition: `iso-9001:2015/9.2.2/programme`.
 
-    `documented` is what this edition asks for, which may differ from what other editions ask of the same template; `says` is
-    empty unless this edition words the requirement differently.
+    `documented` is what this edition asks for, which may differ from what other editions ask of the same
+    template; `says` is empty unless this edition words the requirement differently.
     """
 
     id: str
@@ -63,7 +64,8 @@ class Requirement(msgspec.Struct, frozen=True, gc=False):
 
 
 class Transition(msgspec.Struct, frozen=True, gc=False):
-    """Until when certificates to the edition before still count, as far as it is known: the last day (ISO text), and how sure it is."""
+    """Until when certificates to the edition before still count, as far as it is known: the last day (ISO
+    text), and how sure it is."""
 
     until: str
     confidence: Confidence
@@ -71,8 +73,9 @@ class Transition(msgspec.Struct, frozen=True, gc=False):
 
 
 class Standard(msgspec.Struct, frozen=True, gc=False):
-    """One edition of a standard. `may_exclude` are the clauses an organisation may declare not applicable; `based_on` is the edition that
-    this one changes, empty if it is written out in full; `transition` is the time to change over from that one, if it is known."""
+    """One edition of a standard. `may_exclude` are the clauses an organisation may declare not applicable;
+    `based_on` is the edition that this one changes, empty if it is written out in full; `transition` is
+    the time to change over from that one, if it is known."""
 
     id: str
     title: str
@@ -87,8 +90,8 @@ class Standard(msgspec.Struct, frozen=True, gc=False):
 class EditionChange(msgspec.Struct, frozen=True, gc=False):
     """What an edition did to the one it is based on.
 
-    `what` is a clause or requirement of the new edition (of the old one, if withdrawn), `was` its id in the old one where it had
-    another. `note` says what is known, and how, where the confidence is not high.
+    `what` is a clause or requirement of the new edition (of the old one, if withdrawn), `was` its id in
+    the old one where it had another. `note` says what is known, and how, where the confidence is not high.
     """
 
     standard: str
@@ -143,8 +146,9 @@ def operates(number: str, discipline: Discipline) -> bool:
 
 
 class Parallel(msgspec.Struct, frozen=True, gc=False):
-    """One step of the cycle that several disciplines take, each with its own method and content: no evidence in common, one way to go
-    about it. `themes` and `clauses` (`iso-27001:2022/A.5.36`) are what takes it; `because` says what the method has in common."""
+    """One step of the cycle that several disciplines take, each with its own method and content: no
+    evidence in common, one way to go about it. `themes` and `clauses` (`iso-27001:2022/A.5.36`) are what
+    takes it; `because` says what the method has in common."""
 
     id: str
     title: str
@@ -154,7 +158,8 @@ class Parallel(msgspec.Struct, frozen=True, gc=False):
     clauses: tuple[str, ...] = ()
 
     def member(self, requirement: Requirement) -> str:
-        """The theme or the clause by which a requirement belongs to it, a clause without its edition; empty if it does not."""
+        """The theme or the clause by which a requirement belongs to it, a clause without its edition;
+        empty if it does not."""
         above = {f"{requirement.standard}/{number}" for number in lineage(requirement.clause)}
         for clause in self.clauses:
             if clause in above:
@@ -175,5 +180,6 @@ def lineage(number: str) -> Iterator[str]:
 
 
 def clause_order(number: str) -> tuple[tuple[int, int | str], ...]:
-    """A key that sorts clause numbers as the standard prints them: 9.2 before 9.10, clauses before Annex A."""
+    """A key that sorts clause numbers as the standard prints them: 9.2 before 9.10, clauses before Annex
+    A."""
     return tuple((0, int(part)) if part.isdigit() else (1, part) for part in number.split("."))

@@ -1,8 +1,8 @@
-"""What becomes of a rule that an overlay disables: it stays as one that nobody can answer, so that what it judged is open and never
-conforms. Both evaluators know open rules already, and need no change.
+"""What becomes of a rule that an overlay disables: it stays as one that nobody can answer, so that what it
+judged is open and never conforms. Both evaluators know open rules already, and need no change.
 
-A rule over answers is open where it would have spoken, and settled where it would not. A rule over records is open where its register is
-given, since the records are not looked at any more.
+A rule over answers is open where it would have spoken, and settled where it would not. A rule over records
+is open where its register is given, since the records are not looked at any more.
 """
 
 from __future__ import annotations
@@ -35,7 +35,15 @@ def _fact(rule: Rule) -> Fact:
     register = f".{rule.each.register}" if rule.each is not None else ""
     ask = "Whether a rule speaks that an overlay switched off, which nobody can say."
     nowhere = Location("")
-    return Fact(f"{PREFIX}{register}", ask, AnswerKind.WORDS, nowhere, ("yes", "no"), ("no",), computed=Computed.SWITCHED_OFF)
+    return Fact(
+        f"{PREFIX}{register}",
+        ask,
+        AnswerKind.WORDS,
+        nowhere,
+        ("yes", "no"),
+        ("no",),
+        computed=Computed.SWITCHED_OFF,
+    )
 
 
 def _open(rule: Rule) -> Rule:

@@ -1,4 +1,5 @@
-"""The closed sets of words that files, JSON and reports share: grades, statuses, stages, kinds of links, of answers, of failures."""
+"""The closed sets of words that files, JSON and reports share: grades, statuses, stages, kinds of links,
+of answers, of failures."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from enum import Enum, IntEnum
 
 
 class Grade(IntEnum):
-    """How a requirement is judged, worst first when sorted descending (ISO/IEC 17021-1:2015, 3.11 to 3.13, and common use).
+    """How a requirement is judged, worst first when sorted descending (ISO/IEC 17021-1:2015, 3.11 to 3.13,
+    and common use).
 
     `UNGRADED` stands where nothing could be judged: not assessed, or not applicable.
     """
@@ -122,8 +124,9 @@ class FailureKind(Word):
 class Repeat(Word):
     """How a finding comes back after an earlier assessment, or after what a note says was found before.
 
-    FINDING: the requirement failed then and fails now, whatever the reason. MINOR_LEFT_OPEN: it was minor then, and a rule that made
-    it fail then makes it fail still. MAJOR_LEFT_OPEN: it was major then and fails still.
+    FINDING: the requirement failed then and fails now, whatever the reason. MINOR_LEFT_OPEN: it was minor
+    then, and a rule that made it fail then makes it fail still. MAJOR_LEFT_OPEN: it was major then and
+    fails still.
     """
 
     FINDING = "finding"
@@ -153,7 +156,8 @@ class Who(Word):
 
 
 class Weight(Word):
-    """What the absence of a requirement means: ELEMENT a breakdown of the system, ITEM a gap in a practice that otherwise stands."""
+    """What the absence of a requirement means: ELEMENT a breakdown of the system, ITEM a gap in a practice
+    that otherwise stands."""
 
     ELEMENT = "element"
     ITEM = "item"
@@ -208,8 +212,8 @@ class Computed(Word):
 
 
 class Extent(Word):
-    """How far what an auditor saw reaches. INCOMPLETE: it is there and part of what belongs to it is missing: two of thirteen inputs, one
-    commitment of a policy. SAMPLE: it was counted."""
+    """How far what an auditor saw reaches. INCOMPLETE: it is there and part of what belongs to it is
+    missing: two of thirteen inputs, one commitment of a policy. SAMPLE: it was counted."""
 
     ISOLATED = "isolated"
     SEVERAL = "several"
@@ -220,8 +224,9 @@ class Extent(Word):
 
 
 class Consequence(Word):
-    """What came of what an auditor saw, the gravest last: a record at most, a customer affected, information no longer confidential, intact
-    or there when needed, a law broken, the environment or people harmed."""
+    """What came of what an auditor saw, the gravest last: a record at most, a customer affected,
+    information no longer confidential, intact or there when needed, a law broken, the environment or
+    people harmed."""
 
     NONE = "none"
     RECORD = "record"
@@ -237,7 +242,8 @@ class Consequence(Word):
 
     @property
     def affects(self) -> bool:
-        """Whether somebody or something was affected: more than a record is wrong, and more than a law is broken on paper."""
+        """Whether somebody or something was affected: more than a record is wrong, and more than a law is
+        broken on paper."""
         return self not in (Consequence.NONE, Consequence.RECORD, Consequence.LEGAL)
 
 

@@ -1,5 +1,6 @@
-"""Whom an answer speaks for. An undivided answer speaks for the disciplines of the standards that its file names: what was said of quality
-when quality alone was in scope says nothing of the environment, until somebody confirms it there.
+"""Whom an answer speaks for. An undivided answer speaks for the disciplines of the standards that its file
+names: what was said of quality when quality alone was in scope says nothing of the environment, until
+somebody confirms it there.
 
 A question that only the added discipline asks can have been answered for it alone, and is taken.
 """
@@ -15,8 +16,11 @@ from ..reading.nodes import Mapping, Node, Scalar, Sequence
 from .organisation import Answer, Organisation
 
 
-def assessed_against(organisation: Organisation, standards: Iterable[str], knowledge: KnowledgeBase) -> Organisation:
-    """The organisation with the standards that are assessed now; its undivided answers divided where some of these lie beyond its file."""
+def assessed_against(
+    organisation: Organisation, standards: Iterable[str], knowledge: KnowledgeBase
+) -> Organisation:
+    """The organisation with the standards that are assessed now; its undivided answers divided where some
+    of these lie beyond its file."""
     chosen = tuple(dict.fromkeys(standards))
     own = _disciplines(organisation.standards, knowledge)
     shared = to_confirm(organisation.standards, chosen, knowledge)
@@ -25,21 +29,30 @@ def assessed_against(organisation: Organisation, standards: Iterable[str], knowl
 
 
 def to_confirm(own: Iterable[str], chosen: Iterable[str], knowledge: KnowledgeBase) -> frozenset[str]:
-    """The questions that a file's own standards ask and that are asked for a further discipline by those chosen now. None where the file
-    names no standard: then those chosen are its own."""
+    """The questions that a file's own standards ask and that are asked for a further discipline by those
+    chosen now. None where the file names no standard: then those chosen are its own."""
     covered = _disciplines(own, knowledge)
     if not covered:
         return frozenset()
-    asked = {inside: _asked(chosen if not inside else (*own, *chosen), covered, knowledge, inside=inside) for inside in (True, False)}
+    asked = {
+        inside: _asked(chosen if not inside else (*own, *chosen), covered, knowledge, inside=inside)
+        for inside in (True, False)
+    }
     return asked[True] & asked[False]
 
 
-def as_given_for(file: Mapping, own: Iterable[str], chosen: Iterable[str], knowledge: KnowledgeBase) -> Mapping:
-    """The nodes of a file whose standards become others: undivided answers that would then say more than they said are divided."""
+def as_given_for(
+    file: Mapping, own: Iterable[str], chosen: Iterable[str], knowledge: KnowledgeBase
+) -> Mapping:
+    """The nodes of a file whose standards become others: undivided answers that would then say more than
+    they said are divided."""
     own = tuple(own)
     shared = to_confirm(own, chosen, knowledge)
     covered = _disciplines(own, knowledge)
-    pairs = [(key, _given_for(node, shared, covered, knowledge) if key.text == "answers" else node) for key, node in file.pairs]
+    pairs = [
+        (key, _given_for(node, shared, covered, knowledge) if key.text == "answers" else node)
+        for key, node in file.pairs
+    ]
     return Mapping(file.at, pairs)
 
 
@@ -48,10 +61,16 @@ def _disciplines(standards: Iterable[str], knowledge: KnowledgeBase) -> tuple[Di
     return tuple(one for one in Discipline if one in found)
 
 
-def _asked(standards: Iterable[str], covered: tuple[Discipline, ...], knowledge: KnowledgeBase, *, inside: bool) -> frozenset[str]:
+def _asked(
+    standards: Iterable[str], covered: tuple[Discipline, ...], knowledge: KnowledgeBase, *, inside: bool
+) -> frozenset[str]:
     """The questions of those standards whose discipline is covered (`inside`), or is not."""
-    wanted = [one for one in dict.fromkeys(standards) if (knowledge.standard[one].discipline in covered) is inside]
-    templates = {knowledge.requirement[one].template for standard in wanted for one in knowledge.asked_by[standard]}
+    wanted = [
+        one for one in dict.fromkeys(standards) if (knowledge.standard[one].discipline in covered) is inside
+    ]
+    templates = {
+        knowledge.requirement[one].template for standard in wanted for one in knowledge.asked_by[standard]
+    }
     return frozenset(fact for template in templates for fact in knowledge.reads_of[template])
 
 
@@ -61,14 +80,21 @@ def _divided(answer: Answer, own: tuple[Discipline, ...], shared: frozenset[str]
     return tuple(msgspec.structs.replace(answer, discipline=one) for one in own)
 
 
-def _given_for(answers: Node, shared: frozenset[str], covered: tuple[Discipline, ...], knowledge: KnowledgeBase) -> Node:
+def _given_for(
+    answers: Node, shared: frozenset[str], covered: tuple[Discipline, ...], knowledge: KnowledgeBase
+) -> Node:
     if not isinstance(answers, Mapping):
         return answers
-    return Mapping(answers.at, [(key, _node_for(key, node, shared, covered, knowledge)) for key, node in answers.pairs])
+    return Mapping(
+        answers.at, [(key, _node_for(key, node, shared, covered, knowledge)) for key, node in answers.pairs]
+    )
 
 
-def _node_for(key: Scalar, node: Node, shared: frozenset[str], covered: tuple[Discipline, ...], knowledge: KnowledgeBase) -> Node:
-    """An undivided answer as one for each discipline that is covered; records and what is divided already stay."""
+def _node_for(
+    key: Scalar, node: Node, shared: frozenset[str], covered: tuple[Discipline, ...], knowledge: KnowledgeBase
+) -> Node:
+    """An undivided answer as one for each discipline that is covered; records and what is divided already
+    stay."""
     names = {one.value for one in Discipline}
     is_divided = isinstance(node, Mapping) and any(name.text in names for name, _ in node.pairs)
     if is_divided or isinstance(node, Sequence) or shared.isdisjoint(_questions_of(key.text, knowledge)):

@@ -104,7 +104,9 @@ def refuse_foreign(source: Source, problems: Problems) -> bool:
     what."""
     found = what_it_is(source.content, source.suffix)
     if found is not None:
-        problems.add(Location(source.shown), f"{found.what}, and no organisation's file", "foreign-file", found.hint)
+        problems.add(
+            Location(source.shown), f"{found.what}, and no organisation's file", "foreign-file", found.hint
+        )
     return found is not None
 
 
@@ -119,7 +121,9 @@ def _content(place: Path, shown: str) -> bytes:
             return file.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as fault:
         said = fault.strerror if isinstance(fault, OSError) else fault
-        raise BadInput([Problem(Location(shown), f"this file cannot be read: {said}", "unreadable")]) from fault
+        raise BadInput(
+            [Problem(Location(shown), f"this file cannot be read: {said}", "unreadable")]
+        ) from fault
 
 
 def _installed(source: Source) -> Input | None:

@@ -11,7 +11,16 @@ from enum import Enum
 from math import isfinite
 
 from ..problems import Location
-from ..reading.nodes import DEEPEST_NESTING, Mapping, Node, Problems, Scalar, Sequence, shortened, unseen_character
+from ..reading.nodes import (
+    DEEPEST_NESTING,
+    Mapping,
+    Node,
+    Problems,
+    Scalar,
+    Sequence,
+    shortened,
+    unseen_character,
+)
 
 _WANTED = "here belong text, numbers, yes or no (True, False), days, lists, and names with values"
 
@@ -35,10 +44,15 @@ class _Nodes:
         if self.stopped or depth > DEEPEST_NESTING:
             return self._stop(at)
         if isinstance(value, MappingType):
-            pairs = [(self._key(key, path), self.node(item, _below(path, key), depth + 1)) for key, item in value.items()]
+            pairs = [
+                (self._key(key, path), self.node(item, _below(path, key), depth + 1))
+                for key, item in value.items()
+            ]
             return Mapping(at, pairs)
         if isinstance(value, (list, tuple)):
-            return Sequence(at, [self.node(item, f"{path}[{number}]", depth + 1) for number, item in enumerate(value)])
+            return Sequence(
+                at, [self.node(item, f"{path}[{number}]", depth + 1) for number, item in enumerate(value)]
+            )
         return self._scalar(value, at)
 
     def _stop(self, at: Location) -> Node:

@@ -12,7 +12,18 @@ import msgspec
 from ..knowledge.formats.organisation import organisation_file
 from ..knowledge.language.limits import kept_limit
 from ..knowledge.language.phrases import Value
-from ..model import AnswerKind, Computed, Consequence, Discipline, Extent, Fact, Grade, KnowledgeBase, NoteKind, Weight
+from ..model import (
+    AnswerKind,
+    Computed,
+    Consequence,
+    Discipline,
+    Extent,
+    Fact,
+    Grade,
+    KnowledgeBase,
+    NoteKind,
+    Weight,
+)
 from ..model.switched_off import register_of
 from ..problems import BadInput, Location, Problem, did_you_mean
 from ..reading.nodes import Node, Problems, read_bytes
@@ -39,7 +50,8 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 
 
 class Known(msgspec.Struct, frozen=True, gc=False):
-    """What an organisation does about a gap that it found itself: the action, who answers for it, and by when."""
+    """What an organisation does about a gap that it found itself: the action, who answers for it, and by
+    when."""
 
     action: str
     due: Day
@@ -47,10 +59,11 @@ class Known(msgspec.Struct, frozen=True, gc=False):
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
-    """An organisation's value for a fact; `discipline` is None if one answer serves every discipline. `text` is what was written.
+    """An organisation's value for a fact; `discipline` is None if one answer serves every discipline. `text`
+    is what was written.
 
-    `known` is what the organisation does about it by itself, if the answer falls short; `limit` the limit that it has set itself for a
-    percentage.
+    `known` is what the organisation does about it by itself, if the answer falls short; `limit` the limit
+    that it has set itself for a percentage.
     """
 
     fact: str
@@ -73,8 +86,8 @@ class Exclusion(msgspec.Struct, frozen=True, gc=False):
 
 
 class ComesBack(msgspec.Struct, frozen=True, gc=False):
-    """What a note repeats: the number or key of an earlier nonconformity, or words; `times` it has come back, this time included;
-    whether it was left open, or closed without any change."""
+    """What a note repeats: the number or key of an earlier nonconformity, or words; `times` it has come
+    back, this time included; whether it was left open, or closed without any change."""
 
     what: str = ""
     times: int = 1
@@ -82,10 +95,12 @@ class ComesBack(msgspec.Struct, frozen=True, gc=False):
 
 
 class Note(msgspec.Struct, frozen=True, gc=False):
-    """What an auditor saw against a requirement or clause. `checked` and `failed` count the sample, where `extent` is one.
+    """What an auditor saw against a requirement or clause. `checked` and `failed` count the sample, where
+    `extent` is one.
 
-    `consequence` is the gravest of `consequences`, which is empty where there is but one. `could` is what may still follow. `back` tells
-    more of what `repeats`. `kind` is what the auditor calls it, `grade` the one the auditor would give, None if the note gives none.
+    `consequence` is the gravest of `consequences`, which is empty where there is but one. `could` is what
+    may still follow. `back` tells more of what `repeats`. `kind` is what the auditor calls it, `grade` the
+    one the auditor would give, None if the note gives none.
     """
 
     target: str
@@ -114,7 +129,9 @@ class Note(msgspec.Struct, frozen=True, gc=False):
     @property
     def finds_absent(self) -> bool:
         """Whether nothing of what is required was there."""
-        return self.extent is Extent.ABSENT or (self.extent is Extent.SAMPLE and 0 < self.checked == self.failed)
+        return self.extent is Extent.ABSENT or (
+            self.extent is Extent.SAMPLE and 0 < self.checked == self.failed
+        )
 
     @property
     def all_consequences(self) -> tuple[Consequence, ...]:
@@ -122,13 +139,14 @@ class Note(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def shows_conformity(self) -> bool:
-        """Whether it shows, with evidence, that a requirement is fulfilled: a clean sample, or what the auditor says conforms."""
+        """Whether it shows, with evidence, that a requirement is fulfilled: a clean sample, or what the
+        auditor says conforms."""
         clean = self.extent is Extent.SAMPLE and self.checked > 0 and not self.failed
         return bool(self.evidence) and (clean or self.kind.praises)
 
     def values(self, knowledge: KnowledgeBase) -> dict[str, Value]:
-        """What the note tells, by fact. Shares of a sample are in whole per cent: those of `note-failed` and `note-at-least` rounded down,
-        of `note-at-most` rounded up, so that bands leave no gap."""
+        """What the note tells, by fact. Shares of a sample are in whole per cent: those of `note-failed`
+        and `note-at-least` rounded down, of `note-at-most` rounded up, so that bands leave no gap."""
         told: dict[Computed, Value] = {
             Computed.NOTE_EXTENT: self.extent.value,
             Computed.NOTE_CONSEQUENCE: self.consequence.value,
@@ -145,7 +163,10 @@ class Note(msgspec.Struct, frozen=True, gc=False):
         }
         if self.extent is Extent.SAMPLE:
             least, most = failing_share(self.failed, self.checked)
-            told |= {Computed.NOTE_LAPSES: float(self.failed), Computed.NOTE_FAILED: float(100 * self.failed // self.checked)}
+            told |= {
+                Computed.NOTE_LAPSES: float(self.failed),
+                Computed.NOTE_FAILED: float(100 * self.failed // self.checked),
+            }
             told |= {Computed.NOTE_AT_LEAST: float(least), Computed.NOTE_AT_MOST: float(most)}
         return {fact.id: told[fact.computed] for fact in knowledge.facts if fact.computed in told}
 
@@ -166,9 +187,10 @@ def weight_of(target: str, knowledge: KnowledgeBase) -> Weight:
 
 
 class Organisation(msgspec.Struct, frozen=True, gc=False):
-    """An organisation as its file describes it. `standards` are those to assess; `registers` holds the records by fact, in the order of
-    the file, of every register that is given; `previous` is an earlier assessment, if one is given; `remarks` tell what of the file was
-    read in other words than it was written."""
+    """An organisation as its file describes it. `standards` are those to assess; `registers` holds the
+    records by fact, in the order of the file, of every register that is given; `previous` is an earlier
+    assessment, if one is given; `remarks` tell what of the file was read in other words than it was
+    written."""
 
     name: str
     as_of: date
@@ -181,9 +203,11 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
     previous: Previous | None = None
     remarks: tuple[Problem, ...] = ()
 
-    def values(self, standards: Iterable[str], knowledge: KnowledgeBase) -> dict[str, dict[Discipline, Value]]:
-        """The known answers by fact and discipline, those included that the engine works out. A percentage that keeps the limit that the
-        organisation has set itself counts as the best."""
+    def values(
+        self, standards: Iterable[str], knowledge: KnowledgeBase
+    ) -> dict[str, dict[Discipline, Value]]:
+        """The known answers by fact and discipline, those included that the engine works out. A percentage
+        that keeps the limit that the organisation has set itself counts as the best."""
         disciplines = sorted({knowledge.standard[standard].discipline for standard in standards})
         found: dict[str, dict[Discipline, Value]] = {}
         for one in self.answers:
@@ -195,12 +219,15 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
             elif fact.computed and not fact.computed.of_a_note:
                 counts = dict.fromkeys(disciplines, 0.0)
                 for standard in standards:
-                    counts[knowledge.standard[standard].discipline] += self._count(fact.computed, standard, knowledge)
+                    counts[knowledge.standard[standard].discipline] += self._count(
+                        fact.computed, standard, knowledge
+                    )
                 found[fact.id] = dict(counts)
         return found
 
     def _switched_off(self, fact: Fact, disciplines: Iterable[Discipline]) -> dict[Discipline, Value]:
-        """A rule over records that an overlay switched off would say nothing where its register is not given; else nobody knows."""
+        """A rule over records that an overlay switched off would say nothing where its register is not
+        given; else nobody knows."""
         register = register_of(fact)
         return dict.fromkeys(disciplines, "no") if register and register not in self.registers else {}
 
@@ -242,7 +269,9 @@ def _as_judged(one: Answer, knowledge: KnowledgeBase) -> Value:
     return kept_limit(one.fact, one.value, one.limit, knowledge)
 
 
-def with_answers(organisation: Organisation, settings: Iterable[str], knowledge: KnowledgeBase) -> Organisation:
+def with_answers(
+    organisation: Organisation, settings: Iterable[str], knowledge: KnowledgeBase
+) -> Organisation:
     """The organisation with other answers, each written as `fact=answer`, or `fact@discipline=answer` for one
     discipline.
 
@@ -254,29 +283,52 @@ def with_answers(organisation: Organisation, settings: Iterable[str], knowledge:
         one = _setting(setting, organisation, knowledge, problems)
         if one is not None:
             replaced = [key for key in changed if key[0] == one.fact and one.discipline in (None, key[1])]
-            changed = {key: answer for key, answer in changed.items() if key not in replaced} | {(one.fact, one.discipline): one}
+            changed = {key: answer for key, answer in changed.items() if key not in replaced} | {
+                (one.fact, one.discipline): one
+            }
     if problems.found:
         raise BadInput(problems.found)
     return msgspec.structs.replace(organisation, answers=tuple(changed.values()))
 
 
-def _setting(setting: str, organisation: Organisation, knowledge: KnowledgeBase, problems: Problems) -> Answer | None:
+def _setting(
+    setting: str, organisation: Organisation, knowledge: KnowledgeBase, problems: Problems
+) -> Answer | None:
     at = Location(f"--set {setting}")
     name, equals, text = setting.partition("=")
     fact_name, _, discipline = (part.strip() for part in name.partition("@"))
     fact = knowledge.fact.get(fact_name)
     if not equals:
-        problems.add(at, "this does not say which answer to set", "wrong-answer", "write fact=answer, for example policy.written=yes")
+        problems.add(
+            at,
+            "this does not say which answer to set",
+            "wrong-answer",
+            "write fact=answer, for example policy.written=yes",
+        )
     elif fact is None or fact.computed or fact.record:
-        problems.add(at, f"there is no fact `{fact_name}` to answer", "unknown-fact", did_you_mean(fact_name, knowledge.fact))
+        problems.add(
+            at,
+            f"there is no fact `{fact_name}` to answer",
+            "unknown-fact",
+            did_you_mean(fact_name, knowledge.fact),
+        )
     elif discipline and discipline not in {one.value for one in Discipline}:
         problems.add(
-            at, f"there is no discipline `{discipline}`", "unknown-word", did_you_mean(discipline, [one.value for one in Discipline])
+            at,
+            f"there is no discipline `{discipline}`",
+            "unknown-word",
+            did_you_mean(discipline, [one.value for one in Discipline]),
         )
     else:
         try:
             value = answered(text.strip(), fact, organisation.as_of)
-            return Answer(fact.id, value, as_asked(text.strip(), fact), at, Discipline(discipline) if discipline else None)
+            return Answer(
+                fact.id,
+                value,
+                as_asked(text.strip(), fact),
+                at,
+                Discipline(discipline) if discipline else None,
+            )
         except NotUnderstood as fault:
             problems.add(at, fault.message, "wrong-answer", fault.hint)
     return None
@@ -286,10 +338,15 @@ def may_exclude(target: str, knowledge: KnowledgeBase) -> bool:
     """Whether a clause or requirement stands under a clause that its standard allows to be declared not
     applicable."""
     standard, number = target.split("/")[:2]
-    return any(number == clause or number.startswith(f"{clause}.") for clause in knowledge.standard[standard].may_exclude)
+    return any(
+        number == clause or number.startswith(f"{clause}.")
+        for clause in knowledge.standard[standard].may_exclude
+    )
 
 
-def read_organisation(given: Given, knowledge: KnowledgeBase, *, as_of: date | None, today: date, shown: str = "") -> Organisation:
+def read_organisation(
+    given: Given, knowledge: KnowledgeBase, *, as_of: date | None, today: date, shown: str = ""
+) -> Organisation:
     """The organisation of a file, of text, bytes or a mapping. `as_of` overrides the day it names; without
     either it is `today`. Messages call it `shown`, else by its path.
 
@@ -308,7 +365,9 @@ def organisation_in(text: str, shown: str, knowledge: KnowledgeBase, *, today: d
     return organisation_of(node, problems, knowledge, as_of=None, today=today)
 
 
-def organisation_of(node: Node | None, problems: Problems, knowledge: KnowledgeBase, *, as_of: date | None, today: date) -> Organisation:
+def organisation_of(
+    node: Node | None, problems: Problems, knowledge: KnowledgeBase, *, as_of: date | None, today: date
+) -> Organisation:
     """The organisation of a tree of nodes, as `inputs` reads them. Raises BadInput with every problem, those
     included that reading the tree has left in `problems`."""
     placed = organisation_file.read(node, problems) if node is not None else None
@@ -333,13 +392,17 @@ class _OrganisationReader:
 
     def organisation(self) -> Organisation:
         registers = self._registers()
-        standards = tuple(dict.fromkeys(one.value for one in self.entry.get("standards", ()) if self._knows_standard(one)))
+        standards = tuple(
+            dict.fromkeys(one.value for one in self.entry.get("standards", ()) if self._knows_standard(one))
+        )
         check_statement(registers, self.knowledge, self.problems)
         return Organisation(
             name=self.entry.get("organisation", ""),
             as_of=self.as_of,
             standards=standards,
-            answers=tuple(one for name, placed in self._given(register=False) for one in self._answers(name, placed)),
+            answers=tuple(
+                one for name, placed in self._given(register=False) for one in self._answers(name, placed)
+            ),
             exclusions=self._exclusions(registers),
             about=self.entry.get("about", ""),
             notes=tuple(note for entry in self.entry.all("observed") if (note := self._note(entry))),
@@ -348,16 +411,29 @@ class _OrganisationReader:
         )
 
     def _exclusions(self, registers: Registers) -> tuple[Exclusion, ...]:
-        """What is declared not applicable, in the file's own list or by a Statement of Applicability that leaves a control out."""
+        """What is declared not applicable, in the file's own list or by a Statement of Applicability that
+        leaves a control out."""
         declared = [one for entry in self.entry.all("not_applicable") if (one := self._exclusion(entry))]
         targets = {one.target for one in declared}
-        stated = {target: record for target, record in excluded_by(registers, self.knowledge) if target not in targets}
-        return (*declared, *(Exclusion(target, str(one.values["justification"]), one.at) for target, one in stated.items()))
+        stated = {
+            target: record
+            for target, record in excluded_by(registers, self.knowledge)
+            if target not in targets
+        }
+        return (
+            *declared,
+            *(Exclusion(target, str(one.values["justification"]), one.at) for target, one in stated.items()),
+        )
 
     def _registers(self) -> Registers:
         facts = self.knowledge.fact
         return joined(
-            {name.value: self.records.all(facts[name.value], placed) for name, placed in self._given(register=True)}, facts, whole=True
+            {
+                name.value: self.records.all(facts[name.value], placed)
+                for name, placed in self._given(register=True)
+            },
+            facts,
+            whole=True,
         )
 
     def _given(self, *, register: bool) -> Iterator[tuple[Placed[str], Placed[Any]]]:
@@ -374,23 +450,39 @@ class _OrganisationReader:
         fact = self.knowledge.fact.get(name.value)
         if fact is None or fact.computed:
             hint = (
-                self.problems.near(name.value, self.knowledge.fact) or "`clausegraph standards ID/CLAUSE` lists the questions of a clause"
+                self.problems.near(name.value, self.knowledge.fact)
+                or "`clausegraph standards ID/CLAUSE` lists the questions of a clause"
             )
-            message = f"there is no fact `{name.value}`" if fact is None else f"{name.value} is worked out, not answered"
+            message = (
+                f"there is no fact `{name.value}`"
+                if fact is None
+                else f"{name.value} is worked out, not answered"
+            )
             self.problems.add(name.at, message, "unknown-fact", "" if fact else hint)
             return []
         value = placed.value
         if isinstance(value, list):
             hint = f"it is answered with `{fact.answer_words}`"
-            self.problems.add(placed.at, f"{fact.id} is no register: it has one answer, not a list of records", "wrong-answer", hint)
+            self.problems.add(
+                placed.at,
+                f"{fact.id} is no register: it has one answer, not a list of records",
+                "wrong-answer",
+                hint,
+            )
             return []
         if isinstance(value, Entry) and "answer" not in value:
-            by = [(discipline, value.placed(discipline.value)) for discipline in Discipline if discipline.value in value]
+            by = [
+                (discipline, value.placed(discipline.value))
+                for discipline in Discipline
+                if discipline.value in value
+            ]
             return [one for discipline, given in by if (one := self._answer(fact, given, discipline))]
         one = self._answer(fact, placed, None)
         return [one] if one else []
 
-    def _answer(self, fact: Fact, placed: Placed[str | Entry], discipline: Discipline | None) -> Answer | None:
+    def _answer(
+        self, fact: Fact, placed: Placed[str | Entry], discipline: Discipline | None
+    ) -> Answer | None:
         long = placed.value if isinstance(placed.value, Entry) else None
         if long is not None and "answer" not in long:
             return None
@@ -409,30 +501,48 @@ class _OrganisationReader:
         if "limit" in entry:
             self._check_limit(fact, entry, shown=bool(evidence))
         known = _known(entry["known"]) if "known" in entry and entry["known"].whole else None
-        return msgspec.structs.replace(one, evidence=evidence, note=entry.get("note", ""), known=known, limit=entry.get("limit"))
+        return msgspec.structs.replace(
+            one, evidence=evidence, note=entry.get("note", ""), known=known, limit=entry.get("limit")
+        )
 
     def _check_limit(self, fact: Fact, entry: Entry, *, shown: bool) -> None:
-        """A limit of its own stands beside a percentage, and something shows that the organisation has set it."""
+        """A limit of its own stands beside a percentage, and something shows that the organisation has set
+        it."""
         if fact.answer is not AnswerKind.PERCENTAGE:
             hint = f"{fact.id} is answered with `{fact.answer_words}`"
             self.problems.add(entry.place("limit"), "a limit goes with a percentage", "unknown-key", hint)
         elif not shown:
             hint = "evidence: [{ref: where the limit is laid down}]"
-            self.problems.add(entry.place("limit"), "nothing shows that the organisation has set this limit", "missing-key", hint)
+            self.problems.add(
+                entry.place("limit"),
+                "nothing shows that the organisation has set this limit",
+                "missing-key",
+                hint,
+            )
 
     def _evidence(self, entry: Entry) -> Evidence:
         when: date | None = entry.get("date")
         if when and when > self.as_of:
-            self.problems.add(entry.place("date"), f"{when} lies after the day of the assessment, {self.as_of}", "wrong-answer")
+            self.problems.add(
+                entry.place("date"),
+                f"{when} lies after the day of the assessment, {self.as_of}",
+                "wrong-answer",
+            )
         ref, glued = self._parted(entry) if when is None else (entry["ref"], None)
         return Evidence(ref, when or glued, entry.get("note", ""), entry.get("valid_until"))
 
     def _parted(self, entry: Entry) -> tuple[str, date | None]:
-        """The reference and the day that stands at its end; one that is still to come, or is no day, is part of the reference."""
+        """The reference and the day that stands at its end; one that is still to come, or is no day, is
+        part of the reference."""
         try:
             ref, day = parted(entry["ref"])
         except NotUnderstood as fault:
-            self.problems.add(entry.place("ref"), f"the date at the end of this reference: {fault.message}", "wrong-answer", fault.hint)
+            self.problems.add(
+                entry.place("ref"),
+                f"the date at the end of this reference: {fault.message}",
+                "wrong-answer",
+                fault.hint,
+            )
             return entry["ref"], None
         if not day or date.fromisoformat(day) > self.as_of:
             return entry["ref"], None
@@ -452,13 +562,19 @@ class _OrganisationReader:
         standard = target.value.split("/")[0]
         own = [one for one in self.knowledge.members if one.startswith(f"{standard}/")]
         hint = self.problems.near(target.value, own or self.knowledge.standard)
-        self.problems.add(target.at, f"there is no requirement or clause `{target.value}`", "unknown-name", hint)
+        self.problems.add(
+            target.at, f"there is no requirement or clause `{target.value}`", "unknown-name", hint
+        )
         return False
 
     def _note(self, entry: Entry) -> Note | None:
         """A note; None, with a problem, if it cannot be graded or stands against a standard that is not
         assessed."""
-        sound = "requirement" in entry and self._knows_target(entry.placed("requirement")) and self._is_assessed(entry)
+        sound = (
+            "requirement" in entry
+            and self._knows_target(entry.placed("requirement"))
+            and self._is_assessed(entry)
+        )
         if not entry.whole or not self._agrees_with_itself(entry) or not sound:
             return None
         sample: Entry | None = entry.get("sample")
@@ -494,7 +610,10 @@ class _OrganisationReader:
             message = "a note gives its extent in a word (`extent`) and by a sample (`sample`) at once"
             self.problems.add(entry.place("sample"), message, "unknown-key", "remove one of the two keys")
         else:
-            hint = "extent: isolated, several, widespread, absent or incomplete; or sample: {checked: 12, failed: 1}"
+            hint = (
+                "extent: isolated, several, widespread, absent or incomplete; or sample: {checked: 12,"
+                " failed: 1}"
+            )
             self.problems.add(entry.at, "a note needs the key `extent` or `sample`", "missing-key", hint)
         return False
 
@@ -503,22 +622,38 @@ class _OrganisationReader:
         if sample is None or not sample.whole or sample["failed"] <= sample["checked"]:
             return True
         message = f"{sample['failed']} failed, but only {sample['checked']} were checked"
-        self.problems.add(sample.place("failed"), message, "wrong-answer", "those that failed are among those checked")
+        self.problems.add(
+            sample.place("failed"), message, "wrong-answer", "those that failed are among those checked"
+        )
         return False
 
     def _fits_its_kind(self, entry: Entry) -> bool:
-        """Whether what a note tells agrees with what it is called: praise of lapses, faults without one, parts of what is complete."""
+        """Whether what a note tells agrees with what it is called: praise of lapses, faults without one,
+        parts of what is complete."""
         kind: NoteKind = entry.get("kind", NoteKind.JUDGED)
         sample: Entry | None = entry.get("sample")
         failed = sample.get("failed") if sample is not None else None
         if kind.praises and ("extent" in entry or failed):
-            hint = "call it observation or nonconformity, or leave out what failed; an extent tells how far a failure reaches"
+            hint = (
+                "call it observation or nonconformity, or leave out what failed; an extent tells how far a"
+                " failure reaches"
+            )
             self.problems.add(entry.place("kind"), f"`{kind}` is said of what fails", "wrong-answer", hint)
         elif kind is NoteKind.NONCONFORMITY and failed == 0:
-            self.problems.add(entry.place("kind"), "nothing failed, so this is no nonconformity", "wrong-answer", "kind: conforms")
+            self.problems.add(
+                entry.place("kind"),
+                "nothing failed, so this is no nonconformity",
+                "wrong-answer",
+                "kind: conforms",
+            )
         elif "essential" in entry and entry.get("extent") is not Extent.INCOMPLETE:
             hint = "extent: incomplete, or remove the key"
-            self.problems.add(entry.place("essential"), "only what is incomplete has essential parts missing", "wrong-answer", hint)
+            self.problems.add(
+                entry.place("essential"),
+                "only what is incomplete has essential parts missing",
+                "wrong-answer",
+                hint,
+            )
         else:
             return True
         return False
@@ -531,7 +666,9 @@ class _OrganisationReader:
         if not assessed or standard in assessed:
             return True
         hint = f"add {standard} to `standards`, or name the requirement of a standard that is assessed"
-        self.problems.add(target.at, f"this was seen against {standard}, which is not assessed here", "not-assessed", hint)
+        self.problems.add(
+            target.at, f"this was seen against {standard}, which is not assessed here", "not-assessed", hint
+        )
         return False
 
 
@@ -555,6 +692,8 @@ def knows_standard(name: Placed[str], knowledge: KnowledgeBase, problems: Proble
     """Whether a standard is known; an unknown one is a problem that names those that are."""
     if name.value in knowledge.standard:
         return True
-    hint = did_you_mean(name.value, knowledge.standard) or f"known are: {', '.join(sorted(knowledge.standard))}"
+    hint = (
+        did_you_mean(name.value, knowledge.standard) or f"known are: {', '.join(sorted(knowledge.standard))}"
+    )
     problems.add(name.at, f"there is no standard `{name.value}`", "unknown-name", hint)
     return False

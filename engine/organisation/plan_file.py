@@ -107,12 +107,16 @@ action = Record(
         "found": Key(_lines, "what was found", may_be_empty=True),
         "do": Key(_lines, "what to do", may_be_empty=True),
         REQUIREMENTS: Key(ListOf(sentence), "the requirements it was recorded against", may_be_empty=True),
-        "gone": Key(date_text, "the day of the first assessment that did not find it any more", may_be_empty=True),
+        "gone": Key(
+            date_text, "the day of the first assessment that did not find it any more", may_be_empty=True
+        ),
     },
 )
 """One entry of a plan. The rows of a workbook have the same keys."""
 
-plan_file = Record("a plan", {"plan": Key(ListOf(action), "the actions, each on one nonconformity", required=True)})
+plan_file = Record(
+    "a plan", {"plan": Key(ListOf(action), "the actions, each on one nonconformity", required=True)}
+)
 
 GIVEN = ("owner", "due", "effort", "state", "note")
 """What people fill in."""
@@ -169,7 +173,12 @@ def _sheet_of_plan(content: bytes, shown: str, problems: Problems) -> Table | No
         problems.add(second.at, message, "duplicate-key", "remove one of the two")
     for table in tables if not plans else ():
         if table.at.sheet == PLAN_TITLE:
-            problems.add(table.at, "this sheet has lost its hidden row of keys", "missing-column", f"undo its removal, or {_ANEW}")
+            problems.add(
+                table.at,
+                "this sheet has lost its hidden row of keys",
+                "missing-column",
+                f"undo its removal, or {_ANEW}",
+            )
     if not plans:
         return None
     lost = [one for one in ("nonconformity", *GIVEN) if one not in plans[0].columns]
@@ -187,7 +196,10 @@ def _node(table: Table) -> Node:
 
 def _row(row: Row) -> Mapping:
     found = mapping(row, [name for name in action.keys if name != REQUIREMENTS])
-    pairs = [(name, as_worded(node, _WORDED.get(name.text, ())) if isinstance(node, Scalar) else node) for name, node in found.pairs]
+    pairs = [
+        (name, as_worded(node, _WORDED.get(name.text, ())) if isinstance(node, Scalar) else node)
+        for name, node in found.pairs
+    ]
     if REQUIREMENTS in row.cells:
         cell = row.cells[REQUIREMENTS]
         names = [Scalar(cell.at, name, quoted=True) for name in _BETWEEN.split(cell.text.strip())]
@@ -210,7 +222,9 @@ def _action(entry: Entry, problems: Problems) -> PlannedAction | None:
     if not {"nonconformity", "found", "do"} & set(entry):
         if {"owner", "due", "effort", "note"} & set(entry):
             hint = "write into the same row what to do, or leave the row empty"
-            problems.add(entry.at, "this says neither on which nonconformity it is nor what to do", "missing-key", hint)
+            problems.add(
+                entry.at, "this says neither on which nonconformity it is nor what to do", "missing-key", hint
+            )
         return None
     for name in ("due", "gone"):
         _refuse_far_away(entry, name, problems)

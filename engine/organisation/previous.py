@@ -95,7 +95,9 @@ class Previous(msgspec.Struct, frozen=True):
         open beyond the day that was agreed on. Nobody is punished for looking again after a week."""
         if as_of >= self.next_audit(months):
             return self.failed
-        return {name: known for name, known in self.failed.items() if known.due is not None and known.due < as_of}
+        return {
+            name: known for name, known in self.failed.items() if known.due is not None and known.due < as_of
+        }
 
 
 def months_later(day: date, months: int) -> date:
@@ -186,7 +188,9 @@ class _EarlierReport(msgspec.Struct):
     previous: _Before | None = None
 
 
-def read_previous(path: Path, organisation: str, as_of: date, standards: Iterable[str], knowledge: KnowledgeBase) -> Previous:
+def read_previous(
+    path: Path, organisation: str, as_of: date, standards: Iterable[str], knowledge: KnowledgeBase
+) -> Previous:
     """The earlier assessment of a file, to be compared with one of `organisation` on `as_of` against
     `standards`.
 
@@ -198,7 +202,9 @@ def read_previous(path: Path, organisation: str, as_of: date, standards: Iterabl
     problems = [*_of_another(written, organisation, as_of), *islice(_unsound(written), MOST_TOLD)]
     pairs = dict(_pairs(written.standards, wanted, knowledge))
     if not pairs:
-        message = f"it assessed {', '.join(written.standards) or 'no standard'}, of which nothing is assessed now"
+        message = (
+            f"it assessed {', '.join(written.standards) or 'no standard'}, of which nothing is assessed now"
+        )
         problems.append((message, "wrong-previous", f"now assessed: {', '.join(wanted)}"))
     if problems:
         raise BadInput([_problem(path, *problem) for problem in problems[:MOST_TOLD]])
@@ -210,9 +216,13 @@ def _decoded(path: Path) -> _EarlierReport:
     try:
         return msgspec.json.decode(content, type=_EarlierReport)
     except msgspec.ValidationError as fault:
-        raise BadInput([_problem(path, f"this is no assessment: {visible(str(fault))}", "no-assessment", HINT)]) from fault
+        raise BadInput(
+            [_problem(path, f"this is no assessment: {visible(str(fault))}", "no-assessment", HINT)]
+        ) from fault
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-        raise BadInput([_problem(path, "this is no JSON, so it is no assessment", "no-assessment", HINT)]) from fault
+        raise BadInput(
+            [_problem(path, "this is no JSON, so it is no assessment", "no-assessment", HINT)]
+        ) from fault
 
 
 def _content(path: Path) -> bytes:
@@ -221,9 +231,14 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as fault:
-        raise BadInput([_problem(path, f"this file cannot be read: {fault.strerror or fault}", "unreadable", "")]) from fault
+        raise BadInput(
+            [_problem(path, f"this file cannot be read: {fault.strerror or fault}", "unreadable", "")]
+        ) from fault
     if len(content) > LARGEST:
-        most = f"this file has more than {LARGEST // 1024 // 1024} MB, the most that is read of an earlier assessment"
+        most = (
+            f"this file has more than {LARGEST // 1024 // 1024} MB, the most that is read of an earlier"
+            " assessment"
+        )
         raise BadInput([_problem(path, most, "too-large", HINT)])
     return content
 
@@ -239,12 +254,18 @@ Fault = tuple[str, CodeWord, str]
 def _of_another(written: _EarlierReport, organisation: str, as_of: date) -> Iterator[Fault]:
     """Whether it is of another organisation, of a later day, or of answers that nobody gave."""
     if " ".join(written.organisation.split()) != " ".join(organisation.split()):
-        hint = "an organisation goes by one name; where it has changed, write the new one into the earlier file"
+        hint = (
+            "an organisation goes by one name; where it has changed, write the new one into the earlier file"
+        )
         other = _told(written.organisation)
         yield f"this is an assessment of `{other}`, not of `{organisation}`", "wrong-previous", hint
     if written.as_of > as_of:
         hint = "give an earlier assessment, or the right day with --as-of"
-        yield f"this assessment is of {written.as_of}, later than the one it is to be compared with, {as_of}", "wrong-previous", hint
+        yield (
+            f"this assessment is of {written.as_of}, later than the one it is to be compared with, {as_of}",
+            "wrong-previous",
+            hint,
+        )
     if written.what_if is not None:
         yield "this is what would be with other answers (`--set`), not what was found", "wrong-previous", HINT
 
@@ -253,11 +274,19 @@ def _unsound(written: _EarlierReport) -> Iterator[Fault]:
     """What no assessment holds: an unknown grade, a requirement judged twice or without its standard."""
     for grade in sorted(grade for grade in _grades(written) if grade not in GRADES):
         told = _told(grade)
-        yield f"`{told}` is no grade", "no-assessment", did_you_mean(told, GRADES) or f"grades are {', '.join(GRADES)}"
+        yield (
+            f"`{told}` is no grade",
+            "no-assessment",
+            did_you_mean(told, GRADES) or f"grades are {', '.join(GRADES)}",
+        )
     standards = frozenset(written.standards)
     for requirement, times in Counter(one.requirement for one in written.findings).items():
         if times > 1:
-            yield f"{requirement} is judged {times} times", "no-assessment", "every requirement has one finding"
+            yield (
+                f"{requirement} is judged {times} times",
+                "no-assessment",
+                "every requirement has one finding",
+            )
         if requirement.partition("/")[0] not in standards:
             yield f"{requirement} belongs to no standard that it assessed", "no-assessment", HINT
 
@@ -285,7 +314,9 @@ def _pairs(then: Iterable[str], now: Iterable[str], knowledge: KnowledgeBase) ->
             yield standard, edition
 
 
-def _compared(path: Path, written: _EarlierReport, pairs: dict[str, str], knowledge: KnowledgeBase) -> Previous:
+def _compared(
+    path: Path, written: _EarlierReport, pairs: dict[str, str], knowledge: KnowledgeBase
+) -> Previous:
     names = dict(_names_now(pairs, knowledge))
     found = {finding.requirement: finding for finding in written.findings}
     due = _due(written)
@@ -327,7 +358,9 @@ def _all_of_now(names: dict[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def _nonconformities(written: _EarlierReport, failing: dict[str, Earlier], of_now: dict[str, list[str]]) -> Iterator[EarlierNonconformity]:
+def _nonconformities(
+    written: _EarlierReport, failing: dict[str, Earlier], of_now: dict[str, list[str]]
+) -> Iterator[EarlierNonconformity]:
     """Those of then; where the file has none yet, each requirement that failed stands for itself."""
     if written.nonconformities is None:
         for name, known in failing.items():
@@ -356,7 +389,10 @@ def _failed_before(before: _Before | None, names: dict[str, str]) -> frozenset[s
 def _names_now(pairs: dict[str, str], knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
     """The requirements of now, each with its id in the edition assessed then; requirements of two editions
     that come from one template are the same."""
-    templates = {edition: {knowledge.requirement[one].template: one for one in knowledge.asked_by[edition]} for edition in pairs.values()}
+    templates = {
+        edition: {knowledge.requirement[one].template: one for one in knowledge.asked_by[edition]}
+        for edition in pairs.values()
+    }
     for standard, edition in pairs.items():
         for one in knowledge.asked_by[standard]:
             then = one if standard == edition else templates[edition].get(knowledge.requirement[one].template)
@@ -366,5 +402,9 @@ def _names_now(pairs: dict[str, str], knowledge: KnowledgeBase) -> Iterator[tupl
 
 def _earlier(finding: _Finding, as_of: date, due: date | None) -> Earlier:
     rules = tuple(reason.rule for reason in finding.reasons if GRADES[reason.grade].fails)
-    records = {found.rule: tuple(record.record for record in found.records) for found in finding.records if found.rule in rules}
+    records = {
+        found.rule: tuple(record.record for record in found.records)
+        for found in finding.records
+        if found.rule in rules
+    }
     return Earlier(finding.requirement, GRADES[finding.grade or ""], as_of, rules, records, due)

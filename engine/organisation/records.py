@@ -1,4 +1,5 @@
-"""The records of an organisation's registers (risks, aspects, hazards, obligations, objectives, controls), checked by their fields."""
+"""The records of an organisation's registers (risks, aspects, hazards, obligations, objectives, controls),
+checked by their fields."""
 
 from __future__ import annotations
 
@@ -23,14 +24,16 @@ _NONE = ("none", "-", "\u2013", "\u2014", "n/a", "nil", "keine")
 """What people write into a list of names that is empty: they were asked, and there is none."""
 
 VALUES_REMEMBERED = 4_096
-"""How many values of fields are kept as read: in thousands of records most are the same few words and days."""
+"""How many values of fields are kept as read: in thousands of records most are the same few words and
+days."""
 
 
 class RegisterRecord(msgspec.Struct, frozen=True, gc=False):
-    """One record of a register. `values` by field, empty fields left out; `names` are the records that a field names, `strays` those of
-    them that are not there, in a register that is given; `unsaid` are the fields left empty whose meaning the register supplies.
-    `unsure` are the ways along which nobody knows what it is joined with: fields of its own that name what is not there, or that no
-    record of its register uses, and fields of other registers (`registers.risks.controls`) of which the same holds.
+    """One record of a register. `values` by field, empty fields left out; `names` are the records that a
+    field names, `strays` those of them that are not there, in a register that is given; `unsaid` are the
+    fields left empty whose meaning the register supplies. `unsure` are the ways along which nobody knows what
+    it is joined with: fields of its own that name what is not there, or that no record of its register uses,
+    and fields of other registers (`registers.risks.controls`) of which the same holds.
 
     Without `disciplines` it belongs to all of them.
     """
@@ -56,17 +59,30 @@ Given = list[tuple[Placed[str], Placed[str | list[Placed[str]]] | None]]
 
 
 def joined(registers: Registers, facts: Mapping[str, Fact], *, whole: bool = False) -> Registers:
-    """The registers, each record knowing which of the records it names are not there, and which of its ways nobody can be sure of.
+    """The registers, each record knowing which of the records it names are not there, and which of its ways
+    nobody can be sure of.
 
-    Only of registers that are given `whole`, as an organisation gives them, it can be said that they do not keep a field: a case beside
-    the rules shows a few records of a register that has all fields.
+    Only of registers that are given `whole`, as an organisation gives them, it can be said that they do
+    not keep a field: a case beside the rules shows a few records of a register that has all fields.
     """
     there = {register: Named(records) for register, records in registers.items()}
-    leads = {register: {one.name: one.register for one in facts[register].record if one.register in there} for register in registers}
-    known = {register: tuple(_joined(one, leads[register], there) for one in records) for register, records in registers.items()}
-    unsure = {register: _unsure_fields(known[register], facts[register] if whole else None) for register in registers}
+    leads = {
+        register: {one.name: one.register for one in facts[register].record if one.register in there}
+        for register in registers
+    }
+    known = {
+        register: tuple(_joined(one, leads[register], there) for one in records)
+        for register, records in registers.items()
+    }
+    unsure = {
+        register: _unsure_fields(known[register], facts[register] if whole else None)
+        for register in registers
+    }
     back = {register: _unsure_ways_to(register, known, unsure, facts) for register in registers}
-    return {register: tuple(_with_unsure(one, unsure[register], back[register]) for one in known[register]) for register in registers}
+    return {
+        register: tuple(_with_unsure(one, unsure[register], back[register]) for one in known[register])
+        for register in registers
+    }
 
 
 class Named:
@@ -79,7 +95,8 @@ class Named:
             self._alike.setdefault(_plain(name), set()).add(name)
 
     def meant(self, name: str) -> tuple[str, ...]:
-        """The names meant by what stands in a field: the one itself, one written alike, or several with blanks between them."""
+        """The names meant by what stands in a field: the one itself, one written alike, or several with
+        blanks between them."""
         if (one := self._one(name)) is not None:
             return (one,)
         parts = [self._one(part) for part in name.split()]
@@ -100,15 +117,26 @@ _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-
 
 
 def _plain(name: str) -> str:
-    """A name without what programs and people change in it: kinds of dashes and blanks, large and small letters."""
+    """A name without what programs and people change in it: kinds of dashes and blanks, large and small
+    letters."""
     return " ".join(name.translate(_DASHES).split()).casefold()
 
 
 def _joined(record: RegisterRecord, leads: Mapping[str, str], there: Mapping[str, Named]) -> RegisterRecord:
-    meant = {field: _meant(names, there[leads[field]]) if field in leads else names for field, names in record.names.items()}
-    missing = {field: tuple(one for one in meant.get(field, ()) if one not in there[register]) for field, register in leads.items()}
+    meant = {
+        field: _meant(names, there[leads[field]]) if field in leads else names
+        for field, names in record.names.items()
+    }
+    missing = {
+        field: tuple(one for one in meant.get(field, ()) if one not in there[register])
+        for field, register in leads.items()
+    }
     strays = {field: names for field, names in missing.items() if names}
-    return msgspec.structs.replace(record, names=meant, strays=strays) if strays or meant != record.names else record
+    return (
+        msgspec.structs.replace(record, names=meant, strays=strays)
+        if strays or meant != record.names
+        else record
+    )
 
 
 def _meant(names: Iterable[str], there: Named) -> tuple[str, ...]:
@@ -116,18 +144,27 @@ def _meant(names: Iterable[str], there: Named) -> tuple[str, ...]:
 
 
 def _unsure_fields(records: tuple[RegisterRecord, ...], register: Fact | None) -> frozenset[str]:
-    """The fields that no record of a register given whole uses. A register without records says that there is nothing to record."""
+    """The fields that no record of a register given whole uses. A register without records says that there
+    is nothing to record."""
     if register is None or not records:
         return frozenset()
     used = {field for one in records for field in (*one.values, *one.names) if field not in one.unsaid}
     return frozenset(field.name for field in register.record if field.name not in used and not field.left_out)
 
 
-def _unsure_ways_to(register: str, known: Registers, unsure: Mapping[str, frozenset[str]], facts: Mapping[str, Fact]) -> tuple[str, ...]:
-    """The fields of other registers, with their register before them, that would name the records of one, and that nobody uses or only
-    with words that name nothing."""
-    ways = [(other, field.name) for other in known for field in facts[other].record if field.register == register]
-    return tuple(f"{other}.{field}" for other, field in ways if field in unsure[other] or _is_all_words(known[other], field))
+def _unsure_ways_to(
+    register: str, known: Registers, unsure: Mapping[str, frozenset[str]], facts: Mapping[str, Fact]
+) -> tuple[str, ...]:
+    """The fields of other registers, with their register before them, that would name the records of one,
+    and that nobody uses or only with words that name nothing."""
+    ways = [
+        (other, field.name) for other in known for field in facts[other].record if field.register == register
+    ]
+    return tuple(
+        f"{other}.{field}"
+        for other, field in ways
+        if field in unsure[other] or _is_all_words(known[other], field)
+    )
 
 
 def _is_all_words(records: tuple[RegisterRecord, ...], field: str) -> bool:
@@ -151,17 +188,29 @@ class RecordReader:
         self._value = lru_cache(VALUES_REMEMBERED)(self._meaning)
 
     def all(self, register: Fact, placed: Placed[list[Placed[Given]]]) -> tuple[RegisterRecord, ...]:
-        """The records of a register, in the order of the file; those that cannot be read are left out, each with its problem."""
+        """The records of a register, in the order of the file; those that cannot be read are left out,
+        each with its problem."""
         if not isinstance(placed.value, list):
             hint = f"for example: {register.id}: [{{{NAME}: R-1, ...}}]; [] if there are none"
-            self.problems.add(placed.at, f"{register.id} is a register: its answer is a list of records", "wrong-answer", hint)
+            self.problems.add(
+                placed.at,
+                f"{register.id} is a register: its answer is a list of records",
+                "wrong-answer",
+                hint,
+            )
             return ()
         fields = {one.name: one for one in register.record}
         read = [self._record(register, fields, one) for one in placed.value]
         return tuple(one for one in read if one is not None)
 
-    def _record(self, register: Fact, fields: dict[str, Field], placed: Placed[Given]) -> RegisterRecord | None:
-        given = {name.value: value for name, value in placed.value if self._is_known(register, fields, name) and value is not None}
+    def _record(
+        self, register: Fact, fields: dict[str, Field], placed: Placed[Given]
+    ) -> RegisterRecord | None:
+        given = {
+            name.value: value
+            for name, value in placed.value
+            if self._is_known(register, fields, name) and value is not None
+        }
         values: dict[str, Value] = {}
         names: dict[str, tuple[str, ...]] = {}
         for name, value in given.items():
@@ -177,40 +226,70 @@ class RecordReader:
         disciplines = self._disciplines(register, given.get(DISCIPLINES))
         if own is None or not complete:
             return None
-        left_out = {one.name: one.left_out for one in register.record if one.left_out and one.name not in given}
-        return RegisterRecord(own, placed.at, {**left_out, **values}, names, disciplines, unsaid=tuple(left_out))
+        left_out = {
+            one.name: one.left_out for one in register.record if one.left_out and one.name not in given
+        }
+        return RegisterRecord(
+            own, placed.at, {**left_out, **values}, names, disciplines, unsaid=tuple(left_out)
+        )
 
     def _is_known(self, register: Fact, fields: dict[str, Field], name: Placed[str]) -> bool:
         if name.value in fields or name.value == NAME or (name.value == DISCIPLINES and register.of is None):
             return True
         known = [NAME, *([DISCIPLINES] if register.of is None else []), *fields]
         hint = self.problems.near(name.value, known) or f"they have: {', '.join(known)}"
-        self.problems.add(name.at, f"the records of {register.id} have no field `{shortened(name.value)}`", "unknown-key", hint)
+        self.problems.add(
+            name.at,
+            f"the records of {register.id} have no field `{shortened(name.value)}`",
+            "unknown-key",
+            hint,
+        )
         return False
 
-    def _is_complete(self, register: Fact, fields: dict[str, Field], placed: Placed[Given], given: Iterable[str]) -> bool:
+    def _is_complete(
+        self, register: Fact, fields: dict[str, Field], placed: Placed[Given], given: Iterable[str]
+    ) -> bool:
         missing = [one for one in fields.values() if one.required and one.name not in given]
         for field in missing:
             hint = f"{field.name}: {as_fact(field).answer_words if field.words else field.says}"
-            self.problems.add(placed.at, f"this record of {register.id} needs the field `{field.name}`", "missing-key", hint)
+            self.problems.add(
+                placed.at, f"this record of {register.id} needs the field `{field.name}`", "missing-key", hint
+            )
         return not missing
 
-    def _name(self, register: Fact, placed: Placed[Given], value: Placed[str | list[Placed[str]]] | None) -> str | None:
-        """The name by which other records call it; once in a register, and without a comma, which stands between names."""
+    def _name(
+        self, register: Fact, placed: Placed[Given], value: Placed[str | list[Placed[str]]] | None
+    ) -> str | None:
+        """The name by which other records call it; once in a register, and without a comma, which stands
+        between names."""
         if value is None:
             message = f"this record of {register.id} has no name"
-            self.problems.add(placed.at, message, "missing-key", f"{NAME}: the name by which other records call it, such as R-1")
+            self.problems.add(
+                placed.at,
+                message,
+                "missing-key",
+                f"{NAME}: the name by which other records call it, such as R-1",
+            )
             return None
         if not isinstance(value.value, str) or "," in value.value:
-            self.problems.add(value.at, "the name of a record is one text without commas", "wrong-type", "for example: R-1")
+            self.problems.add(
+                value.at, "the name of a record is one text without commas", "wrong-type", "for example: R-1"
+            )
             return None
         first = self.first.setdefault((register.id, value.value), value.at)
         if first is not value.at:
             hint = f"it first stands in {first.file}, line {first.line}"
-            self.problems.add(value.at, f"`{shortened(value.value)}` names another record of {register.id} already", "duplicate-name", hint)
+            self.problems.add(
+                value.at,
+                f"`{shortened(value.value)}` names another record of {register.id} already",
+                "duplicate-name",
+                hint,
+            )
         return value.value
 
-    def _disciplines(self, register: Fact, value: Placed[str | list[Placed[str]]] | None) -> tuple[Discipline, ...]:
+    def _disciplines(
+        self, register: Fact, value: Placed[str | list[Placed[str]]] | None
+    ) -> tuple[Discipline, ...]:
         if register.of is not None:
             return (register.of,)
         known = {one.value: one for one in Discipline}
@@ -218,18 +297,27 @@ class RecordReader:
         for one in found:
             if one not in known and value is not None:
                 hint = self.problems.near(one, known) or f"they are {', '.join(known)}"
-                self.problems.add(value.at, f"there is no discipline `{shortened(one)}`", "unknown-word", hint)
+                self.problems.add(
+                    value.at, f"there is no discipline `{shortened(one)}`", "unknown-word", hint
+                )
         return tuple(known[one] for one in found if one in known)
 
     def _listed(self, value: Placed[str | list[Placed[str]]]) -> tuple[str, ...]:
-        """Names given as a list, or in one text with commas, semicolons or line breaks between them; each once."""
-        parts = _BETWEEN_NAMES.split(value.value) if isinstance(value.value, str) else [one.value for one in value.value]
+        """Names given as a list, or in one text with commas, semicolons or line breaks between them; each
+        once."""
+        parts = (
+            _BETWEEN_NAMES.split(value.value)
+            if isinstance(value.value, str)
+            else [one.value for one in value.value]
+        )
         named = dict.fromkeys(part.strip() for part in parts if part.strip())
         return () if len(named) == 1 and next(iter(named)).casefold() in _NONE else tuple(named)
 
     def _read(self, field: Field, value: Placed[str | list[Placed[str]]]) -> Value | None:
         if isinstance(value.value, list):
-            self.problems.add(value.at, f"`{field.name}` holds one value, not a list", "wrong-type", field.says)
+            self.problems.add(
+                value.at, f"`{field.name}` holds one value, not a list", "wrong-type", field.says
+            )
             return None
         try:
             return self._value(field, value.value)

@@ -1,4 +1,5 @@
-"""Answers to questions of earlier versions, in the questions of today: a file that was right once stays readable."""
+"""Answers to questions of earlier versions, in the questions of today: a file that was right once stays
+readable."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ class Renamed:
         self.remarks: list[Problem] = []
 
     def translated(self, given: Iterable[Given]) -> Iterator[Given]:
-        """The same in the questions of today. A question of today that the file answers itself is left as it is."""
+        """The same in the questions of today. A question of today that the file answers itself is left as
+        it is."""
         pairs = list(given)
         own = {name.value for name, _ in pairs if name.value in self.knowledge.fact}
         for name, placed in pairs:
@@ -32,7 +34,9 @@ class Renamed:
                 yield name, placed
             else:
                 taken = own - {name.value}
-                yield from (pair for pair in self._translated(name, placed, renaming) if pair[0].value not in taken)
+                yield from (
+                    pair for pair in self._translated(name, placed, renaming) if pair[0].value not in taken
+                )
 
     def _is_of_today(self, name: str, placed: Placed[Any]) -> bool:
         """Whether every answer given is one that the question of today takes."""
@@ -63,7 +67,14 @@ class Renamed:
                 yield Placed(question, name.at), said
 
     def _remark(self, name: Placed[str], what: str, renaming: Renaming) -> None:
-        self.remarks.append(Problem(name.at, f"{name.value} is a question of an earlier version: {what}", "renamed", renaming.because))
+        self.remarks.append(
+            Problem(
+                name.at,
+                f"{name.value} is a question of an earlier version: {what}",
+                "renamed",
+                renaming.because,
+            )
+        )
 
 
 def _texts(placed: Placed[Any]) -> Iterator[Placed[str]]:
@@ -80,16 +91,23 @@ def _texts(placed: Placed[Any]) -> Iterator[Placed[str]]:
 
 
 def _with_answers(placed: Placed[Any], answers: dict[str, str]) -> Placed[Any] | None:
-    """What is given with other answers, its evidence and notes kept; None where none of the answers has another."""
+    """What is given with other answers, its evidence and notes kept; None where none of the answers has
+    another."""
     value = placed.value
     if isinstance(value, str):
         return Placed(answers[value], placed.at) if value in answers else None
     changed = Entry(value.at)
     for key in value:
-        said = _with_answers(value.placed(key), answers) if key == "answer" or key in _DISCIPLINES else value.placed(key)
+        said = (
+            _with_answers(value.placed(key), answers)
+            if key == "answer" or key in _DISCIPLINES
+            else value.placed(key)
+        )
         if said is not None:
             changed.put(key, said)
-    return Placed(changed, placed.at) if any(key == "answer" or key in _DISCIPLINES for key in changed) else None
+    return (
+        Placed(changed, placed.at) if any(key == "answer" or key in _DISCIPLINES for key in changed) else None
+    )
 
 
 _DISCIPLINES = frozenset(discipline.value for discipline in Discipline)

@@ -1,4 +1,5 @@
-"""What a sample can show: between which bounds the share that fails lies among all that could have been looked at."""
+"""What a sample can show: between which bounds the share that fails lies among all that could have been
+looked at."""
 
 from __future__ import annotations
 
@@ -9,9 +10,11 @@ CONFIDENCE = 1.959964
 
 
 def failing_share(failed: int, checked: int) -> tuple[int, int]:
-    """The bounds of the share that fails, in whole per cent, the lower rounded down and the upper up; `checked` is above 0.
+    """The bounds of the share that fails, in whole per cent, the lower rounded down and the upper up;
+    `checked` is above 0.
 
-    Wilson's score interval (E. B. Wilson, 1927), which holds for small samples and for shares near nothing or all.
+    Wilson's score interval (E. B. Wilson, 1927), which holds for small samples and for shares near nothing
+    or all.
     """
     share, spread = failed / checked, CONFIDENCE**2 / checked
     middle = share + spread / 2

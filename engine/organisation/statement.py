@@ -1,5 +1,6 @@
-"""The Statement of Applicability, as the register of controls tells it: which controls of Annex A it names and which it leaves out without
-a word, how far they have come, what it excludes, and where it says something else than the rest of the file.
+"""The Statement of Applicability, as the register of controls tells it: which controls of Annex A it names
+and which it leaves out without a word, how far they have come, what it excludes, and where it says something
+else than the rest of the file.
 
 A register in which no record is a control of Annex A is no statement, and nothing is missing in it.
 """
@@ -22,7 +23,8 @@ ANNEX = "annex_a"
 MOST_NAMED = 12
 _CONTROL = re.compile(r"A\.\d+\.\d+")
 _NAMED = re.compile(r"(?<![\d.])(?:A\.?\s?)?(\d+\.\d+)(?![\d.])")
-"""A control as people write it: `A.8.13`, `A8.13`, `8.13`; not `A.8.1.3`, which is one of the edition of 2013."""
+"""A control as people write it: `A.8.13`, `A8.13`, `8.13`; not `A.8.1.3`, which is one of the edition of
+2013."""
 _OF_2013 = re.compile(r"(?<![\d.])(?:A\.?\s?)?(\d+\.\d+\.\d+)(?![\d.])")
 _LIKE_ITS_TITLE = 0.75
 
@@ -46,8 +48,8 @@ def without_status(registers: Registers, standard: str, knowledge: KnowledgeBase
 
 
 def excluded_by(registers: Registers, knowledge: KnowledgeBase) -> Iterator[tuple[str, RegisterRecord]]:
-    """The controls, with their standard, that the Statement leaves out with a reason: that is the exclusion, and no second one is needed.
-    One that another line calls applicable is not left out."""
+    """The controls, with their standard, that the Statement leaves out with a reason: that is the
+    exclusion, and no second one is needed. One that another line calls applicable is not left out."""
     for standard, annex in _annexes(knowledge).items():
         lines = _lines(registers, annex)
         used = {number for one, numbers in lines if _applies(one) for number in numbers}
@@ -57,7 +59,8 @@ def excluded_by(registers: Registers, knowledge: KnowledgeBase) -> Iterator[tupl
 
 
 def called_applicable(registers: Registers, knowledge: KnowledgeBase) -> frozenset[str]:
-    """The controls, with their standard, of which a line says in so many words, or by its status, that they are in use."""
+    """The controls, with their standard, of which a line says in so many words, or by its status, that
+    they are in use."""
     found: set[str] = set()
     for standard, annex in _annexes(knowledge).items():
         for one, numbers in _lines(registers, annex):
@@ -67,8 +70,8 @@ def called_applicable(registers: Registers, knowledge: KnowledgeBase) -> frozens
 
 
 def check_statement(registers: Registers, knowledge: KnowledgeBase, problems: Problems) -> None:
-    """Reports lines that name no control of an annex: numbers of 2013, slips, what spreadsheets make of 5.10; and controls that one line
-    calls applicable and another leaves out."""
+    """Reports lines that name no control of an annex: numbers of 2013, slips, what spreadsheets make of
+    5.10; and controls that one line calls applicable and another leaves out."""
     for annex in _annexes(knowledge).values():
         lines = _lines(registers, annex)
         for one, _ in lines:
@@ -76,7 +79,9 @@ def check_statement(registers: Registers, knowledge: KnowledgeBase, problems: Pr
                 problems.add(one.at, message, "unknown-name", hint)
         for one, number, longer in _shortened(lines, annex):
             hint = f"write {longer} as text: spreadsheet programs shorten it to {number.removeprefix('A.')}"
-            message = f"this line is {number} by its number and {longer} ({annex[longer].title}) by the rest of it"
+            message = (
+                f"this line is {number} by its number and {longer} ({annex[longer].title}) by the rest of it"
+            )
             problems.add(one.at, message, "wrong-answer", hint)
         _refuse_two_ways(lines, problems)
 
@@ -87,7 +92,12 @@ def remarks_on(registers: Registers, standards: Iterable[str], knowledge: Knowle
         if missing := left_out(registers, standard, knowledge):
             more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
             message = f"the Statement has no line for {', '.join(missing[:MOST_NAMED])}{more}"
-            yield Problem(_statement(registers)[0].at, message, "statement", "say of each whether it applies, and why or why not")
+            yield Problem(
+                _statement(registers)[0].at,
+                message,
+                "statement",
+                "say of each whether it applies, and why or why not",
+            )
 
 
 Annex = Mapping[str, Clause]
@@ -100,7 +110,11 @@ def _annexes(knowledge: KnowledgeBase) -> dict[str, Annex]:
 
 
 def _annex(standard: str, knowledge: KnowledgeBase) -> Annex:
-    return {one.number: one for one in knowledge.clauses if one.standard == standard and _CONTROL.fullmatch(one.number)}
+    return {
+        one.number: one
+        for one in knowledge.clauses
+        if one.standard == standard and _CONTROL.fullmatch(one.number)
+    }
 
 
 def _statement(registers: Registers) -> tuple[RegisterRecord, ...]:
@@ -126,22 +140,36 @@ def _wrong_numbers(text: str, annex: Annex) -> Iterator[tuple[str, str]]:
     """Messages and hints on what names no control of the annex."""
     for number in _OF_2013.findall(text):
         now = f"A.{SUCCESSOR[number]}" if number in SUCCESSOR else ""
-        hint = f"what it asked is asked by {now} ({annex[now].title})" if now in annex else "numbers of today have two parts, as A.8.13"
-        yield f"A.{number} is a control of the edition of 2013" if now else f"there is no control A.{number}", hint
+        hint = (
+            f"what it asked is asked by {now} ({annex[now].title})"
+            if now in annex
+            else "numbers of today have two parts, as A.8.13"
+        )
+        yield (
+            f"A.{number} is a control of the edition of 2013" if now else f"there is no control A.{number}",
+            hint,
+        )
     for number in _NAMED.findall(text):
         if f"A.{number}" not in annex:
-            yield f"there is no control A.{number}", did_you_mean(f"A.{number}", annex) or "for example A.8.13"
+            yield (
+                f"there is no control A.{number}",
+                did_you_mean(f"A.{number}", annex) or "for example A.8.13",
+            )
     if not _OF_2013.search(text) and not _NAMED.search(text):
         titles = {clause.title: number for number, clause in annex.items()}
         if text.strip().casefold() not in {title.casefold() for title in titles}:
             near = difflib.get_close_matches(text[:120], titles, n=1)
-            hint = f"did you mean {titles[near[0]]} ({near[0]})?" if near else "a number such as A.8.13; leave the field out if it is none"
+            hint = (
+                f"did you mean {titles[near[0]]} ({near[0]})?"
+                if near
+                else "a number such as A.8.13; leave the field out if it is none"
+            )
             yield f"`{shortened(text)}` names no control of Annex A", hint
 
 
 def _shortened(lines: list[Line], annex: Annex) -> Iterator[tuple[RegisterRecord, str, str]]:
-    """The records that are 5.1 where 5.10 was written into a cell for numbers, with both numbers. A title tells, or that 5.1 stands a
-    second time where 5.10 is missing among its neighbours."""
+    """The records that are 5.1 where 5.10 was written into a cell for numbers, with both numbers. A title
+    tells, or that 5.1 stands a second time where 5.10 is missing among its neighbours."""
     last = {number: one for one, numbers in lines for number in numbers}
     times = Counter(number for _, numbers in lines for number in numbers)
     for one, numbers in lines:
@@ -168,7 +196,8 @@ def _alike(said: str, title: str) -> float:
 
 
 def _refuse_two_ways(lines: list[Line], problems: Problems) -> None:
-    """Reports a control of which two lines say that it applies and that it does not: nobody could say which counts."""
+    """Reports a control of which two lines say that it applies and that it does not: nobody could say
+    which counts."""
     first: dict[tuple[str, bool], RegisterRecord] = {}
     for one, numbers in lines:
         for number in numbers:
@@ -176,4 +205,9 @@ def _refuse_two_ways(lines: list[Line], problems: Problems) -> None:
             other = first.get((number, not _applies(one)))
             if other is not None:
                 hint = f"{shortened(other.id)} in line {other.at.line} says the other; keep one of the two"
-                problems.add(one.at, f"{number} is applicable in one line and left out in another", "contradiction", hint)
+                problems.add(
+                    one.at,
+                    f"{number} is applicable in one line and left out in another",
+                    "contradiction",
+                    hint,
+                )

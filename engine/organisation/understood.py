@@ -1,6 +1,8 @@
-"""What people write, in the words that the questions take: understood where only one meaning is possible, else refused with what to write.
+"""What people write, in the words that the questions take: understood where only one meaning is possible,
+else refused with what to write.
 
-`Yes`, `ja` and `TRUE` are yes; `25/12/2026` is one day and `12/05/2026` could be two; `0.6` at a percentage could be sixty.
+`Yes`, `ja` and `TRUE` are yes; `25/12/2026` is one day and `12/05/2026` could be two; `0.6` at a
+percentage could be sixty.
 """
 
 from __future__ import annotations
@@ -15,15 +17,29 @@ from ..model import AnswerKind, Fact
 from ..reading.nodes import shortened
 from ..reading.shapes import NotUnderstood
 
-NOT_APPLICABLE = ("n/a", "na", "n.a.", "n. a.", "not applicable", "does not apply", "entf\u00e4llt", "nicht zutreffend", "sans objet")
-EXCLUDE = "what does not apply is declared: not_applicable: [{requirement: iso-9001:2015/8.3, because: the reason}]; else leave it out"
+NOT_APPLICABLE = (
+    "n/a",
+    "na",
+    "n.a.",
+    "n. a.",
+    "not applicable",
+    "does not apply",
+    "entf\u00e4llt",
+    "nicht zutreffend",
+    "sans objet",
+)
+EXCLUDE = (
+    "what does not apply is declared: not_applicable: [{requirement: iso-9001:2015/8.3, because: the"
+    " reason}]; else leave it out"
+)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FIRST_DAY_OF_SPREADSHEETS = date(1899, 12, 30)
 
 
 def answered(text: str, fact: Fact, as_of: date) -> Value:
-    """The value that an answer to a fact means, in whatever words people give it. Raises NotUnderstood where it could mean several."""
+    """The value that an answer to a fact means, in whatever words people give it. Raises NotUnderstood
+    where it could mean several."""
     return answer(in_our_words(text, fact), fact, as_of)
 
 
@@ -34,7 +50,8 @@ def as_asked(text: str, fact: Fact) -> str:
 
 
 def in_our_words(text: str, fact: Fact) -> str:
-    """An answer as the question takes it; one that is not known here stays as it is. Raises NotUnderstood where it could mean several."""
+    """An answer as the question takes it; one that is not known here stays as it is. Raises NotUnderstood
+    where it could mean several."""
     plain = " ".join(text.split())
     if fact.words and (word := word_meant(plain, fact.words)):
         return word
@@ -56,13 +73,17 @@ def _percentage(text: str) -> str:
     number = _number(text.removesuffix("%").strip())
     if not text.endswith("%") and re.fullmatch(r"0?\.\d{1,9}", number) and float(number) > 0:
         of_a_hundred = f"{float(number) * 100:.7f}".rstrip("0").rstrip(".")
-        hint = f"write {of_a_hundred} for {of_a_hundred} per cent; with its sign, {number}%, if less than one per cent is meant"
+        hint = (
+            f"write {of_a_hundred} for {of_a_hundred} per cent; with its sign, {number}%, if less than one"
+            " per cent is meant"
+        )
         raise NotUnderstood(f"`{shortened(text)}` could be {of_a_hundred} per cent, or less than one", hint)
     return number if number != text else text
 
 
 def as_day(text: str) -> str:
-    """A day as year-month-day, from the ways of writing it that can mean one day only; anything else stays as it is, to be refused.
+    """A day as year-month-day, from the ways of writing it that can mean one day only; anything else stays as
+    it is, to be refused.
 
     Raises NotUnderstood where it could be two days, or is no whole day."""
     plain = " ".join(text.split())
@@ -93,7 +114,9 @@ def _in_either_order(match: re.Match[str]) -> str:
 
 def _with_name(match: re.Match[str]) -> str:
     month = match["name"][:3].casefold()
-    return (_day(match["y"], str(_MONTHS.index(month) + 1), match["d"]) if month in _MONTHS else "") or match[0]
+    return (_day(match["y"], str(_MONTHS.index(month) + 1), match["d"]) if month in _MONTHS else "") or match[
+        0
+    ]
 
 
 def _bare_year(match: re.Match[str]) -> str:
@@ -102,11 +125,16 @@ def _bare_year(match: re.Match[str]) -> str:
 
 def _counted(match: re.Match[str]) -> str:
     meant = _FIRST_DAY_OF_SPREADSHEETS + timedelta(days=int(match[0]))
-    raise NotUnderstood(f"`{match[0]}` is not a date", f"as spreadsheet programs count days it is {meant}: write that")
+    raise NotUnderstood(
+        f"`{match[0]}` is not a date", f"as spreadsheet programs count days it is {meant}: write that"
+    )
 
 
 def _short_year(match: re.Match[str]) -> str:
-    raise NotUnderstood(f"`{match[0]}` is not a whole date", "write the year with four figures, best as year-month-day: 2026-11-21")
+    raise NotUnderstood(
+        f"`{match[0]}` is not a whole date",
+        "write the year with four figures, best as year-month-day: 2026-11-21",
+    )
 
 
 _DAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
@@ -132,8 +160,8 @@ _DAY_AT_THE_END = re.compile(r"(.*?\S)[\s,;(\[]+(\d[\d./-]{5,9}\d)[)\]]?")
 
 
 def parted(reference: str) -> tuple[str, str]:
-    """A reference and the day glued to its end, as year-month-day; the day is empty where there is none. Raises NotUnderstood where
-    the day could be two."""
+    """A reference and the day glued to its end, as year-month-day; the day is empty where there is none.
+    Raises NotUnderstood where the day could be two."""
     match = _DAY_AT_THE_END.fullmatch(reference) if len(reference) <= _LONGEST_REFERENCE else None
     if match is None:
         return reference, ""

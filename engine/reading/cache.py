@@ -1,10 +1,12 @@
-"""The cache of the knowledge base on disk: kept by the hash of what it was made from, and never trusted beyond its owner.
+"""The cache of the knowledge base on disk: kept by the hash of what it was made from, and never trusted
+beyond its owner.
 
-Whoever can write into the folder could plant a knowledge base in which nothing fails. So the folder has to be one's own and nobody
-else's to write, and so has the file; what is not a plain file is never waited for. Each entry carries a hash of its name and contents.
+Whoever can write into the folder could plant a knowledge base in which nothing fails. So the folder has to be
+one's own and nobody else's to write, and so has the file; what is not a plain file is never waited for. Each
+entry carries a hash of its name and contents.
 
-It is not written as files of people are (`files`): an entry is its owner's alone, whatever the usual mode is, never follows a link, and
-is simply not there where it cannot be written.
+It is not written as files of people are (`files`): an entry is its owner's alone, whatever the usual mode
+is, never follows a link, and is simply not there where it cannot be written.
 """
 
 from __future__ import annotations
@@ -57,7 +59,8 @@ def kept(place: Path) -> bytes | None:
 
 
 def keep(payload: bytes, place: Path) -> None:
-    """Writes an entry beside its place and then moves it there; where that is not possible, there is simply no cache."""
+    """Writes an entry beside its place and then moves it there; where that is not possible, there is
+    simply no cache."""
     with suppress(OSError):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if why_not(place.parent):
@@ -72,11 +75,23 @@ def keep(payload: bytes, place: Path) -> None:
 
 
 def _content(place: Path) -> bytes | None:
-    """The bytes of a plain file of one's own that nobody else may write. It is opened without waiting: a pipe would hold us for ever."""
-    handle = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    """The bytes of a plain file of one's own that nobody else may write. It is opened without waiting: a
+    pipe would hold us for ever."""
+    handle = os.open(
+        place,
+        os.O_RDONLY
+        | getattr(os, "O_NONBLOCK", 0)
+        | getattr(os, "O_NOFOLLOW", 0)
+        | getattr(os, "O_BINARY", 0),
+    )
     with os.fdopen(handle, "rb") as file:
         found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode) or not _is_own(found) or _others_write(found) or found.st_size > LARGEST_ENTRY:
+        if (
+            not stat.S_ISREG(found.st_mode)
+            or not _is_own(found)
+            or _others_write(found)
+            or found.st_size > LARGEST_ENTRY
+        ):
             return None
         return file.read(LARGEST_ENTRY + 1)
 
@@ -96,8 +111,8 @@ def _checksum(payload: bytes, place: Path) -> bytes:
 
 
 def _tidy(folder: Path) -> None:
-    """Leaves the newest few entries, so that the folder does not grow with every change of a rule, and removes what was begun and
-    never finished. What else stands there is somebody's and stays."""
+    """Leaves the newest few entries, so that the folder does not grow with every change of a rule, and
+    removes what was begun and never finished. What else stands there is somebody's and stays."""
     entries: list[tuple[float, Path]] = []
     for path in sorted(folder.iterdir()):
         found = path.lstat()

@@ -1,7 +1,7 @@
 """What a workbook claims to hold, counted before a library makes an object of each of it.
 
-A merged range over a whole sheet is a few bytes in the file and a hundred million cells in memory. Everything in the package is counted,
-whatever it is called, because a sheet may stand in any part.
+A merged range over a whole sheet is a few bytes in the file and a hundred million cells in memory.
+Everything in the package is counted, whatever it is called, because a sheet may stand in any part.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ class _TooMuch(Exception):
 def claims_too_much(archive: zipfile.ZipFile) -> str:
     """What of a workbook is more than is read, in words that name the limit; empty if nothing is.
 
-    Raises ValueError where a part declares an entity, by which a few bytes become millions and which no spreadsheet program writes."""
+    Raises ValueError where a part declares an entity, by which a few bytes become millions and which no
+    spreadsheet program writes."""
     counted = _Counted()
     try:
         for part in archive.infolist():
@@ -50,7 +51,10 @@ def claims_too_much(archive: zipfile.ZipFile) -> str:
                 counted.take(content)
     except _TooMuch as fault:
         most = MOST[str(fault.args[0])]
-        return f"this workbook claims to hold more than {most.number:,} {most.thing}, which is the most that is read"
+        return (
+            f"this workbook claims to hold more than {most.number:,} {most.thing}, which is the most that is"
+            " read"
+        )
     return ""
 
 
@@ -61,7 +65,8 @@ class _Counted:
         self.found = dict.fromkeys(MOST, 0)
 
     def take(self, content: Any) -> None:
-        """Counts what stands in one part. What is no XML, or breaks off, ends there: so it does for whoever reads it afterwards."""
+        """Counts what stands in one part. What is no XML, or breaks off, ends there: so it does for
+        whoever reads it afterwards."""
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._element
         parser.EntityDeclHandler = _refuse_entity

@@ -1,6 +1,8 @@
-"""One at a time: a file that several people change at once is held by each of them from reading it until writing it.
+"""One at a time: a file that several people change at once is held by each of them from reading it until
+writing it.
 
-The system's own lock on the file is used, which nobody can forget to take away. Where there is none (Windows) everybody goes ahead.
+The system's own lock on the file is used, which nobody can forget to take away. Where there is none
+(Windows) everybody goes ahead.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ LONGEST_WAIT = 10.0
 
 @contextmanager
 def held(place: Path) -> Iterator[None]:
-    """Holds the file at a place, if there is one. Raises BadInput where somebody else does not let go of it."""
+    """Holds the file at a place, if there is one. Raises BadInput where somebody else does not let go of
+    it."""
     handle = _taken(place, time.monotonic() + LONGEST_WAIT)
     try:
         yield
@@ -29,7 +32,8 @@ def held(place: Path) -> Iterator[None]:
 
 
 def _taken(place: Path, until: float) -> int | None:
-    """The file, open and locked, that is at the place now: what was locked may have been replaced while we waited."""
+    """The file, open and locked, that is at the place now: what was locked may have been replaced while we
+    waited."""
     try:
         import fcntl
     except ImportError:
@@ -46,5 +50,7 @@ def _taken(place: Path, until: float) -> int | None:
         os.close(handle)
         if time.monotonic() > until:
             message = "somebody else is changing this file and does not let go of it"
-            raise BadInput([Problem(Location(str(place)), message, "unwritable", "end the other program, and try again")])
+            raise BadInput(
+                [Problem(Location(str(place)), message, "unwritable", "end the other program, and try again")]
+            )
         time.sleep(0.02)

@@ -1,6 +1,8 @@
-"""Changes one entry of a YAML file and leaves every other line as its author wrote it: comments, order, quotes, blank lines.
+"""Changes one entry of a YAML file and leaves every other line as its author wrote it: comments, order,
+quotes, blank lines.
 
-The nodes tell in which lines an entry stands; only these are written anew. Why no library does it: docs/decisions/0017-the-interview.md.
+The nodes tell in which lines an entry stands; only these are written anew. Why no library does it:
+docs/decisions/0017-the-interview.md.
 """
 
 from __future__ import annotations
@@ -23,13 +25,15 @@ class NotKept(Exception):
 
 
 def with_entry(text: str, under: str, name: str, value: Value) -> str:
-    """The text of a file with `name: value` in its mapping `under`: where it stands already; else in the place of a comment `# name:`
-    that waits for it; else after the last entry. The file has been read without a problem before. Raises NotKept."""
+    """The text of a file with `name: value` in its mapping `under`: where it stands already; else in the
+    place of a comment `# name:` that waits for it; else after the last entry. The file has been read
+    without a problem before. Raises NotKept."""
     return _changed(text, under, lambda lines: lines.with_entry(name, node_of(value)))
 
 
 def without_entry(text: str, under: str, name: str) -> str:
-    """The text of a file without an entry of its mapping `under`: a comment `# name:` waits in its place. Raises NotKept."""
+    """The text of a file without an entry of its mapping `under`: a comment `# name:` waits in its place.
+    Raises NotKept."""
     return _changed(text, under, lambda lines: lines.without_entry(name))
 
 
@@ -82,7 +86,11 @@ class _KeptLines:
                 return self._spliced(number, number + 1, _entry(name, node, indent))
         if not self.is_there:
             return [*self.lines, f"{self.under}:", *_entry(name, node, 2)]
-        last = self.pairs[-1][0] if self.pairs else next(key for key, _ in self.file.pairs if key.text == self.under)
+        last = (
+            self.pairs[-1][0]
+            if self.pairs
+            else next(key for key, _ in self.file.pairs if key.text == self.under)
+        )
         end = self._end(last) if self.pairs else last.at.line
         return self._spliced(end, end, _entry(name, node, self.indent))
 
@@ -95,16 +103,25 @@ class _KeptLines:
     def _replaced(self, key: Scalar, old: Node, node: Node) -> list[str]:
         begin, end = key.at.line - 1, self._end(key)
         entry = _entry(key.text, node, self.indent)
-        remark = re.search(r"\s+#.*$", self.lines[begin]) if end == begin + 1 and isinstance(old, Scalar) and not old.quoted else None
+        remark = (
+            re.search(r"\s+#.*$", self.lines[begin])
+            if end == begin + 1 and isinstance(old, Scalar) and not old.quoted
+            else None
+        )
         if remark:
-            entry = [entry[0] + remark[0]] if len(entry) == 1 else [" " * self.indent + remark[0].strip(), *entry]
+            entry = (
+                [entry[0] + remark[0]] if len(entry) == 1 else [" " * self.indent + remark[0].strip(), *entry]
+            )
         return self._spliced(begin, end, entry)
 
     def _end(self, key: Scalar) -> int:
-        """The line after an entry: before the next one, without the comments and blank lines between, which belong to that."""
+        """The line after an entry: before the next one, without the comments and blank lines between,
+        which belong to that."""
         later = [other.at.line for other, _ in (*self.pairs, *self.file.pairs) if other.at.line > key.at.line]
         end = min(later) - 1 if later else len(self.lines)
-        while end > key.at.line and (not self.lines[end - 1].strip() or self.lines[end - 1].lstrip().startswith("#")):
+        while end > key.at.line and (
+            not self.lines[end - 1].strip() or self.lines[end - 1].lstrip().startswith("#")
+        ):
             end -= 1
         return end
 

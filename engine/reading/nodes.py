@@ -1,7 +1,8 @@
 """YAML text as a tree of nodes that know their place. The only module that knows PyYAML.
 
-Every scalar stays the text that was written: 6.10 stays 6.10 and `no` stays `no`. What people do not need and attackers like
-(aliases, tags, several documents, absurd size or depth, characters nobody sees) is refused with a problem.
+Every scalar stays the text that was written: 6.10 stays 6.10 and `no` stays `no`. What people do not need
+and attackers like (aliases, tags, several documents, absurd size or depth, characters nobody sees) is
+refused with a problem.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ LARGEST_FILE = 10 * 1024 * 1024
 DEEPEST_NESTING = 20
 LONGEST_LINE_SHOWN = 240
 MOST_NEAR_NAMES = 12
-"""For how many unknown names the nearest known ones are looked for: with thousands of both that takes minutes."""
+"""For how many unknown names the nearest known ones are looked for: with thousands of both that takes
+minutes."""
 
 _Loader = getattr(yaml, "CLoader", yaml.Loader)
 _WRONG_INDENT = re.compile(r" *([\t\u00a0])(?=.*\S)")
@@ -71,11 +73,16 @@ class Problems:
         self.found.append(Problem(at, message, code, hint, source))
 
     def near(self, word: str, known: Iterable[str]) -> str:
-        """A hint naming the nearest known words; of very many unknown words only the first dozen have one, and the next one says so."""
+        """A hint naming the nearest known words; of very many unknown words only the first dozen have one,
+        and the next one says so."""
         self._looked_for += 1
         if self._looked_for <= MOST_NEAR_NAMES:
             return did_you_mean(word, known)
-        return "what is near is named for the first dozen only: mend those first" if self._looked_for == MOST_NEAR_NAMES + 1 else ""
+        return (
+            "what is near is named for the first dozen only: mend those first"
+            if self._looked_for == MOST_NEAR_NAMES + 1
+            else ""
+        )
 
     def in_file(self, file: str) -> bool:
         return any(problem.at.file == file for problem in self.found)
@@ -88,7 +95,8 @@ def read_file(path: Path, shown: str, problems: Problems) -> Node | None:
 
 
 def content_of(path: Path, shown: str, problems: Problems) -> bytes | None:
-    """The bytes of a file, and no more of them than show that it is too large; None, with a problem, if it cannot be read."""
+    """The bytes of a file, and no more of them than show that it is too large; None, with a problem, if it
+    cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(LARGEST_FILE + 1)
@@ -122,7 +130,9 @@ def _tree(text: str, shown: str, problems: Problems) -> Node | None:
     if len(problems.found) > before:
         return None
     if root is None:
-        problems.add(Location(shown, 1, 1), "this file is empty", "empty", "write something into it, or remove it")
+        problems.add(
+            Location(shown, 1, 1), "this file is empty", "empty", "write something into it, or remove it"
+        )
     return root
 
 
@@ -132,13 +142,23 @@ def _refused_as_text(text: str, shown: str, problems: Problems) -> bool:
     if match is None:
         return False
     message = f"this file holds an invisible character that text may not hold ({unseen_character(match[0])})"
-    problems.add(_place(text[: match.start()], shown), message, "character", "delete it; retype the words around it if you cannot see it")
+    problems.add(
+        _place(text[: match.start()], shown),
+        message,
+        "character",
+        "delete it; retype the words around it if you cannot see it",
+    )
     return True
 
 
 def _wrongly_indented(text: str, shown: str, problems: Problems) -> bool:
-    """Whether lines are indented with something other than blanks; the first is reported, with how many follow."""
-    found = [(number, match) for number, line in enumerate(lines_of(text), 1) if (match := _WRONG_INDENT.match(line))]
+    """Whether lines are indented with something other than blanks; the first is reported, with how many
+    follow."""
+    found = [
+        (number, match)
+        for number, line in enumerate(lines_of(text), 1)
+        if (match := _WRONG_INDENT.match(line))
+    ]
     if not found:
         return False
     line, match = found[0]
@@ -176,7 +196,8 @@ class _Refused(Exception):
 
 
 class _Builder:
-    """Builds the tree from the parser's events with a stack of its own, so that depth cannot exhaust anything."""
+    """Builds the tree from the parser's events with a stack of its own, so that depth cannot exhaust
+    anything."""
 
     def __init__(self, shown: str, problems: Problems) -> None:
         self.shown = shown
@@ -271,7 +292,10 @@ class _Builder:
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
             self._refuse(
-                self._at(event), f"anchors are not used here: &{shortened(event.anchor)}", "alias", "write the text out where it is needed"
+                self._at(event),
+                f"anchors are not used here: &{shortened(event.anchor)}",
+                "alias",
+                "write the text out where it is needed",
             )
         if event.tag is not None:
             self._refuse(
@@ -317,7 +341,12 @@ class _Builder:
             self._refuse_second(node)
             self.keys[-1] = node
         else:
-            self._refuse(node.at, "a key must be a word, not a list or a mapping", "yaml", "text that begins with [ or { goes into quotes")
+            self._refuse(
+                node.at,
+                "a key must be a word, not a list or a mapping",
+                "yaml",
+                "text that begins with [ or { goes into quotes",
+            )
 
     def _refuse_stray(self, key: Scalar, node: Node) -> None:
         """Inside { } a comma ends a text, and what follows it becomes a key without colon and value."""
@@ -325,7 +354,10 @@ class _Builder:
             return
         rest = self.lines[key.at.line - 1][key.at.column - 1 :].removeprefix(key.text).lstrip()
         if rest[:1] in (",", "}"):
-            hint = "write `name: value`; inside { } a comma ends a text, so a text with a comma goes into double quotes"
+            hint = (
+                "write `name: value`; inside { } a comma ends a text, so a text with a comma goes into double"
+                " quotes"
+            )
             self._refuse(key.at, "this stands here without `:` and a value", "yaml", hint)
 
     def _refuse_second(self, key: Scalar) -> None:
@@ -340,10 +372,17 @@ def _in_plain_words(fault: str, line: str = "", column: int = 0) -> tuple[str, C
     char = line[column - 1 : column]
     if "cannot start any token" in fault:
         what = "a tab" if char == "\t" else f"`{char}`"
-        hint = "use a blank instead" if char == "\t" else _QUOTE_IT + ("; conditions are words: more than 12" if char == ">" else "")
+        hint = (
+            "use a blank instead"
+            if char == "\t"
+            else _QUOTE_IT + ("; conditions are words: more than 12" if char == ">" else "")
+        )
         return f"a text cannot begin with {what}", "yaml", hint
     if "mapping values are not allowed" in fault and ": " not in line[: column - 1]:
-        hint = "does the line above lack its colon? else indent this line like it, or put the whole text into double quotes"
+        hint = (
+            "does the line above lack its colon? else indent this line like it, or put the whole text into"
+            " double quotes"
+        )
         return "this line is taken as part of the text above it", "yaml", hint
     if "expected" in fault and _TEXT_AFTER_BRACKET.search(line):
         return "text begins with a bracket, which has a meaning in YAML", "yaml", _QUOTE_IT
@@ -355,7 +394,11 @@ def _in_plain_words(fault: str, line: str = "", column: int = 0) -> tuple[str, C
 
 def _unclosed_quote(lines: list[str]) -> int:
     """The last line whose text begins with a quote that does not end there; 0 if there is none."""
-    begun = [number for number, line in enumerate(lines, 1) if (match := _QUOTED.search(line)) and not _closed(match[2], match[1])]
+    begun = [
+        number
+        for number, line in enumerate(lines, 1)
+        if (match := _QUOTED.search(line)) and not _closed(match[2], match[1])
+    ]
     return begun[-1] if begun else 0
 
 
@@ -364,7 +407,10 @@ def _closed(rest: str, quote: str) -> bool:
     return re.fullmatch(rf"(?:[^{quote}\\]|\\.|{quote}{quote})*{quote}\s*(?:#.*)?", rest) is not None
 
 
-_TOO_DEEP: tuple[str, CodeWord] = (f"lists and mappings stand more than {DEEPEST_NESTING} deep in each other", "too-deep")
+_TOO_DEEP: tuple[str, CodeWord] = (
+    f"lists and mappings stand more than {DEEPEST_NESTING} deep in each other",
+    "too-deep",
+)
 _QUOTED = re.compile(r"""^[^#"'{\[]*(?:: |- )(["'])(.*)$""")
 _TEXT_AFTER_BRACKET = re.compile(r"""(?:: |- )\s*[\[{][^"']*[\]}]\s*[^\s#,\]}:]""")
 _QUOTE_IT = "put the text into double quotes"
@@ -386,20 +432,36 @@ _PLAIN_WORDS = (
         "this line does not fit the list it stands in",
         "begin it with `- `, or indent it to belong to the entry above",
     ),
-    ("sequence entries are not allowed", "a list cannot begin here", f"begin it in a line of its own, or {_QUOTE_IT}"),
+    (
+        "sequence entries are not allowed",
+        "a list cannot begin here",
+        f"begin it in a line of its own, or {_QUOTE_IT}",
+    ),
     (
         "could not find expected ':'",
         "this line has no `: `",
         "write `key: text`; a text that goes on from the line above is indented more",
     ),
     ("unexpected end of stream", "a quote is opened here and never closed", "close it with the same quote"),
-    ("expected ',' or", "a bracket is opened here and not closed, or a comma is missing in it", "check the brackets and commas"),
+    (
+        "expected ',' or",
+        "a bracket is opened here and not closed, or a comma is missing in it",
+        "check the brackets and commas",
+    ),
     ("node content", "something is missing before this sign", f"remove it, or {_QUOTE_IT}"),
     ("unknown escape character", _ESCAPE, _ESCAPE_HINT),
     ("escape sequence", _ESCAPE, _ESCAPE_HINT),
-    ("expected <document start>", "this text does not fit what stands before it", "a text in quotes ends with its closing quote"),
+    (
+        "expected <document start>",
+        "this text does not fit what stands before it",
+        "a text in quotes ends with its closing quote",
+    ),
     ("undefined tag handle", "text begins with `!`, which has a meaning in YAML", _QUOTE_IT),
-    ("expected alphabetic or numeric", "text begins with `*` or `&`, which have a meaning in YAML", _QUOTE_IT),
+    (
+        "expected alphabetic or numeric",
+        "text begins with `*` or `&`, which have a meaning in YAML",
+        _QUOTE_IT,
+    ),
     (
         "expected comment or line break",
         "text begins with `>` or `|`, which have a meaning in YAML",

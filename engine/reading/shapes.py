@@ -1,7 +1,9 @@
-"""The tables that describe a file: which keys, which kind of value. The reader checks with them; JSON Schemas are made from them.
+"""The tables that describe a file: which keys, which kind of value. The reader checks with them; JSON Schemas
+are made from them.
 
-A shape reads a node into an `Entry`, a list or a parsed value; what is wrong becomes a problem and is left out. An entry that is
-not `whole` still gives the names that can be read, so that one mistake does not bring others after it.
+A shape reads a node into an `Entry`, a list or a parsed value; what is wrong becomes a problem and is left
+out. An entry that is not `whole` still gives the names that can be read, so that one mistake does not
+bring others after it.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ class Placed(msgspec.Struct, Generic[T], frozen=True):
 
 
 class Entry:
-    """A mapping that was read: values by key, each with its place. `whole` is false if anything in it was wrong."""
+    """A mapping that was read: values by key, each with its place. `whole` is false if anything in it was
+    wrong."""
 
     def __init__(self, at: Location) -> None:
         self.at = at
@@ -93,7 +96,12 @@ class Text:
     """
 
     def __init__(
-        self, says: str, pattern: str = "", parse: Callable[[str], Any] = str, example: str = "", forms: tuple[str, ...] = ()
+        self,
+        says: str,
+        pattern: str = "",
+        parse: Callable[[str], Any] = str,
+        example: str = "",
+        forms: tuple[str, ...] = (),
     ) -> None:
         self.says = says
         self.pattern = re.compile(pattern) if pattern else None
@@ -103,7 +111,9 @@ class Text:
 
     def read(self, node: Node, problems: Problems) -> Placed[Any] | None:
         if not isinstance(node, Scalar):
-            problems.add(node.at, f"here belongs {self.says}, not {_a_kind(node)}", "wrong-type", self._hint())
+            problems.add(
+                node.at, f"here belongs {self.says}, not {_a_kind(node)}", "wrong-type", self._hint()
+            )
             return None
         text = _BLANKS.sub(" ", node.text).strip()
         if not text:
@@ -119,12 +129,20 @@ class Text:
             return None
 
     def _hint(self) -> str:
-        return f"for example: {self.example}" if self.example else "write plain text; if it begins with [ or {, put it into double quotes"
+        return (
+            f"for example: {self.example}"
+            if self.example
+            else "write plain text; if it begins with [ or {, put it into double quotes"
+        )
 
     def schema(self) -> dict[str, Any]:
         described = {"description": self.says}
         if self.forms:
-            return {**described, "type": "string", "anyOf": [{"pattern": f"^(?:{form})$"} for form in self.forms]}
+            return {
+                **described,
+                "type": "string",
+                "anyOf": [{"pattern": f"^(?:{form})$"} for form in self.forms],
+            }
         if self.pattern:
             return {**described, "type": ["string", "number"], "pattern": f"^(?:{self.pattern.pattern})$"}
         return {**described, "type": ["string", "number", "boolean"]}
@@ -139,7 +157,9 @@ class Choice(Generic[T]):
 
     def read(self, node: Node, problems: Problems) -> Placed[T] | None:
         if not isinstance(node, Scalar):
-            problems.add(node.at, f"here belongs {self.says}, not {_a_kind(node)}", "wrong-type", self._known())
+            problems.add(
+                node.at, f"here belongs {self.says}, not {_a_kind(node)}", "wrong-type", self._known()
+            )
             return None
         text = _BLANKS.sub(" ", node.text).strip()
         if text not in self.words:
@@ -192,21 +212,38 @@ class ListOf:
 class MapOf:
     """A mapping whose keys are names of one form, but for a few words that have a shape of their `own`."""
 
-    def __init__(self, key: Text, item: Shape, says: str = "", *, filled: bool = False, own: MappingType[str, Shape] | None = None) -> None:
+    def __init__(
+        self,
+        key: Text,
+        item: Shape,
+        says: str = "",
+        *,
+        filled: bool = False,
+        own: MappingType[str, Shape] | None = None,
+    ) -> None:
         self.key = key
         self.own = own or {}
         self.item = item
         self.says = says
         self.filled = filled
 
-    def read(self, node: Node, problems: Problems) -> Placed[list[tuple[Placed[str], Placed[Any] | None]]] | None:
-        """Pairs of key and value; the value is None if it could not be read, so that the name is still known."""
+    def read(
+        self, node: Node, problems: Problems
+    ) -> Placed[list[tuple[Placed[str], Placed[Any] | None]]] | None:
+        """Pairs of key and value; the value is None if it could not be read, so that the name is still
+        known."""
         if not isinstance(node, Mapping):
-            hint = "write `name: value`, without `- ` or [ ]" if isinstance(node, Sequence) else "write `name: value`"
+            hint = (
+                "write `name: value`, without `- ` or [ ]"
+                if isinstance(node, Sequence)
+                else "write `name: value`"
+            )
             problems.add(node.at, f"here belong names with values, not {_a_kind(node)}", "wrong-type", hint)
             return None
         if self.filled and not node.pairs:
-            problems.add(node.at, "nothing stands between these brackets", "empty-value", f"here belong {self.says}")
+            problems.add(
+                node.at, "nothing stands between these brackets", "empty-value", f"here belong {self.says}"
+            )
             return None
         pairs = []
         for key, item in node.pairs:
@@ -215,13 +252,17 @@ class MapOf:
                 pairs.append((name, value))
         return Placed(pairs, node.at)
 
-    def _read_pair(self, key: Scalar, item: Node, problems: Problems) -> tuple[Placed[str] | None, Placed[Any] | None]:
+    def _read_pair(
+        self, key: Scalar, item: Node, problems: Problems
+    ) -> tuple[Placed[str] | None, Placed[Any] | None]:
         if _without_value(key, item, problems):
             return self.key.read(key, Problems()), None
         if key.text in self.own:
             return Placed(key.text, key.at), self.own[key.text].read(item, problems)
         name = self.key.read(key, problems)
-        return name, self.item.read(item, problems if name is not None or isinstance(item, Mapping) else Problems())
+        return name, self.item.read(
+            item, problems if name is not None or isinstance(item, Mapping) else Problems()
+        )
 
     def schema(self) -> dict[str, Any]:
         schema: dict[str, Any] = {"description": self.says} if self.says else {}
@@ -236,8 +277,8 @@ class MapOf:
 
 
 class Key(msgspec.Struct, frozen=True):
-    """A key of a record. `says` explains it to the author where the shape alone does not. One that `may_be_empty` is left out where
-    nothing, or only a comment, stands after it."""
+    """A key of a record. `says` explains it to the author where the shape alone does not. One that
+    `may_be_empty` is left out where nothing, or only a comment, stands after it."""
 
     shape: Any
     says: str = ""
@@ -253,8 +294,8 @@ class Key(msgspec.Struct, frozen=True):
 
 
 class Record:
-    """A mapping with known keys. `says` names what it is: `a rule`. `inside` names keys whose own entries are easily written beside them,
-    with the form of these entries."""
+    """A mapping with known keys. `says` names what it is: `a rule`. `inside` names keys whose own entries
+    are easily written beside them, with the form of these entries."""
 
     def __init__(self, says: str, keys: dict[str, Key], inside: MappingType[str, Text] | None = None) -> None:
         self.says = says
@@ -263,7 +304,12 @@ class Record:
 
     def read(self, node: Node, problems: Problems) -> Placed[Entry] | None:
         if not isinstance(node, Mapping):
-            problems.add(node.at, f"here belongs {self.says}, not {_a_kind(node)}", "wrong-type", f"its keys are {', '.join(self.keys)}")
+            problems.add(
+                node.at,
+                f"here belongs {self.says}, not {_a_kind(node)}",
+                "wrong-type",
+                f"its keys are {', '.join(self.keys)}",
+            )
             return None
         entry = Entry(node.at)
         before = len(problems.found)
@@ -276,21 +322,31 @@ class Record:
         return Placed(entry, node.at)
 
     def _place_of(self, name: str) -> str:
-        """A hint where an entry belongs under a key and stands beside it; empty if it does not look like one."""
+        """A hint where an entry belongs under a key and stands beside it; empty if it does not look like
+        one."""
         for key, form in self.inside.items():
             if form.pattern and form.pattern.fullmatch(name):
                 return f"if it belongs under `{key}`, indent it by two blanks"
         return ""
 
     def _missing(self, present: set[str]) -> list[str]:
-        """The required keys that are not there, without those that only seem to be misspelt (that is a problem already)."""
-        misspelt = {near for name in present - set(self.keys) for near in difflib.get_close_matches(name, self.keys, n=1)}
+        """The required keys that are not there, without those that only seem to be misspelt (that is a
+        problem already)."""
+        misspelt = {
+            near
+            for name in present - set(self.keys)
+            for near in difflib.get_close_matches(name, self.keys, n=1)
+        }
         return [name for name, key in self.keys.items() if key.required and name not in present | misspelt]
 
     def _read_key(self, entry: Entry, name: Scalar, item: Node, problems: Problems) -> None:
         key = self.keys.get(name.text)
         if key is None:
-            hint = did_you_mean(name.text, self.keys) or self._place_of(name.text) or f"its keys are {', '.join(self.keys)}"
+            hint = (
+                did_you_mean(name.text, self.keys)
+                or self._place_of(name.text)
+                or f"its keys are {', '.join(self.keys)}"
+            )
             problems.add(name.at, f"{self.says} has no key `{shortened(name.text)}`", "unknown-key", hint)
             return
         if key.may_be_empty and _is_blank(item):
@@ -330,7 +386,12 @@ def _without_value(name: Scalar, item: Node, problems: Problems) -> bool:
     """Whether nothing stands after a key, which is a problem."""
     if not _is_blank(item):
         return False
-    problems.add(name.at, f"`{shortened(name.text)}` has no value", "empty-value", "write it after the colon, or remove the key")
+    problems.add(
+        name.at,
+        f"`{shortened(name.text)}` has no value",
+        "empty-value",
+        "write it after the colon, or remove the key",
+    )
     return True
 
 

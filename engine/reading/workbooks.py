@@ -1,8 +1,9 @@
 """Workbooks as tables of cells that know their place. The only module that reads with openpyxl.
 
-A sheet that belongs to us has a row of keys (`clausegraph:questions:id`, `clausegraph:questions:answer`): columns are found by their key
-and rows by what stands in them, so that moved columns, sorted or filtered rows, and rows and columns of somebody's own do no harm. What
-people type into cells becomes the text they would have written in YAML; from there on the checks are the same.
+A sheet that belongs to us has a row of keys (`clausegraph:questions:id`, `clausegraph:questions:answer`):
+columns are found by their key and rows by what stands in them, so that moved columns, sorted or filtered
+rows, and rows and columns of somebody's own do no harm. What people type into cells becomes the text they
+would have written in YAML; from there on the checks are the same.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _KEY = re.compile(r"clausegraph:([a-z][a-z0-9_.]*):([a-z][a-z0-9_-]*)")
 _STORED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _QUOTED_FORM = re.compile(r'"[^"]*"|\\.')
-_TAKE_OUT = "take pictures and other sheets out of it, and delete empty rows and columns that are formatted or merged"
+_TAKE_OUT = (
+    "take pictures and other sheets out of it, and delete empty rows and columns that are formatted or merged"
+)
 _SAVE_AS = "open it in a spreadsheet program and save it as an Excel workbook (.xlsx)"
 
 
@@ -50,8 +53,9 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """One sheet, by the name in its keys; without keys (`name` is empty) it is somebody's own. `columns` are the places of its columns
-    by key, counted from 1. `headed`: it has a row of headings that bears the key of one; its rows are those below it."""
+    """One sheet, by the name in its keys; without keys (`name` is empty) it is somebody's own. `columns`
+    are the places of its columns by key, counted from 1. `headed`: it has a row of headings that bears the
+    key of one; its rows are those below it."""
 
     name: str
     at: Location
@@ -94,7 +98,11 @@ def _refusal(content: bytes) -> tuple[str, CodeWord, str] | None:
     """Message, code and hint if this is no workbook that can be read."""
     if len(content) > LARGEST_FILE:
         most = LARGEST_FILE // 1024 // 1024
-        return f"this workbook has more than {most} MB, which is the most that is read", "too-large", _TAKE_OUT
+        return (
+            f"this workbook has more than {most} MB, which is the most that is read",
+            "too-large",
+            _TAKE_OUT,
+        )
     if content.startswith(_OLE) and _ENCRYPTED in content:
         return "this workbook is protected by a password", "encrypted", "save it without the password"
     if content.startswith(_OLE):
@@ -103,14 +111,20 @@ def _refusal(content: bytes) -> tuple[str, CodeWord, str] | None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _refused_parts(archive)
     except Exception:  # zipfile and zlib raise whatever a broken directory or part happens to lead to
-        hint = "make a new one with `clausegraph questions --format xlsx`, or give an organisation's file in YAML"
+        hint = (
+            "make a new one with `clausegraph questions --format xlsx`, or give an organisation's file in"
+            " YAML"
+        )
         return "this is not a workbook, or it is broken", "not-a-workbook", hint
 
 
 def _refused_parts(archive: zipfile.ZipFile) -> tuple[str, CodeWord, str] | None:
     parts = archive.infolist()
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        message = f"this workbook has more than {LARGEST_UNPACKED // 1024 // 1024} MB when unpacked, which is the most that is read"
+        message = (
+            f"this workbook has more than {LARGEST_UNPACKED // 1024 // 1024} MB when unpacked, which is the"
+            " most that is read"
+        )
         return message, "too-large", _TAKE_OUT
     if any(part.flag_bits & 1 for part in parts):
         return "this workbook is protected by a password", "encrypted", "save it without the password"
@@ -135,14 +149,17 @@ class _WorkbookReader:
         return tuple(self._table(sheet) for sheet in workbook.worksheets)
 
     def _load(self, *, computed: bool) -> Any:
-        """The workbook with formulas or, if `computed`, with the values they showed; None, with a problem, if it is broken."""
+        """The workbook with formulas or, if `computed`, with the values they showed; None, with a problem,
+        if it is broken."""
         import warnings
 
         from openpyxl import load_workbook
 
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # openpyxl warns of what it will not write back; nothing is written back here
+                warnings.simplefilter(
+                    "ignore"
+                )  # openpyxl warns of what it will not write back; nothing is written back here
                 return load_workbook(io.BytesIO(self.content), data_only=computed)
         except Exception as fault:  # openpyxl raises whatever the broken part happens to lead to
             message = f"this workbook is broken: {shortened(visible(str(fault) or type(fault).__name__))}"
@@ -152,18 +169,32 @@ class _WorkbookReader:
     def _table(self, sheet: Any) -> Table:
         by_row = _by_row(sheet)
         for number, cells in by_row.items():
-            found = {column: match for column, cell in cells.items() if (match := _key_of(cell)) and match[2] != HEADINGS}
+            found = {
+                column: match
+                for column, cell in cells.items()
+                if (match := _key_of(cell)) and match[2] != HEADINGS
+            }
             if found:
                 name = next(iter(found.values()))[1]
                 columns = {match[2]: column for column, match in found.items() if match[1] == name}
                 headings = _headings(by_row, name)
                 below = {row: kept for row, kept in by_row.items() if row > (headings or number)}
-                return Table(name, self._at(sheet, 0, 0), columns, headings > 0, tuple(self._rows(sheet, columns, below)))
+                return Table(
+                    name,
+                    self._at(sheet, 0, 0),
+                    columns,
+                    headings > 0,
+                    tuple(self._rows(sheet, columns, below)),
+                )
         return Table("", self._at(sheet, 0, 0), {}, False, ())
 
     def _rows(self, sheet: Any, columns: dict[str, int], by_row: dict[int, dict[int, Any]]) -> Iterator[Row]:
         for number, cells in by_row.items():
-            read = {name: scalar for name, column in columns.items() if (scalar := self._scalar(sheet, cells.get(column)))}
+            read = {
+                name: scalar
+                for name, column in columns.items()
+                if (scalar := self._scalar(sheet, cells.get(column)))
+            }
             if read:
                 yield Row(self._at(sheet, number, min(scalar.at.column for scalar in read.values())), read)
 
@@ -171,7 +202,8 @@ class _WorkbookReader:
         return Location(self.shown, row, column, visible(sheet.title))
 
     def _scalar(self, sheet: Any, cell: Any) -> Scalar | None:
-        """What a cell holds, as the text somebody would write; None if it is blank, or, with a problem, if it holds nothing usable."""
+        """What a cell holds, as the text somebody would write; None if it is blank, or, with a problem, if
+        it holds nothing usable."""
         if cell is None or cell.value is None:
             return None
         at = self._at(sheet, cell.row, cell.column)
@@ -179,7 +211,9 @@ class _WorkbookReader:
             shown = self._shown(cell)
             if shown is None or shown.value is None:
                 hint = "open the workbook in a spreadsheet program and save it, or write the value itself"
-                self.problems.add(at, "this cell holds a formula whose value is not stored in the file", "formula", hint)
+                self.problems.add(
+                    at, "this cell holds a formula whose value is not stored in the file", "formula", hint
+                )
                 return None
             cell = shown
         if cell.data_type == "e":
@@ -190,7 +224,9 @@ class _WorkbookReader:
             day = cell.value.date() if isinstance(cell.value, datetime) else cell.value
             number = (day - _FIRST_DAY).days
             message = f"this cell shows {day}, which is the number {number} in a cell for dates"
-            self.problems.add(at, message, "wrong-answer", "write the whole day, year-month-day: a year alone is no day")
+            self.problems.add(
+                at, message, "wrong-answer", "write the whole day, year-month-day: a year alone is no day"
+            )
             return None
         text = text_of(cell.value, cell.number_format)
         if unseen := unseen_character(text):
@@ -200,7 +236,8 @@ class _WorkbookReader:
         return Scalar(at, text, quoted=True) if text.strip() else None
 
     def _shown(self, cell: Any) -> Any:
-        """The same cell with the value its formula showed. The workbook is read a second time only where a formula stands in an answer."""
+        """The same cell with the value its formula showed. The workbook is read a second time only where a
+        formula stands in an answer."""
         if self._shown_values is None:
             self._shown_values = self._load(computed=True)
         return None if self._shown_values is None else self._shown_values[cell.parent.title][cell.coordinate]
@@ -209,7 +246,8 @@ class _WorkbookReader:
 def _by_row(sheet: Any) -> dict[int, dict[int, Any]]:
     """The cells that are there, by row and column. A cell merged over several rows stands in each of them.
 
-    `_cells` holds what the file holds; every public way makes a cell for each place up to the last one, a million rows if need be.
+    `_cells` holds what the file holds; every public way makes a cell for each place up to the last one, a
+    million rows if need be.
     """
     found: dict[int, dict[int, Any]] = {}
     for (row, column), cell in sorted(sheet._cells.items()):
@@ -226,7 +264,14 @@ def _by_row(sheet: Any) -> dict[int, dict[int, Any]]:
 
 def _headings(by_row: dict[int, dict[int, Any]], name: str) -> int:
     """The row of headings; 0 if there is none."""
-    return next((row for row, cells in by_row.items() if any(cell.value == key(name, HEADINGS) for cell in cells.values())), 0)
+    return next(
+        (
+            row
+            for row, cells in by_row.items()
+            if any(cell.value == key(name, HEADINGS) for cell in cells.values())
+        ),
+        0,
+    )
 
 
 def _key_of(cell: Any) -> re.Match[str] | None:
@@ -234,7 +279,8 @@ def _key_of(cell: Any) -> re.Match[str] | None:
 
 
 def text_of(value: Any, form: str = "General") -> str:
-    """A value of a cell as the text it stands for: 12, 50% for a half shown as per cent, 2026-11-21, yes for TRUE."""
+    """A value of a cell as the text it stands for: 12, 50% for a half shown as per cent, 2026-11-21, yes
+    for TRUE."""
     match value:
         case bool():
             return "yes" if value else "no"
@@ -249,8 +295,8 @@ def text_of(value: Any, form: str = "General") -> str:
 
 
 def _figures(number: float) -> str:
-    """A number in figures, to nine places, without the dust that a hundredth leaves in binary. One of hundreds of figures stays as it is:
-    it is too large to be rounded, and no answer either."""
+    """A number in figures, to nine places, without the dust that a hundredth leaves in binary. One of
+    hundreds of figures stays as it is: it is too large to be rounded, and no answer either."""
     try:
         written = f"{number:.9f}"
     except OverflowError:

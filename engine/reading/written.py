@@ -1,4 +1,5 @@
-"""Nodes as YAML again, so that what was read from a file can be written into another without loss. The inverse of `nodes`.
+"""Nodes as YAML again, so that what was read from a file can be written into another without loss. The
+inverse of `nodes`.
 
 Only what the reader takes is ever written: no anchors, no tags, every text so that it is read back as it was.
 """
@@ -26,7 +27,13 @@ def scalar_text(text: str) -> str:
     """A text as YAML on one line: plain where that reads the same, else in double quotes."""
     if _PLAIN.fullmatch(text):
         return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    escaped = (
+        text.replace("\\", "\\\\")
+        .replace('"', '\\"')
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("\t", "\\t")
+    )
     return f'"{escaped}"'
 
 
@@ -41,7 +48,10 @@ def _entry(key: str, node: Node, lead: str) -> list[str]:
         case Sequence():
             return [head, *(line for item in node.items for line in _item(item, f"{lead}  "))]
         case Mapping():
-            return [head, *(line for name, value in node.pairs for line in _entry(name.text, value, f"{lead}  "))]
+            return [
+                head,
+                *(line for name, value in node.pairs for line in _entry(name.text, value, f"{lead}  ")),
+            ]
         case _:
             return [f"{head} {flow}"]
 
@@ -67,11 +77,19 @@ def _flow(node: Node) -> str:
         case Sequence():
             return f"[{', '.join(_flow(item) for item in node.items)}]"
         case Mapping():
-            return f"{{{', '.join(f'{scalar_text(name.text)}: {_flow(value)}' for name, value in node.pairs)}}}"
+            return (
+                f"{{{', '.join(f'{scalar_text(name.text)}: {_flow(value)}' for name, value in node.pairs)}}}"
+            )
     raise TypeError(f"{node!r} is no node of a file")
 
 
 def _folded(text: str, lead: str) -> list[str]:
     return textwrap.wrap(
-        text, WIDTH, initial_indent=lead, subsequent_indent=lead, break_long_words=False, break_on_hyphens=False, expand_tabs=False
+        text,
+        WIDTH,
+        initial_indent=lead,
+        subsequent_indent=lead,
+        break_long_words=False,
+        break_on_hyphens=False,
+        expand_tabs=False,
     )

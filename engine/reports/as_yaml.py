@@ -1,4 +1,5 @@
-"""The questionnaire as an organisation's file, ready to fill in: open questions are comments, so that an untouched one says nothing."""
+"""The questionnaire as an organisation's file, ready to fill in: open questions are comments, so that an
+untouched one says nothing."""
 
 from __future__ import annotations
 
@@ -13,20 +14,31 @@ from ..model import KnowledgeBase
 from ..problems import Location
 from ..reading.nodes import Mapping, Node, Scalar, Sequence
 from ..reading.written import WIDTH, yaml_entry
-from .words.questions import BEYOND, SET_ASIDE, confirm_words, decides_words, kind_words, serves_words, size_words, who_words
+from .words.questions import (
+    BEYOND,
+    SET_ASIDE,
+    confirm_words,
+    decides_words,
+    kind_words,
+    serves_words,
+    size_words,
+    who_words,
+)
 from .words.records import REGISTERS, example_record, fields_words
 
 HOW_TO_GIVE = (
-    "Where you keep such a list, give it: take away the `# ` before its name and before the lines of the example, and write a record for "
-    "each of yours in its place. Lines that then still begin with `# ` are what a record need not have: take that away as well where you "
-    "have something to write. A list that is kept and empty is written []; one that is not given says nothing."
+    "Where you keep such a list, give it: take away the `# ` before its name and before the lines of the"
+    " example, and write a record for each of yours in its place. Lines that then still begin with `# ` are"
+    " what a record need not have: take that away as well where you have something to write. A list that is"
+    " kept and empty is written []; one that is not given says nothing."
 )
 NAMELESS = "Name of the organisation"
 NOWHERE = Location("")
 
 
 def questionnaire_yaml(asked: Questionnaire, knowledge: KnowledgeBase, given: Mapping | None = None) -> str:
-    """The file as text. `given` is the organisation's file it is filled in from: all that stands there is kept, but for comments."""
+    """The file as text. `given` is the organisation's file it is filled in from: all that stands there is
+    kept, but for comments."""
     return "".join(_WrittenYaml(asked, knowledge, given).parts())
 
 
@@ -36,7 +48,9 @@ class _WrittenYaml:
         self.knowledge = knowledge
         self.given = {_key(name): node for name, node in given.pairs} if given else {}
         answers = self.given.pop("answers", None)
-        self.answers = {_key(name): node for name, node in answers.pairs} if isinstance(answers, Mapping) else {}
+        self.answers = (
+            {_key(name): node for name, node in answers.pairs} if isinstance(answers, Mapping) else {}
+        )
 
     def parts(self) -> Iterator[str]:
         yield from self._head()
@@ -62,8 +76,9 @@ class _WrittenYaml:
         yield _comment(f"Questionnaire for {editions}: {size_words(self.asked, everything)}.")
         yield "#\n"
         yield _comment(
-            "To answer a question, take away the `# ` before its name and write the answer behind the colon. What stays a comment counts "
-            "as not assessed, never as met. Each question is asked once and serves every clause named with it."
+            "To answer a question, take away the `# ` before its name and write the answer behind the colon."
+            " What stays a comment counts as not assessed, never as met. Each question is asked once and"
+            " serves every clause named with it."
         )
         yield from self._examples()
         yield from self._scale()
@@ -71,20 +86,32 @@ class _WrittenYaml:
 
     def _examples(self) -> Iterator[str]:
         """How an answer is written, shown with a question that is asked here."""
-        closed = [one for one in self.asked.asked.values() if "yes" in one.fact.words and "no" in one.fact.words]
+        closed = [
+            one for one in self.asked.asked.values() if "yes" in one.fact.words and "no" in one.fact.words
+        ]
         for one in sorted(closed, key=lambda one: -len(one.disciplines))[:1]:
             yield f"#\n#   {one.fact.id}: yes\n"
-            yield f"#   {one.fact.id}: {{answer: yes, evidence: [{{ref: a document or record, date: 2026-03-02}}], note: a remark}}\n"
-            yield f"#   {one.fact.id}: {{answer: no, known: {{action: what you do about it, due: 2026-06-30, owner: who}}}}\n"
+            yield (
+                f"#   {one.fact.id}: {{answer: yes, evidence: [{{ref: a document or record, date:"
+                " 2026-03-02}], note: a remark}\n"
+            )
+            yield (
+                f"#   {one.fact.id}: {{answer: no, known: {{action: what you do about it, due: 2026-06-30,"
+                " owner: who}}\n"
+            )
             if len(one.disciplines) > 1:
-                apart = ", ".join(f"{name}: {answer}" for name, answer in zip(one.disciplines, ("yes", "no"), strict=False))
+                apart = ", ".join(
+                    f"{name}: {answer}" for name, answer in zip(one.disciplines, ("yes", "no"), strict=False)
+                )
                 yield f"#   {one.fact.id}: {{{apart}}}\n"
 
     def _scale(self) -> Iterator[str]:
         """What the answers between yes and no mean, where a question here has them."""
         if any(one.fact.words == SCALE for one in self.asked.asked.values()):
             yield "#\n# Where the answer is yes, largely, partly or no, unless a question says otherwise:\n"
-            yield from (_comment(f"{word}: {means}", "#   ", hanging="  ") for word, means in SCALE_MEANS.items())
+            yield from (
+                _comment(f"{word}: {means}", "#   ", hanging="  ") for word, means in SCALE_MEANS.items()
+            )
 
     def _kept(self) -> Iterator[str]:
         """What an organisation's file says beside its answers; names and standards in any case."""
@@ -97,7 +124,10 @@ class _WrittenYaml:
         }
         yield from (yaml_entry(name, node) for name, node in entries.items())
         if "not_applicable" not in entries:
-            yield "# not_applicable:\n#   - {requirement: iso-9001:2015/8.3, because: why this clause or requirement does not apply}\n"
+            yield (
+                "# not_applicable:\n#   - {requirement: iso-9001:2015/8.3, because: why this clause or"
+                " requirement does not apply}\n"
+            )
 
     def _question(self, one: Asked) -> str:
         lines = [_comment(one.fact.ask, "  # "), _comment(f"Answer: {kind_words(one.fact)}", "  #   ")]
@@ -126,9 +156,13 @@ class _WrittenYaml:
         if one.fact.help:
             lines.append(_comment(one.fact.help, "  #   "))
         if one.requirements:
-            lines.append(_comment(f"Bears on {decides_words(one)}: {serves_words(one, self.knowledge)}", "  #   "))
+            lines.append(
+                _comment(f"Bears on {decides_words(one)}: {serves_words(one, self.knowledge)}", "  #   ")
+            )
         lines.append(_comment("Each record has:", "  #   "))
-        lines += [_comment(f"{name}: {words}", "  #     ", hanging="  ") for name, words in fields_words(one.fact)]
+        lines += [
+            _comment(f"{name}: {words}", "  #     ", hanging="  ") for name, words in fields_words(one.fact)
+        ]
         node = self.answers.get(one.fact.id)
         example = "".join(f"  # {line}\n" for line in example_record(one.fact, self._as_of()))
         lines.append(yaml_entry(one.fact.id, node, 2) if node is not None else example)
@@ -150,7 +184,14 @@ def _items(node: Node | None) -> list[Scalar]:
 
 def _comment(text: str, lead: str = "# ", hanging: str = "") -> str:
     below = f"{lead}{hanging}"
-    lines = textwrap.wrap(text, WIDTH, initial_indent=lead, subsequent_indent=below, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=lead,
+        subsequent_indent=below,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
     return "".join(f"{line}\n" for line in lines)
 
 

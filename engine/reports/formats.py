@@ -74,13 +74,17 @@ def _assessment_html(result: Result) -> Shown:
     from .html.report import assessment_html
 
     told = result.audience
-    return assessment_html(result.assessment, result.knowledge, result.organisation, told, result.settings, result.before)
+    return assessment_html(
+        result.assessment, result.knowledge, result.organisation, told, result.settings, result.before
+    )
 
 
 def _assessment_xlsx(result: Result) -> Shown:
     from .workbook.assessment.report import assessment_workbook
 
-    return assessment_workbook(result.assessment, result.knowledge, result.organisation, result.audience, result.planned)
+    return assessment_workbook(
+        result.assessment, result.knowledge, result.organisation, result.audience, result.planned
+    )
 
 
 def _what_if_text(result: Result) -> Shown:
@@ -264,10 +268,14 @@ ASSESSMENT = _by_name(
     _html(_assessment_html),
     _xlsx(_assessment_xlsx),
 )
-WHAT_IF = _by_name(_text(_what_if_text), _json(_what_if_json), _markdown(_what_if_markdown), _html(_assessment_html))
+WHAT_IF = _by_name(
+    _text(_what_if_text), _json(_what_if_json), _markdown(_what_if_markdown), _html(_assessment_html)
+)
 """An assessment with other answers, beside the one without them."""
 
-EXPLANATIONS = _by_name(_text(_explanations_text), _json(_explanations_json), _markdown(_explanations_markdown))
+EXPLANATIONS = _by_name(
+    _text(_explanations_text), _json(_explanations_json), _markdown(_explanations_markdown)
+)
 GRAPH = _by_name(
     _json(_graph_json),
     Format("dot", _graph_dot, (".dot", ".gv"), "text/vnd.graphviz", "slashes"),
@@ -334,7 +342,11 @@ def _agreeing(command: str, form: Format, suffix: str, output: Path | None) -> F
     if suffix in form.suffixes or not (_is_somebodys(suffix) or _installed_with(command, suffix)):
         return form
     message = f"the ending {suffix} speaks of another format than --format {form.name}"
-    hint = f"end it with {' or '.join(form.suffixes)}, or leave --format out" if form.suffixes else "leave --format out"
+    hint = (
+        f"end it with {' or '.join(form.suffixes)}, or leave --format out"
+        if form.suffixes
+        else "leave --format out"
+    )
     raise _contradiction(output, message, hint)
 
 

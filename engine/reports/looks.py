@@ -1,4 +1,5 @@
-"""How pictures of the graph look: colours of marks, of kinds of links and of failures, and dashes that tell them apart without colour."""
+"""How pictures of the graph look: colours of marks, of kinds of links and of failures, and dashes that
+tell them apart without colour."""
 
 from __future__ import annotations
 

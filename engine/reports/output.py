@@ -44,7 +44,9 @@ def content_of(shown: Shown) -> str | bytes:
     return text.getvalue()
 
 
-def refuse_harm(output: Path, command: str, form: Format, inputs: Iterable[Path] = (), *, force: bool = False) -> str:
+def refuse_harm(
+    output: Path, command: str, form: Format, inputs: Iterable[Path] = (), *, force: bool = False
+) -> str:
     """What stands at a place and has to be kept, in a few words; empty if nothing does: no file, an empty
     one, a pipe or device, or the same report of ours that nobody has changed since.
 
@@ -59,7 +61,15 @@ def refuse_harm(output: Path, command: str, form: Format, inputs: Iterable[Path]
     return there
 
 
-def write_result(shown: Shown, output: Path, command: str, form: Format, inputs: Iterable[Path] = (), *, force: bool = False) -> Written:
+def write_result(
+    shown: Shown,
+    output: Path,
+    command: str,
+    form: Format,
+    inputs: Iterable[Path] = (),
+    *,
+    force: bool = False,
+) -> Written:
     """Writes a result into a file, with its sign. Raises BadInput as `refuse_harm` does, or where the file
     cannot be written.
 

@@ -67,7 +67,9 @@ def test_everything_that_is_offered_says_what_it_is() -> None:
 def test_an_assessment_says_what_the_command_says(shop: Path) -> None:
     result = cg.assess(shop, engine="plain", today=DAY)
     for form in ("json", "markdown", "html"):
-        assert f"{result.report(form).removesuffix(chr(10))}\n" == printed("assess", shop, "--engine", "plain", "--format", form)
+        assert f"{result.report(form).removesuffix(chr(10))}\n" == printed(
+            "assess", shop, "--engine", "plain", "--format", form
+        )
     assert result.json() == json.loads(result.report("json"))
     assert result.report("xlsx").startswith(b"PK")
     assert result.formats == ("text", "json", "markdown", "html", "xlsx")
@@ -122,7 +124,9 @@ def test_explanations_overlaps_questions_and_checks_say_what_the_commands_say(sh
     assert len(why.json()) == len(why.explanations) > 1
     assert cg.overlap(standards=two).report("json") == printed("overlap", *options, "--format", "json")
     held = cg.overlap(shop, adding="iso-14001:2015", engine="plain")
-    assert held.json() == json.loads(printed("overlap", shop, "--adding", two[1], "--engine", "plain", "--format", "json"))
+    assert held.json() == json.loads(
+        printed("overlap", shop, "--adding", two[1], "--engine", "plain", "--format", "json")
+    )
     asked = cg.questions(shop, depth="quick", today=DAY)
     assert asked.report("yaml") == printed("questions", shop, "--depth", "quick", "--format", "yaml")
     assert asked.questionnaire.standards == ("iso-9001:2015",)
@@ -131,7 +135,9 @@ def test_explanations_overlaps_questions_and_checks_say_what_the_commands_say(sh
 
 
 def test_a_check_that_finds_something_raises_nothing(tmp_path: Path) -> None:
-    (tmp_path / "overlay.yaml").write_text("overlay: a\nchanges:\n  - disable: iso-9001/no-such\n    because: Why.\n")
+    (tmp_path / "overlay.yaml").write_text(
+        "overlay: a\nchanges:\n  - disable: iso-9001/no-such\n    because: Why.\n"
+    )
     checked = cg.check(tmp_path)
     assert not checked.sound
     (problem,) = checked.problems
@@ -144,7 +150,9 @@ def test_a_check_that_finds_something_raises_nothing(tmp_path: Path) -> None:
 
 def test_bad_input_carries_every_problem_with_its_code() -> None:
     with pytest.raises(cg.BadInput) as fault:
-        cg.assess({"organisation": "A", "standards": ["iso-9001:2016"], "answers": {"policy.stated": "maybe"}})
+        cg.assess(
+            {"organisation": "A", "standards": ["iso-9001:2016"], "answers": {"policy.stated": "maybe"}}
+        )
     found = [(one.code, one.at.path) for one in fault.value.problems]
     assert sorted(found) == [("unknown-name", "standards[0]"), ("wrong-answer", "answers.policy.stated")]
 
@@ -159,7 +167,9 @@ def test_an_option_or_a_format_that_does_not_exist_is_told(shop: Path) -> None:
 # Files
 
 
-def test_a_result_is_written_in_the_format_of_its_ending_and_never_over_its_own_source(shop: Path, tmp_path: Path) -> None:
+def test_a_result_is_written_in_the_format_of_its_ending_and_never_over_its_own_source(
+    shop: Path, tmp_path: Path
+) -> None:
     result = cg.assess(shop, engine="plain")
     assert result.write(tmp_path / "shop.html") == tmp_path / "shop.html"
     assert (tmp_path / "shop.html").read_text(encoding="utf-8").startswith("<!")
@@ -179,11 +189,17 @@ def test_a_result_goes_to_another_process_and_comes_back_equal(shop: Path) -> No
 
 def test_two_processes_with_other_seeds_give_the_same_bytes(shop: Path) -> None:
     line = (
-        f"import clausegraph as cg, hashlib; r = cg.assess({str(shop)!r}, engine='plain');"
-        "print(*(hashlib.sha256(x if isinstance(x, bytes) else x.encode()).hexdigest() for x in map(r.report, r.formats)))"
+        f"import clausegraph as cg, hashlib; r = cg.assess({str(shop)!r},"
+        " engine='plain');print(*(hashlib.sha256(x if isinstance(x, bytes) else x.encode()).hexdigest() for"
+        " x in map(r.report, r.formats)))"
     )
     said = {
-        subprocess.run([sys.executable, "-c", line], capture_output=True, check=True, env=os.environ | {"PYTHONHASHSEED": seed}).stdout
+        subprocess.run(
+            [sys.executable, "-c", line],
+            capture_output=True,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
         for seed in ("1", "2")
     }
     assert len(said) == 1
@@ -227,11 +243,15 @@ main(Path("shop.yaml"))
 def test_a_script_outside_the_package_is_strictly_typed_and_runs(shop: Path, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(SCRIPT, encoding="utf-8")
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, cwd=tmp_path, check=False)
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert "unknown-fact" in done.stdout
     assert mypy(script, tmp_path) == "Success: no issues found in 1 source file\n"
-    script.write_text(SCRIPT.replace("content: bytes", "content: str").replace('"engine": "plain"', '"engine": "other"'))
+    script.write_text(
+        SCRIPT.replace("content: bytes", "content: str").replace('"engine": "plain"', '"engine": "other"')
+    )
     assert mypy(script, tmp_path).count(" error: ") == 2
 
 
@@ -241,10 +261,19 @@ def mypy(script: Path, folder: Path) -> str:
     link = folder / "site" / "clausegraph"
     if not link.exists():
         link.symlink_to(PACKAGE)
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={PACKAGE / '.mypy_cache' / 'outside'}"]
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--config-file=",
+        f"--cache-dir={PACKAGE / '.mypy_cache' / 'outside'}",
+    ]
     env = os.environ | {"MYPYPATH": str(folder / "site")}
     silent = ["--follow-imports=silent", str(script)]
-    return subprocess.run([*command, *silent], capture_output=True, text=True, cwd=folder, env=env, check=False).stdout
+    return subprocess.run(
+        [*command, *silent], capture_output=True, text=True, cwd=folder, env=env, check=False
+    ).stdout
 
 
 def test_the_package_says_that_it_is_typed() -> None:

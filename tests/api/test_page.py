@@ -20,7 +20,9 @@ SHOP = "organisation: Acme\nas_of: 2026-11-21\nstandards: [iso-9001:2015]\nanswe
 @pytest.mark.parametrize("block", BLOCKS, ids=[block.splitlines()[2][:30] for block in BLOCKS])
 def test_what_the_page_shows_runs(block: str, tmp_path: Path) -> None:
     (tmp_path / "acme.yaml").write_text(SHOP, encoding="utf-8")
-    done = subprocess.run([sys.executable, "-c", block], capture_output=True, text=True, cwd=tmp_path, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", block], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
 
@@ -35,8 +37,15 @@ def test_the_example_assesses_a_whole_folder(tmp_path: Path) -> None:
     folder = tmp_path / "clients"
     folder.mkdir()
     (folder / "acme.yaml").write_text(SHOP, encoding="utf-8")
-    (folder / "sound.yaml").write_text(SHOP.replace("{policy.stated: no}", "{}").replace("Acme", "Bell"), encoding="utf-8")
-    script = [sys.executable, str(PACKAGE / "examples/api/assess_all.py"), str(folder), str(tmp_path / "reports")]
+    (folder / "sound.yaml").write_text(
+        SHOP.replace("{policy.stated: no}", "{}").replace("Acme", "Bell"), encoding="utf-8"
+    )
+    script = [
+        sys.executable,
+        str(PACKAGE / "examples/api/assess_all.py"),
+        str(folder),
+        str(tmp_path / "reports"),
+    ]
     done = subprocess.run(script, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["Acme", "Bell"]

@@ -1,4 +1,5 @@
-"""How fast the command starts, against what importing its libraries alone takes: in one run, in turn, since a busy machine slows both."""
+"""How fast the command starts, against what importing its libraries alone takes: in one run, in turn,
+since a busy machine slows both."""
 
 from __future__ import annotations
 
@@ -14,10 +15,14 @@ FEWEST_ROUNDS, MOST_ROUNDS = 6, 40
 FOUR = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
 LIBRARIES = "yaml, networkx, click, rich.console" + ("" if durable_is_missing() else ", durable.lang")
 
-WHAT_AN_ASSESSMENT_NEEDS = "clausegraph.engine.commands.assess, clausegraph.engine.reports.terminal.assessment"
+WHAT_AN_ASSESSMENT_NEEDS = (
+    "clausegraph.engine.commands.assess, clausegraph.engine.reports.terminal.assessment"
+)
 
 
-def test_a_cold_assessment_takes_at_most_twice_what_its_libraries_take(examples: Path, own_cache: Path) -> None:
+def test_a_cold_assessment_takes_at_most_twice_what_its_libraries_take(
+    examples: Path, own_cache: Path
+) -> None:
     command = [sys.executable, "-m", "clausegraph.cli", "assess", str(examples / "invented-workshop.yaml")]
     libraries = [sys.executable, "-c", f"import {LIBRARIES}"]
     subprocess.run(command, check=True, capture_output=True)
@@ -26,7 +31,9 @@ def test_a_cold_assessment_takes_at_most_twice_what_its_libraries_take(examples:
 
 
 def test_help_takes_at_most_half_again_as_long_as_importing_click() -> None:
-    ours, theirs = fastest(1.5, [sys.executable, "-m", "clausegraph.cli", "--help"], [sys.executable, "-c", "import click"])
+    ours, theirs = fastest(
+        1.5, [sys.executable, "-m", "clausegraph.cli", "--help"], [sys.executable, "-c", "import click"]
+    )
     assert ours <= 1.5 * theirs, f"--help {ours:.3f} s, import click {theirs:.3f} s"
 
 
@@ -47,8 +54,8 @@ def test_the_questions_of_four_standards_come_within_a_second(own_cache: Path) -
 
 
 def fastest(ratio: float, ours: list[str], theirs: list[str]) -> tuple[float, float]:
-    """The shortest time of two commands run in turn. Other work on the machine only ever adds time, so that rounds go on, up to a number,
-    until the first is within `ratio` of the second."""
+    """The shortest time of two commands run in turn. Other work on the machine only ever adds time, so
+    that rounds go on, up to a number, until the first is within `ratio` of the second."""
     mine, other = taken_by(ours), taken_by(theirs)
     for done in range(1, MOST_ROUNDS):
         if done >= FEWEST_ROUNDS and mine <= ratio * other:

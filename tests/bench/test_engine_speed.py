@@ -1,4 +1,5 @@
-"""How fast knowledge is read and an organisation assessed, in one warm process, and that memory stays flat."""
+"""How fast knowledge is read and an organisation assessed, in one warm process, and that memory stays
+flat."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ pytestmark = own_time
 
 @pytest.fixture(scope="module")
 def workshop(knowledge: KnowledgeBase, examples: Path) -> Organisation:
-    return read_organisation(examples / "invented-workshop.yaml", knowledge, as_of=None, today=date(2026, 1, 1))
+    return read_organisation(
+        examples / "invented-workshop.yaml", knowledge, as_of=None, today=date(2026, 1, 1)
+    )
 
 
 def test_knowledge_is_read_from_its_files_within_three_seconds(benchmark: Any) -> None:
@@ -29,13 +32,17 @@ def test_knowledge_is_read_from_its_files_within_three_seconds(benchmark: Any) -
     assert benchmark.stats["median"] < 3 * SLACK
 
 
-def test_knowledge_comes_from_the_cache_within_sixty_milliseconds(benchmark: Any, knowledge: KnowledgeBase, own_cache: Path) -> None:
+def test_knowledge_comes_from_the_cache_within_sixty_milliseconds(
+    benchmark: Any, knowledge: KnowledgeBase, own_cache: Path
+) -> None:
     benchmark(load, (BUILT_IN,), cache=own_cache)
     assert benchmark.stats["median"] < 0.060 * SLACK
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_an_evaluator_is_ready_within_a_hundred_milliseconds(benchmark: Any, knowledge: KnowledgeBase, engine: str) -> None:
+def test_an_evaluator_is_ready_within_a_hundred_milliseconds(
+    benchmark: Any, knowledge: KnowledgeBase, engine: str
+) -> None:
     benchmark.pedantic(evaluator, args=(knowledge, engine), rounds=5)
     assert benchmark.stats["median"] < 0.100 * SLACK
 
@@ -59,7 +66,9 @@ def test_one_assessment_of_four_standards_takes_at_most_twenty_milliseconds(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_memory_stays_flat_over_a_thousand_assessments(knowledge: KnowledgeBase, workshop: Organisation, engine: str) -> None:
+def test_memory_stays_flat_over_a_thousand_assessments(
+    knowledge: KnowledgeBase, workshop: Organisation, engine: str
+) -> None:
     judge, policy = evaluator(knowledge, engine), knowledge.policy["default"]
     for _ in range(50):
         assess(workshop, knowledge, judge, policy)

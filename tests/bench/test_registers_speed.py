@@ -31,7 +31,11 @@ def test_four_standards_with_registers_and_notes_take_at_most_twenty_millisecond
     benchmark: Any, knowledge: KnowledgeBase, manufacturer: Organisation, engine: str
 ) -> None:
     """200 records and 50 notes beside all answers."""
-    organisation = replace(manufacturer, registers=registers_of(knowledge, 100), notes=notes_on(knowledge, manufacturer.standards, 50))
+    organisation = replace(
+        manufacturer,
+        registers=registers_of(knowledge, 100),
+        notes=notes_on(knowledge, manufacturer.standards, 50),
+    )
     judge, policy = evaluator(knowledge, engine), knowledge.policy["default"]
     benchmark(assess, organisation, knowledge, judge, policy)
     assert benchmark.stats["median"] < 0.020 * SLACK
@@ -41,10 +45,15 @@ def test_four_standards_with_registers_and_notes_take_at_most_twenty_millisecond
 def test_ten_thousand_records_take_at_most_a_second_and_cost_grows_with_their_number(
     benchmark: Any, knowledge: KnowledgeBase, examples: Path, engine: str
 ) -> None:
-    """5,000 risks and 5,000 controls, an assessment of them in a warm process; a fifth of them takes at least a tenth of the time."""
-    organisation = read_organisation(examples / "software-company.yaml", knowledge, as_of=None, today=date(2026, 1, 1))
+    """5,000 risks and 5,000 controls, an assessment of them in a warm process; a fifth of them takes at
+    least a tenth of the time."""
+    organisation = read_organisation(
+        examples / "software-company.yaml", knowledge, as_of=None, today=date(2026, 1, 1)
+    )
     judge, policy = evaluator(knowledge, engine), knowledge.policy["default"]
-    few, many = (replace(organisation, registers=registers_of(knowledge, number)) for number in (1_000, 5_000))
+    few, many = (
+        replace(organisation, registers=registers_of(knowledge, number)) for number in (1_000, 5_000)
+    )
     benchmark.pedantic(assess, args=(many, knowledge, judge, policy), rounds=5, warmup_rounds=1)
     assert benchmark.stats["median"] < 1.0 * SLACK
     start = process_time()
@@ -52,26 +61,41 @@ def test_ten_thousand_records_take_at_most_a_second_and_cost_grows_with_their_nu
     assert benchmark.stats["min"] < 10 * (process_time() - start)
 
 
-def test_a_file_with_ten_thousand_records_is_read_within_five_seconds(benchmark: Any, knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_file_with_ten_thousand_records_is_read_within_five_seconds(
+    benchmark: Any, knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     """Reading YAML with line and column costs more than judging it."""
     written = tmp_path / "many.yaml"
     written.write_text(many_records(5_000), encoding="utf-8")
-    benchmark.pedantic(read_organisation, args=(written, knowledge), kwargs={"as_of": None, "today": date(2026, 1, 1)}, rounds=1)
+    benchmark.pedantic(
+        read_organisation,
+        args=(written, knowledge),
+        kwargs={"as_of": None, "today": date(2026, 1, 1)},
+        rounds=1,
+    )
     assert benchmark.stats["median"] < 5 * SLACK
 
 
 def many_records(number: int) -> str:
     risks = (
-        f"    - {{record: S-{place}, what: Risk {place}, level: {LEVELS[place % 3]}, treatment: reduce, owner: somebody, "
-        f"controls: [C-{place}, C-{place * 7 % number}], assessed: 2025-01-{place % 28 + 1:02d}}}"
+        f"    - {{record: S-{place}, what: Risk {place}, level: {LEVELS[place % 3]}, treatment: reduce,"
+        f" owner: somebody, controls: [C-{place}, C-{place * 7 % number}], assessed:"
+        f" 2025-01-{place % 28 + 1:02d}}}"
         for place in range(number)
     )
     controls = (
-        f"    - {{record: C-{place}, what: Control {place}, annex_a: A.8.{place % 34 + 1}, justification: needed, "
-        f"status: {STATES[place % 5 == 0]}, changed: 2025-01-{place * 3 % 28 + 1:02d}}}"
+        f"    - {{record: C-{place}, what: Control {place}, annex_a: A.8.{place % 34 + 1}, justification:"
+        f" needed, status: {STATES[place % 5 == 0]}, changed: 2025-01-{place * 3 % 28 + 1:02d}}}"
         for place in range(number)
     )
-    lines = ["organisation: Many records", "answers:", "  registers.security_risks:", *risks, "  registers.controls:", *controls]
+    lines = [
+        "organisation: Many records",
+        "answers:",
+        "  registers.security_risks:",
+        *risks,
+        "  registers.controls:",
+        *controls,
+    ]
     return "\n".join(lines)
 
 
@@ -87,4 +111,7 @@ def notes_on(knowledge: KnowledgeBase, standards: tuple[str, ...], number: int) 
     requirements = [one.id for one in knowledge.requirements if one.standard in standards][::7][:number]
     kinds = list(product([one for one in Extent if one is not Extent.SAMPLE], Consequence))
     told = [(one, *kinds[place % len(kinds)]) for place, one in enumerate(requirements)]
-    return tuple(Note(one, "This was seen.", extent, consequence, Location("note")) for one, extent, consequence in told)
+    return tuple(
+        Note(one, "This was seen.", extent, consequence, Location("note"))
+        for one, extent, consequence in told
+    )

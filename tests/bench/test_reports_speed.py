@@ -1,4 +1,5 @@
-"""How fast everything people see is made and read, in one warm process: overlap, explanation, interview, HTML, workbooks."""
+"""How fast everything people see is made and read, in one warm process: overlap, explanation, interview,
+HTML, workbooks."""
 
 from __future__ import annotations
 
@@ -26,7 +27,9 @@ from clausegraph.tests.bench.limits import SLACK, own_time
 pytestmark = own_time
 
 
-def test_the_overlap_of_four_standards_takes_at_most_fifty_milliseconds(benchmark: Any, knowledge: KnowledgeBase) -> None:
+def test_the_overlap_of_four_standards_takes_at_most_fifty_milliseconds(
+    benchmark: Any, knowledge: KnowledgeBase
+) -> None:
     benchmark(overlap_of, knowledge, ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018"))
     assert benchmark.stats["median"] < 0.050 * SLACK
 
@@ -34,7 +37,9 @@ def test_the_overlap_of_four_standards_takes_at_most_fifty_milliseconds(benchmar
 def test_what_holds_of_an_overlap_and_what_one_more_standard_asks_take_at_most_fifty_milliseconds(
     benchmark: Any, knowledge: KnowledgeBase, manufacturer: Organisation
 ) -> None:
-    findings = assess(manufacturer, knowledge, evaluator(knowledge, "plain"), knowledge.policy["default"]).findings
+    findings = assess(
+        manufacturer, knowledge, evaluator(knowledge, "plain"), knowledge.policy["default"]
+    ).findings
     overlap = overlap_of(knowledge, manufacturer.standards)
 
     def both() -> None:
@@ -48,12 +53,16 @@ def test_what_holds_of_an_overlap_and_what_one_more_standard_asks_take_at_most_f
 def test_an_explanation_takes_at_most_a_quarter_of_a_second(benchmark: Any, examples: Path) -> None:
     result = run(Request(examples / "invented-workshop.yaml"), today=date(2026, 1, 1))
     worst = max(result.assessment.findings, key=lambda finding: finding.grade)
-    benchmark.pedantic(explain, args=(result.assessment, result.knowledge, result.organisation, worst.requirement), rounds=5)
+    benchmark.pedantic(
+        explain, args=(result.assessment, result.knowledge, result.organisation, worst.requirement), rounds=5
+    )
     assert benchmark.stats["median"] < 0.250 * SLACK
 
 
 def test_a_workbook_of_four_standards_takes_at_most_two_seconds(benchmark: Any, judged: Result) -> None:
-    benchmark.pedantic(assessment_workbook, args=(judged.assessment, judged.knowledge, judged.organisation), rounds=3)
+    benchmark.pedantic(
+        assessment_workbook, args=(judged.assessment, judged.knowledge, judged.organisation), rounds=3
+    )
     assert benchmark.stats["median"] < 2 * SLACK
 
 
@@ -63,7 +72,13 @@ def test_an_answer_in_an_interview_on_four_standards_is_kept_within_a_quarter_of
     text = (examples / "integrated-manufacturer.yaml").read_text(encoding="utf-8")
     day = date(2026, 11, 21)
     organisation = organisation_in(text, "facts", knowledge, today=day)
-    held = Interview(questionnaire(knowledge, organisation.standards, Depth.FULL, organisation), knowledge, text, "facts", today=day)
+    held = Interview(
+        questionnaire(knowledge, organisation.standards, Depth.FULL, organisation),
+        knowledge,
+        text,
+        "facts",
+        today=day,
+    )
 
     def answer_again() -> None:
         held.here = "policy.stated"
@@ -74,7 +89,9 @@ def test_an_answer_in_an_interview_on_four_standards_is_kept_within_a_quarter_of
 
 
 def test_the_html_report_of_four_standards_takes_at_most_a_second(benchmark: Any, judged: Result) -> None:
-    benchmark.pedantic(assessment_html, args=(judged.assessment, judged.knowledge, judged.organisation), rounds=3)
+    benchmark.pedantic(
+        assessment_html, args=(judged.assessment, judged.knowledge, judged.organisation), rounds=3
+    )
     assert benchmark.stats["median"] < 1.0 * SLACK
 
 

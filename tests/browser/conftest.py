@@ -1,4 +1,5 @@
-"""A browser for the tests of the HTML report, one for all of them. Without one they are skipped, unless CLAUSEGRAPH_BROWSER=required."""
+"""A browser for the tests of the HTML report, one for all of them. Without one they are skipped, unless
+CLAUSEGRAPH_BROWSER=required."""
 
 from __future__ import annotations
 
@@ -16,7 +17,10 @@ from clausegraph.engine.knowledge.load import PACKAGE
 from clausegraph.engine.reports.html.report import assessment_html
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-HOSTILE = "</script><script>document.title='broken'</script><img src=x onerror=\"document.title='broken'\"> javascript:alert(1)"
+HOSTILE = (
+    "</script><script>document.title='broken'</script><img src=x onerror=\"document.title='broken'\">"
+    " javascript:alert(1)"
+)
 
 
 def missing(what: str) -> Any:
@@ -28,7 +32,9 @@ def missing(what: str) -> Any:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    place = next(filter(None, map(shutil.which, NAMES)), None) or missing("there is no chromium here (apt-get install chromium)")
+    place = next(filter(None, map(shutil.which, NAMES)), None) or missing(
+        "there is no chromium here (apt-get install chromium)"
+    )
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -41,7 +47,8 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory, own_cache: Path) -> Callable[[str], Path]:
-    """The page of an example by its name, or of the workshop with hostile text in its name, its answers and what was seen: `hostile`."""
+    """The page of an example by its name, or of the workshop with hostile text in its name, its answers
+    and what was seen: `hostile`."""
     folder = tmp_path_factory.mktemp("pages")
 
     def page(name: str) -> Path:
@@ -49,7 +56,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory, own_cache: Path) -> Callable
         if not place.exists():
             facts = _hostile(folder) if name == "hostile" else PACKAGE / "examples" / f"{name}.yaml"
             made = run(Request(facts, engine="plain"), today=date(2026, 11, 22))
-            place.write_text(assessment_html(made.assessment, made.knowledge, made.organisation), encoding="utf-8")
+            place.write_text(
+                assessment_html(made.assessment, made.knowledge, made.organisation), encoding="utf-8"
+            )
         return place
 
     return page
@@ -59,10 +68,10 @@ def _hostile(folder: Path) -> Path:
     place = folder / "hostile.yaml"
     quoted = "'" + HOSTILE.replace("'", "''") + "'"
     place.write_text(
-        f"organisation: {quoted}\nabout: {quoted}\nas_of: 2026-11-21\nstandards: [iso-9001:2015]\nanswers:\n"
-        f"  risks.determined: {{answer: none, evidence: [{{ref: {quoted}, note: {quoted}}}], note: {quoted}}}\n"
-        f"observed:\n  - {{requirement: iso-9001:2015/8.4.3/adequate-before-sending, saw: {quoted}, extent: several, consequence: none, "
-        f"evidence: [{{ref: {quoted}}}]}}\n",
+        f"organisation: {quoted}\nabout: {quoted}\nas_of: 2026-11-21\nstandards: [iso-9001:2015]\nanswers:\n "
+        f" risks.determined: {{answer: none, evidence: [{{ref: {quoted}, note: {quoted}}}], note:"
+        f" {quoted}}}\nobserved:\n  - {{requirement: iso-9001:2015/8.4.3/adequate-before-sending, saw:"
+        f" {quoted}, extent: several, consequence: none, evidence: [{{ref: {quoted}}}]}}\n",
         encoding="utf-8",
     )
     return place
@@ -70,7 +79,8 @@ def _hostile(folder: Path) -> Path:
 
 # What a reader did in a test is taken back, so that the next test finds the page as it was opened.
 REMEMBER = """() => { window.asOpened = {
-  unfolded: [...document.querySelectorAll("details[open]")], standard: document.querySelector("#graph-filters [name=standard]")?.value };
+  unfolded: [...document.querySelectorAll("details[open]")],
+  standard: document.querySelector("#graph-filters [name=standard]")?.value };
 }"""
 AS_OPENED = """() => {
   for (const one of document.querySelectorAll("details")) one.open = window.asOpened.unfolded.includes(one);
@@ -100,11 +110,18 @@ class Tab:
         self.size = given.get("viewport", {"width": 1440, "height": 900})
         self.scripted = given.get("java_script_enabled", True)
         self.complaints: list[str] = []
-        self.page = browser.new_context(**given, **({} if "viewport" in given else {"viewport": self.size})).new_page()
+        self.page = browser.new_context(
+            **given, **({} if "viewport" in given else {"viewport": self.size})
+        ).new_page()
         self.page.set_default_timeout(5000)
         self.page.on("console", lambda said: self.complaints.append(f"{said.type}: {said.text}"))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda asked: self.complaints.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None)
+        self.page.on(
+            "request",
+            lambda asked: (
+                self.complaints.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None
+            ),
+        )
         self.page.goto(place.as_uri())
         if self.scripted:
             self.page.evaluate(REMEMBER)
@@ -123,9 +140,11 @@ def tabs() -> dict[tuple[str, str], Tab]:
 
 
 @pytest.fixture
-def opened(browser: Any, pages: Callable[[str], Path], tabs: dict[tuple[str, str], Tab]) -> Iterator[Callable[..., Any]]:
-    """A page as it was opened, the same tab for all tests that ask for it in the same way. At the end the browser must have had nothing to
-    complain of, and nothing may have been asked from anywhere."""
+def opened(
+    browser: Any, pages: Callable[[str], Path], tabs: dict[tuple[str, str], Tab]
+) -> Iterator[Callable[..., Any]]:
+    """A page as it was opened, the same tab for all tests that ask for it in the same way. At the end the
+    browser must have had nothing to complain of, and nothing may have been asked from anywhere."""
     used: list[Tab] = []
 
     def open_(name: str, **given: Any) -> Any:

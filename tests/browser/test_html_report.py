@@ -12,32 +12,45 @@ import pytest
 from clausegraph.engine.knowledge.load import PACKAGE
 
 Open = Callable[..., Any]
-WORKSHOP, INTEGRATED, OPEN, REGISTERS = "invented-workshop", "integrated-manufacturer", "before-certification", "electroplater"
+WORKSHOP, INTEGRATED, OPEN, REGISTERS = (
+    "invented-workshop",
+    "integrated-manufacturer",
+    "before-certification",
+    "electroplater",
+)
 RISKS = "iso-9001:2015/6.1.1/risks-determined"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 AXE = PACKAGE / "tests" / "browser" / "axe.min.js"
 AXE_RUN = """(rules) => axe.run(
-  { exclude: [["details:not([open]) > :not(summary)"]] }, { resultTypes: ["violations"], ...(rules.length ? { runOnly: rules } : {}) },
+  { exclude: [["details:not([open]) > :not(summary)"]] },
+  { resultTypes: ["violations"], ...(rules.length ? { runOnly: rules } : {}) },
 )"""
 
 
 def shown(page: Any, what: str = "#findings [data-entry]") -> int:
     """How many elements are to be seen."""
-    return int(page.evaluate("(what) => [...document.querySelectorAll(what)].filter((one) => one.checkVisibility()).length", what))
+    return int(
+        page.evaluate(
+            "(what) => [...document.querySelectorAll(what)].filter((one) => one.checkVisibility()).length",
+            what,
+        )
+    )
 
 
 def wait_until(page: Any, condition: str) -> None:
-    """Waits until a condition holds. Playwright's own `wait_for_function` evaluates text in the page, which its policy forbids."""
+    """Waits until a condition holds. Playwright's own `wait_for_function` evaluates text in the page,
+    which its policy forbids."""
     page.evaluate(
-        "() => new Promise((done, late) => { const began = Date.now(), look = () => "
-        f"({condition}) ? done() : Date.now() - began > 5000 ? late(new Error('not in five seconds')) : requestAnimationFrame(look); "
-        "look(); })"
+        f"() => new Promise((done, late) => {{ const began = Date.now(), look = () => ({condition}) ? done()"
+        " : Date.now() - began > 5000 ? late(new Error('not in five seconds')) :"
+        " requestAnimationFrame(look); look(); })"
     )
 
 
 PIXELS = """(place) => {
   const sheet = document.querySelector(`${place} canvas`), { width, height } = sheet;
-  const copy = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d", { willReadFrequently: true });
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const copy = canvas.getContext("2d", { willReadFrequently: true });
   copy.drawImage(sheet, 0, 0);
   const dots = copy.getImageData(0, 0, width, height).data;
   return dots.filter((value, place) => place % 4 === 3 && value > 0).length;
@@ -50,7 +63,9 @@ def drawn(page: Any, place: str) -> int:
 
 
 @pytest.mark.parametrize("name", [WORKSHOP, INTEGRATED, OPEN, REGISTERS])
-def test_a_page_opens_without_a_complaint_draws_its_graph_and_is_no_wider_than_the_window(opened: Open, name: str) -> None:
+def test_a_page_opens_without_a_complaint_draws_its_graph_and_is_no_wider_than_the_window(
+    opened: Open, name: str
+) -> None:
     page = opened(name)
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 844})
@@ -73,7 +88,11 @@ def test_two_fingers_enlarge_the_graph_and_one_moves_the_page(opened: Open) -> N
 
     def touch(kind: str, *fingers: tuple[int, int]) -> None:
         screen.send(
-            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y, "id": id_} for id_, (x, y) in enumerate(fingers)]}
+            "Input.dispatchTouchEvent",
+            {
+                "type": kind,
+                "touchPoints": [{"x": x, "y": y, "id": id_} for id_, (x, y) in enumerate(fingers)],
+            },
         )
 
     touch("touchStart", (150, 400), (200, 400))
@@ -173,7 +192,9 @@ def test_filters_narrow_what_is_recorded_and_say_how_much_is_left(opened: Open) 
 def test_what_one_person_can_say_more_on_is_found_by_who(opened: Open) -> None:
     page = opened(INTEGRATED)
     everything = numbers(page)
-    who = page.eval_on_selector_all("#filters [name=who] option", "(all) => all.slice(1).map((one) => one.value)")
+    who = page.eval_on_selector_all(
+        "#filters [name=who] option", "(all) => all.slice(1).map((one) => one.value)"
+    )
     found: set[str] = set()
     for one in who:
         page.select_option("#filters [name=who]", one)
@@ -217,7 +238,9 @@ def test_a_search_looks_into_the_whole_of_every_finding(opened: Open) -> None:
     page = opened(WORKSHOP)
     page.fill("#finding-filters [name=search]", "deburring tool")
     assert shown(page, "details.finding") >= 1
-    assert all("deburring tool" in text for text in page.locator("details.finding:visible").all_text_contents())
+    assert all(
+        "deburring tool" in text for text in page.locator("details.finding:visible").all_text_contents()
+    )
     page.fill("#finding-filters [name=search]", "no such words anywhere")
     assert shown(page) == 0
 
@@ -263,7 +286,8 @@ BROKEN = """() => {
       const range = document.createRange();
       range.setStart(text, word.index);
       range.setEnd(text, word.index + word[0].length);
-      const lines = [...range.getClientRects()].filter((box) => box.width > 0).map((box) => Math.round(box.top / 4));
+      const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
+      const lines = boxes.map((box) => Math.round(box.top / 4));
       if (new Set(lines).size > 1) broken.push(word[0]);
     }
   }
@@ -334,7 +358,12 @@ def test_a_table_of_paths_follows_them_in_the_graph(opened: Open) -> None:
 
 def test_the_page_is_dark_where_the_reader_likes_it_and_the_button_turns_it_round(opened: Open) -> None:
     def brightness(page: Any) -> int:
-        return sum(int(part) for part in page.evaluate("getComputedStyle(document.body).backgroundColor").strip("rgb()").split(","))
+        return sum(
+            int(part)
+            for part in (
+                page.evaluate("getComputedStyle(document.body).backgroundColor").strip("rgb()").split(",")
+            )
+        )
 
     page = opened(WORKSHOP)
     assert brightness(page) == 3 * 255
@@ -357,7 +386,10 @@ def test_what_is_not_allowed_by_the_policy_does_not_run(browser: Any, pages: Cal
     context = browser.new_context()
     page = context.new_page()
     page.goto(pages("hostile").as_uri())
-    page.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: 'document.title = \"broken\"' }))")
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), { textContent: 'document.title"
+        ' = "broken"\' }))'
+    )
     assert page.title() != "broken"
     context.close()
 
@@ -380,7 +412,9 @@ def sheets(page: Any, place: Path) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", place.read_bytes()))
 
 
-def test_paper_has_everything_recorded_unfolded_and_no_controls_or_appendix(opened: Open, tmp_path: Path) -> None:
+def test_paper_has_everything_recorded_unfolded_and_no_controls_or_appendix(
+    opened: Open, tmp_path: Path
+) -> None:
     page = opened(WORKSHOP)
     page.select_option("#filters [name=clause]", "9")
     page.emulate_media(media="print")
@@ -405,11 +439,18 @@ def test_paper_has_every_finding_where_the_reader_asks_for_them(opened: Open) ->
     assert page.locator("figure.printed, html.whole, details.finding[open]").count() == 0
 
 
-@pytest.mark.parametrize(("name", "scheme", "rules"), [(WORKSHOP, "light", []), ("audit-day", "dark", ["color-contrast"])])
-def test_the_checker_of_accessibility_finds_nothing(opened: Open, name: str, scheme: str, rules: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "scheme", "rules"), [(WORKSHOP, "light", []), ("audit-day", "dark", ["color-contrast"])]
+)
+def test_the_checker_of_accessibility_finds_nothing(
+    opened: Open, name: str, scheme: str, rules: list[str]
+) -> None:
     page = opened(name)
     page.emulate_media(color_scheme=scheme)
-    page.evaluate("[...document.querySelectorAll('details.finding, details.failures')].slice(0, 6).forEach((one) => { one.open = true; })")
+    page.evaluate(
+        "[...document.querySelectorAll('details.finding, details.failures')].slice(0, 6).forEach((one) => {"
+        " one.open = true; })"
+    )
     page.select_option("#graph-filters [name=node]", index=1)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     told = page.evaluate(AXE_RUN, rules)

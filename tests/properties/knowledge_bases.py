@@ -1,4 +1,5 @@
-"""Random knowledge bases and organisations, built straight from the model: more varied than files, small enough to read."""
+"""Random knowledge bases and organisations, built straight from the model: more varied than files, small
+enough to read."""
 
 from __future__ import annotations
 
@@ -42,7 +43,11 @@ from clausegraph.engine.model import (
 )
 from clausegraph.engine.organisation.previous import Earlier
 from clausegraph.engine.problems import Location
-from clausegraph.tests.properties.random_registers import random_record_rules, random_records, random_registers
+from clausegraph.tests.properties.random_registers import (
+    random_record_rules,
+    random_records,
+    random_registers,
+)
 
 Item = TypeVar("Item")
 
@@ -111,13 +116,20 @@ def random_knowledge(rng: Random, size: Size) -> KnowledgeBase:
         )
         for place in range(size.templates)
     )
-    requirements = tuple(one for template in templates for one in random_requirements(rng, template, standards))
+    requirements = tuple(
+        one for template in templates for one in random_requirements(rng, template, standards)
+    )
     clauses = tuple(clauses_of(standards, requirements))
     told = tuple(
-        msgspec.structs.replace(random_fact(rng, place), id=f"note.fact_{place}", computed=Computed.NOTE_EXTENT) for place in range(3)
+        msgspec.structs.replace(
+            random_fact(rng, place), id=f"note.fact_{place}", computed=Computed.NOTE_EXTENT
+        )
+        for place in range(3)
     )
     registers = random_registers(rng)
-    on_notes = tuple(Template(f"notes/req-{place}", "Something is seen.", HERE) for place in range(rng.randint(0, 2)))
+    on_notes = tuple(
+        Template(f"notes/req-{place}", "Something is seen.", HERE) for place in range(rng.randint(0, 2))
+    )
     return KnowledgeBase(
         standards=standards,
         clauses=clauses,
@@ -135,12 +147,20 @@ def random_knowledge(rng: Random, size: Size) -> KnowledgeBase:
             *random_record_rules(rng, templates, registers, size.rules),
         ),
         links=tuple(random_links(rng, [one.id for one in (*clauses, *requirements)], size.links)),
-        policies=(Policy("default", "", tuple(random_escalation(rng, place) for place in range(rng.randint(0, size.escalations)))),),
+        policies=(
+            Policy(
+                "default",
+                "",
+                tuple(random_escalation(rng, place) for place in range(rng.randint(0, size.escalations))),
+            ),
+        ),
     )
 
 
 def random_fact(rng: Random, place: int) -> Fact:
-    kind = rng.choice((AnswerKind.WORDS, AnswerKind.WORDS, AnswerKind.WORDS, AnswerKind.NUMBER, AnswerKind.DATE))
+    kind = rng.choice(
+        (AnswerKind.WORDS, AnswerKind.WORDS, AnswerKind.WORDS, AnswerKind.NUMBER, AnswerKind.DATE)
+    )
     words = WORDS if kind is AnswerKind.WORDS else ()
     return Fact(f"area.fact_{place}", "Is it so?", kind, HERE, words=words, best=words[:1])
 
@@ -170,7 +190,15 @@ def random_alternatives(rng: Random, facts: Sequence[Fact], groups: int, conditi
 
 def random_rules(rng: Random, template: Template, facts: Sequence[Fact], most: int) -> list[Rule]:
     return [
-        Rule(f"{template.id}-rule-{place}", template.id, random_alternatives(rng, facts, 3, 6), rng.choice(GRADES), "", "", HERE)
+        Rule(
+            f"{template.id}-rule-{place}",
+            template.id,
+            random_alternatives(rng, facts, 3, 6),
+            rng.choice(GRADES),
+            "",
+            "",
+            HERE,
+        )
         for place in range(rng.randint(0, most))
     ]
 
@@ -180,7 +208,9 @@ def random_requirements(rng: Random, template: Template, standards: Sequence[Sta
     taken = rng.sample(standards, rng.randint(1, len(standards)))
     numbers = [rng.choice(NUMBERS) for _ in taken]
     return [
-        Requirement(f"{one.id}/{number}/{name}", one.id, number, template.id, "", STAGES[number.split(".")[0]])
+        Requirement(
+            f"{one.id}/{number}/{name}", one.id, number, template.id, "", STAGES[number.split(".")[0]]
+        )
         for one, number in zip(taken, numbers, strict=True)
     ]
 
@@ -191,7 +221,8 @@ def clauses_of(standards: Sequence[Standard], requirements: Sequence[Requirement
         key=lambda it: (it[0], clause_order(it[1])),
     )
     return [
-        Clause(f"{standard}/{number}", standard, number, "Title", STAGES[number.split(".")[0]], "", HERE) for standard, number in numbers
+        Clause(f"{standard}/{number}", standard, number, "Title", STAGES[number.split(".")[0]], "", HERE)
+        for standard, number in numbers
     ]
 
 
@@ -216,12 +247,21 @@ def random_escalation(rng: Random, place: int) -> Escalation:
     if rng.random() < 0.3:
         return Escalation(f"escalation-{place}", grade, "", HERE, repeats=rng.choice(list(Repeat)))
     if rng.random() < 0.2:
-        return Escalation(f"escalation-{place}", grade, "", HERE, at_least=rng.randint(1, 3), share=rng.choice((0, 33.3, 100)), whole=2)
+        return Escalation(
+            f"escalation-{place}",
+            grade,
+            "",
+            HERE,
+            at_least=rng.randint(1, 3),
+            share=rng.choice((0, 33.3, 100)),
+            whole=2,
+        )
     return Escalation(f"escalation-{place}", grade, "", HERE, failure=rng.choice(list(FailureKind)))
 
 
 def random_question(rng: Random, knowledge: KnowledgeBase, unknown: float = 0.2) -> Question:
-    """An organisation: some requirements in scope, a few excluded, answers for all or by discipline, some missing, notes and registers."""
+    """An organisation: some requirements in scope, a few excluded, answers for all or by discipline, some
+    missing, notes and registers."""
     everything = [one.id for one in knowledge.requirements]
     asked = [one for one in knowledge.facts if not one.computed and not one.record]
     scope = everything if rng.random() < 0.6 else rng.sample(everything, rng.randint(0, len(everything)))
@@ -239,18 +279,23 @@ def random_question(rng: Random, knowledge: KnowledgeBase, unknown: float = 0.2)
 
 
 def random_earlier(rng: Random, knowledge: KnowledgeBase, share: float) -> dict[str, Earlier]:
-    """What failed at an earlier assessment, in scope now or not, by rules of its own, by others, or by none that is still known."""
+    """What failed at an earlier assessment, in scope now or not, by rules of its own, by others, or by
+    none that is still known."""
     found = {}
     for one in knowledge.requirements:
         if rng.random() < share:
             own = [rule.id for rule in knowledge.rules_of[one.template] if rng.random() < 0.7]
             rules = [*own, *rng.sample(["gone/rule", *(rule.id for rule in knowledge.rules)], 1)]
             grade, day = rng.choice((Grade.MINOR, Grade.MINOR, Grade.MAJOR)), TODAY - timedelta(days=365)
-            found[one.id] = Earlier(one.id, grade, day, tuple(rules), random_records_named(rng, rules, knowledge))
+            found[one.id] = Earlier(
+                one.id, grade, day, tuple(rules), random_records_named(rng, rules, knowledge)
+            )
     return found
 
 
-def random_records_named(rng: Random, rules: list[str], knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+def random_records_named(
+    rng: Random, rules: list[str], knowledge: KnowledgeBase
+) -> dict[str, tuple[str, ...]]:
     """For most rules over registers, some records that they named."""
     over_records = sorted({rule.id for rule in knowledge.on_records}.intersection(rules))
     told = [rule for rule in over_records if rng.random() < 0.8]
@@ -260,7 +305,11 @@ def random_records_named(rng: Random, rules: list[str], knowledge: KnowledgeBase
 def random_note(rng: Random, knowledge: KnowledgeBase, unknown: float) -> Seen:
     """A note on any requirement or clause, in scope or not, that tells most of what it could."""
     told = [fact for fact in knowledge.facts if fact.computed and rng.random() > unknown / 2]
-    return Seen(rng.choice(sorted(knowledge.members)), {fact.id: random_value(rng, fact) for fact in told}, rng.random() < 0.4)
+    return Seen(
+        rng.choice(sorted(knowledge.members)),
+        {fact.id: random_value(rng, fact) for fact in told},
+        rng.random() < 0.4,
+    )
 
 
 def random_values(rng: Random, fact: Fact, unknown: float) -> dict[Discipline, Value]:
@@ -292,9 +341,17 @@ def shuffled(rng: Random, knowledge: KnowledgeBase) -> KnowledgeBase:
         clauses=mixed(knowledge.clauses),
         themes=(),
         facts=mixed(knowledge.facts),
-        templates=mixed(tuple(msgspec.structs.replace(one, applies=mixed_within(one.applies)) for one in knowledge.templates)),
+        templates=mixed(
+            tuple(
+                msgspec.structs.replace(one, applies=mixed_within(one.applies)) for one in knowledge.templates
+            )
+        ),
         requirements=mixed(knowledge.requirements),
-        rules=mixed(tuple(msgspec.structs.replace(one, when=mixed_within(one.when)) for one in knowledge.rules)),
+        rules=mixed(
+            tuple(msgspec.structs.replace(one, when=mixed_within(one.when)) for one in knowledge.rules)
+        ),
         links=mixed(knowledge.links),
-        policies=tuple(msgspec.structs.replace(one, escalations=mixed(one.escalations)) for one in knowledge.policies),
+        policies=tuple(
+            msgspec.structs.replace(one, escalations=mixed(one.escalations)) for one in knowledge.policies
+        ),
     )

@@ -9,7 +9,20 @@ from random import Random
 import msgspec
 
 from clausegraph.engine.knowledge.language.phrases import Value
-from clausegraph.engine.model import AnswerKind, Condition, Discipline, Each, Fact, Field, Grade, Group, Op, Relation, Rule, Template
+from clausegraph.engine.model import (
+    AnswerKind,
+    Condition,
+    Discipline,
+    Each,
+    Fact,
+    Field,
+    Grade,
+    Group,
+    Op,
+    Relation,
+    Rule,
+    Template,
+)
 from clausegraph.engine.organisation.records import RegisterRecord, Registers, joined
 from clausegraph.engine.problems import Location
 
@@ -41,15 +54,29 @@ def random_fields(rng: Random, registers: Sequence[str]) -> tuple[Field, ...]:
         Field("number", AnswerKind.NUMBER, "How many?", unit="things"),
         Field("seen", AnswerKind.DATE, "When?"),
         Field("changed", AnswerKind.DATE, "When?"),
-        *(Field(f"names{place}", AnswerKind.RECORDS, "Which?", register=rng.choice(registers)) for place in range(rng.randint(1, 2))),
+        *(
+            Field(f"names{place}", AnswerKind.RECORDS, "Which?", register=rng.choice(registers))
+            for place in range(rng.randint(1, 2))
+        ),
     )
 
 
-def random_record_rules(rng: Random, templates: Sequence[Template], registers: tuple[Fact, ...], most: int) -> list[Rule]:
+def random_record_rules(
+    rng: Random, templates: Sequence[Template], registers: tuple[Fact, ...], most: int
+) -> list[Rule]:
     if not registers or not templates:
         return []
     return [
-        Rule(f"base/on-records-{place}", rng.choice(templates).id, (), rng.choice(GRADES), "", "", HERE, each=random_each(rng, registers))
+        Rule(
+            f"base/on-records-{place}",
+            rng.choice(templates).id,
+            (),
+            rng.choice(GRADES),
+            "",
+            "",
+            HERE,
+            each=random_each(rng, registers),
+        )
         for place in range(rng.randint(0, 2 * most))
     ]
 
@@ -69,8 +96,13 @@ def random_each(rng: Random, registers: tuple[Fact, ...]) -> Each:
 
 
 def ways_from(register: Fact, registers: tuple[Fact, ...]) -> list[Relation]:
-    forward = [Relation(one.name, one.register, (one.name,), False) for one in register.record if one.register]
-    naming = {other.id: tuple(one.name for one in other.record if one.register == register.id) for other in registers}
+    forward = [
+        Relation(one.name, one.register, (one.name,), False) for one in register.record if one.register
+    ]
+    naming = {
+        other.id: tuple(one.name for one in other.record if one.register == register.id)
+        for other in registers
+    }
     return forward + [Relation(other, other, fields, True) for other, fields in naming.items() if fields]
 
 
@@ -78,7 +110,10 @@ def some_relations(rng: Random, ways: list[Relation], registers: tuple[Fact, ...
     fact = {one.id: one for one in registers}
     chosen = rng.sample(ways, min(len(ways), rng.choice((0, 0, 1, 1, 2))))
     asked = [random_conditions(rng, fact[one.register]) for one in chosen]
-    return tuple(Relation(way.name, way.register, way.fields, way.reverse, group) for way, group in zip(chosen, asked, strict=True))
+    return tuple(
+        Relation(way.name, way.register, way.fields, way.reverse, group)
+        for way, group in zip(chosen, asked, strict=True)
+    )
 
 
 def random_conditions(rng: Random, register: Fact) -> Group:
@@ -97,7 +132,10 @@ def random_conditions(rng: Random, register: Fact) -> Group:
 def random_records(rng: Random, registers: tuple[Fact, ...]) -> Registers:
     """The records of most registers: a few, each naming some there are and some there are not."""
     given = [one for one in registers if rng.random() < 0.8]
-    records = {one.id: tuple(random_record(rng, one, place) for place in range(rng.choice((0, 1, 3, 8)))) for one in given}
+    records = {
+        one.id: tuple(random_record(rng, one, place) for place in range(rng.choice((0, 1, 3, 8))))
+        for one in given
+    }
     known = {one.id: tuple(without(rng, records[one.id], one)) for one in given}
     return joined(known, {one.id: one for one in registers}, whole=rng.random() < 0.5)
 
@@ -119,11 +157,16 @@ def random_record(rng: Random, register: Fact, place: int) -> RegisterRecord:
         "changed": TODAY - timedelta(days=rng.choice((0, 1, 180, 181, 400))),
     }
     fields = [one.name for one in register.record if one.register]
-    disciplines = (register.of,) if register.of else tuple(rng.sample(list(Discipline), rng.choice((0, 0, 1, 2))))
+    disciplines = (
+        (register.of,) if register.of else tuple(rng.sample(list(Discipline), rng.choice((0, 0, 1, 2))))
+    )
     return RegisterRecord(
         id=f"X-{place}",
         at=Location("generated", place + 1),
         values={name: value for name, value in values.items() if rng.random() < 0.8},
-        names={name: tuple(f"X-{number}" for number in rng.sample(range(10), rng.choice((0, 1, 1, 2)))) for name in fields},
+        names={
+            name: tuple(f"X-{number}" for number in rng.sample(range(10), rng.choice((0, 1, 1, 2))))
+            for name in fields
+        },
         disciplines=disciplines,
     )

@@ -17,14 +17,23 @@ from clausegraph.engine.inference.interface import Evaluator, Inference, Questio
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Discipline, Escalation, Grade, KnowledgeBase, LinkKind, Repeat, Rule
 from clausegraph.tests import oracle
-from clausegraph.tests.properties.knowledge_bases import HERE, WORDS, Size, random_knowledge, random_question, random_value, shuffled
+from clausegraph.tests.properties.knowledge_bases import (
+    HERE,
+    WORDS,
+    Size,
+    random_knowledge,
+    random_question,
+    random_value,
+    shuffled,
+)
 
 needs_durable = pytest.mark.skipif(bool(durable_is_missing()), reason=str(durable_is_missing()))
 
 repeatably = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 
 EXAMPLES = int(os.environ.get("CLAUSEGRAPH_EXAMPLES", "200"))
-"""How many random knowledge bases the oracle is asked about. The setting is there for a longer search after a change of the semantics."""
+"""How many random knowledge bases the oracle is asked about. The setting is there for a longer search
+after a change of the semantics."""
 
 ORGANISATIONS = 6
 """Judged per knowledge base."""
@@ -104,7 +113,9 @@ def test_the_order_of_files_never_matters(evaluator: type[PlainEvaluator]) -> No
 
 
 def in_order(inference: Inference) -> Inference:
-    return msgspec.structs.replace(inference, verdicts=tuple(sorted(inference.verdicts, key=lambda one: one.requirement)))
+    return msgspec.structs.replace(
+        inference, verdicts=tuple(sorted(inference.verdicts, key=lambda one: one.requirement))
+    )
 
 
 @needs_durable
@@ -168,13 +179,19 @@ def test_a_note_never_improves_a_grade_and_touches_only_what_it_lands_on(size: S
         assert one == other if not one.seen else one.base >= other.base
         assert one.open == other.open
     landed = [note.note for one in noted for note in one.seen]
-    in_scope = [place for place, note in enumerate(question.notes) if not set(question.scope).isdisjoint(knowledge.members[note.target])]
+    in_scope = [
+        place
+        for place, note in enumerate(question.notes)
+        if not set(question.scope).isdisjoint(knowledge.members[note.target])
+    ]
     assert sorted(landed) == in_scope
 
 
 @settings(repeatably, max_examples=300)
 @given(sizes, seeds)
-def test_records_never_improve_a_grade_and_every_rule_over_them_names_those_it_meets(size: Size, seed: int) -> None:
+def test_records_never_improve_a_grade_and_every_rule_over_them_names_those_it_meets(
+    size: Size, seed: int
+) -> None:
     rng = Random(seed)
     knowledge = random_knowledge(rng, size)
     question = random_question(rng, knowledge)
@@ -194,12 +211,18 @@ def test_what_came_before_never_improves_a_grade_and_touches_only_what_fails(siz
     rng = Random(seed)
     knowledge = random_knowledge(rng, size)
     given_all = tuple(
-        Escalation(f"again-{way}", rng.choice((Grade.MINOR, Grade.MAJOR)), "", HERE, repeats=way) for way in Repeat if rng.random() < 0.7
+        Escalation(f"again-{way}", rng.choice((Grade.MINOR, Grade.MAJOR)), "", HERE, repeats=way)
+        for way in Repeat
+        if rng.random() < 0.7
     )
-    policy = msgspec.structs.replace(knowledge.policies[0], escalations=(*knowledge.policies[0].escalations, *given_all))
+    policy = msgspec.structs.replace(
+        knowledge.policies[0], escalations=(*knowledge.policies[0].escalations, *given_all)
+    )
     question = msgspec.structs.replace(random_question(rng, knowledge), policy=policy)
     first = msgspec.structs.replace(
-        question, earlier={}, notes=tuple(msgspec.structs.replace(one, repeats=False) for one in question.notes)
+        question,
+        earlier={},
+        notes=tuple(msgspec.structs.replace(one, repeats=False) for one in question.notes),
     )
     evaluator = PlainEvaluator(knowledge)
     again, before = evaluator.infer(question), evaluator.infer(first)
@@ -220,7 +243,8 @@ def test_a_policy_without_words_on_what_came_before_ignores_it(size: Size, seed:
     knowledge = random_knowledge(rng, size)
     silent = tuple(one for one in knowledge.policies[0].escalations if not one.repeats)
     question = msgspec.structs.replace(
-        random_question(rng, knowledge), policy=msgspec.structs.replace(knowledge.policies[0], escalations=silent)
+        random_question(rng, knowledge),
+        policy=msgspec.structs.replace(knowledge.policies[0], escalations=silent),
     )
     evaluator = PlainEvaluator(knowledge)
     assert evaluator.infer(question) == evaluator.infer(msgspec.structs.replace(question, earlier={}))
@@ -236,7 +260,9 @@ def raised_grades(inference: Inference) -> dict[str, Grade]:
 
 def final_grade(verdict: Verdict, inference: Inference) -> Grade:
     """The grade before dependencies raise any: what came back names itself, the others a link."""
-    again = (one.grade for one in inference.raised if one.requirement == verdict.requirement == one.because_of)
+    again = (
+        one.grade for one in inference.raised if one.requirement == verdict.requirement == one.because_of
+    )
     return max((verdict.base, *again))
 
 
@@ -282,7 +308,10 @@ def test_an_answer_to_an_open_question_changes_nothing_that_was_certain(size: Si
             if rng.random() < 0.5:
                 values.setdefault(fact.id, {}).setdefault(discipline, random_value(rng, fact))
     evaluator = PlainEvaluator(knowledge)
-    before, after = evaluator.infer(question), evaluator.infer(msgspec.structs.replace(question, values=values))
+    before, after = (
+        evaluator.infer(question),
+        evaluator.infer(msgspec.structs.replace(question, values=values)),
+    )
     for earlier, later in zip(before.verdicts, after.verdicts, strict=True):
         assert earlier.applies or not later.applies
         if later.applies:
@@ -292,18 +321,31 @@ def test_an_answer_to_an_open_question_changes_nothing_that_was_certain(size: Si
 
 @settings(repeatably, max_examples=300)
 @given(sizes, seeds)
-def test_a_worse_answer_never_improves_a_grade_where_rules_react_to_what_is_worse(size: Size, seed: int) -> None:
-    """Rules whose conditions hold for an answer hold for every worse one here: `partly or no`, `no`, never `yes or partly`."""
+def test_a_worse_answer_never_improves_a_grade_where_rules_react_to_what_is_worse(
+    size: Size, seed: int
+) -> None:
+    """Rules whose conditions hold for an answer hold for every worse one here: `partly or no`, `no`, never
+    `yes or partly`."""
     rng = Random(seed)
     knowledge = reacting_to_worse(random_knowledge(rng, size))
     question = random_question(rng, knowledge)
     worse = {
-        fact: {discipline: lower(rng, word) if isinstance(word, str) else word for discipline, word in given.items()}
+        fact: {
+            discipline: lower(rng, word) if isinstance(word, str) else word
+            for discipline, word in given.items()
+        }
         for fact, given in question.values.items()
     }
     evaluator = PlainEvaluator(knowledge)
-    before, after = evaluator.infer(question), evaluator.infer(msgspec.structs.replace(question, values=worse))
-    fails = [(earlier.base, later.base) for earlier, later in zip(before.verdicts, after.verdicts, strict=True) if later.base]
+    before, after = (
+        evaluator.infer(question),
+        evaluator.infer(msgspec.structs.replace(question, values=worse)),
+    )
+    fails = [
+        (earlier.base, later.base)
+        for earlier, later in zip(before.verdicts, after.verdicts, strict=True)
+        if later.base
+    ]
     assert all(later >= earlier for earlier, later in fails)
 
 
@@ -319,7 +361,10 @@ def worsened(rule: Rule) -> Iterator[tuple[object, ...]]:
     """The rule's groups with every list of words extended to all that are worse."""
     for group in rule.when:
         yield tuple(
-            msgspec.structs.replace(one, words=WORDS[min(map(WORDS.index, one.words)) or 1 :]) if one.words else one for one in group
+            msgspec.structs.replace(one, words=WORDS[min(map(WORDS.index, one.words)) or 1 :])
+            if one.words
+            else one
+            for one in group
         )
 
 

@@ -1,4 +1,5 @@
-"""What must always hold of dependency failures: a foundation that fails takes none away, and mending a root cause makes nothing worse."""
+"""What must always hold of dependency failures: a foundation that fails takes none away, and mending a
+root cause makes nothing worse."""
 
 from __future__ import annotations
 
@@ -52,11 +53,14 @@ def test_adding_a_failing_foundation_never_removes_a_failure(size: Size, seed: i
 
 
 def on_sand(knowledge: KnowledgeBase, dependent: str) -> KnowledgeBase:
-    """The knowledge with one more requirement, which always fails, in a clause of its own, and on which a dependent builds."""
+    """The knowledge with one more requirement, which always fails, in a clause of its own, and on which a
+    dependent builds."""
     standard = knowledge.requirement[dependent].standard
     template = Template("sand/req", "Nothing ever is.", HERE, weight=Weight.ELEMENT)
     requirement = Requirement(f"{standard}/99/req", standard, "99", template.id, "", Stage.PLAN)
-    link = Link("sand/link", requirement.id, dependent, LinkKind.PLANS, Basis.NORMATIVE, Strength.HARD, "", HERE)
+    link = Link(
+        "sand/link", requirement.id, dependent, LinkKind.PLANS, Basis.NORMATIVE, Strength.HARD, "", HERE
+    )
     return msgspec.structs.replace(
         knowledge,
         clauses=(*knowledge.clauses, Clause(f"{standard}/99", standard, "99", "Sand", Stage.PLAN, "", HERE)),
@@ -68,7 +72,9 @@ def on_sand(knowledge: KnowledgeBase, dependent: str) -> KnowledgeBase:
 
 
 @pytest.mark.parametrize("name", POLICIES)
-def test_mending_a_root_cause_never_worsens_a_finding_under_a_policy_that_ships(name: str, knowledge: KnowledgeBase) -> None:
+def test_mending_a_root_cause_never_worsens_a_finding_under_a_policy_that_ships(
+    name: str, knowledge: KnowledgeBase
+) -> None:
     policy = knowledge.policy[name]
 
     @settings(repeatably, max_examples=150)

@@ -34,7 +34,11 @@ def grade(template: Template, known: dict[str, Value | None], knowledge: Knowled
     """The worst grade of the rules that fire; UNGRADED where the requirement does not apply."""
     if template.applies and kleene(template.applies, known, TODAY) is Truth.FALSE:
         return Grade.UNGRADED
-    fired = [rule.grade for rule in knowledge.rules_of[template.id] if kleene(rule.when, known, TODAY) is Truth.TRUE]
+    fired = [
+        rule.grade
+        for rule in knowledge.rules_of[template.id]
+        if kleene(rule.when, known, TODAY) is Truth.TRUE
+    ]
     return max(fired, default=Grade.CONFORMS)
 
 
@@ -42,27 +46,41 @@ def is_ordered(fact: Fact) -> bool:
     return fact.best == ("yes",) and fact.words in (("yes", "no"), ("yes", "partly", "no"), SCALE)
 
 
-def test_a_worse_answer_never_improves_a_grade_unless_its_absence_is_judged_as_badly_elsewhere(knowledge: KnowledgeBase) -> None:
+def test_a_worse_answer_never_improves_a_grade_unless_its_absence_is_judged_as_badly_elsewhere(
+    knowledge: KnowledgeBase,
+) -> None:
     readers: dict[str, list[Template]] = {}
     for template in knowledge.templates:
         for fact in knowledge.reads_of[template.id]:
             readers.setdefault(fact, []).append(template)
     for template in knowledge.templates:
         for known, fact, worse in steps_down(template, knowledge):
-            before, after = grade(template, known, knowledge), grade(template, known | {fact: worse}, knowledge)
+            before, after = (
+                grade(template, known, knowledge),
+                grade(template, known | {fact: worse}, knowledge),
+            )
             if Grade.UNGRADED not in (before, after) and after < before:
-                elsewhere = [grade(one, best_answers(one, knowledge) | {fact: worse}, knowledge) for one in readers[fact]]
-                assert max(elsewhere) >= before, f"{template.id}: {fact} {known[fact]} -> {worse}: {before.word} -> {after.word}"
+                elsewhere = [
+                    grade(one, best_answers(one, knowledge) | {fact: worse}, knowledge)
+                    for one in readers[fact]
+                ]
+                assert max(elsewhere) >= before, (
+                    f"{template.id}: {fact} {known[fact]} -> {worse}: {before.word} -> {after.word}"
+                )
 
 
-def steps_down(template: Template, knowledge: KnowledgeBase) -> list[tuple[dict[str, Value | None], str, str]]:
+def steps_down(
+    template: Template, knowledge: KnowledgeBase
+) -> list[tuple[dict[str, Value | None], str, str]]:
     """Combinations of closed answers with one ordered fact that can be answered one step worse."""
     facts = [knowledge.fact[name] for name in knowledge.reads_of[template.id]]
     closed = [fact for fact in facts if fact.words]
     combinations = itertools.islice(itertools.product(*(fact.words for fact in closed)), MOST_COMBINATIONS)
     found = []
     for words in combinations:
-        known: dict[str, Value | None] = dict.fromkeys(fact.id for fact in facts) | dict(zip((f.id for f in closed), words, strict=True))
+        known: dict[str, Value | None] = dict.fromkeys(fact.id for fact in facts) | dict(
+            zip((f.id for f in closed), words, strict=True)
+        )
         for fact, word in zip(closed, words, strict=True):
             if is_ordered(fact) and word != "no":
                 found.append((known, fact.id, fact.words[fact.words.index(word) + 1]))
@@ -117,7 +135,9 @@ def test_every_dependency_failure_has_its_path_in_the_graph(
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10_000))
-def test_every_failing_requirement_is_a_root_cause_or_stands_below_one(knowledge: KnowledgeBase, plain: PlainEvaluator, seed: int) -> None:
+def test_every_failing_requirement_is_a_root_cause_or_stands_below_one(
+    knowledge: KnowledgeBase, plain: PlainEvaluator, seed: int
+) -> None:
     assessment = assess(some_organisation(knowledge, seed), knowledge, plain, knowledge.policy["lenient"])
     explained = {one for cause in assessment.root_causes for one in (cause.requirement, *cause.undermines)}
     assert failing(assessment) <= explained
@@ -151,7 +171,9 @@ def test_fragility_counts_the_met_requirements_at_the_end_of_doubtful_links(
     no_support = unsound | (open_still - holding - failing(assessment))
 
     def is_doubtful(one: DependencyFailure) -> bool:
-        return one.kind is not FailureKind.STRANDED and not no_support.isdisjoint(knowledge.members[one.source])
+        return one.kind is not FailureKind.STRANDED and not no_support.isdisjoint(
+            knowledge.members[one.source]
+        )
 
     doubtful = {one.target for one in assessment.dependency_failures if is_doubtful(one)}
     shaky = {one for one in holding if any(one in knowledge.members[target] for target in doubtful)}
@@ -172,9 +194,13 @@ def test_nothing_answered_is_nothing_passed(knowledge: KnowledgeBase, plain: Pla
     assert [finding.requirement for finding in assessment.findings if finding.grade is Grade.CONFORMS] == []
 
 
-def test_everything_at_its_best_leaves_no_gap_among_closed_questions(knowledge: KnowledgeBase, plain: PlainEvaluator) -> None:
+def test_everything_at_its_best_leaves_no_gap_among_closed_questions(
+    knowledge: KnowledgeBase, plain: PlainEvaluator
+) -> None:
     answers = [Answer(f.id, f.best[0], f.best[0], Location("x", 1, 1)) for f in knowledge.facts if f.best]
-    assessment = assess(Organisation("Best", TODAY, STANDARDS, tuple(answers)), knowledge, plain, knowledge.policy["default"])
+    assessment = assess(
+        Organisation("Best", TODAY, STANDARDS, tuple(answers)), knowledge, plain, knowledge.policy["default"]
+    )
     assert failing(assessment) == set()
 
 

@@ -16,7 +16,17 @@ from clausegraph.engine.analysis.assessment import Assessment, assess
 from clausegraph.engine.analysis.nonconformities.nonconformity import Nonconformity
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.knowledge.load import BUILT_IN, default_cache, load
-from clausegraph.engine.model import Discipline, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Policy, Status, count
+from clausegraph.engine.model import (
+    Discipline,
+    Escalation,
+    Extent,
+    FailureKind,
+    Grade,
+    KnowledgeBase,
+    Policy,
+    Status,
+    count,
+)
 from clausegraph.engine.organisation.organisation import Answer, Consequence, Note, Organisation
 from clausegraph.engine.problems import Location
 from clausegraph.engine.reports.as_json.assessment import assessment_json
@@ -49,14 +59,18 @@ def random_world(rng: Random, size: Size) -> KnowledgeBase:
         rules=tuple(one for one in made.rules if one.each is None and told.isdisjoint(one.reads)),
     )
     whole, share = rng.randint(1, 3), rng.choice((0, 33.3, 66.7))
-    escalations = [Escalation("together", Grade.MAJOR, "", HERE, at_least=rng.randint(2, 4), share=share, whole=whole)]
+    escalations = [
+        Escalation("together", Grade.MAJOR, "", HERE, at_least=rng.randint(2, 4), share=share, whole=whole)
+    ]
     for kind in (FailureKind.UNFOUNDED, FailureKind.INHERITED):
         if rng.random() < 0.3:
             escalations.append(Escalation(f"raise-{kind}", rng.choice(RECORDED), "", HERE, failure=kind))
     return with_notes(msgspec.structs.replace(seen, policies=(Policy("default", "", tuple(escalations)),)))
 
 
-def random_organisation(rng: Random, knowledge: KnowledgeBase, places: tuple[str, ...] = PLACES) -> Organisation:
+def random_organisation(
+    rng: Random, knowledge: KnowledgeBase, places: tuple[str, ...] = PLACES
+) -> Organisation:
     """Answers for all or by discipline, some missing, and notes that name places."""
     asked = [fact for fact in knowledge.facts if not fact.computed and not fact.record]
     answers: list[Answer] = []
@@ -84,7 +98,9 @@ def assessed(organisation: Organisation, knowledge: KnowledgeBase) -> Assessment
     return assess(organisation, knowledge, PlainEvaluator(knowledge), knowledge.policies[0])
 
 
-def random_assessment(size: Size, seed: int, places: tuple[str, ...] = PLACES) -> tuple[Assessment, KnowledgeBase]:
+def random_assessment(
+    size: Size, seed: int, places: tuple[str, ...] = PLACES
+) -> tuple[Assessment, KnowledgeBase]:
     rng = Random(seed)
     knowledge = random_world(rng, size)
     return assessed(random_organisation(rng, knowledge, places), knowledge), knowledge
@@ -100,10 +116,15 @@ def numbers_agree(assessment: Assessment, knowledge: KnowledgeBase) -> None:
     counted = Counter(one.grade for one in everything)
     assert assessment.summary.recorded == {grade: counted[grade] for grade in RECORDED}
     for standard, numbers in assessment.summary.by_standard.items():
-        assert numbers == {grade: sum(one.grade is grade and standard in one.standards for one in everything) for grade in RECORDED}
+        assert numbers == {
+            grade: sum(one.grade is grade and standard in one.standards for one in everything)
+            for grade in RECORDED
+        }
     read = assessment_json(assessment, knowledge)
     told = Counter(one["grade"] for one in (*read["nonconformities"], *read["observations"]))
-    assert {grade.word: read["summary"][grade.word] for grade in RECORDED} == {grade.word: told[grade.word] for grade in RECORDED}
+    assert {grade.word: read["summary"][grade.word] for grade in RECORDED} == {
+        grade.word: told[grade.word] for grade in RECORDED
+    }
     assert told == {grade.word: number for grade, number in counted.items()}
     verdict_says(assessment.summary.verdict, counted)
     steps = {one["nonconformity"]: one["requirements"] for one in read["plan"]["steps"]}
@@ -144,7 +165,10 @@ def every_failure_is_somewhere(assessment: Assessment) -> None:
         carrying = [one.id for one in assessment.nonconformities if finding.requirement in one.carries]
         if finding.grade.fails:
             assert len(inside) == 1 or (not inside and len(carrying) == 1)
-            assert (finding.nonconformity, finding.carried_by) == ("".join(inside), "" if inside else "".join(carrying))
+            assert (finding.nonconformity, finding.carried_by) == (
+                "".join(inside),
+                "" if inside else "".join(carrying),
+            )
         else:
             assert not inside
 
@@ -157,18 +181,25 @@ def test_every_failing_requirement_is_in_one_nonconformity_or_carried_by_one(siz
 
 @settings(repeatably, max_examples=300)
 @given(sizes, seeds)
-def test_wherever_it_was_seen_what_fails_is_recorded_or_carried_and_what_does_not_fail_is_not(size: Size, seed: int) -> None:
+def test_wherever_it_was_seen_what_fails_is_recorded_or_carried_and_what_does_not_fail_is_not(
+    size: Size, seed: int
+) -> None:
     assessment, _ = random_assessment(size, seed)
     recorded = {member for one in assessment.nonconformities for member in one.members}
     carried = {name for one in assessment.nonconformities for name in one.carries}
     failing = {finding.requirement for finding in assessment.findings if finding.grade.fails}
     assert failing <= recorded | carried
-    seen = {one.note.target for finding in assessment.findings for one in finding.observed if one.note.on_clause and one.grade.fails}
+    seen = {
+        one.note.target
+        for finding in assessment.findings
+        for one in finding.observed
+        if one.note.on_clause and one.grade.fails
+    }
     assert seen <= recorded | carried
     assert recorded <= failing | seen
-    assert {finding.requirement for finding in assessment.findings if finding.status is Status.GAP} <= recorded | carried | {
-        member for one in assessment.observations for member in one.members
-    }
+    assert {
+        finding.requirement for finding in assessment.findings if finding.status is Status.GAP
+    } <= recorded | carried | {member for one in assessment.observations for member in one.members}
 
 
 @settings(repeatably, max_examples=300)
@@ -193,7 +224,10 @@ def test_the_same_answer_is_never_two_nonconformities(size: Size, seed: int) -> 
             decided = {
                 finding.nonconformity
                 for finding in assessment.findings
-                if finding.grade.fails and finding.nonconformity and not finding.observed and not finding.escalations
+                if finding.grade.fails
+                and finding.nonconformity
+                and not finding.observed
+                and not finding.escalations
                 if knowledge.standard[finding.standard].discipline is discipline
                 if [reason.questions[:1] for reason in finding.reasons if reason.grade.fails] == [(fact.id,)]
                 if any(answer.fact == fact.id for answer in finding.answers)
@@ -207,8 +241,14 @@ def test_the_order_of_files_never_matters_to_what_is_recorded(size: Size, seed: 
     rng = Random(seed)
     knowledge = random_world(rng, size)
     organisation = random_organisation(rng, knowledge)
-    straight, mixed = assessed(organisation, knowledge), assessed(organisation, shuffled_files(rng, knowledge))
-    for here, there in ((straight.nonconformities, mixed.nonconformities), (straight.observations, mixed.observations)):
+    straight, mixed = (
+        assessed(organisation, knowledge),
+        assessed(organisation, shuffled_files(rng, knowledge)),
+    )
+    for here, there in (
+        (straight.nonconformities, mixed.nonconformities),
+        (straight.observations, mixed.observations),
+    ):
         assert list(map(in_any_order, here)) == list(map(in_any_order, there))
     assert straight.summary == mixed.summary
 

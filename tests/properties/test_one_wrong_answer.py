@@ -1,5 +1,5 @@
-"""One wrong answer is one failure: each answer short of the best, alone in an organisation that does everything
-else well, gives one nonconformity at most, few observations, and never silence."""
+"""One wrong answer is one failure: each answer short of the best, alone in an organisation that does
+everything else well, gives one nonconformity at most, few observations, and never silence."""
 
 from __future__ import annotations
 
@@ -83,7 +83,10 @@ class Perfect:
         return graded, sum(one.status is Status.NOT_APPLICABLE for one in findings)
 
     def judged(self, answers: dict[str, Value]) -> Assessment:
-        given = tuple(Answer(fact, value, str(value), Location("answers", line)) for line, (fact, value) in enumerate(answers.items(), 1))
+        given = tuple(
+            Answer(fact, value, str(value), Location("answers", line))
+            for line, (fact, value) in enumerate(answers.items(), 1)
+        )
         organisation = Organisation("Perfect", AS_OF, (self.standard,), given)
         return assess(organisation, self.knowledge, self.evaluator, self.policy)
 
@@ -104,7 +107,9 @@ class Perfect:
 
 def _accepts(template: Template, fact: str, answers: dict[str, Value]) -> bool:
     return any(
-        one.because and fact in dict(one.answer) and all(accepts_as(word, str(answers.get(name))) for name, word in one.answer)
+        one.because
+        and fact in dict(one.answer)
+        and all(accepts_as(word, str(answers.get(name))) for name, word in one.answer)
         for one in template.accepts
     )
 
@@ -120,7 +125,9 @@ def test_of_the_best_answers_nothing_falls_short(perfect: Perfect) -> None:
     assert {one.status for one in judged.findings} <= {Status.CONFORMS, Status.NOT_APPLICABLE}
 
 
-def test_one_wrong_answer_is_one_nonconformity_at_most_with_few_observations_and_never_silent(perfect: Perfect) -> None:
+def test_one_wrong_answer_is_one_nonconformity_at_most_with_few_observations_and_never_silent(
+    perfect: Perfect,
+) -> None:
     runs, too_many, silent = 0, {}, []
     for fact, option in perfect.short_of_best():
         judged = perfect.judged(perfect.answers | {fact: option})

@@ -1,4 +1,5 @@
-"""What must always hold of the plan, on random knowledge bases: it foresees what the evaluator finds, and never builds on sand."""
+"""What must always hold of the plan, on random knowledge bases: it foresees what the evaluator finds, and
+never builds on sand."""
 
 from __future__ import annotations
 
@@ -20,7 +21,17 @@ from clausegraph.engine.analysis.plan.tasks import Task, mended, tasks_of
 from clausegraph.engine.inference.interface import Inference, Question, Verdict
 from clausegraph.engine.inference.meaning.links import carrying, is_feedback
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
-from clausegraph.engine.model import Consequence, Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link, Policy, Repeat
+from clausegraph.engine.model import (
+    Consequence,
+    Escalation,
+    Extent,
+    FailureKind,
+    Grade,
+    KnowledgeBase,
+    Link,
+    Policy,
+    Repeat,
+)
 from clausegraph.engine.organisation.organisation import Answer, Note, Organisation
 from clausegraph.engine.organisation.previous import Previous
 from clausegraph.engine.problems import Location
@@ -48,7 +59,10 @@ class Mended(PlainEvaluator):
 
     def _with_notes(self, verdicts: tuple[Verdict, ...], question: Question) -> tuple[Verdict, ...]:
         noted = super()._with_notes(verdicts, question)
-        return tuple(Verdict(one.requirement, True, Grade.CONFORMS) if one.requirement in self.mended else one for one in noted)
+        return tuple(
+            Verdict(one.requirement, True, Grade.CONFORMS) if one.requirement in self.mended else one
+            for one in noted
+        )
 
 
 class Given:
@@ -64,7 +78,8 @@ class Given:
 
 
 class Situation:
-    """A random organisation, assessed, and what the evaluator itself says once some requirements are mended."""
+    """A random organisation, assessed, and what the evaluator itself says once some requirements are
+    mended."""
 
     def __init__(self, knowledge: KnowledgeBase, question: Question) -> None:
         self.knowledge = knowledge
@@ -75,7 +90,9 @@ class Situation:
         self.failing = frozenset(one.requirement for one in before.verdicts if final_grade(one, before).fails)
 
     def assessed(self, inference: Inference) -> Assessment:
-        return assess(organisation_behind(self.question), self.knowledge, Given(inference), self.question.policy)
+        return assess(
+            organisation_behind(self.question), self.knowledge, Given(inference), self.question.policy
+        )
 
     def after(self, mended: frozenset[str]) -> Inference:
         self.evaluator.mended = mended
@@ -85,7 +102,9 @@ class Situation:
         return Mending(self.assessment.findings, self.knowledge, self.question.policy)
 
     def plan(self) -> Plan:
-        return plan_of(self.assessment.findings, self.knowledge, self.question.policy, self.assessment.nonconformities)
+        return plan_of(
+            self.assessment.findings, self.knowledge, self.question.policy, self.assessment.nonconformities
+        )
 
     def tasks(self) -> tuple[Task, ...]:
         return tasks_of(self.assessment.nonconformities, self.failing)
@@ -96,17 +115,31 @@ class Situation:
 
 
 def organisation_behind(question: Question) -> Organisation:
-    """An organisation that answers as the question says, with the same notes, records and earlier findings."""
+    """An organisation that answers as the question says, with the same notes, records and earlier
+    findings."""
     answers = [
-        Answer(fact, value, str(value), HERE, discipline) for fact, given in question.values.items() for discipline, value in given.items()
+        Answer(fact, value, str(value), HERE, discipline)
+        for fact, given in question.values.items()
+        for discipline, value in given.items()
     ]
     notes = tuple(
-        Note(one.target, "Something.", Extent.SEVERAL, Consequence.NONE, Location("generated", place), repeats=one.repeats)
+        Note(
+            one.target,
+            "Something.",
+            Extent.SEVERAL,
+            Consequence.NONE,
+            Location("generated", place),
+            repeats=one.repeats,
+        )
         for place, one in enumerate(question.notes)
     )
     standards = tuple(dict.fromkeys(one.partition("/")[0] for one in question.scope))
-    before = Previous("earlier", TODAY - timedelta(days=365), "", question.earlier, frozenset(question.earlier), ())
-    return Organisation("random", TODAY, standards, tuple(answers), notes=notes, registers=question.registers, previous=before)
+    before = Previous(
+        "earlier", TODAY - timedelta(days=365), "", question.earlier, frozenset(question.earlier), ()
+    )
+    return Organisation(
+        "random", TODAY, standards, tuple(answers), notes=notes, registers=question.registers, previous=before
+    )
 
 
 def situation(size: Size, seed: int, *escalations: Escalation, forward: bool = False) -> Situation:
@@ -117,9 +150,13 @@ def situation(size: Size, seed: int, *escalations: Escalation, forward: bool = F
     question = msgspec.structs.replace(question, policy=only_what_comes_back(question.policy))
     given = escalations or [escalation(rng, kind) for kind in FailureKind if rng.random() < 0.5]
     again = [
-        Escalation(f"again-{way}", rng.choice((Grade.MINOR, Grade.MAJOR)), "", HERE, repeats=way) for way in Repeat if rng.random() < 0.3
+        Escalation(f"again-{way}", rng.choice((Grade.MINOR, Grade.MAJOR)), "", HERE, repeats=way)
+        for way in Repeat
+        if rng.random() < 0.3
     ]
-    policy = msgspec.structs.replace(question.policy, escalations=(*question.policy.escalations, *given, *again))
+    policy = msgspec.structs.replace(
+        question.policy, escalations=(*question.policy.escalations, *given, *again)
+    )
     return Situation(knowledge, msgspec.structs.replace(question, policy=policy))
 
 
@@ -131,11 +168,19 @@ def on_requirements(question: Question) -> Question:
 
 
 def only_what_comes_back(policy: Policy) -> Policy:
-    return msgspec.structs.replace(policy, escalations=tuple(one for one in policy.escalations if one.repeats))
+    return msgspec.structs.replace(
+        policy, escalations=tuple(one for one in policy.escalations if one.repeats)
+    )
 
 
 def escalation(rng: Random, kind: FailureKind) -> Escalation:
-    return Escalation(f"raise-{kind}", rng.choice((Grade.OPPORTUNITY, Grade.OBSERVATION, Grade.MINOR, Grade.MAJOR)), "", HERE, failure=kind)
+    return Escalation(
+        f"raise-{kind}",
+        rng.choice((Grade.OPPORTUNITY, Grade.OBSERVATION, Grade.MINOR, Grade.MAJOR)),
+        "",
+        HERE,
+        failure=kind,
+    )
 
 
 def grades_of(inference: Inference) -> dict[str, Grade]:
@@ -230,18 +275,26 @@ def bad_under(made: Situation, requirement: str, now: Inference) -> set[str]:
 
 
 def forward_only(knowledge: KnowledgeBase) -> KnowledgeBase:
-    """The knowledge without the links that could close a circle: what is left leads from earlier requirements to later ones."""
+    """The knowledge without the links that could close a circle: what is left leads from earlier
+    requirements to later ones."""
     position = knowledge.position
 
     def leads_on(link: Link) -> bool:
-        return max(position[one] for one in knowledge.members[link.source]) < min(position[one] for one in knowledge.members[link.target])
+        return max(position[one] for one in knowledge.members[link.source]) < min(
+            position[one] for one in knowledge.members[link.target]
+        )
 
     return msgspec.structs.replace(knowledge, links=tuple(one for one in knowledge.links if leads_on(one)))
 
 
 def foundations(knowledge: KnowledgeBase, requirement: str) -> set[str]:
     travelling = [link for link in carrying(knowledge) if not is_feedback(link, knowledge)]
-    return {one for link in travelling if requirement in knowledge.members[link.target] for one in knowledge.members[link.source]}
+    return {
+        one
+        for link in travelling
+        if requirement in knowledge.members[link.target]
+        for one in knowledge.members[link.source]
+    }
 
 
 @settings(repeatably, max_examples=200)
@@ -255,34 +308,50 @@ def test_what_a_step_clears_is_gone_when_the_evaluator_judges_again(size: Size, 
         before, after = made.after(done), made.after(mended(made.tasks(), numbers))
         done = mended(made.tasks(), numbers)
         earlier, later = grades_of(before), grades_of(after)
-        assert set(step.clears.failures) == {one.link for one in before.failures} - {one.link for one in after.failures}
+        assert set(step.clears.failures) == {one.link for one in before.failures} - {
+            one.link for one in after.failures
+        }
         better = {one for one in later if later[one] < earlier[one]}
         rest = better - set(step.clears.findings)
         assert set(step.clears.findings) <= better
-        assert all(later[one].fails == earlier[one].fails and later[one] is not Grade.CONFORMS for one in rest)
+        assert all(
+            later[one].fails == earlier[one].fails and later[one] is not Grade.CONFORMS for one in rest
+        )
         assert not any(later[one].fails for one in step.clears.findings)
 
 
 @settings(repeatably, max_examples=400)
 @given(
-    st.builds(Size, facts=st.integers(1, 6), templates=st.integers(1, 9), links=st.integers(0, 12), escalations=st.just(1)),
+    st.builds(
+        Size,
+        facts=st.integers(1, 6),
+        templates=st.integers(1, 9),
+        links=st.integers(0, 12),
+        escalations=st.just(1),
+    ),
     seeds,
     st.sets(st.sampled_from([FailureKind.UNFOUNDED, FailureKind.PROVISIONAL])),
 )
-def test_the_smallest_set_is_as_small_as_brute_force_finds(size: Size, seed: int, weak: set[FailureKind]) -> None:
+def test_the_smallest_set_is_as_small_as_brute_force_finds(
+    size: Size, seed: int, weak: set[FailureKind]
+) -> None:
     made = breaking_down(size, seed, weak)
     found = made.plan().smallest
     tasks = made.tasks()
     assert found.exact
     assert is_enough(made, frozenset(found.nonconformities))
     if len(tasks) <= MOST_FOR_BRUTE_FORCE:
-        smaller = (some for size in range(len(found.nonconformities)) for some in itertools.combinations(tasks, size))
+        smaller = (
+            some for size in range(len(found.nonconformities)) for some in itertools.combinations(tasks, size)
+        )
         assert not any(is_enough(made, frozenset(task.id for task in some)) for some in smaller)
 
 
 @settings(repeatably, max_examples=300)
 @given(sizes, seeds, st.sets(st.sampled_from(list(FailureKind))))
-def test_whatever_links_make_major_the_smallest_set_is_enough_and_spares_nothing(size: Size, seed: int, weak: set[FailureKind]) -> None:
+def test_whatever_links_make_major_the_smallest_set_is_enough_and_spares_nothing(
+    size: Size, seed: int, weak: set[FailureKind]
+) -> None:
     made = breaking_down(size, seed, weak)
     found = frozenset(made.plan().smallest.nonconformities)
     assert is_enough(made, found)
@@ -298,12 +367,26 @@ def test_where_links_make_nothing_major_the_smallest_set_is_every_major_one(size
 
 
 def breaking_down(size: Size, seed: int, weak: set[FailureKind]) -> Situation:
-    """A situation in which several minors show a breakdown, and links that fail in some ways make major. Where they do so with what
-    fails, there are no breakdowns: one that such a major hides would show only after it is mended."""
+    """A situation in which several minors show a breakdown, and links that fail in some ways make major.
+    Where they do so with what fails, there are no breakdowns: one that such a major hides would show only
+    after it is mended."""
     rng = Random(seed)
-    together = Escalation("together", Grade.MAJOR, "", HERE, at_least=rng.randint(1, 3), share=rng.choice((0, 33.3, 50)), whole=2)
+    together = Escalation(
+        "together",
+        Grade.MAJOR,
+        "",
+        HERE,
+        at_least=rng.randint(1, 3),
+        share=rng.choice((0, 33.3, 50)),
+        whole=2,
+    )
     breakdowns = [together] if weak.isdisjoint(FAIL_THEMSELVES) else []
-    return situation(size, seed, *breakdowns, *(Escalation(f"weak-{kind}", Grade.MAJOR, "", HERE, failure=kind) for kind in sorted(weak)))
+    return situation(
+        size,
+        seed,
+        *breakdowns,
+        *(Escalation(f"weak-{kind}", Grade.MAJOR, "", HERE, failure=kind) for kind in sorted(weak)),
+    )
 
 
 def is_enough(made: Situation, numbers: frozenset[str]) -> bool:

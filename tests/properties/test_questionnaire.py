@@ -1,4 +1,5 @@
-"""A questionnaire filled in from an organisation's file loses nothing of it, however it is written and whatever is asked."""
+"""A questionnaire filled in from an organisation's file loses nothing of it, however it is written and
+whatever is asked."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ from clausegraph.tests.properties.written_organisations import DAY, STANDARDS, o
 from clausegraph.tests.shipped import KNOWLEDGE
 
 SIGNS = "abc äß€🙂 -#:,'\"[]{}&*!|>%@`\\?=~.\u00a0"
-WORDS = st.text(st.sampled_from(SIGNS), min_size=1, max_size=200).filter(lambda text: text.strip(" \u00a0") != "")
+WORDS = st.text(st.sampled_from(SIGNS), min_size=1, max_size=200).filter(
+    lambda text: text.strip(" \u00a0") != ""
+)
 ORGANISATIONS = organisations(WORDS, amounts=st.integers(0, 100).map(str))
 
 
@@ -35,7 +38,9 @@ def nodes(place: Path) -> Mapping:
 
 @settings(max_examples=20, deadline=None)
 @given(ORGANISATIONS, st.lists(st.sampled_from(STANDARDS), unique=True, max_size=2), st.sampled_from(Depth))
-def test_a_questionnaire_keeps_all_that_a_file_says(file: dict[str, Any], chosen: list[str], depth: Depth) -> None:
+def test_a_questionnaire_keeps_all_that_a_file_says(
+    file: dict[str, Any], chosen: list[str], depth: Depth
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         before, after = Path(folder) / "before.yaml", Path(folder) / "after.yaml"
         before.write_text(json.dumps(file, ensure_ascii=False), encoding="utf-8")
@@ -51,7 +56,9 @@ def test_a_questionnaire_keeps_all_that_a_file_says(file: dict[str, Any], chosen
 def test_an_untouched_questionnaire_says_nothing(standards: list[str], depth: Depth) -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "blank.yaml"
-        place.write_text(questionnaire_yaml(questionnaire(KNOWLEDGE, standards, depth), KNOWLEDGE), encoding="utf-8")
+        place.write_text(
+            questionnaire_yaml(questionnaire(KNOWLEDGE, standards, depth), KNOWLEDGE), encoding="utf-8"
+        )
         organisation = read(place)
         assert not organisation.answers
         assert not organisation.registers
@@ -59,7 +66,11 @@ def test_an_untouched_questionnaire_says_nothing(standards: list[str], depth: De
 
 
 @settings(max_examples=10, deadline=None)
-@given(st.lists(st.sampled_from(STANDARDS), unique=True, min_size=1), st.dates(date(1990, 1, 1), DAY), st.booleans())
+@given(
+    st.lists(st.sampled_from(STANDARDS), unique=True, min_size=1),
+    st.dates(date(1990, 1, 1), DAY),
+    st.booleans(),
+)
 def test_every_example_of_a_register_is_read_once_the_signs_before_it_are_taken_away(
     standards: list[str], as_of: date, whole: bool
 ) -> None:
@@ -67,17 +78,25 @@ def test_every_example_of_a_register_is_read_once_the_signs_before_it_are_taken_
         blank, place = Path(folder) / "blank.yaml", Path(folder) / "filled.yaml"
         blank.write_text(json.dumps({"organisation": "Somebody", "as_of": str(as_of)}), encoding="utf-8")
         asked = questionnaire(KNOWLEDGE, standards, Depth.FULL, read(blank))
-        place.write_text(with_examples(questionnaire_yaml(asked, KNOWLEDGE, nodes(blank)), 2 if whole else 1), encoding="utf-8")
+        place.write_text(
+            with_examples(questionnaire_yaml(asked, KNOWLEDGE, nodes(blank)), 2 if whole else 1),
+            encoding="utf-8",
+        )
         registers = read(place).registers
         assert set(registers) == {one.fact.id for one in asked.registers}
         assert all(len(found) == 1 and not found[0].strays for found in registers.values())
         for name, (record,) in registers.items():
-            always = {field.name for field in KNOWLEDGE.fact[name].record if whole or field.required or field.left_out}
+            always = {
+                field.name
+                for field in KNOWLEDGE.fact[name].record
+                if whole or field.required or field.left_out
+            }
             assert {*record.values, *record.names} == always
 
 
 def with_examples(text: str, signs: int) -> str:
-    """A questionnaire in which somebody has taken away so many signs before every register and the lines of its example."""
+    """A questionnaire in which somebody has taken away so many signs before every register and the lines
+    of its example."""
     inside, lines = False, []
     for line in text.splitlines():
         inside = line.startswith("  # registers.") or (inside and bool(line))

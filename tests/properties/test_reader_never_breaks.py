@@ -1,4 +1,5 @@
-"""Whatever stands in a file, the reader says what is wrong with it: no exception but BadInput, no endless work."""
+"""Whatever stands in a file, the reader says what is wrong with it: no exception but BadInput, no endless
+work."""
 
 from __future__ import annotations
 
@@ -44,10 +45,73 @@ changes:
     because: Agreed.
 """
 FRAGMENTS = (
-    *(": ", "- ", "[", "]", "{", "}", ",", '"', "'", "#", "&a ", "*a", "!t ", "|", ">", "%", "@", "\t", "\n", "\n  ", "---\n"),
-    *("...\n", "? ", "<<: ", "~", "null", "any", "any: []", "yes", "no", "not ", "one of ", "or", "0", "-1", "9" * 30, "1e999"),
-    *("older than 1 day", "2026-02-30", "\u00a0", "\x00", "\u2028", "\ufeff", "é", "😀", "\\", '"\\x00"', '"\\ud800"', '"\\U00110000"'),
-    *("sample:2020", "policy/stated", "8.4/criteria", "{subject}", "{}", "suppliers.late", "rulebase", "standard", "with", "takes"),
+    *(
+        ": ",
+        "- ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        '"',
+        "'",
+        "#",
+        "&a ",
+        "*a",
+        "!t ",
+        "|",
+        ">",
+        "%",
+        "@",
+        "\t",
+        "\n",
+        "\n  ",
+        "---\n",
+    ),
+    *(
+        "...\n",
+        "? ",
+        "<<: ",
+        "~",
+        "null",
+        "any",
+        "any: []",
+        "yes",
+        "no",
+        "not ",
+        "one of ",
+        "or",
+        "0",
+        "-1",
+        "9" * 30,
+        "1e999",
+    ),
+    *(
+        "older than 1 day",
+        "2026-02-30",
+        "\u00a0",
+        "\x00",
+        "\u2028",
+        "\ufeff",
+        "é",
+        "😀",
+        "\\",
+        '"\\x00"',
+        '"\\ud800"',
+        '"\\U00110000"',
+    ),
+    *(
+        "sample:2020",
+        "policy/stated",
+        "8.4/criteria",
+        "{subject}",
+        "{}",
+        "suppliers.late",
+        "rulebase",
+        "standard",
+        "with",
+        "takes",
+    ),
 )
 QUICK = settings(max_examples=120, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -55,7 +119,9 @@ QUICK = settings(max_examples=120, derandomize=True, deadline=None, suppress_hea
 @pytest.fixture(params=["C", "Python"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both parsers of PyYAML: the one in C, and the one that serves where it was not built."""
-    monkeypatch.setattr(nodes, "_Loader", getattr(yaml, "CLoader", yaml.Loader) if request.param == "C" else yaml.Loader)
+    monkeypatch.setattr(
+        nodes, "_Loader", getattr(yaml, "CLoader", yaml.Loader) if request.param == "C" else yaml.Loader
+    )
 
 
 @pytest.fixture
@@ -125,7 +191,9 @@ def test_any_text_is_read_or_told(text: str) -> None:
 
 @QUICK
 @given(file=st.sampled_from(FILES), seed=st.integers(0, 2**32), changes=st.integers(1, 6))
-def test_a_knowledge_base_with_a_spoilt_file_is_read_or_told(base: Path, file: str, seed: int, changes: int) -> None:
+def test_a_knowledge_base_with_a_spoilt_file_is_read_or_told(
+    base: Path, file: str, seed: int, changes: int
+) -> None:
     text = (BASE / file).read_text(encoding="utf-8")
     (base / file).write_text(mutated(text, seed, changes), encoding="utf-8", newline="")
     told(lambda: load([Root(base)]))
@@ -134,7 +202,9 @@ def test_a_knowledge_base_with_a_spoilt_file_is_read_or_told(base: Path, file: s
 
 @QUICK
 @given(seed=st.integers(0, 2**32), changes=st.integers(1, 6))
-def test_a_spoilt_organisation_is_read_or_told(small: KnowledgeBase, tmp_path: Path, seed: int, changes: int) -> None:
+def test_a_spoilt_organisation_is_read_or_told(
+    small: KnowledgeBase, tmp_path: Path, seed: int, changes: int
+) -> None:
     file = tmp_path / "organisation.yaml"
     file.write_text(mutated(ORGANISATION, seed, changes), encoding="utf-8", newline="")
     told(lambda: read_organisation(file, small, as_of=None, today=TODAY))
@@ -142,6 +212,8 @@ def test_a_spoilt_organisation_is_read_or_told(small: KnowledgeBase, tmp_path: P
 
 @QUICK
 @given(seed=st.integers(0, 2**32), changes=st.integers(1, 6))
-def test_a_spoilt_overlay_is_read_or_told(small: KnowledgeBase, tmp_path: Path, seed: int, changes: int) -> None:
+def test_a_spoilt_overlay_is_read_or_told(
+    small: KnowledgeBase, tmp_path: Path, seed: int, changes: int
+) -> None:
     (tmp_path / "overlay.yaml").write_text(mutated(OVERLAY, seed, changes), encoding="utf-8", newline="")
     told(lambda: with_overlays(small, [Root(tmp_path)], TODAY))

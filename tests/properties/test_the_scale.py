@@ -1,4 +1,5 @@
-"""Yes, largely, partly, no: a worse answer is never better, and `largely` is neither silent nor a nonconformity."""
+"""Yes, largely, partly, no: a worse answer is never better, and `largely` is neither silent nor a
+nonconformity."""
 
 from __future__ import annotations
 
@@ -41,8 +42,12 @@ def beside(template: Template, fact: Fact) -> Iterator[Answers]:
         yield {one.id: word for one, word in zip(closed, words, strict=True) if word}
 
 
-@pytest.mark.parametrize(("template", "fact"), JUDGED, ids=[f"{template.id} {fact.id}" for template, fact in JUDGED])
-def test_a_worse_answer_is_never_better_and_largely_never_a_nonconformity(template: Template, fact: Fact) -> None:
+@pytest.mark.parametrize(
+    ("template", "fact"), JUDGED, ids=[f"{template.id} {fact.id}" for template, fact in JUDGED]
+)
+def test_a_worse_answer_is_never_better_and_largely_never_a_nonconformity(
+    template: Template, fact: Fact
+) -> None:
     for answers in beside(template, fact):
         yes, largely, partly, _ = (grade(template, {**answers, fact.id: word}) for word in SCALE)
         assert yes <= largely <= max(yes, partly), answers
@@ -50,5 +55,11 @@ def test_a_worse_answer_is_never_better_and_largely_never_a_nonconformity(templa
 
 
 def test_largely_everywhere_leaves_something_to_say_of_every_question(knowledge: KnowledgeBase) -> None:
-    told = {one.fact for rule in knowledge.rules for group in rule.when for one in group if one.words == ("largely",)}
+    told = {
+        one.fact
+        for rule in knowledge.rules
+        for group in rule.when
+        for one in group
+        if one.words == ("largely",)
+    }
     assert {fact.id for fact in knowledge.facts if fact.words == SCALE} <= told

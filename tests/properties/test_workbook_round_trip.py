@@ -1,4 +1,5 @@
-"""A questionnaire workbook loses nothing of an organisation, whatever it says, and neither does a spreadsheet program that saves it."""
+"""A questionnaire workbook loses nothing of an organisation, whatever it says, and neither does a
+spreadsheet program that saves it."""
 
 from __future__ import annotations
 
@@ -21,10 +22,14 @@ from clausegraph.engine.reports.workbook.questionnaire.book import questionnaire
 from clausegraph.tests.properties.written_organisations import DAY, STANDARDS, organisations, told
 from clausegraph.tests.shipped import KNOWLEDGE
 
-AMOUNT = st.one_of(st.integers(0, 100).map(str), st.decimals(0, 100, places=3).map(lambda number: f"{number:f}"))
+AMOUNT = st.one_of(
+    st.integers(0, 100).map(str), st.decimals(0, 100, places=3).map(lambda number: f"{number:f}")
+)
 SIGNS = "abc äß€🙂 -=+@#:,'\"[]{}&<>;*!|%`\\?~_x000D_\n\u00a0"
 TEXT = st.builds(
-    str.__add__, st.sampled_from(["", "=", "+", "-", "@", "'", "=1+1", "12", "TRUE", "2026-01-01"]), st.text(SIGNS, max_size=60)
+    str.__add__,
+    st.sampled_from(["", "=", "+", "-", "@", "'", "=1+1", "12", "TRUE", "2026-01-01"]),
+    st.text(SIGNS, max_size=60),
 )
 WORDS = TEXT.filter(lambda text: text.strip(" \u00a0\n") != "")
 
@@ -79,10 +84,19 @@ HOSTILE: dict[str, Any] = {
             "note": "@SUM(A1)",
             "evidence": [{"ref": "=1+1", "date": "2026-03-02"}, {"ref": "-2"}],
         },
-        "policy.fits": {"quality": "yes", "ohs": {"answer": "no", "note": "'quoted", "evidence": [{"ref": "+3", "note": "007"}]}},
+        "policy.fits": {
+            "quality": "yes",
+            "ohs": {"answer": "no", "note": "'quoted", "evidence": [{"ref": "+3", "note": "007"}]},
+        },
         "aspects.coverage": "40.5",
         "registers.risks": [
-            {"record": "=R-1", "what": "=cmd|' /C calc'!A0", "level": "high", "controls": ["C-1", "C-2"], "assessed": "2026-01-31"}
+            {
+                "record": "=R-1",
+                "what": "=cmd|' /C calc'!A0",
+                "level": "high",
+                "controls": ["C-1", "C-2"],
+                "assessed": "2026-01-31",
+            }
         ],
         "registers.controls": [{"record": "C-1", "what": "-"}],
         "registers.hazards": [],
@@ -100,7 +114,9 @@ HOSTILE: dict[str, Any] = {
 }
 
 
-def test_a_workbook_that_libreoffice_saved_still_says_the_same(converted: Callable[[Path, str, Path], None], tmp_path: Path) -> None:
+def test_a_workbook_that_libreoffice_saved_still_says_the_same(
+    converted: Callable[[Path, str, Path], None], tmp_path: Path
+) -> None:
     before, after = written(HOSTILE, tmp_path, [], Depth.FULL)
     converted(after, "xlsx", tmp_path / "saved")
     saved = tmp_path / "saved" / after.name

@@ -1,4 +1,5 @@
-"""Organisations as people write them into a file: answers short, long and by discipline, registers, exclusions and notes."""
+"""Organisations as people write them into a file: answers short, long and by discipline, registers,
+exclusions and notes."""
 
 from __future__ import annotations
 
@@ -18,20 +19,28 @@ STANDARDS = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:201
 DAY = date(2026, 11, 22)
 PAST = st.dates(date(1990, 1, 1), DAY).map(str)
 TARGETS = st.sampled_from(["iso-9001:2015/8.3", "iso-27001:2022/A.7.2", "iso-9001:2015/9.2.2/programme"])
-CONSEQUENCE = st.one_of(st.sampled_from(["none", "legal"]), st.lists(st.sampled_from(list(map(str, Consequence))), min_size=1, max_size=3))
+CONSEQUENCE = st.one_of(
+    st.sampled_from(["none", "legal"]),
+    st.lists(st.sampled_from(list(map(str, Consequence))), min_size=1, max_size=3),
+)
 EXTENT = st.one_of(
     st.fixed_dictionaries({"extent": st.sampled_from(["isolated", "absent"])}),
-    st.fixed_dictionaries({"extent": st.just("incomplete")}, optional={"essential": st.sampled_from(["1", "3"])}),
+    st.fixed_dictionaries(
+        {"extent": st.just("incomplete")}, optional={"essential": st.sampled_from(["1", "3"])}
+    ),
     st.fixed_dictionaries({"sample": st.just({"checked": "12", "failed": "1"})}),
 )
 FAULTS = st.builds(
     lambda reach, came, kind: reach | {"consequence": came} | kind,
     EXTENT,
     CONSEQUENCE,
-    st.fixed_dictionaries({}, optional={"kind": st.sampled_from(["nonconformity", "observation", "opportunity"])}),
+    st.fixed_dictionaries(
+        {}, optional={"kind": st.sampled_from(["nonconformity", "observation", "opportunity"])}
+    ),
 )
 PRAISE = st.fixed_dictionaries(
-    {"kind": st.sampled_from(["strength", "conforms"])}, optional={"sample": st.just({"checked": "12", "failed": "0"})}
+    {"kind": st.sampled_from(["strength", "conforms"])},
+    optional={"sample": st.just({"checked": "12", "failed": "0"})},
 )
 REMARKS = st.fixed_dictionaries({"kind": st.sampled_from(["observation", "opportunity"])})
 ASKED = [fact for fact in KNOWLEDGE.facts if not fact.computed and not fact.record]
@@ -41,7 +50,9 @@ Texts = st.SearchStrategy[str]
 
 def organisations(words: Texts, amounts: Texts) -> st.SearchStrategy[dict[str, Any]]:
     """The content of an organisation's file, its texts of `words` and its numbers of `amounts`."""
-    evidence = st.lists(st.fixed_dictionaries({"ref": words}, optional={"date": PAST, "note": words}), max_size=3)
+    evidence = st.lists(
+        st.fixed_dictionaries({"ref": words}, optional={"date": PAST, "note": words}), max_size=3
+    )
     seen = st.fixed_dictionaries(
         {"requirement": TARGETS, "saw": words},
         optional={
@@ -61,7 +72,9 @@ def organisations(words: Texts, amounts: Texts) -> st.SearchStrategy[dict[str, A
             "as_of": st.just(str(DAY)),
             "answers": answers(words, amounts, evidence),
             "not_applicable": st.lists(exclusion, max_size=3),
-            "observed": st.lists(st.builds(dict.__or__, seen, st.one_of(FAULTS, PRAISE, REMARKS)), max_size=3),
+            "observed": st.lists(
+                st.builds(dict.__or__, seen, st.one_of(FAULTS, PRAISE, REMARKS)), max_size=3
+            ),
         },
     )
 
@@ -69,19 +82,28 @@ def organisations(words: Texts, amounts: Texts) -> st.SearchStrategy[dict[str, A
 def comes_back(words: Texts) -> st.SearchStrategy[dict[str, str]]:
     """What a note says comes back."""
     return st.fixed_dictionaries(
-        {"what": words}, optional={"times": st.sampled_from(["1", "4"]), "left_open": st.sampled_from(["yes", "no"])}
+        {"what": words},
+        optional={"times": st.sampled_from(["1", "4"]), "left_open": st.sampled_from(["yes", "no"])},
     )
 
 
 @st.composite
-def answers(draw: st.DrawFn, words: Texts, amounts: Texts, evidence: st.SearchStrategy[list[dict[str, str]]]) -> dict[str, Any]:
+def answers(
+    draw: st.DrawFn, words: Texts, amounts: Texts, evidence: st.SearchStrategy[list[dict[str, str]]]
+) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for fact in draw(st.lists(st.sampled_from(ASKED), unique_by=lambda fact: fact.id, max_size=8)):
         short = answer_to(fact, amounts)
-        one = st.one_of(short, st.fixed_dictionaries({"answer": short}, optional={"evidence": evidence, "note": words}))
-        apart = st.dictionaries(st.sampled_from([discipline.value for discipline in Discipline]), one, min_size=1, max_size=4)
+        one = st.one_of(
+            short, st.fixed_dictionaries({"answer": short}, optional={"evidence": evidence, "note": words})
+        )
+        apart = st.dictionaries(
+            st.sampled_from([discipline.value for discipline in Discipline]), one, min_size=1, max_size=4
+        )
         found[fact.id] = draw(st.one_of(one, apart))
-    for register in draw(st.lists(st.sampled_from(KNOWLEDGE.registers), unique_by=lambda fact: fact.id, max_size=3)):
+    for register in draw(
+        st.lists(st.sampled_from(KNOWLEDGE.registers), unique_by=lambda fact: fact.id, max_size=3)
+    ):
         found[register.id] = draw(records(register, words, PAST))
     return found
 
@@ -97,7 +119,8 @@ def answer_to(fact: Fact, amounts: Texts) -> Texts:
 
 
 def told(organisation: Organisation) -> Organisation:
-    """All that an organisation tells, without the places where it stands, answers in the order of their names."""
+    """All that an organisation tells, without the places where it stands, answers in the order of their
+    names."""
 
     def unplaced(one: Any) -> Any:
         return msgspec.structs.replace(one, at=Location(""))
@@ -108,5 +131,7 @@ def told(organisation: Organisation) -> Organisation:
         answers=tuple(named),
         exclusions=tuple(map(unplaced, organisation.exclusions)),
         notes=tuple(map(unplaced, organisation.notes)),
-        registers={register: tuple(map(unplaced, found)) for register, found in organisation.registers.items()},
+        registers={
+            register: tuple(map(unplaced, found)) for register, found in organisation.registers.items()
+        },
     )

@@ -11,22 +11,32 @@ from clausegraph.engine.model import AnswerKind, Discipline, Fact, Field
 NAMES = st.sampled_from(["R-1", "C-1", "C 2", "=C-3"])
 
 
-def records(register: Fact, words: st.SearchStrategy[str], past: st.SearchStrategy[str]) -> st.SearchStrategy[list[dict[str, Any]]]:
-    """A few records of a register, each with its own name; none at all says that the register is kept and empty."""
+def records(
+    register: Fact, words: st.SearchStrategy[str], past: st.SearchStrategy[str]
+) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """A few records of a register, each with its own name; none at all says that the register is kept and
+    empty."""
     return st.lists(_record(register, words, past), max_size=3, unique_by=lambda one: one["record"])
 
 
-def _record(register: Fact, words: st.SearchStrategy[str], past: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+def _record(
+    register: Fact, words: st.SearchStrategy[str], past: st.SearchStrategy[str]
+) -> st.SearchStrategy[dict[str, Any]]:
     fields = {one.name: _value(one, words, past) for one in register.record}
     needed = {one.name for one in register.record if one.required}
-    disciplines = st.lists(st.sampled_from([one.value for one in Discipline]), min_size=1, max_size=2, unique=True)
+    disciplines = st.lists(
+        st.sampled_from([one.value for one in Discipline]), min_size=1, max_size=2, unique=True
+    )
     return st.fixed_dictionaries(
         {"record": NAMES, **{name: fields[name] for name in needed}},
-        optional={name: how for name, how in fields.items() if name not in needed} | ({} if register.of else {"disciplines": disciplines}),
+        optional={name: how for name, how in fields.items() if name not in needed}
+        | ({} if register.of else {"disciplines": disciplines}),
     )
 
 
-def _value(field: Field, words: st.SearchStrategy[str], past: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
+def _value(
+    field: Field, words: st.SearchStrategy[str], past: st.SearchStrategy[str]
+) -> st.SearchStrategy[Any]:
     match field.holds:
         case AnswerKind.WORDS:
             return st.sampled_from(field.words)

@@ -1,4 +1,5 @@
-"""A small knowledge base with one of everything, and an organisation in which everything happens that a report has to show."""
+"""A small knowledge base with one of everything, and an organisation in which everything happens that a
+report has to show."""
 
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,10 @@ from clausegraph.engine.organisation.organisation import Organisation, read_orga
 
 TODAY = date(2026, 11, 21)
 
-THEMES = "themes: [{theme: context, title: Context}, {theme: risks, title: Risks}, {theme: operation, title: Operation}]"
+THEMES = (
+    "themes: [{theme: context, title: Context}, {theme: risks, title: Risks}, {theme: operation, title:"
+    " Operation}]"
+)
 
 STANDARD = """
 standard: {id}
@@ -32,7 +36,8 @@ clauses:
   - {{clause: 8.3, title: Design, theme: operation, takes: [context/design]}}
   - {{clause: 9, title: Performance evaluation, stage: check}}
   - {{clause: 9.2, title: Internal audit}}
-  - {{clause: 9.2.2, title: Internal audit programme, theme: operation, takes: [context/audit, context/suppliers]}}
+  - {{clause: 9.2.2, title: Internal audit programme, theme: operation, takes: [context/audit,
+     context/suppliers]}}
 """
 
 RULEBASE = """
@@ -49,16 +54,19 @@ facts:
   audit.done: {ask: Are audits done?, answer: yes or no}
   audit.planned: {ask: Are audits planned?, answer: yes or no}
   audit.covered: {ask: What share was audited?, answer: percentage}
-  suppliers.unknown: {ask: How many suppliers has nobody evaluated?, answer: number of suppliers, who: purchasing}
+  suppliers.unknown: {ask: How many suppliers has nobody evaluated?, answer: number of suppliers,
+                      who: purchasing}
 requirements:
-  - {requirement: context/issues, says: Issues are determined., theme: context, evidence: [list of issues], documented: maintain}
+  - {requirement: context/issues, says: Issues are determined., theme: context, evidence: [list of issues],
+     documented: maintain}
   - requirement: context/risks
     says: Risks are determined.
     theme: risks
     evidence: [list of risks]
     accepts: [{answer: {risks.known: partly}, because: Nobody knows every risk.}]
   - {requirement: context/control, says: Work is controlled., theme: operation, evidence: [work instructions]}
-  - {requirement: context/records, says: Records are kept., theme: operation, evidence: [records], documented: retain}
+  - {requirement: context/records, says: Records are kept., theme: operation, evidence: [records],
+     documented: retain}
   - requirement: context/design
     says: Design is planned.
     theme: operation
@@ -97,7 +105,8 @@ rules:
      because: Audits are not planned., fix: Plan them.}
   - {rule: audit-incomplete, requirement: context/audit, when: {audit.covered: less than 100}, grade: minor,
      because: Not everything was audited., fix: Audit the rest.}
-  - {rule: suppliers-unknown, requirement: context/suppliers, when: {suppliers.unknown: more than 2}, grade: observation,
+  - {rule: suppliers-unknown, requirement: context/suppliers, when: {suppliers.unknown: more than 2},
+     grade: observation,
      because: Some suppliers are unknown., fix: Evaluate them.}
 links:
   - {link: issues-feed-risks, from: context/issues, to: context/risks, kind: grounds, basis: normative,
@@ -113,7 +122,8 @@ policies:
   - policy: default
     says: Grades as most bodies would.
     escalations:
-      - {rule: works-by-luck, failure: unfounded, grade: observation, because: What it stands on does not hold.}
+      - {rule: works-by-luck, failure: unfounded, grade: observation,
+         because: What it stands on does not hold.}
 """
 
 ANSWERS = """
@@ -140,14 +150,20 @@ class Case:
     def __init__(self, knowledge: KnowledgeBase, organisation: Organisation) -> None:
         self.knowledge = knowledge
         self.organisation = organisation
-        self.assessment: Assessment = assess(organisation, knowledge, PlainEvaluator(knowledge), knowledge.policy["default"])
+        self.assessment: Assessment = assess(
+            organisation, knowledge, PlainEvaluator(knowledge), knowledge.policy["default"]
+        )
 
 
 @pytest.fixture(scope="session")
 def knowledge(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     folder = tmp_path_factory.mktemp("knowledge")
-    quality = STANDARD.format(id="iso-9001:2015", title="Quality", edition="ISO 9001:2015", discipline="quality")
-    environment = STANDARD.format(id="iso-14001:2015", title="Environmental", edition="ISO 14001:2015", discipline="environment")
+    quality = STANDARD.format(
+        id="iso-9001:2015", title="Quality", edition="ISO 9001:2015", discipline="quality"
+    )
+    environment = STANDARD.format(
+        id="iso-14001:2015", title="Environmental", edition="ISO 14001:2015", discipline="environment"
+    )
     for name, text in {
         "standards/themes.yaml": THEMES,
         "standards/quality.yaml": quality,
@@ -162,7 +178,8 @@ def knowledge(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 
 @pytest.fixture
 def case(knowledge: KnowledgeBase, tmp_path: Path):
-    """Makes the case of an organisation: `case()`, or with other standards, name, note, answers added or changed."""
+    """Makes the case of an organisation: `case()`, or with other standards, name, note, answers added or
+    changed."""
 
     def make(*standards: str, name: str = "Acme", note: str = "seen on site", **changed: str) -> Case:
         text = ANSWERS.format(name=name, standards=", ".join(standards or ["iso-9001:2015"]), note=note)

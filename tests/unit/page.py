@@ -7,12 +7,26 @@ from html.parser import HTMLParser
 INLINE = {"a", "b", "code", "span", "strong", "svg", "use", "button", "time", "wbr"}
 VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle", "line", "use", "wbr"}
 
-ENDS_A_PARAGRAPH = {"details", "div", "dl", "form", "h1", "h2", "h3", "h4", "ol", "p", "section", "table", "ul"}
+ENDS_A_PARAGRAPH = {
+    "details",
+    "div",
+    "dl",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "ol",
+    "p",
+    "section",
+    "table",
+    "ul",
+}
 
 
 class Page(HTMLParser):
-    """The elements of a page with their attributes, its text, and the content of its scripts and styles. `misplaced` are the elements
-    that stand in a paragraph and so end it."""
+    """The elements of a page with their attributes, its text, and the content of its scripts and styles.
+    `misplaced` are the elements that stand in a paragraph and so end it."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -18,7 +18,9 @@ def run(*arguments: str | Path) -> Result:
 @pytest.fixture
 def facts(tmp_path: Path) -> Path:
     place = tmp_path / "shop.yaml"
-    place.write_text("organisation: A small shop\nas_of: 2026-11-21\nstandards: [iso-9001:2015]\nanswers: {}\n")
+    place.write_text(
+        "organisation: A small shop\nas_of: 2026-11-21\nstandards: [iso-9001:2015]\nanswers: {}\n"
+    )
     return place
 
 
@@ -124,11 +126,21 @@ def test_an_unknown_policy_ends_with_2(facts: Path) -> None:
     assert "did you mean strict?" in run("assess", facts, "--policy", "strickt").stderr
 
 
-def test_an_answer_to_a_question_of_an_earlier_version_counts_and_is_told_beside_the_result(facts: Path) -> None:
-    done = run("assess", broken(facts, "answers: {}", "answers: {changes.unapproved: 2}"), "--standard", "iso-27001:2022")
+def test_an_answer_to_a_question_of_an_earlier_version_counts_and_is_told_beside_the_result(
+    facts: Path,
+) -> None:
+    done = run(
+        "assess",
+        broken(facts, "answers: {}", "answers: {changes.unapproved: 2}"),
+        "--standard",
+        "iso-27001:2022",
+    )
     assert done.exit_code == 0
     assert done.stdout.startswith("Gap analysis · A small shop")
-    told = "changes.unapproved is a question of an earlier version: it is read as an answer to changes.approved [renamed]"
+    told = (
+        "changes.unapproved is a question of an earlier version: it is read as an answer to changes.approved"
+        " [renamed]"
+    )
     (remark,) = done.stderr.splitlines()
     assert remark.startswith(f"Remark: {facts}:4:11: {told} (The share of changes with an approval is asked")
 
@@ -157,7 +169,9 @@ def test_a_gate_holds_where_nothing_is_found(facts: Path) -> None:
     assert run("assess", facts, "--fail-on", "minor").exit_code == 0
 
 
-def test_output_goes_to_a_file_which_is_named_and_an_old_report_is_replaced_whole(facts: Path, tmp_path: Path) -> None:
+def test_output_goes_to_a_file_which_is_named_and_an_old_report_is_replaced_whole(
+    facts: Path, tmp_path: Path
+) -> None:
     place = tmp_path / "report.txt"
     done = run("assess", facts, "--output", place)
     assert (done.stdout, done.stderr) == ("", f"Written: {place}\n")
@@ -186,13 +200,18 @@ def test_an_overlay_changes_a_grade_and_its_reason_is_printed(facts: Path, tmp_p
     before = json.loads(run("assess", facts, "--format", "json").stdout)
     after = json.loads(run("assess", facts, "--format", "json", "--with", overlay).stdout)
     place = "iso-9001:2015/8.4.1/evaluation-and-selection"
-    grades = [next(one["grade"] for one in read["findings"] if one["requirement"] == place) for read in (before, after)]
+    grades = [
+        next(one["grade"] for one in read["findings"] if one["requirement"] == place)
+        for read in (before, after)
+    ]
     assert grades == ["major", "minor"]
     assert "Agreed with the client." in run("assess", facts, "--with", overlay).stdout
 
 
 def test_check_ends_with_1_where_an_overlay_names_no_rule(tmp_path: Path) -> None:
-    (tmp_path / "overlay.yaml").write_text("overlay: a\nchanges:\n  - disable: iso-9001/no-such-rule\n    because: Why not.\n")
+    (tmp_path / "overlay.yaml").write_text(
+        "overlay: a\nchanges:\n  - disable: iso-9001/no-such-rule\n    because: Why not.\n"
+    )
     done = run("check", tmp_path)
     assert done.exit_code == 1
     assert "overlay.yaml:3:14" in done.stderr

@@ -50,4 +50,6 @@ def test_a_problem_knows_what_its_code_means() -> None:
 
 
 def test_a_place_without_lines_is_told_by_the_keys_that_lead_there() -> None:
-    assert str(Location("organisation", path="answers.policy.written")) == "organisation: answers.policy.written"
+    assert (
+        str(Location("organisation", path="answers.policy.written")) == "organisation: answers.policy.written"
+    )

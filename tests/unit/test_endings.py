@@ -48,7 +48,9 @@ def test_a_full_disk_behind_standard_output_is_told(workshop: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1"])
 @pytest.mark.parametrize("form", ["html", "markdown", "json", "text"])
-def test_results_are_utf_8_whatever_the_encoding_of_the_console(form: str, encoding: str, workshop: Path) -> None:
+def test_results_are_utf_8_whatever_the_encoding_of_the_console(
+    form: str, encoding: str, workshop: Path
+) -> None:
     plain = ("assess", workshop, "--engine", "plain", "--format", form)
     done = run(*plain, PYTHONIOENCODING=encoding)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -73,7 +75,9 @@ def test_dev_stdout_is_written_to_and_stays_what_it_is(workshop: Path, tmp_path:
 def test_an_interrupted_command_ends_with_130(examples: Path, tmp_path: Path) -> None:
     waiting = tmp_path / "pipe"
     os.mkfifo(waiting)
-    process = subprocess.Popen([*COMMAND, "assess", str(waiting)], stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*COMMAND, "assess", str(waiting)], stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     time.sleep(2)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
@@ -81,7 +85,9 @@ def test_an_interrupted_command_ends_with_130(examples: Path, tmp_path: Path) ->
 
 
 def test_bad_usage_and_bad_input_end_with_2_and_what_is_found_with_1(tmp_path: Path, workshop: Path) -> None:
-    (tmp_path / "overlay.yaml").write_text("overlay: a\nchanges:\n  - disable: iso-9001/no-such-rule\n    because: Why.\n")
+    (tmp_path / "overlay.yaml").write_text(
+        "overlay: a\nchanges:\n  - disable: iso-9001/no-such-rule\n    because: Why.\n"
+    )
     assert run("assess", workshop, "--format", "docx").returncode == 2
     assert run("assess", workshop, "--with", tmp_path).returncode == 2
     assert run("check", tmp_path).returncode == 1

@@ -15,7 +15,12 @@ ROW = re.compile(r"^\| `([a-z0-9:-]+)`.*?\| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$
 
 def questions(knowledge: KnowledgeBase, *standards: str) -> set[str]:
     """The facts that somebody is asked for these standards."""
-    read = {fact for one in knowledge.requirements if one.standard in standards for fact in knowledge.reads_of[one.template]}
+    read = {
+        fact
+        for one in knowledge.requirements
+        if one.standard in standards
+        for fact in knowledge.reads_of[one.template]
+    }
     return {fact for fact in read if not knowledge.fact[fact].computed}
 
 
@@ -28,12 +33,18 @@ def figures(knowledge: KnowledgeBase, standard: str) -> tuple[int, int, int, int
 
 
 def test_the_readme_gives_the_figures_of_every_edition(knowledge: KnowledgeBase) -> None:
-    told = {name: tuple(int(number) for number in numbers) for name, *numbers in ROW.findall((PACKAGE / "README.md").read_text("utf-8"))}
+    told = {
+        name: tuple(int(number) for number in numbers)
+        for name, *numbers in ROW.findall((PACKAGE / "README.md").read_text("utf-8"))
+    }
     assert told == {standard: figures(knowledge, standard) for standard in knowledge.standard}
 
 
 def test_the_readme_says_how_many_questions_four_standards_share(knowledge: KnowledgeBase) -> None:
-    told = re.search(r"together ask (\d+) questions, (\d+) of them .*? they would ask (\d+)", (PACKAGE / "README.md").read_text("utf-8"))
+    told = re.search(
+        r"together ask (\d+) questions, (\d+) of them .*? they would ask (\d+)",
+        (PACKAGE / "README.md").read_text("utf-8"),
+    )
     together = questions(knowledge, *FOUR)
     apart = sum(len(questions(knowledge, standard)) for standard in FOUR)
     controls = sum(fact.startswith("controls.") for fact in together)
@@ -46,11 +57,15 @@ def test_the_readme_of_the_standards_gives_the_same_figures(knowledge: Knowledge
     requirements, asked, _, links = figures(knowledge, standard)
     name = standard.removeprefix("iso-").replace(":", ":")
     row = next(
-        line for line in (PACKAGE / "standards/README.md").read_text("utf-8").splitlines() if line.startswith("| ISO") and name in line
+        line
+        for line in (PACKAGE / "standards/README.md").read_text("utf-8").splitlines()
+        if line.startswith("| ISO") and name in line
     )
     numbers = [int(number) for number in re.findall(r"\| (\d+)", row)]
     clauses = sum(clause.standard == standard for clause in knowledge.clauses)
-    normative = sum(link.source.startswith(f"{standard}/") and link.basis.value == "normative" for link in knowledge.links)
+    normative = sum(
+        link.source.startswith(f"{standard}/") and link.basis.value == "normative" for link in knowledge.links
+    )
     assert numbers == [clauses, requirements, asked, links, normative]
 
 

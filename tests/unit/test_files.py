@@ -47,14 +47,18 @@ def test_a_file_that_is_replaced_keeps_its_mode(place: Path, mode: int) -> None:
     assert stat.S_IMODE(place.stat().st_mode) == mode
 
 
-@pytest.mark.skipif(not hasattr(os, "chown") or os.geteuid() != 0, reason="only the superuser gives files away")
+@pytest.mark.skipif(
+    not hasattr(os, "chown") or os.geteuid() != 0, reason="only the superuser gives files away"
+)
 def test_a_file_that_is_replaced_keeps_its_owner_and_group(place: Path) -> None:
     os.chown(place, 12345, 23456)
     write_whole("new", place)
     assert (place.stat().st_uid, place.stat().st_gid) == (12345, 23456)
 
 
-def test_a_file_whose_owner_cannot_be_kept_otherwise_is_written_in_place(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_whose_owner_cannot_be_kept_otherwise_is_written_in_place(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = place.stat().st_ino
     monkeypatch.setattr(files, "_owned_alike", lambda beside, there: False)
     write_whole("new", place)
@@ -107,7 +111,9 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         write_whole("x", tmp_path)
 
 
-def test_where_writing_fails_the_old_file_stands_and_nothing_lies_beside_it(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_writing_fails_the_old_file_stands_and_nothing_lies_beside_it(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(handle: int) -> None:
         raise OSError(errno.ENOSPC, "no space")
 
@@ -128,7 +134,9 @@ def test_a_file_mounted_by_itself_is_written_in_place(place: Path, monkeypatch: 
     assert names(place.parent) == ["report.md"]
 
 
-def test_what_is_written_is_on_the_disk_before_it_is_in_its_place(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_written_is_on_the_disk_before_it_is_in_its_place(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[str] = []
     monkeypatch.setattr(files, "_to_disk", lambda handle: seen.append(place.read_text(encoding="utf-8")))
     write_whole("new", place)
@@ -139,7 +147,10 @@ def test_a_backup_never_writes_over_another(place: Path) -> None:
     for number in range(1, 4):
         place.write_text(f"version {number}", encoding="utf-8")
         keep_beside(place)
-    texts = [(place.parent / name).read_text(encoding="utf-8") for name in ("report.bak.md", "report.bak2.md", "report.bak3.md")]
+    texts = [
+        (place.parent / name).read_text(encoding="utf-8")
+        for name in ("report.bak.md", "report.bak2.md", "report.bak3.md")
+    ]
     assert texts == ["version 1", "version 2", "version 3"]
 
 

@@ -1,4 +1,5 @@
-"""Every mistake an author can make, one folder each: what is laid over a small valid base, and every message it gives.
+"""Every mistake an author can make, one folder each: what is laid over a small valid base, and every message
+it gives.
 
 Run as a script it writes all expected messages anew. Read each of them as someone who has never programmed.
 """
@@ -20,7 +21,9 @@ from clausegraph.engine.organisation.organisation import read_organisation
 from clausegraph.engine.problems import BadInput
 
 MISTAKES = Path(__file__).resolve().parents[1] / "mistakes"
-FOLDERS = sorted(folder for folder in MISTAKES.iterdir() if folder.is_dir() and folder.name not in ("base", "__pycache__"))
+FOLDERS = sorted(
+    folder for folder in MISTAKES.iterdir() if folder.is_dir() and folder.name not in ("base", "__pycache__")
+)
 EXPECTED = "expected.txt"
 ORGANISATION = "organisation.yaml"
 TODAY = date(2026, 11, 21)

@@ -1,4 +1,5 @@
-"""One fact has one grade, whether somebody answers a question, an auditor notes it, or a record of a register shows it."""
+"""One fact has one grade, whether somebody answers a question, an auditor notes it, or a record of a
+register shows it."""
 
 from __future__ import annotations
 
@@ -79,7 +80,9 @@ def told(row: dict[str, Any], way: str) -> dict[str, Any]:
 
 def finding_of(row: dict[str, Any], way: str) -> Finding:
     knowledge, evaluator, policy = judged_by()
-    organisation = organisation_in(msgspec.json.encode(told(row, way)).decode(), "told.yaml", knowledge, today=TODAY)
+    organisation = organisation_in(
+        msgspec.json.encode(told(row, way)).decode(), "told.yaml", knowledge, today=TODAY
+    )
     return assess(organisation, knowledge, evaluator, policy).finding[row["requirement"]]
 
 
@@ -91,13 +94,18 @@ def grade_of(row: dict[str, Any], way: str) -> Grade:
 def test_a_fact_gets_its_grade_on_every_way_in(row: dict[str, Any], way: str) -> None:
     finding = finding_of(row, way)
     expected = Grade[row["grade"].upper()]
-    assert finding.grade is expected or (expected is Grade.CONFORMS and finding.grade in NO_GRADE), finding.because
+    assert finding.grade is expected or (expected is Grade.CONFORMS and finding.grade in NO_GRADE), (
+        finding.because
+    )
 
 
 def test_facts_of_every_standard_are_told_in_more_than_one_way() -> None:
     standards = [row["requirement"].partition("/")[0] for row in FACTS if sum(way in row for way in WAYS) > 1]
     assert len(standards) >= 40
-    assert all(standards.count(standard) >= 10 for standard in ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018"))
+    assert all(
+        standards.count(standard) >= 10
+        for standard in ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
+    )
 
 
 def test_a_fact_from_a_published_situation_has_the_grade_of_its_source() -> None:
@@ -106,19 +114,26 @@ def test_a_fact_from_a_published_situation_has_the_grade_of_its_source() -> None
             assert PUBLISHED[row["source"]][1] is Grade[row["grade"].upper()], row["fact"]
 
 
-DECIDED_BY_MORE = {"iso-45001:2018/8.1.3/process", "iso-9001:2015/8.3.1/process", "operational-planning/control"}
+DECIDED_BY_MORE = {
+    "iso-45001:2018/8.1.3/process",
+    "iso-9001:2015/8.3.1/process",
+    "operational-planning/control",
+}
 """What the system cannot do without, though it takes more than one answer to say that it is absent."""
 
 
 def test_a_question_answered_no_and_a_note_of_absence_give_one_grade() -> None:
-    """Over all the knowledge: where a plain no makes a requirement fail, it fails as its weight says a note of absence does."""
+    """Over all the knowledge: where a plain no makes a requirement fail, it fails as its weight says a
+    note of absence does."""
     by_weight = {Weight.ELEMENT: Grade.MAJOR, Weight.ITEM: Grade.MINOR}
     differing = set()
     for template in KNOWLEDGE.templates:
         plain_no = [
             rule.grade
             for rule in KNOWLEDGE.rules_of[template.id]
-            if rule.grade.fails and template.id not in KNOWLEDGE.on_notes and any(is_plain_no(group) for group in rule.when)
+            if rule.grade.fails
+            and template.id not in KNOWLEDGE.on_notes
+            and any(is_plain_no(group) for group in rule.when)
         ]
         if plain_no and max(plain_no) is not by_weight[template.weight]:
             differing.add(template.id)

@@ -45,7 +45,13 @@ def test_no_command_stands_where_no_test_runs_it(page: Path) -> None:
     marked = {block.text for block in blocks(page) if block.language == "console"}
     assert marked - set(NOT_RUN) == set()
     assert [line for block in blocks(page) for line in hidden_commands(block)] == []
-    assert {block.language for block in blocks(page)} <= {"", "sh", "yaml", "console", "text"} | RUN_ELSEWHERE.get(page.name, set())
+    assert {block.language for block in blocks(page)} <= {
+        "",
+        "sh",
+        "yaml",
+        "console",
+        "text",
+    } | RUN_ELSEWHERE.get(page.name, set())
 
 
 def test_a_block_that_is_not_run_stands_on_some_page() -> None:

@@ -40,7 +40,11 @@ def run(command: str) -> str:
 
 def test_the_commands_of_the_page_run_one_after_the_other_and_show_what_it_shows(folder: Path) -> None:
     reports = [run(command) for command in COMMANDS]
-    (report,) = (shown for command, shown in zip(COMMANDS, reports, strict=True) if command.endswith("--previous audit-2025.json"))
+    (report,) = (
+        shown
+        for command, shown in zip(COMMANDS, reports, strict=True)
+        if command.endswith("--previous audit-2025.json")
+    )
     assert len(SHOWN) == 2
     missing = [line for block in SHOWN for line in block.splitlines() if line not in report.splitlines()]
     assert missing == []
@@ -70,10 +74,14 @@ def own_contribution(command: str) -> tuple[str, list[str]]:
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-def test_the_table_of_the_points_on_which_auditors_differ_says_what_the_policies_decide(policy: str, knowledge: KnowledgeBase) -> None:
+def test_the_table_of_the_points_on_which_auditors_differ_says_what_the_policies_decide(
+    policy: str, knowledge: KnowledgeBase
+) -> None:
     own = {rule: knowledge.rule[rule].grade for one in knowledge.settings for rule in one.rules}
     chosen = {rule: choice.grade for choice in knowledge.policy[policy].grades for rule in choice.rules}
-    rows = re.findall(r"^\|[^|]*\| `([a-z-]+)`[^|]*\| (\w+)[^|]*\| (\w+)[^|]*\| (\w+)[^|]*\|", TEXT, re.MULTILINE)
+    rows = re.findall(
+        r"^\|[^|]*\| `([a-z-]+)`[^|]*\| (\w+)[^|]*\| (\w+)[^|]*\| (\w+)[^|]*\|", TEXT, re.MULTILINE
+    )
     assert {name for name, *_ in rows} | {"missing-records"} == {one.id for one in knowledge.settings}
     for name, *told in rows:
         (setting,) = (one for one in knowledge.settings if one.id == name)

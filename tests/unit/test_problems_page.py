@@ -12,7 +12,9 @@ from clausegraph.tests.problems_page import MISTAKES, PAGE, folders_of, page
 
 
 def test_the_page_is_what_the_mistakes_say() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "python -m clausegraph.tests.problems_page writes it anew"
+    assert PAGE.read_text(encoding="utf-8") == page(), (
+        "python -m clausegraph.tests.problems_page writes it anew"
+    )
 
 
 @pytest.mark.parametrize("code", Code, ids=str)
@@ -21,7 +23,9 @@ def test_a_code_has_a_folder_of_mistakes_or_stands_in_the_list_of_those_that_can
 
 
 @pytest.mark.parametrize("code", ELSEWHERE, ids=str)
-def test_a_mistake_elsewhere_gives_its_code_and_nothing_else(code: Code, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_elsewhere_gives_its_code_and_nothing_else(
+    code: Code, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert {problem.code for problem in ELSEWHERE[code][1]()} == {str(code)}
 

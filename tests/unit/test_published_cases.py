@@ -1,4 +1,5 @@
-"""Published audit situations for the four standards: each is a case beside the rules and gets the grade its source gives.
+"""Published audit situations for the four standards: each is a case beside the rules and gets the grade its
+source gives.
 
 See docs/decisions/0007-published-cases.md.
 """
@@ -46,7 +47,8 @@ PUBLISHED = {
     "45-24": ("4.3", Grade.MAJOR),  # scope undefined or at odds with the work done
     "45-30": ("6.1.2.2", Grade.CONFORMS),  # one method used alike, residual risk recorded
 }
-"""The clause its source names and the grade of each situation. That the rules reach these grades is what `clausegraph test` shows."""
+"""The clause its source names and the grade of each situation. That the rules reach these grades is what
+`clausegraph test` shows."""
 
 STANDARDS = {"9": "iso-9001:2015", "14": "iso-14001:2015", "27": "iso-27001:2022", "45": "iso-45001:2018"}
 
@@ -56,7 +58,9 @@ CONTROLS = {"27-11": "A.8.13", "27-20": "A.8.15"}
 BREAKDOWNS = frozenset({"9-14"})
 """Situations in which no requirement is worse than minor, and all together are one major nonconformity."""
 
-each_situation = pytest.mark.parametrize(("source", "clause", "grade"), [(source, *told) for source, told in PUBLISHED.items()])
+each_situation = pytest.mark.parametrize(
+    ("source", "clause", "grade"), [(source, *told) for source, told in PUBLISHED.items()]
+)
 
 
 @cache
@@ -102,13 +106,21 @@ def test_no_case_names_a_published_situation_that_is_not_listed_here() -> None:
 def test_a_published_situation_is_judged_by_requirements_of_its_standard(source: str) -> None:
     """A harmonised requirement is one of every standard that takes it."""
     knowledge, _ = shipped()
-    judged = {knowledge.requirement[one.requirement].template for case in cases_from(source) for one in case.expectations}
-    theirs = {one.template for one in knowledge.requirements if one.standard == STANDARDS[source.partition("-")[0]]}
+    judged = {
+        knowledge.requirement[one.requirement].template
+        for case in cases_from(source)
+        for one in case.expectations
+    }
+    theirs = {
+        one.template for one in knowledge.requirements if one.standard == STANDARDS[source.partition("-")[0]]
+    }
     assert judged <= theirs
 
 
 @each_situation
-def test_the_case_of_a_published_situation_expects_the_grade_of_its_source(source: str, clause: str, grade: Grade) -> None:
+def test_the_case_of_a_published_situation_expects_the_grade_of_its_source(
+    source: str, clause: str, grade: Grade
+) -> None:
     for case in cases_from(source):
         ours = CONTROLS.get(source, clause)
         judged = [one.grade for one in case.expectations if lies_under(number_of(one.requirement), ours)]
@@ -116,7 +128,9 @@ def test_the_case_of_a_published_situation_expects_the_grade_of_its_source(sourc
 
 
 @each_situation
-def test_the_case_of_a_published_situation_finds_nothing_worse_elsewhere(source: str, clause: str, grade: Grade) -> None:
+def test_the_case_of_a_published_situation_finds_nothing_worse_elsewhere(
+    source: str, clause: str, grade: Grade
+) -> None:
     for case in cases_from(source):
         assert max(one.grade for one in case.expectations) is of_each(source, grade), case.says
 

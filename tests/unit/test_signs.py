@@ -59,7 +59,9 @@ def test_what_is_not_signed_has_no_sign() -> None:
 
 def test_signed_json_is_json_with_one_more_key() -> None:
     assert json.loads(signed(CONTENT["json"], "assess", "json", "json")).keys() == {"a", "written_by"}
-    several = json.loads(signed('[\n  {\n    "a": 1\n  },\n  {\n    "a": 2\n  }\n]\n', "explain", "json", "json"))
+    several = json.loads(
+        signed('[\n  {\n    "a": 1\n  },\n  {\n    "a": 2\n  }\n]\n', "explain", "json", "json")
+    )
     assert [sorted(one) for one in several] == [["a"], ["a", "written_by"]]
 
 

@@ -1,5 +1,5 @@
-"""The whole chain behind one finding: what it is recorded in, answers, rules, grade, what it stands on, what stands on it, and what would
-clear it."""
+"""The whole chain behind one finding: what it is recorded in, answers, rules, grade, what it stands on,
+what stands on it, and what would clear it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ import msgspec
 from ...inference.meaning.conditions import Truth, truth
 from ...inference.meaning.kleene import all_of, any_of
 from ...knowledge.language.phrases import Value
-from ...model import Condition, Discipline, Fact, Grade, GradeChoice, KnowledgeBase, Link, Rule, Status, lineage
+from ...model import (
+    Condition,
+    Discipline,
+    Fact,
+    Grade,
+    GradeChoice,
+    KnowledgeBase,
+    Link,
+    Rule,
+    Status,
+    lineage,
+)
 from ...organisation.organisation import Organisation
 from ..assessment import Assessment, put_question
 from ..dependencies import DependencyFailure, RootCause
@@ -21,7 +32,8 @@ from .clearing import Clearing, Clearings
 
 
 class ConditionRead(msgspec.Struct, frozen=True):
-    """A condition of a rule, what was answered (empty: nothing), and whether it holds. `noted`: a note tells it."""
+    """A condition of a rule, what was answered (empty: nothing), and whether it holds. `noted`: a note
+    tells it."""
 
     fact: str
     condition: str
@@ -31,8 +43,8 @@ class ConditionRead(msgspec.Struct, frozen=True):
 
 
 class RuleRead(msgspec.Struct, frozen=True):
-    """A rule that fired, or one that an open question could still make fire, with the conditions that decide it and what the policy
-    chose as its grade."""
+    """A rule that fired, or one that an open question could still make fire, with the conditions that
+    decide it and what the policy chose as its grade."""
 
     rule: Rule
     conditions: tuple[ConditionRead, ...]
@@ -40,7 +52,8 @@ class RuleRead(msgspec.Struct, frozen=True):
 
 
 class LinkRead(msgspec.Struct, frozen=True):
-    """A link to or from the requirement: the other end, how that stands, and how the link fails, if it does."""
+    """A link to or from the requirement: the other end, how that stands, and how the link fails, if it
+    does."""
 
     link: Link
     other: str
@@ -51,9 +64,10 @@ class LinkRead(msgspec.Struct, frozen=True):
 class Explanation(msgspec.Struct, frozen=True):
     """Everything behind one finding.
 
-    `fired` are the rules that fired, worst first; `could_fire` those that an open question could still make fire, for the worse.
-    `roots` are the root causes upstream. `clearings` change answers of this requirement alone, `together` also mends the roots.
-    `nonconformity` is what it is recorded in (an observation, too), `carried_by` what it only follows from; each None if there is none.
+    `fired` are the rules that fired, worst first; `could_fire` those that an open question could still
+    make fire, for the worse. `roots` are the root causes upstream. `clearings` change answers of this
+    requirement alone, `together` also mends the roots. `nonconformity` is what it is recorded in (an
+    observation, too), `carried_by` what it only follows from; each None if there is none.
     """
 
     finding: Finding
@@ -73,7 +87,9 @@ class Explanation(msgspec.Struct, frozen=True):
     carried_by: Nonconformity | None = None
 
 
-def explain(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, requirement: str) -> Explanation:
+def explain(
+    assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, requirement: str
+) -> Explanation:
     """The chain behind the finding on a requirement, see `Explainer`."""
     return Explainer(assessment, knowledge, organisation).explain(requirement)
 
@@ -81,7 +97,8 @@ def explain(assessment: Assessment, knowledge: KnowledgeBase, organisation: Orga
 class Explainer:
     """Explains findings of one assessment, as many as are asked for.
 
-    `assessment` has to be the one of `organisation` by `knowledge`; what would clear a finding is judged anew with its policy.
+    `assessment` has to be the one of `organisation` by `knowledge`; what would clear a finding is judged
+    anew with its policy.
     """
 
     def __init__(self, assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation) -> None:
@@ -133,7 +150,11 @@ class _Rules:
     """The rules of one requirement beside the answers they read."""
 
     def __init__(
-        self, assessment: Assessment, knowledge: KnowledgeBase, values: dict[str, dict[Discipline, Value]], finding: Finding
+        self,
+        assessment: Assessment,
+        knowledge: KnowledgeBase,
+        values: dict[str, dict[Discipline, Value]],
+        finding: Finding,
     ) -> None:
         self.finding = finding
         self.knowledge = knowledge
@@ -142,7 +163,9 @@ class _Rules:
         self.policy = knowledge.policy[assessment.policy]
         self.all = knowledge.rules_of[requirement.template]
         self.discipline = knowledge.standard[requirement.standard].discipline
-        self.values: Values = {fact: by[self.discipline] for fact, by in values.items() if self.discipline in by}
+        self.values: Values = {
+            fact: by[self.discipline] for fact, by in values.items() if self.discipline in by
+        }
         self.written = {answer.fact: answer.text for answer in finding.answers}
 
     def fired(self) -> tuple[RuleRead, ...]:
@@ -155,8 +178,15 @@ class _Rules:
     def could_fire(self) -> tuple[RuleRead, ...]:
         if self.finding.status is Status.NOT_APPLICABLE:
             return ()
-        rules = [rule for rule in self.all if rule.grade > self.finding.grade and self._truth(rule) is Truth.UNKNOWN]
-        return tuple(self._read(rule, Truth.UNKNOWN, self.values) for rule in sorted(rules, key=lambda rule: (-rule.grade, rule.id)))
+        rules = [
+            rule
+            for rule in self.all
+            if rule.grade > self.finding.grade and self._truth(rule) is Truth.UNKNOWN
+        ]
+        return tuple(
+            self._read(rule, Truth.UNKNOWN, self.values)
+            for rule in sorted(rules, key=lambda rule: (-rule.grade, rule.id))
+        )
 
     def _truth(self, rule: Rule) -> Truth:
         return any_of(self._group(group, self.values) for group in rule.when)
@@ -167,11 +197,17 @@ class _Rules:
     def _read(self, rule: Rule, wanted: Truth, values: Values) -> RuleRead:
         """The rule with the first of its alternatives that is as wanted."""
         group = next((group for group in rule.when if self._group(group, values) is wanted), ())
-        return RuleRead(rule, tuple(self._condition(one, values) for one in group), self.policy.choice_on(rule.id))
+        return RuleRead(
+            rule, tuple(self._condition(one, values) for one in group), self.policy.choice_on(rule.id)
+        )
 
     def _condition(self, one: Condition, values: Values) -> ConditionRead:
         value = values.get(one.fact)
-        answer = "" if value is None else self.written.get(one.fact, f"{value:g}" if isinstance(value, float) else str(value))
+        answer = (
+            ""
+            if value is None
+            else self.written.get(one.fact, f"{value:g}" if isinstance(value, float) else str(value))
+        )
         noted = (computed := self.knowledge.fact[one.fact].computed) is not None and computed.of_a_note
         return ConditionRead(one.fact, str(one), answer, truth(one, value, self.as_of), noted)
 
@@ -190,12 +226,17 @@ class _Links:
             self.out_of.setdefault(link.source, []).append(link)
 
     def at(self, requirement: str, *, into: bool) -> tuple[LinkRead, ...]:
-        """The links that lead to a requirement or to a clause above it, or away from them; those that fail first."""
+        """The links that lead to a requirement or to a clause above it, or away from them; those that fail
+        first."""
         one = self.knowledge.requirement[requirement]
         ends = [requirement, *(f"{one.standard}/{number}" for number in lineage(one.clause))]
         links = [link for end in ends for link in (self.into if into else self.out_of).get(end, ())]
         found = [self._read(link, link.source if into else link.target) for link in links]
-        return tuple(sorted(found, key=lambda read: (read.failure is None, not read.link.carries_failure, read.link.id)))
+        return tuple(
+            sorted(
+                found, key=lambda read: (read.failure is None, not read.link.carries_failure, read.link.id)
+            )
+        )
 
     def _read(self, link: Link, other: str) -> LinkRead:
         return LinkRead(link, other, standing(other, self.marks, self.knowledge), self.failure.get(link.id))

@@ -1,4 +1,5 @@
-"""What would clear a finding: the smallest changes of answers that make a requirement conform, found by judging again with each.
+"""What would clear a finding: the smallest changes of answers that make a requirement conform, found by
+judging again with each.
 
 Nothing is guessed from the rules: every proposal was put to the plain evaluator, with all else as it is.
 """
@@ -25,7 +26,8 @@ MOST_JUDGED = 4000
 
 
 class AnswerChange(msgspec.Struct, frozen=True):
-    """An answer that would have to be another: `to`, in words, `value` being one of those. `now` is what was answered."""
+    """An answer that would have to be another: `to`, in words, `value` being one of those. `now` is what
+    was answered."""
 
     fact: str
     to: str
@@ -45,7 +47,8 @@ class Clearing(msgspec.Struct, frozen=True):
 
 
 class Clearings:
-    """What would clear the findings on one organisation. Each answer is worked out once and then remembered."""
+    """What would clear the findings on one organisation. Each answer is worked out once and then
+    remembered."""
 
     def __init__(self, organisation: Organisation, knowledge: KnowledgeBase, policy: Policy) -> None:
         self.bench = _Bench(put_question(organisation, knowledge, organisation.standards, policy))
@@ -53,10 +56,11 @@ class Clearings:
         self.known: dict[str, tuple[Clearing, ...]] = {}
 
     def of(self, requirement: str) -> tuple[Clearing, ...]:
-        """At most three ways to a better grade by the answers this requirement reads, those first that make it conform
-        and change least.
+        """At most three ways to a better grade by the answers this requirement reads, those first that make
+        it conform and change least.
 
-        Empty if no change of its own answers helps: then it conforms, does not apply, or its foundation has to be mended.
+        Empty if no change of its own answers helps: then it conforms, does not apply, or its foundation
+        has to be mended.
         """
         if requirement not in self.known:
             self.known[requirement] = self._search(requirement).clearings()
@@ -68,25 +72,34 @@ class Clearings:
         return self.search[requirement]
 
     def with_foundations(self, requirement: str, roots: Sequence[str]) -> Clearing | None:
-        """The smallest changes of the root causes and of the requirement itself, all together, and the grade it then has.
+        """The smallest changes of the root causes and of the requirement itself, all together, and the grade
+        it then has.
 
         None if one of the root causes cannot be cleared by answers alone.
         """
         found = [self.of(root) for root in roots]
         if not all(found):
             return None
-        together = {change.fact: change for ways in [*found, self.of(requirement)] if ways for change in ways[0].changes}
+        together = {
+            change.fact: change
+            for ways in [*found, self.of(requirement)]
+            if ways
+            for change in ways[0].changes
+        }
         changes = tuple(together.values())
         return Clearing(changes, self._search(requirement).grade_after(changes))
 
 
-def clearings(requirement: str, organisation: Organisation, knowledge: KnowledgeBase, policy: Policy) -> tuple[Clearing, ...]:
+def clearings(
+    requirement: str, organisation: Organisation, knowledge: KnowledgeBase, policy: Policy
+) -> tuple[Clearing, ...]:
     """What would clear one finding, see `Clearings.of`."""
     return Clearings(organisation, knowledge, policy).of(requirement)
 
 
 class _Bench:
-    """The question about the whole organisation, parted by standard: no link, clause or note reaches from one into another."""
+    """The question about the whole organisation, parted by standard: no link, clause or note reaches from
+    one into another."""
 
     def __init__(self, whole: Question) -> None:
         self.whole = whole
@@ -121,11 +134,17 @@ class _Search:
         self.discipline = self.knowledge.standard[self.standard].discipline
 
     def _notes(self) -> tuple[Seen, ...]:
-        """The notes that land on the requirement; alone in scope, it would draw every note on a clause above it."""
+        """The notes that land on the requirement; alone in scope, it would draw every note on a clause
+        above it."""
         if not self.whole.notes:
             return ()
         verdicts = self.bench.now(self.standard).verdicts
-        return tuple(self.whole.notes[one.note] for verdict in verdicts if verdict.requirement == self.requirement for one in verdict.seen)
+        return tuple(
+            self.whole.notes[one.note]
+            for verdict in verdicts
+            if verdict.requirement == self.requirement
+            for one in verdict.seen
+        )
 
     def clearings(self) -> tuple[Clearing, ...]:
         now = self._grade_in(self.bench.now(self.standard))
@@ -133,7 +152,11 @@ class _Search:
             return ()
         sets = self._sufficient()
         found = [Clearing(changes, self._grade(self.whole, changes)) for changes in sets[:MOST_CONFIRMED]]
-        better = [one for one in found if one.grade is not Grade.UNGRADED and (now is Grade.UNGRADED or one.grade < now)]
+        better = [
+            one
+            for one in found
+            if one.grade is not Grade.UNGRADED and (now is Grade.UNGRADED or one.grade < now)
+        ]
         return tuple(better[:MOST_CLEARINGS])
 
     def grade_after(self, changes: tuple[AnswerChange, ...]) -> Grade:
@@ -141,7 +164,8 @@ class _Search:
         return self._grade(self.whole, changes)
 
     def _sufficient(self) -> list[tuple[AnswerChange, ...]]:
-        """The smallest changes after which the requirement's own rules find nothing; failing that, the least bad of all."""
+        """The smallest changes after which the requirement's own rules find nothing; failing that, the
+        least bad of all."""
         options = {fact: self._options(self.knowledge.fact[fact]) for fact in self._facts()}
         clears: list[tuple[AnswerChange, ...]] = []
         least_bad: tuple[Grade, tuple[AnswerChange, ...]] | None = None
@@ -157,19 +181,27 @@ class _Search:
         return clears or ([least_bad[1]] if least_bad else [])
 
     def _facts(self) -> list[str]:
-        """The facts that can be answered otherwise. What only describes the organisation stays as it is, once it is known."""
+        """The facts that can be answered otherwise. What only describes the organisation stays as it is,
+        once it is known."""
         template = self.knowledge.requirement[self.requirement].template
         facts = [self.knowledge.fact[name] for name in self.knowledge.reads_of[template]]
-        return [fact.id for fact in facts if not fact.computed and not (_describes(fact) and self._value(fact.id) is not None)]
+        return [
+            fact.id
+            for fact in facts
+            if not fact.computed and not (_describes(fact) and self._value(fact.id) is not None)
+        ]
 
     def _value(self, fact: str) -> Value | None:
         return self.whole.values.get(fact, {}).get(self.discipline)
 
     def _sets(self, options: dict[str, list[AnswerChange]]) -> Iterator[tuple[AnswerChange, ...]]:
-        """Sets of changes, smaller ones first, and at the end the best answer to every question that has one."""
+        """Sets of changes, smaller ones first, and at the end the best answer to every question that has
+        one."""
         sizes = range(1, min(MOST_CHANGES, len(options)) + 1)
         small = (facts for size in sizes for facts in itertools.combinations(options, size))
-        sets = (changes for facts in small for changes in itertools.product(*(options[fact] for fact in facts)))
+        sets = (
+            changes for facts in small for changes in itertools.product(*(options[fact] for fact in facts))
+        )
         yield from itertools.islice(sets, MOST_JUDGED)
         if len(options) > MOST_CHANGES:
             best = [found[:1] if self.knowledge.fact[fact].best else found for fact, found in options.items()]
@@ -179,18 +211,30 @@ class _Search:
         """What else could be answered, the best first."""
         if fact.answer is AnswerKind.WORDS:
             words = [*fact.best, *(word for word in fact.words if word not in fact.best)]
-            return [AnswerChange(fact.id, word, word, self._value(fact.id)) for word in words if word != self._value(fact.id)]
+            return [
+                AnswerChange(fact.id, word, word, self._value(fact.id))
+                for word in words
+                if word != self._value(fact.id)
+            ]
         conditions = [one for rule in self._rules() for group in rule for one in group if one.fact == fact.id]
         now, as_of = self._value(fact.id), self.whole.as_of
         here = None if now is None else met(now, conditions, as_of)
         others = answer_classes(fact, conditions, as_of) if conditions else ()
-        return [AnswerChange(fact.id, one.words, one.value, now) for one in others if met(one.value, conditions, as_of) != here]
+        return [
+            AnswerChange(fact.id, one.words, one.value, now)
+            for one in others
+            if met(one.value, conditions, as_of) != here
+        ]
 
     def _rules(self) -> list[tuple[tuple[Condition, ...], ...]]:
-        return [rule.when for rule in self.knowledge.rules_of[self.knowledge.requirement[self.requirement].template]]
+        return [
+            rule.when
+            for rule in self.knowledge.rules_of[self.knowledge.requirement[self.requirement].template]
+        ]
 
     def _grade(self, question: Question, changes: tuple[AnswerChange, ...]) -> Grade:
-        """The grade of the requirement after some changes in its discipline; failures never leave a standard."""
+        """The grade of the requirement after some changes in its discipline; failures never leave a
+        standard."""
         values = dict(question.values)
         for change in changes:
             values[change.fact] = {**values.get(change.fact, {}), self.discipline: change.value}

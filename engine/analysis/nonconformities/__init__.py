@@ -1,1 +1,2 @@
-"""From findings to nonconformities: one failure of one practice, written against one requirement, is one nonconformity."""
+"""From findings to nonconformities: one failure of one practice, written against one requirement, is one
+nonconformity."""

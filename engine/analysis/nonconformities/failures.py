@@ -1,5 +1,5 @@
-"""What a gap is made of: the failures of one requirement, or of a clause as a whole where a note names one, each of one practice at one
-place, with the answers and notes behind it."""
+"""What a gap is made of: the failures of one requirement, or of a clause as a whole where a note names
+one, each of one practice at one place, with the answers and notes behind it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from ..findings import Finding, Raise, Reason
 from .practices import Practices
 
 Because = tuple[str, str]
-"""What a failure rests on: a question with the place of its answer, a note, or a rule over records, as text that tells them apart."""
+"""What a failure rests on: a question with the place of its answer, a note, or a rule over records, as
+text that tells them apart."""
 
 
 class Shortfall(msgspec.Struct, frozen=True, gc=False):
-    """One requirement that falls short, for reasons of one practice. `rests_on` names the answers, notes and records behind it,
-    `place` where it was seen if notes name places, `absent` whether what is missing is missing altogether."""
+    """One requirement that falls short, for reasons of one practice. `rests_on` names the answers, notes
+    and records behind it, `place` where it was seen if notes name places, `absent` whether what is missing
+    is missing altogether."""
 
     finding: Finding
     practice: str
@@ -37,7 +39,12 @@ class Shortfall(msgspec.Struct, frozen=True, gc=False):
 def failures_of(findings: Iterable[Finding], knowledge: KnowledgeBase) -> tuple[Shortfall, ...]:
     """The failures behind all gaps, in the order of the findings."""
     practices = Practices(knowledge)
-    return tuple(failure for finding in findings if finding.status is Status.GAP for failure in _failures(finding, knowledge, practices))
+    return tuple(
+        failure
+        for finding in findings
+        if finding.status is Status.GAP
+        for failure in _failures(finding, knowledge, practices)
+    )
 
 
 def _failures(finding: Finding, knowledge: KnowledgeBase, practices: Practices) -> Iterator[Shortfall]:
@@ -50,16 +57,27 @@ def _failures(finding: Finding, knowledge: KnowledgeBase, practices: Practices) 
         return
     worst = max(by_place, key=lambda place: max(reason.grade for reason in by_place[place]))
     for place, reasons in by_place.items():
-        raised = next((one for one in finding.escalations if place == worst and one.after > reasons[0].grade), None)
+        raised = next(
+            (one for one in finding.escalations if place == worst and one.after > reasons[0].grade), None
+        )
         yield _failure(finding, requirement, reasons, place, raised, practices)
 
 
 def _failure(
-    finding: Finding, requirement: Requirement, reasons: list[Reason], place: str, raised: Raise | None, practices: Practices
+    finding: Finding,
+    requirement: Requirement,
+    reasons: list[Reason],
+    place: str,
+    raised: Raise | None,
+    practices: Practices,
 ) -> Shortfall:
     deciding = reasons[0]
     practice = practices.of_reason(deciding, requirement)
-    alike = [one for one in reasons if one.grade is deciding.grade and practices.of_reason(one, requirement) == practice]
+    alike = [
+        one
+        for one in reasons
+        if one.grade is deciding.grade and practices.of_reason(one, requirement) == practice
+    ]
     weighty = weight_of(requirement.id, practices.knowledge) is Weight.ELEMENT
     gone = deciding.note.finds_absent and not place if deciding.note else True
     return Shortfall(
@@ -75,11 +93,18 @@ def _failure(
 
 
 def _without_reasons(finding: Finding, practice: str, knowledge: KnowledgeBase) -> Shortfall:
-    """A failure that no rule of the requirement found: a dependency raised it, and what it stands on is behind it."""
+    """A failure that no rule of the requirement found: a dependency raised it, and what it stands on is
+    behind it."""
     raised = finding.escalations[0] if finding.escalations else None
-    behind = knowledge.link[raised.because_of].source if raised and raised.because_of in knowledge.link else finding.requirement
+    behind = (
+        knowledge.link[raised.because_of].source
+        if raised and raised.because_of in knowledge.link
+        else finding.requirement
+    )
     rests_on = (("foundation", behind),)
-    return Shortfall(finding, f"foundation {behind}" if raised else practice, finding.grade, (), rests_on, raised=raised)
+    return Shortfall(
+        finding, f"foundation {behind}" if raised else practice, finding.grade, (), rests_on, raised=raised
+    )
 
 
 def _rests_on(reason: Reason, finding: Finding) -> Because:

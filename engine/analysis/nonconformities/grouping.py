@@ -1,4 +1,5 @@
-"""Which failures are one nonconformity: those of one practice in one standard, and those that one answer causes, in whatever standard."""
+"""Which failures are one nonconformity: those of one practice in one standard, and those that one answer
+causes, in whatever standard."""
 
 from __future__ import annotations
 
@@ -11,8 +12,8 @@ from .failures import Because, Shortfall
 
 
 class FailureGroup(msgspec.Struct, frozen=True, gc=False):
-    """Failures that are one nonconformity, or one observation: the one it is written against first. `carries` are the requirements that
-    fall short only because of it."""
+    """Failures that are one nonconformity, or one observation: the one it is written against first.
+    `carries` are the requirements that fall short only because of it."""
 
     failures: tuple[Shortfall, ...]
     carries: tuple[str, ...] = ()
@@ -56,19 +57,31 @@ class Grouping:
     def grouped(self, failures: Sequence[Shortfall], open_too: Iterable[str] = ()) -> Grouped:
         """The groups behind some failures; `open_too` are the requirements that nobody has assessed.
 
-        What is absent carries the rest of its theme, and a lesser failure is carried by the nonconformity that rests on the same answer.
+        What is absent carries the rest of its theme, and a lesser failure is carried by the nonconformity
+        that rests on the same answer.
         """
         swallowed = self._swallowed(failures, open_too)
         standing = [failure for failure in failures if failure.requirement not in swallowed]
-        groups = [self._group(members) for members in _joined([failure for failure in standing if failure.grade.fails])]
+        groups = [
+            self._group(members)
+            for members in _joined([failure for failure in standing if failure.grade.fails])
+        ]
         carried: list[set[str]] = [
-            {requirement for requirement, leader in swallowed.items() if leader in group.requirements} for group in groups
+            {requirement for requirement, leader in swallowed.items() if leader in group.requirements}
+            for group in groups
         ]
         lesser = []
         for failure in standing:
             if failure.grade.fails:
                 continue
-            home = next((place for place, group in enumerate(groups) if group.rests_on.intersection(failure.rests_on)), None)
+            home = next(
+                (
+                    place
+                    for place, group in enumerate(groups)
+                    if group.rests_on.intersection(failure.rests_on)
+                ),
+                None,
+            )
             if home is None:
                 lesser.append(failure)
             else:
@@ -88,7 +101,8 @@ class Grouping:
         return msgspec.structs.replace(group, carries=carries)
 
     def _home_first(self, failure: Shortfall) -> tuple[object, ...]:
-        """What a nonconformity is written against comes first: a requirement of the practice's own theme, and of these the worst."""
+        """What a nonconformity is written against comes first: a requirement of the practice's own theme,
+        and of these the worst."""
         requirement = self.knowledge.written_against(failure.requirement)
         asked = failure.reasons[0].questions if failure.reasons else ()
         at_home = not asked or requirement.theme == self.knowledge.fact[asked[0]].theme
@@ -96,10 +110,17 @@ class Grouping:
         return not at_home, -failure.grade, not leads, self.place(failure.requirement)
 
     def _swallowed(self, failures: Sequence[Shortfall], open_too: Iterable[str]) -> dict[str, str]:
-        """The requirements that an absent one carries, each with that one: the rest of the theme it leads. Nobody asks what a review
-        dealt with that was never held."""
-        absent = {one: failure.requirement for failure in failures if failure.absent for one in self.knowledge.members[failure.requirement]}
-        leader_of = {key: next((one for one in leaders if one in absent), "") for key, leaders in self.leading.items()}
+        """The requirements that an absent one carries, each with that one: the rest of the theme it leads.
+        Nobody asks what a review dealt with that was never held."""
+        absent = {
+            one: failure.requirement
+            for failure in failures
+            if failure.absent
+            for one in self.knowledge.members[failure.requirement]
+        }
+        leader_of = {
+            key: next((one for one in leaders if one in absent), "") for key, leaders in self.leading.items()
+        }
         found: dict[str, str] = {}
         for requirement in (*(failure.requirement for failure in failures), *open_too):
             known = self.knowledge.written_against(requirement)

@@ -1,5 +1,6 @@
-"""The nonconformity: one failure of one practice, recorded against one requirement, with its evidence (ISO 9000:2015, 3.6.9;
-ISO/IEC 17021-1:2015, 9.4.5.3). What falls short without being one, an observation or an opportunity, has the same parts."""
+"""The nonconformity: one failure of one practice, recorded against one requirement, with its evidence (ISO
+9000:2015, 3.6.9; ISO/IEC 17021-1:2015, 9.4.5.3). What falls short without being one, an observation or an
+opportunity, has the same parts."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ from ...problems import Location
 
 
 class Proof(msgspec.Struct, frozen=True, gc=False):
-    """A piece of objective evidence. `kind` is answer, evidence, note or record; `ref` the question, the document or the record that it
-    comes from; `text` what it says."""
+    """A piece of objective evidence. `kind` is answer, evidence, note or record; `ref` the question, the
+    document or the record that it comes from; `text` what it says."""
 
     kind: str
     ref: str
@@ -23,13 +24,14 @@ class Proof(msgspec.Struct, frozen=True, gc=False):
 
 
 class Nonconformity(msgspec.Struct, frozen=True, gc=False):
-    """One failure of one practice. `id` (NC-1) numbers those of one assessment, worst first; `key` names the practice and stays the same
-    from one assessment to the next.
+    """One failure of one practice. `id` (NC-1) numbers those of one assessment, worst first; `key` names the
+    practice and stays the same from one assessment to the next.
 
-    `requirement` is what it is written against, `also` the further requirements that the same failure touches, over all standards.
-    `carries` are those that fall short only because of it: shown under it and never counted. `statements` say what fails and nothing
-    else; `because` and `fix` are those of the worst rule; `risk` is what may follow. `parts` are the keys of lesser nonconformities that
-    together show a breakdown, which `breakdown` names (a clause), each with its own statements.
+    `requirement` is what it is written against, `also` the further requirements that the same failure
+    touches, over all standards. `carries` are those that fall short only because of it: shown under it and
+    never counted. `statements` say what fails and nothing else; `because` and `fix` are those of the worst
+    rule; `risk` is what may follow. `parts` are the keys of lesser nonconformities that together show a
+    breakdown, which `breakdown` names (a clause), each with its own statements.
     """
 
     id: str

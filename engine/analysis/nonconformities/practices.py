@@ -1,7 +1,8 @@
 """Which practice failed where a requirement fails: that of the question whose answer decided.
 
-In clauses 4 to 7, 9 and 10 a practice is a theme: one internal audit, one management review, one way to train people. In operation each
-control and each process is a practice of its own, told apart by the question that is answered badly, in Annex A by the control.
+In clauses 4 to 7, 9 and 10 a practice is a theme: one internal audit, one management review, one way to
+train people. In operation each control and each process is a practice of its own, told apart by the
+question that is answered badly, in Annex A by the control.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ class Practices:
 
     def of_reason(self, reason: Reason, requirement: Requirement) -> str:
         """The practice that failed, by the rule that says so."""
-        asked = reason.questions if reason.note is None and self.knowledge.rule[reason.rule].each is None else ()
+        asked = (
+            reason.questions if reason.note is None and self.knowledge.rule[reason.rule].each is None else ()
+        )
         return self.of_question(asked[0], requirement) if asked else self.of_requirement(requirement)
 
     def of_question(self, question: str, requirement: Requirement) -> str:
@@ -29,8 +32,8 @@ class Practices:
         return question if theme in self.knowledge.operational else theme
 
     def of_requirement(self, requirement: Requirement) -> str:
-        """The practice that a requirement belongs to, where no question told: what somebody saw, what a record shows. A clause in
-        operation, or of several themes, is a practice of its own."""
+        """The practice that a requirement belongs to, where no question told: what somebody saw, what a
+        record shows. A clause in operation, or of several themes, is a practice of its own."""
         if requirement.clause.startswith(CONTROL):
             return requirement.clause
         if requirement.theme and requirement.theme not in self.knowledge.operational:

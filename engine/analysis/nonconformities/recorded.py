@@ -1,5 +1,5 @@
-"""Nonconformities as they are recorded: numbered worst first, each with its requirement, statement and evidence; and the breakdowns that
-several of them show together."""
+"""Nonconformities as they are recorded: numbered worst first, each with its requirement, statement and
+evidence; and the breakdowns that several of them show together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from .grouping import FailureGroup, Grouping
 from .nonconformity import Nonconformity, Proof
 
 PREFIX = {Grade.MAJOR: "NC", Grade.MINOR: "NC", Grade.OBSERVATION: "OBS", Grade.OPPORTUNITY: "OFI"}
-"""How the numbers of each grade begin: nonconformities count on, observations and opportunities for themselves."""
+"""How the numbers of each grade begin: nonconformities count on, observations and opportunities for
+themselves."""
 
 
 class Recorded(msgspec.Struct, frozen=True, dict=True):
@@ -40,15 +41,21 @@ class Recorded(msgspec.Struct, frozen=True, dict=True):
         return {requirement: one.id for one in reversed(everything) for requirement in one.carries}
 
 
-def recorded(findings: Sequence[Finding], knowledge: KnowledgeBase, policy: Policy, standards: Sequence[str]) -> Recorded:
-    """Every nonconformity and observation behind the findings, those on whole clauses included; `standards` are those assessed, in the
-    order the organisation names them."""
+def recorded(
+    findings: Sequence[Finding], knowledge: KnowledgeBase, policy: Policy, standards: Sequence[str]
+) -> Recorded:
+    """Every nonconformity and observation behind the findings, those on whole clauses included;
+    `standards` are those assessed, in the order the organisation names them."""
     grouping = Grouping(knowledge, standards)
     unassessed = [finding.requirement for finding in findings if finding.status is Status.NOT_ASSESSED]
     found = grouping.grouped(failures_of(findings, knowledge), unassessed)
     shown = breakdowns(found.failing, findings, policy)
     writer = _Writer(grouping)
-    single = [writer.write(group) for group in found.failing if not any(group in breakdown.groups for breakdown in shown)]
+    single = [
+        writer.write(group)
+        for group in found.failing
+        if not any(group in breakdown.groups for breakdown in shown)
+    ]
     together = [writer.together(breakdown) for breakdown in shown]
     below = [writer.write(group) for group in found.lesser]
     return Recorded(tuple(writer.numbered([*single, *together])), tuple(writer.numbered(below)))
@@ -79,8 +86,12 @@ class _Writer:
             statements=tuple(dict.fromkeys(self._statements((home, *rest)))),
             because=because,
             fix=reason.fix if reason else worst.finding.fix,
-            risk=next((one.risk for failure in (worst, home, *rest) for one in failure.reasons if one.risk), ""),
-            rules=tuple(dict.fromkeys(one.rule for failure in (home, *rest) for one in self._deciding(failure))),
+            risk=next(
+                (one.risk for failure in (worst, home, *rest) for one in failure.reasons if one.risk), ""
+            ),
+            rules=tuple(
+                dict.fromkeys(one.rule for failure in (home, *rest) for one in self._deciding(failure))
+            ),
             also=tuple(others),
             carries=group.carries,
             evidence=tuple(dict.fromkeys(proof for failure in (home, *rest) for proof in _proofs(failure))),
@@ -88,7 +99,8 @@ class _Writer:
         )
 
     def together(self, breakdown: Breakdown) -> Nonconformity:
-        """The one major that several nonconformities on one clause show together; they are listed in it and not counted besides."""
+        """The one major that several nonconformities on one clause show together; they are listed in it
+        and not counted besides."""
         parts = sorted((self.write(group) for group in breakdown.groups), key=self._worst_first)
         home = parts[0]
         members = list(dict.fromkeys(member for part in parts for member in part.members))
@@ -100,7 +112,9 @@ class _Writer:
             standards=self._standards(members),
             statements=tuple(dict.fromkeys(sentence for part in parts for sentence in part.statements)),
             because=breakdown.escalation.because,
-            rules=tuple(dict.fromkeys((breakdown.escalation.id, *(rule for part in parts for rule in part.rules)))),
+            rules=tuple(
+                dict.fromkeys((breakdown.escalation.id, *(rule for part in parts for rule in part.rules)))
+            ),
             also=tuple(member for member in members if member != home.requirement),
             carries=tuple(dict.fromkeys(one for part in parts for one in part.carries)),
             evidence=tuple(dict.fromkeys(proof for part in parts for proof in part.evidence)),
@@ -135,7 +149,11 @@ class _Writer:
             if not failure.reasons:
                 yield failure.finding.because
             for reason in self._deciding(failure):
-                yield reason.note.saw if reason.note else reason.because.removesuffix(self.knowledge.rule[reason.rule].known).rstrip()
+                yield (
+                    reason.note.saw
+                    if reason.note
+                    else reason.because.removesuffix(self.knowledge.rule[reason.rule].known).rstrip()
+                )
 
 
 def _proofs(failure: Shortfall) -> Iterator[Proof]:

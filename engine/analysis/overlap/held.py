@@ -1,4 +1,5 @@
-"""What of an overlap holds in one organisation: shared themes that hold everywhere, on paper only, or nowhere, and what is kept twice."""
+"""What of an overlap holds in one organisation: shared themes that hold everywhere, on paper only, or
+nowhere, and what is kept twice."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ from .shared import Overlap, Shared, asked
 class HeldState(Word):
     """How a shared theme stands in an organisation, judged by the requirements that have a counterpart.
 
-    PAPER: what is shared holds under one standard and fails under another, so that it is integrated on paper only. FAILS: something
-    fails, and nothing of it holds elsewhere. OPEN: nothing fails, and not everything is assessed.
+    PAPER: what is shared holds under one standard and fails under another, so that it is integrated on
+    paper only. FAILS: something fails, and nothing of it holds elsewhere. OPEN: nothing fails, and not
+    everything is assessed.
     """
 
     PAPER = "on-paper-only"
@@ -27,7 +29,8 @@ class HeldState(Word):
 
 
 class Split(msgspec.Struct, frozen=True, gc=False):
-    """One shared thing that comes apart: the requirements that hold and those that fail, and the questions answered differently."""
+    """One shared thing that comes apart: the requirements that hold and those that fail, and the questions
+    answered differently."""
 
     holds: tuple[str, ...]
     fails: tuple[str, ...]
@@ -35,7 +38,8 @@ class Split(msgspec.Struct, frozen=True, gc=False):
 
 
 class HeldTheme(msgspec.Struct, frozen=True, gc=False):
-    """How one shared theme stands. `marks` has the worst of each standard: major, minor and so on, or a status without a grade."""
+    """How one shared theme stands. `marks` has the worst of each standard: major, minor and so on, or a
+    status without a grade."""
 
     theme: str
     state: HeldState
@@ -52,9 +56,11 @@ class Used(msgspec.Struct, frozen=True, gc=False):
 
 
 class Twice(msgspec.Struct, frozen=True, gc=False):
-    """A question of several standards that is answered by discipline with different evidence: the references by discipline.
+    """A question of several standards that is answered by discipline with different evidence: the references
+    by discipline.
 
-    `differs` tells whether the answers differ too; where they do not, one answer with one piece of evidence may do.
+    `differs` tells whether the answers differ too; where they do not, one answer with one piece of
+    evidence may do.
     """
 
     fact: str
@@ -63,9 +69,11 @@ class Twice(msgspec.Struct, frozen=True, gc=False):
 
 
 class Held(msgspec.Struct, frozen=True, gc=False):
-    """What holds of the overlap of `standards`: every shared theme, the evidence (what serves most first), and what is kept twice.
+    """What holds of the overlap of `standards`: every shared theme, the evidence (what serves most first),
+    and what is kept twice.
 
-    `answered_apart` are the questions of several standards that are answered by discipline with different answers.
+    `answered_apart` are the questions of several standards that are answered by discipline with different
+    answers.
     """
 
     standards: tuple[str, ...]
@@ -75,13 +83,22 @@ class Held(msgspec.Struct, frozen=True, gc=False):
     answered_apart: tuple[str, ...]
 
 
-def held_of(overlap: Overlap, findings: Iterable[Finding], organisation: Organisation, knowledge: KnowledgeBase) -> Held:
-    """What of the overlap holds. `findings` have one for every requirement of its standards; KeyError if one is missing."""
+def held_of(
+    overlap: Overlap, findings: Iterable[Finding], organisation: Organisation, knowledge: KnowledgeBase
+) -> Held:
+    """What of the overlap holds. `findings` have one for every requirement of its standards; KeyError if
+    one is missing."""
     return _Holding(overlap, {one.requirement: one for one in findings}, organisation, knowledge).held()
 
 
 class _Holding:
-    def __init__(self, overlap: Overlap, found: dict[str, Finding], organisation: Organisation, knowledge: KnowledgeBase) -> None:
+    def __init__(
+        self,
+        overlap: Overlap,
+        found: dict[str, Finding],
+        organisation: Organisation,
+        knowledge: KnowledgeBase,
+    ) -> None:
         self.overlap = overlap
         self.found = found
         self.knowledge = knowledge
@@ -89,14 +106,18 @@ class _Holding:
         for one in organisation.answers:
             self.answers.setdefault(one.fact, []).append(one)
         self.askers = self._askers()
-        self.disciplines = {standard: knowledge.standard[standard].discipline for standard in overlap.standards}
+        self.disciplines = {
+            standard: knowledge.standard[standard].discipline for standard in overlap.standards
+        }
 
     def held(self) -> Held:
         several = [fact for fact, standards in self.askers.items() if len(standards) > 1]
         return Held(
             standards=self.overlap.standards,
             themes=tuple(self._theme(one) for one in self.overlap.shared),
-            evidence=tuple(sorted(self._evidence(), key=lambda one: (-len(one.standards), -len(one.facts), one.ref))),
+            evidence=tuple(
+                sorted(self._evidence(), key=lambda one: (-len(one.standards), -len(one.facts), one.ref))
+            ),
             twice=tuple(one for fact in several if (one := self._twice(fact))),
             answered_apart=tuple(fact for fact in several if self._differs(fact)),
         )
@@ -116,7 +137,10 @@ class _Holding:
     def _theme(self, shared: Shared) -> HeldTheme:
         splits = tuple(self._splits(shared))
         found = [self.found[one] for ids in shared.requirements.values() for one in ids]
-        marks = {standard: _worst([self.found[one] for one in ids]) for standard, ids in shared.requirements.items()}
+        marks = {
+            standard: _worst([self.found[one] for one in ids])
+            for standard, ids in shared.requirements.items()
+        }
         return HeldTheme(shared.theme, HeldState.PAPER if splits else _state(found), marks, splits)
 
     def _splits(self, shared: Shared) -> Iterator[Split]:
@@ -128,25 +152,36 @@ class _Holding:
                 yield split
 
     def _groups(self, shared: Shared) -> Iterator[list[str]]:
-        """What is shared, one thing at a time: a template, or else a question that is answered differently by discipline."""
+        """What is shared, one thing at a time: a template, or else a question that is answered differently
+        by discipline."""
         everything = [one for ids in shared.requirements.values() for one in ids]
         template = {one: self.knowledge.requirement[one].template for one in everything}
         for same in shared.same:
             yield [one for one in everything if template[one] == same]
         for fact in shared.facts:
             if self._differs(fact):
-                yield [one for one in everything if template[one] not in shared.same and fact in asked(template[one], self.knowledge)]
+                yield [
+                    one
+                    for one in everything
+                    if template[one] not in shared.same and fact in asked(template[one], self.knowledge)
+                ]
 
     def _split(self, group: list[str]) -> Split | None:
-        """The group if it holds under one standard, with all its requirements there, and fails under another."""
+        """The group if it holds under one standard, with all its requirements there, and fails under
+        another."""
         fails = [one for one in group if self.found[one].grade.fails]
         failing = {self.found[one].standard for one in fails}
         holds = [
-            one for one in group if self.found[one].status in (Status.CONFORMS, Status.GAP) and self.found[one].standard not in failing
+            one
+            for one in group
+            if self.found[one].status in (Status.CONFORMS, Status.GAP)
+            and self.found[one].standard not in failing
         ]
         if not fails or not holds:
             return None
-        facts = dict.fromkeys(fact for one in group for fact in asked(self.knowledge.requirement[one].template, self.knowledge))
+        facts = dict.fromkeys(
+            fact for one in group for fact in asked(self.knowledge.requirement[one].template, self.knowledge)
+        )
         return Split(tuple(holds), tuple(fails), tuple(fact for fact in facts if self._differs(fact)))
 
     def _differs(self, fact: str) -> bool:
@@ -164,15 +199,25 @@ class _Holding:
         facts: dict[str, dict[str, None]] = {}
         for fact, answers in self.answers.items():
             for answer in answers:
-                served = [one for one in self.askers.get(fact, ()) if answer.discipline in (None, self.disciplines[one])]
+                served = [
+                    one
+                    for one in self.askers.get(fact, ())
+                    if answer.discipline in (None, self.disciplines[one])
+                ]
                 for evidence in answer.evidence if served else ():
                     standards.setdefault(evidence.ref, set()).update(served)
                     facts.setdefault(evidence.ref, {})[fact] = None
         for ref, served_by in standards.items():
-            yield Used(ref, tuple(one for one in self.overlap.standards if one in served_by), tuple(facts[ref]))
+            yield Used(
+                ref, tuple(one for one in self.overlap.standards if one in served_by), tuple(facts[ref])
+            )
 
     def _twice(self, fact: str) -> Twice | None:
-        refs = {one.discipline: tuple(each.ref for each in one.evidence) for one in self._by_discipline(fact) if one.discipline}
+        refs = {
+            one.discipline: tuple(each.ref for each in one.evidence)
+            for one in self._by_discipline(fact)
+            if one.discipline
+        }
         refs = {discipline: found for discipline, found in refs.items() if found}
         if len({frozenset(found) for found in refs.values()}) < 2:
             return None

@@ -1,4 +1,5 @@
-"""What a comparison of standards brings to light: what they share and, for an organisation, what of it holds and what one more asks."""
+"""What a comparison of standards brings to light: what they share and, for an organisation, what of it
+holds and what one more asks."""
 
 from __future__ import annotations
 
@@ -12,8 +13,9 @@ from .shared import Overlap
 
 
 class OverlapResult(msgspec.Struct, frozen=True):
-    """What standards share. With an organisation, `held` says what of it holds (None for a single standard), `assessment` how the
-    standards it has are judged; `adding` is there if a standard is to be added, and `added` judges that one."""
+    """What standards share. With an organisation, `held` says what of it holds (None for a single
+    standard), `assessment` how the standards it has are judged; `adding` is there if a standard is to be
+    added, and `added` judges that one."""
 
     knowledge: KnowledgeBase
     overlap: Overlap

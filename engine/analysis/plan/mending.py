@@ -72,7 +72,9 @@ class Mending:
         applying = [one for one in findings if one.status is not Status.NOT_APPLICABLE]
         self.own = {one.requirement: _own(one, knowledge) for one in applying}
         states = ((requirement, own.state) for requirement, own in self.own.items())
-        self.standing = standing_of(states, {requirement for requirement, own in self.own.items() if own.absent})
+        self.standing = standing_of(
+            states, {requirement for requirement, own in self.own.items() if own.absent}
+        )
         self.failing = frozenset(self.standing.of[State.FAILS])
         links = carrying(knowledge)
         self.joints = [joint for link in links if (joint := self._joint(link, knowledge))]
@@ -86,14 +88,19 @@ class Mending:
         self._settle()
 
     def _joint(self, link: Link, knowledge: KnowledgeBase) -> Joint | None:
-        ends = [frozenset(one for one in knowledge.members[end] if one in self.own) for end in (link.source, link.target)]
+        ends = [
+            frozenset(one for one in knowledge.members[end] if one in self.own)
+            for end in (link.source, link.target)
+        ]
         return Joint(link.id, ends[0], ends[1]) if all(ends) else None
 
     def _settle(self) -> None:
         """Sets aside the links with nothing bad at either end: no mending changes how they fail or what
         they raise."""
         aside = [one for one in self.joints if self.now.bad.isdisjoint(one.foundation | one.dependent)]
-        self.settled = {one.link: self.now.failures[one.link] for one in aside if one.link in self.now.failures}
+        self.settled = {
+            one.link: self.now.failures[one.link] for one in aside if one.link in self.now.failures
+        }
         self._raise_by_failure(self.bases, aside, self.as_it_is)
         links = {one.link for one in aside}
         self.joints = [one for one in self.joints if one.link not in links]
@@ -102,7 +109,10 @@ class Mending:
         """The picture once some of the failing requirements are mended."""
         grades = self.bases | dict.fromkeys(mended, Grade.CONFORMS)
         standing = self._standing(mended)
-        kinds = {one.link: kind_of(foundation_of(one.foundation, standing), one.dependent, standing) for one in self.joints}
+        kinds = {
+            one.link: kind_of(foundation_of(one.foundation, standing), one.dependent, standing)
+            for one in self.joints
+        }
         self._raise_by_failure(grades, self.joints, standing)
         failures = self.settled | {link: kind for link, kind in kinds.items() if kind}
         return MendedPicture(grades, failures, frozenset(standing.of[State.FAILS] | standing.undermined))

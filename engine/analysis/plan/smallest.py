@@ -64,7 +64,9 @@ class _Majors:
             return False
         requirements = [name for name in task.requirements if not is_clause(name)]
         by_answers = any(self.mending.own[name].base is Grade.MAJOR for name in requirements)
-        of_a_clause = len(requirements) < len(task.requirements) and self.mending.now.majors.isdisjoint(requirements)
+        of_a_clause = len(requirements) < len(task.requirements) and self.mending.now.majors.isdisjoint(
+            requirements
+        )
         return by_answers or bool(task.nonconformity.breakdown) or of_a_clause
 
     def _with_foundations(self, chosen: frozenset[str]) -> frozenset[str]:
@@ -79,7 +81,14 @@ class _Majors:
         """What is left when each that can be spared is, the last of the plan first; what can be spared
         depends on what was."""
         while True:
-            spare = next((task.id for task in reversed(self.tasks) if self._can_spare(task.id, chosen - forced, chosen)), None)
+            spare = next(
+                (
+                    task.id
+                    for task in reversed(self.tasks)
+                    if self._can_spare(task.id, chosen - forced, chosen)
+                ),
+                None,
+            )
             if spare is None:
                 return chosen
             chosen -= {spare}

@@ -64,8 +64,8 @@ def plan_of(
     out from them.
 
     Every failing requirement is in a step, and every clause that a note finds fault with; no step comes
-    before one it stands on, unless the two stand on each other. What holds on a foundation that fails needs no
-    step: it clears with its foundation.
+    before one it stands on, unless the two stand on each other. What holds on a foundation that fails
+    needs no step: it clears with its foundation.
     """
     found = {one.requirement: one for one in findings}
     if nonconformities is None:
@@ -79,7 +79,9 @@ def plan_of(
 class _Steps:
     """Tasks in order, each with what to do and what it clears."""
 
-    def __init__(self, tasks: Sequence[Task], found: dict[str, Finding], mending: Mending, knowledge: KnowledgeBase) -> None:
+    def __init__(
+        self, tasks: Sequence[Task], found: dict[str, Finding], mending: Mending, knowledge: KnowledgeBase
+    ) -> None:
         self.tasks = tasks
         self.found = found
         self.mending = mending
@@ -96,7 +98,9 @@ class _Steps:
 
     def _step(self, task: Task, clears: Clears) -> Step:
         known = task.nonconformity
-        return Step(task.requirements, known.grade, known.because, self._fix(known), clears, known.id, known.key)
+        return Step(
+            task.requirements, known.grade, known.because, self._fix(known), clears, known.id, known.key
+        )
 
     def _fix(self, known: Nonconformity) -> str:
         """What to do about each requirement that it is recorded against, the worst first; what several begin
@@ -130,7 +134,9 @@ def practice_words(known: Nonconformity, knowledge: KnowledgeBase) -> str:
 
 def _cleared(before: MendedPicture, after: MendedPicture, knowledge: KnowledgeBase) -> Clears:
     grades = after.grades.items()
-    findings = [name for name, grade in grades if grade < before.grades[name] and _is_gone(before.grades[name], grade)]
+    findings = [
+        name for name, grade in grades if grade < before.grades[name] and _is_gone(before.grades[name], grade)
+    ]
     failures = sorted(before.failures.keys() - after.failures.keys())
     return Clears(tuple(sorted(findings, key=knowledge.position.__getitem__)), tuple(failures))
 
@@ -150,7 +156,11 @@ class _Order:
         self.urgent = sorted(tasks, key=self._urgency)
 
     def _directly_under(self, task: Task, tasks: Iterable[Task]) -> set[str]:
-        return {other.id for other in tasks if other is not task and not self.pulls[other.id].isdisjoint(task.requirements)}
+        return {
+            other.id
+            for other in tasks
+            if other is not task and not self.pulls[other.id].isdisjoint(task.requirements)
+        }
 
     def _urgency(self, task: Task) -> tuple[int, int, int, str]:
         """First what undermines more, then what is graded worse, then the order of the clauses."""

@@ -11,8 +11,8 @@ from ..nonconformities.nonconformity import Nonconformity
 
 class Task(msgspec.Struct, frozen=True, gc=False):
     """A nonconformity to mend. `requirements` are those of it that fail by their own answers, over all
-    standards: what it is recorded against first, then what it carries. A clause as a whole, where a note found
-    fault with that, is among them."""
+    standards: what it is recorded against first, then what it carries. A clause as a whole, where a note
+    found fault with that, is among them."""
 
     nonconformity: Nonconformity
     requirements: tuple[str, ...]
@@ -32,7 +32,9 @@ def tasks_of(nonconformities: Sequence[Nonconformity], failing: Set[str]) -> tup
     for known in nonconformities:
         carries = [name for name in known.carries if name not in recorded and name not in carried]
         carried.update(carries)
-        requirements = tuple(name for name in (*known.members, *carries) if name in failing or is_clause(name))
+        requirements = tuple(
+            name for name in (*known.members, *carries) if name in failing or is_clause(name)
+        )
         if requirements:
             tasks.append(Task(known, requirements))
     return tuple(tasks)

@@ -1,5 +1,6 @@
-"""The questions that some standards ask an organisation, each once, in the order in which people go through them: by theme, and inside
-by who can answer; then the registers that are asked for. Every format of the questionnaire, and the interview, shows this.
+"""The questions that some standards ask an organisation, each once, in the order in which people go
+through them: by theme, and inside by who can answer; then the registers that are asked for. Every format
+of the questionnaire, and the interview, shows this.
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ class Depth(Word):
 class Asked(msgspec.Struct, frozen=True, gc=False):
     """One question with what it serves.
 
-    `theme` is the id of what it is about. `requirements` are those that it helps to decide, in the order of the standards, and `worst` the
-    worst grade it could lead to there. `evidence` is what is asked for to show the answer. `disciplines` are those that may be answered
-    apart. `answers` are those given already; none if the question is open.
+    `theme` is the id of what it is about. `requirements` are those that it helps to decide, in the order
+    of the standards, and `worst` the worst grade it could lead to there. `evidence` is what is asked for
+    to show the answer. `disciplines` are those that may be answered apart. `answers` are those given
+    already; none if the question is open.
     """
 
     fact: Fact
@@ -64,9 +66,10 @@ class Section(msgspec.Struct, frozen=True, gc=False):
 class Questionnaire(msgspec.Struct, frozen=True, dict=True):
     """All that is asked of an organisation.
 
-    `sections` go in the order of the clauses. `set_aside` are the questions whose requirements cannot apply, given the answers and what is
-    declared not applicable. `beyond` are answers that nothing here asks for: of another standard, or beyond the quick questions.
-    `telling` has every question, set aside or not, the most telling first. `registers` are asked for whole, without theme and evidence.
+    `sections` go in the order of the clauses. `set_aside` are the questions whose requirements cannot
+    apply, given the answers and what is declared not applicable. `beyond` are answers that nothing here
+    asks for: of another standard, or beyond the quick questions. `telling` has every question, set aside
+    or not, the most telling first. `registers` are asked for whole, without theme and evidence.
     """
 
     standards: tuple[str, ...]
@@ -90,7 +93,10 @@ class Questionnaire(msgspec.Struct, frozen=True, dict=True):
 
 
 def questionnaire(
-    knowledge: KnowledgeBase, standards: Iterable[str], depth: Depth = Depth.FULL, organisation: Organisation | None = None
+    knowledge: KnowledgeBase,
+    standards: Iterable[str],
+    depth: Depth = Depth.FULL,
+    organisation: Organisation | None = None,
 ) -> Questionnaire:
     """The questions of some standards to an organisation, with the answers it has given already."""
     chosen = tuple(dict.fromkeys(standards))
@@ -102,7 +108,9 @@ def questionnaire(
     return Questionnaire(
         standards=chosen,
         depth=depth,
-        sections=_sections([asked[fact] for fact in decides if fact in asked and fact not in idle], knowledge, chosen),
+        sections=_sections(
+            [asked[fact] for fact in decides if fact in asked and fact not in idle], knowledge, chosen
+        ),
         set_aside=tuple(asked[fact] for fact in decides if fact in idle),
         beyond=tuple(one for one in given if one.fact not in asked),
         telling=telling,
@@ -110,9 +118,11 @@ def questionnaire(
     )
 
 
-def _registers(knowledge: KnowledgeBase, standards: tuple[str, ...], depth: Depth, organisation: Organisation | None) -> tuple[Asked, ...]:
-    """The registers asked for: those that decide something that can apply (if all is asked), those that are given, and those whose
-    records these name."""
+def _registers(
+    knowledge: KnowledgeBase, standards: tuple[str, ...], depth: Depth, organisation: Organisation | None
+) -> tuple[Asked, ...]:
+    """The registers asked for: those that decide something that can apply (if all is asked), those that
+    are given, and those whose records these name."""
     asked = {
         one: Asked(knowledge.fact[one], "", decides.requirements, decides.worst, (), ())
         for one, decides in decided_by_records(knowledge, standards).items()
@@ -120,8 +130,14 @@ def _registers(knowledge: KnowledgeBase, standards: tuple[str, ...], depth: Dept
     given = organisation.registers if organisation else {}
     out = _Idle(knowledge, standards, organisation).among(asked) if organisation else frozenset()
     wanted = {*(asked.keys() - out if depth is Depth.FULL else ()), *given}
-    wanted |= {field.register for register in wanted for field in knowledge.fact[register].record if field.register}
-    return tuple(asked.get(one.id) or Asked(one, "", (), Grade.UNGRADED, (), ()) for one in knowledge.registers if one.id in wanted)
+    wanted |= {
+        field.register for register in wanted for field in knowledge.fact[register].record if field.register
+    }
+    return tuple(
+        asked.get(one.id) or Asked(one, "", (), Grade.UNGRADED, (), ())
+        for one in knowledge.registers
+        if one.id in wanted
+    )
 
 
 def _asked(fact: Fact, decides: Decides, knowledge: KnowledgeBase, given: tuple[Answer, ...]) -> Asked:
@@ -132,23 +148,30 @@ def _asked(fact: Fact, decides: Decides, knowledge: KnowledgeBase, given: tuple[
         theme=Counter(one.theme for one in own).most_common(1)[0][0],
         requirements=decides.requirements,
         worst=decides.worst,
-        evidence=tuple(dict.fromkeys(shown for one in own for shown in knowledge.template[one.template].evidence)),
+        evidence=tuple(
+            dict.fromkeys(shown for one in own for shown in knowledge.template[one.template].evidence)
+        ),
         disciplines=tuple(sorted({knowledge.standard[one.standard].discipline for one in serves})),
         answers=tuple(one for one in given if one.fact == fact.id),
     )
 
 
 def _own(fact: Fact, serves: list[Requirement], knowledge: KnowledgeBase) -> list[Requirement]:
-    """The requirements that a question was written for: those of its own rulebase, or all if that has none."""
+    """The requirements that a question was written for: those of its own rulebase, or all if that has
+    none."""
     return [one for one in serves if knowledge.template[one.template].at.file == fact.at.file] or serves
 
 
-def _sections(questions: list[Asked], knowledge: KnowledgeBase, standards: tuple[str, ...]) -> tuple[Section, ...]:
+def _sections(
+    questions: list[Asked], knowledge: KnowledgeBase, standards: tuple[str, ...]
+) -> tuple[Section, ...]:
     themes: dict[str, list[Asked]] = {}
     for one in questions:
         themes.setdefault(one.theme, []).append(one)
     headed = _headed(knowledge, standards)
-    ordered = sorted(themes, key=lambda theme: (headed.get(theme) or _first_clause(themes[theme], knowledge), theme))
+    ordered = sorted(
+        themes, key=lambda theme: (headed.get(theme) or _first_clause(themes[theme], knowledge), theme)
+    )
     return tuple(Section(theme, _title(theme, knowledge), _groups(themes[theme])) for theme in ordered)
 
 
@@ -165,7 +188,9 @@ def _headed(knowledge: KnowledgeBase, standards: tuple[str, ...]) -> dict[str, N
 def _first_clause(questions: list[Asked], knowledge: KnowledgeBase) -> Number:
     """The first clause in which questions serve their own theme."""
     serves = [(one, knowledge.requirement[name]) for one in questions for name in one.requirements]
-    return min(clause_order(requirement.clause) for one, requirement in serves if requirement.theme == one.theme)
+    return min(
+        clause_order(requirement.clause) for one, requirement in serves if requirement.theme == one.theme
+    )
 
 
 def _title(theme: str, knowledge: KnowledgeBase) -> str:
@@ -180,41 +205,53 @@ def _groups(questions: Iterable[Asked]) -> tuple[QuestionGroup, ...]:
 
 
 def idle(knowledge: KnowledgeBase, asked: Questionnaire, organisation: Organisation) -> frozenset[str]:
-    """The questions that decide nothing, given an organisation's answers and what it declares not applicable."""
+    """The questions that decide nothing, given an organisation's answers and what it declares not
+    applicable."""
     return _Idle(knowledge, asked.standards, organisation).among(asked.asked)
 
 
 def quick_answered(knowledge: KnowledgeBase, organisation: Organisation) -> int:
-    """How many of the quick questions of its standards an organisation has answered, if none of them that decides anything is open in
-    any discipline; 0 otherwise."""
+    """How many of the quick questions of its standards an organisation has answered, if none of them that
+    decides anything is open in any discipline; 0 otherwise."""
     if len({one.fact for one in organisation.answers}) < QUICK / 2:
         return 0
     decides = decided_by(knowledge, organisation.standards)
     values = organisation.values(organisation.standards, knowledge)
     chosen = {fact: decides[fact] for fact in quick(knowledge, organisation.standards)}
-    answered = {fact for fact, one in chosen.items() if _disciplines(one, knowledge) <= values.get(fact, {}).keys()}
+    answered = {
+        fact for fact, one in chosen.items() if _disciplines(one, knowledge) <= values.get(fact, {}).keys()
+    }
     idle = _Idle(knowledge, organisation.standards, organisation).among(chosen)
     return len(answered) if chosen.keys() == answered | idle else 0
 
 
 def _disciplines(decides: Decides, knowledge: KnowledgeBase) -> set[Discipline]:
-    return {knowledge.standard[knowledge.requirement[one].standard].discipline for one in decides.requirements}
+    return {
+        knowledge.standard[knowledge.requirement[one].standard].discipline for one in decides.requirements
+    }
 
 
 class _Idle:
     """Tells which questions decide nothing, because no requirement that they serve can apply."""
 
-    def __init__(self, knowledge: KnowledgeBase, standards: tuple[str, ...], organisation: Organisation) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, standards: tuple[str, ...], organisation: Organisation
+    ) -> None:
         self.knowledge = knowledge
         self.excluded = organisation.excluded(knowledge)
         self.values = organisation.values(standards, knowledge)
         self.as_of = organisation.as_of
 
     def among(self, asked: Mapping[str, Asked | Decides]) -> frozenset[str]:
-        return frozenset(fact for fact, one in asked.items() if all(self._rules_out(name, fact) for name in one.requirements))
+        return frozenset(
+            fact
+            for fact, one in asked.items()
+            if all(self._rules_out(name, fact) for name in one.requirements)
+        )
 
     def _rules_out(self, requirement: str, fact: str) -> bool:
-        """Whether a requirement cannot apply. A question that itself says so is never idle by its own answer, which may be changed."""
+        """Whether a requirement cannot apply. A question that itself says so is never idle by its own
+        answer, which may be changed."""
         if requirement in self.excluded:
             return True
         one = self.knowledge.requirement[requirement]
@@ -222,5 +259,7 @@ class _Idle:
         if not applies or fact in facts_in(applies):
             return False
         discipline = self.knowledge.standard[one.standard].discipline
-        known: dict[str, Value | None] = {read: self.values.get(read, {}).get(discipline) for read in facts_in(applies)}
+        known: dict[str, Value | None] = {
+            read: self.values.get(read, {}).get(discipline) for read in facts_in(applies)
+        }
         return kleene(applies, known, self.as_of) is Truth.FALSE

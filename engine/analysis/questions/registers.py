@@ -9,20 +9,27 @@ from .telling import Decides
 
 
 def decided_by_records(knowledge: KnowledgeBase, standards: Iterable[str]) -> dict[str, Decides]:
-    """What the records of each register decide for some standards, in the order of the knowledge base; registers that decide nothing
-    there are left out."""
+    """What the records of each register decide for some standards, in the order of the knowledge base;
+    registers that decide nothing there are left out."""
     found: dict[str, list[str]] = {register.id: [] for register in knowledge.registers}
     for standard in dict.fromkeys(standards):
         for requirement in knowledge.asked_by[standard]:
             for register in registers_over(requirement, knowledge):
                 found[register].append(requirement)
-    return {one: Decides(tuple(serves), _worst(one, serves, knowledge)) for one, serves in found.items() if serves}
+    return {
+        one: Decides(tuple(serves), _worst(one, serves, knowledge)) for one, serves in found.items() if serves
+    }
 
 
 def registers_over(requirement: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """The registers whose records bear on a requirement, each once, in the order in which its rules name them."""
+    """The registers whose records bear on a requirement, each once, in the order in which its rules name
+    them."""
     rules = record_rules(requirement, knowledge)
-    return tuple(dict.fromkeys(register for _, each in rules for register in registers_in(each, requirement, knowledge)))
+    return tuple(
+        dict.fromkeys(
+            register for _, each in rules for register in registers_in(each, requirement, knowledge)
+        )
+    )
 
 
 def record_rules(requirement: str, knowledge: KnowledgeBase) -> list[tuple[Rule, Each]]:
@@ -39,7 +46,10 @@ def registers_in(each: Each, requirement: str, knowledge: KnowledgeBase) -> tupl
 
 def _counts(register: str, requirement: str, knowledge: KnowledgeBase) -> bool:
     """Whether the records of a register say something there: those of another discipline do not."""
-    return knowledge.fact[register].of in (None, knowledge.standard[knowledge.requirement[requirement].standard].discipline)
+    return knowledge.fact[register].of in (
+        None,
+        knowledge.standard[knowledge.requirement[requirement].standard].discipline,
+    )
 
 
 def _worst(register: str, requirements: Iterable[str], knowledge: KnowledgeBase) -> Grade:

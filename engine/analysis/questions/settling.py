@@ -1,4 +1,5 @@
-"""How much some answers settle of a requirement before anybody has given them: what the ranking of questions rests on."""
+"""How much some answers settle of a requirement before anybody has given them: what the ranking of
+questions rests on."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from ...knowledge.language.phrases import Value
 from ...model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Rule, Template
 
 WEIGHT = {Grade.MAJOR: 18, Grade.MINOR: 2, Grade.OBSERVATION: 1, Grade.OPPORTUNITY: 1}
-"""What it is worth to know whether there is a finding of a grade or worse. House numbers: a major outweighs eight minors."""
+"""What it is worth to know whether there is a finding of a grade or worse. House numbers: a major
+outweighs eight minors."""
 
 ANY_DAY = date(2000, 1, 1)
 """The day from which sample dates are counted; which kinds of answer there are does not depend on it."""
@@ -27,10 +29,12 @@ class Settling:
         self._found: dict[tuple[str, frozenset[str]], float] = {}
 
     def worth(self, template: str, answered: frozenset[str]) -> float:
-        """The weight of each grade the template can get, times the share of possible answers that settle whether it gets it.
+        """The weight of each grade the template can get, times the share of possible answers that settle
+        whether it gets it.
 
-        Answers that no condition tells apart are one; each kind of answer counts the same. What is not answered stays unknown, so that a
-        grade is settled where a rule for it fires, or where none can fire any more (Kleene's strong logic).
+        Answers that no condition tells apart are one; each kind of answer counts the same. What is not
+        answered stays unknown, so that a grade is settled where a rule for it fires, or where none can
+        fire any more (Kleene's strong logic).
         """
         key = template, answered.intersection(self.knowledge.reads_of[template])
         if key not in self._found:
@@ -39,17 +43,23 @@ class Settling:
 
     def _worth(self, template: Template, answered: frozenset[str]) -> float:
         rules = self.knowledge.rules_of[template.id]
-        kinds = {fact: self._kinds(template, fact) if fact in answered else (None,) for fact in self.knowledge.reads_of[template.id]}
+        kinds = {
+            fact: self._kinds(template, fact) if fact in answered else (None,)
+            for fact in self.knowledge.reads_of[template.id]
+        }
         grades = {rule.grade for rule in rules}
         settled = dict.fromkeys(grades, 0)
         for values in product(*kinds.values()):
             known = dict(zip(kinds, values, strict=True))
             for grade in _settled(template, rules, known):
                 settled[grade] += 1
-        return sum(WEIGHT[grade] * settled[grade] for grade in sorted(grades)) / prod(map(len, kinds.values()))
+        return sum(WEIGHT[grade] * settled[grade] for grade in sorted(grades)) / prod(
+            map(len, kinds.values())
+        )
 
     def _kinds(self, template: Template, fact: str) -> tuple[Value | None, ...]:
-        """One answer of each kind that the conditions of a template tell apart; unknown stays alone where no answer can be made up."""
+        """One answer of each kind that the conditions of a template tell apart; unknown stays alone where
+        no answer can be made up."""
         alternatives = [template.applies, *(rule.when for rule in self.knowledge.rules_of[template.id])]
         conditions = [one for groups in alternatives for group in groups for one in group if one.fact == fact]
         found: dict[tuple[Truth, ...], Value] = {}
@@ -77,7 +87,11 @@ def _samples(fact: Fact, conditions: list[Condition]) -> list[Value]:
             limits = sorted({one.number for one in conditions})
             return [max(limit + step, 0.0) for limit in limits for step in (-0.5, 0.0, 0.5)]
         case _:
-            return [limit + timedelta(days=step) for limit in sorted({_limit(one) for one in conditions}) for step in (-1, 0, 1)]
+            return [
+                limit + timedelta(days=step)
+                for limit in sorted({_limit(one) for one in conditions})
+                for step in (-1, 0, 1)
+            ]
 
 
 def _limit(condition: Condition) -> date:

@@ -1,4 +1,5 @@
-"""Which questions tell most of the practices in scope: what each settles of them, and what stands on these. None is picked by hand."""
+"""Which questions tell most of the practices in scope: what each settles of them, and what stands on
+these. None is picked by hand."""
 
 from __future__ import annotations
 
@@ -13,31 +14,38 @@ from .practised import Practised
 from .settling import Settling
 
 QUICK = 70
-"""How many questions the quick questionnaire has at most: what can be gone through in an afternoon. A house number."""
+"""How many questions the quick questionnaire has at most: what can be gone through in an afternoon. A
+house number."""
 
 
 class Decides(msgspec.Struct, frozen=True, gc=False):
-    """What a question decides: the requirements whose rules read it, in the order of the standards, and the worst grade these could get."""
+    """What a question decides: the requirements whose rules read it, in the order of the standards, and
+    the worst grade these could get."""
 
     requirements: tuple[str, ...]
     worst: Grade
 
 
-def most_telling(knowledge: KnowledgeBase, standards: Iterable[str], known: Iterable[str] = ()) -> tuple[str, ...]:
-    """The questions that the requirements of some standards ask, without those `known` already, the most telling first.
+def most_telling(
+    knowledge: KnowledgeBase, standards: Iterable[str], known: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """The questions that the requirements of some standards ask, without those `known` already, the most
+    telling first.
 
     Each next question is the one that adds most to what the questions before it tell of practices:
 
-        gain(question) = provable * sum over its practices of  told(practice) / sqrt(1 + questions asked of it before)
-        told(practice) = sqrt(sum over its requirements that read the question of  carried * (matters * added)^2)
+        gain(question) = provable * sum over its practices of  told(practice) / sqrt(1 + asked of it before)
+        told(practice) = sqrt(sum over its requirements that read it of  carried * (matters * added)^2)
 
-    A nonconformity is one failure of one practice, whatever the number of requirements: so further requirements that one answer decides
-    add by the root, and so do further questions on one practice. In operation each question is a practice of its own, and in Annex A
-    each control. `carried` is 1 + the number of requirements in scope that stand on a requirement through hard links, over as many steps
-    as there are, and with the rest of the theme that it leads; `matters` and `provable` are in `Practised`. `added` is how much the
-    question adds to the weighted share of possible answers that settle the grades of a requirement (`Settling.worth`). Where questions
-    settle a requirement only together, each counts for its part of what they settle together. Of equal ones, the one that settles more
-    by itself comes first, then the order of their names.
+    A nonconformity is one failure of one practice, whatever the number of requirements: so further
+    requirements that one answer decides add by the root, and so do further questions on one practice. In
+    operation each question is a practice of its own, and in Annex A each control. `carried` is 1 + the
+    number of requirements in scope that stand on a requirement through hard links, over as many steps as
+    there are, and with the rest of the theme that it leads; `matters` and `provable` are in `Practised`.
+    `added` is how much the question adds to the weighted share of possible answers that settle the grades
+    of a requirement (`Settling.worth`). Where questions settle a requirement only together, each counts
+    for its part of what they settle together. Of equal ones, the one that settles more by itself comes
+    first, then the order of their names.
     """
     return _Ranking(knowledge, tuple(standards), known).ranked()
 
@@ -48,12 +56,15 @@ def quick(knowledge: KnowledgeBase, standards: Iterable[str]) -> tuple[str, ...]
 
 
 def carried(knowledge: KnowledgeBase, standards: Iterable[str]) -> dict[str, int]:
-    """By requirement: 1 for itself and 1 for each other that stands on it through hard links, over any number of steps."""
+    """By requirement: 1 for itself and 1 for each other that stands on it through hard links, over any
+    number of steps."""
     wanted = frozenset(standards)
     scope = frozenset(one for standard in wanted for one in knowledge.asked_by[standard])
     links = (one for one in knowledge.links if one.carries_failure and one.source.partition("/")[0] in wanted)
     builds_on = built_on(links, knowledge)
-    return {one: len(reach([one], lambda here: builds_on.get(here, frozenset()) & scope)) for one in sorted(scope)}
+    return {
+        one: len(reach([one], lambda here: builds_on.get(here, frozenset()) & scope)) for one in sorted(scope)
+    }
 
 
 def decided_by(knowledge: KnowledgeBase, standards: Iterable[str]) -> dict[str, Decides]:
@@ -73,11 +84,15 @@ def asked(knowledge: KnowledgeBase, template: str) -> tuple[str, ...]:
 
 def _worst(knowledge: KnowledgeBase, fact: str, requirements: list[str]) -> Grade:
     templates = {knowledge.requirement[one].template for one in requirements}
-    return max((rule.grade for one in templates for rule in knowledge.rules_of[one] if fact in rule.reads), default=Grade.CONFORMS)
+    return max(
+        (rule.grade for one in templates for rule in knowledge.rules_of[one] if fact in rule.reads),
+        default=Grade.CONFORMS,
+    )
 
 
 class _Ranking:
-    """The greedy choice over the questions that are still open; `answered` grows as they are chosen, and so does `asked_of`."""
+    """The greedy choice over the questions that are still open; `answered` grows as they are chosen, and
+    so does `asked_of`."""
 
     def __init__(self, knowledge: KnowledgeBase, standards: tuple[str, ...], known: Iterable[str]) -> None:
         self.settling = Settling(knowledge)
@@ -107,8 +122,8 @@ class _Ranking:
             self.asked_of[practice] = self.asked_of.get(practice, 0) + 1
 
     def _gain(self, fact: str) -> tuple[float, float]:
-        """What a question adds, alone or as one of those that settle a requirement together; then what it adds alone. Rounded, so that
-        equal gains are equal however they were summed."""
+        """What a question adds, alone or as one of those that settle a requirement together; then what it
+        adds alone. Rounded, so that equal gains are equal however they were summed."""
         before = frozenset(self.answered)
         either, alone = 0.0, 0.0
         for practice, templates in self.tells[fact].items():
@@ -121,7 +136,11 @@ class _Ranking:
     def _told(self, templates: tuple[str, ...], added: list[float]) -> float:
         """What an answer tells of one practice, by what it adds to each of some templates."""
         pairs = zip(templates, added, strict=True)
-        return sqrt(sum(self.practised.carries[one] * (self.practised.matters(one) * more) ** 2 for one, more in pairs))
+        return sqrt(
+            sum(
+                self.practised.carries[one] * (self.practised.matters(one) * more) ** 2 for one, more in pairs
+            )
+        )
 
     def _added(self, template: str, fact: str, before: frozenset[str]) -> float:
         waiting = self.asks[template] - before
@@ -135,10 +154,18 @@ class _Ranking:
         return self.settling.worth(template, before | facts) - self.settling.worth(template, before)
 
 
-def _near(tells: dict[str, dict[str, tuple[str, ...]]], asks: dict[str, frozenset[str]]) -> dict[str, set[str]]:
-    """By question, those whose gain changes once it is answered: they read a template with it, or are about a practice with it."""
+def _near(
+    tells: dict[str, dict[str, tuple[str, ...]]], asks: dict[str, frozenset[str]]
+) -> dict[str, set[str]]:
+    """By question, those whose gain changes once it is answered: they read a template with it, or are
+    about a practice with it."""
     about: dict[str, set[str]] = {}
     for fact, by_practice in tells.items():
         for practice, templates in by_practice.items():
-            about.setdefault(practice, set()).update((fact, *(other for one in templates for other in asks[one])))
-    return {fact: set().union(*(about[practice] for practice in by_practice)) for fact, by_practice in tells.items()}
+            about.setdefault(practice, set()).update(
+                (fact, *(other for one in templates for other in asks[one]))
+            )
+    return {
+        fact: set().union(*(about[practice] for practice in by_practice))
+        for fact, by_practice in tells.items()
+    }

@@ -72,7 +72,9 @@ RAISING: Rules = {
         "source": a(one.source),
         "link": a("link", source="source.end"),
         "escalation": a("escalation", failure=KINDS[one.kind]),
-        "lower": a("lower", state=STATES[one.dependent], end="link.target", escalation="escalation.escalation"),
+        "lower": a(
+            "lower", state=STATES[one.dependent], end="link.target", escalation="escalation.escalation"
+        ),
     }
     for name, one in CASES.items()
 }
@@ -117,7 +119,9 @@ class Breaking:
 
     def _as_dependent(self, end: str, standing: Standing) -> Iterator[str]:
         """All that can be said of an end as what builds on another."""
-        states = {state for state in SPEAKS_FIRST if not self._ends.members[end].isdisjoint(standing.of[state])}
+        states = {
+            state for state in SPEAKS_FIRST if not self._ends.members[end].isdisjoint(standing.of[state])
+        }
         for one, form in self._target.values():
             if one.dependent in states and states.isdisjoint(one.without):
                 yield form % self._ends.number[end]
@@ -134,7 +138,9 @@ class Raising:
         self._escalation = layer.form("escalation", "failure", "escalation")
         self._lower = layer.form("lower", "end", "state", "escalation", "requirement")
 
-    def raised(self, broken: Iterable[str], standing: Standing, grades: dict[str, Grade], policy: Policy) -> set[Raised]:
+    def raised(
+        self, broken: Iterable[str], standing: Standing, grades: dict[str, Grade], policy: Policy
+    ) -> set[Raised]:
         """What the escalations for dependency failures raise, of links that fail."""
         escalations = [(one, one.failure) for one in policy.escalations if one.failure]
         failing = set(broken)
@@ -149,7 +155,11 @@ class Raising:
             return ()
 
         if escalations:
-            units = (unit for number, link in links for unit in self._units(number, link, standing, grades, escalations))
+            units = (
+                unit
+                for number, link in links
+                for unit in self._units(number, link, standing, grades, escalations)
+            )
             self._layer.follow(units, conclude)
         return found
 

@@ -1,4 +1,5 @@
-"""The evaluator that runs on durable-rules: one layer after the other, each complete before the next begins."""
+"""The evaluator that runs on durable-rules: one layer after the other, each complete before the next
+begins."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ LAYERS: dict[str, Rules] = {
 
 
 class DurableEvaluator:
-    """Judges organisations against one knowledge base by forward chaining. Raises EvaluatorFault rather than lose a fact."""
+    """Judges organisations against one knowledge base by forward chaining. Raises EvaluatorFault rather
+    than lose a fact."""
 
     name = ENGINE
 

@@ -112,7 +112,9 @@ class Session:
             return []
         first = len(self._stored)
         if first + len(fresh) > MOST_FACTS:
-            raise EvaluatorFault(f"layer {self._layer}: {first + len(fresh)} facts; a session holds {MOST_FACTS} at most")
+            raise EvaluatorFault(
+                f"layer {self._layer}: {first + len(fresh)} facts; a session holds {MOST_FACTS} at most"
+            )
         self._stored.update(dict.fromkeys(fresh))
         batch = ",".join([f'{{"id":"{number:05x}",{fact}}}' for number, fact in enumerate(fresh, first)])
         with surfacing(self._layer, "assert facts"):
@@ -124,7 +126,9 @@ class Session:
         with surfacing(self._layer, "count its facts"):
             held = engine.get_facts(self._handle, SESSION).count('"id":')
         if held != len(self._stored) + 1:
-            raise EvaluatorFault(f"layer {self._layer}: durable-rules holds {held - 1} facts of {len(self._stored)}")
+            raise EvaluatorFault(
+                f"layer {self._layer}: durable-rules holds {held - 1} facts of {len(self._stored)}"
+            )
 
     def _fired(self, code: int, place: int) -> list[Match]:
         if code not in (0, 1):
@@ -146,7 +150,10 @@ def in_sessions(units: Iterable[Unit], most: int) -> Iterator[list[str]]:
     shard: dict[str, None] = {}
     for unit in units:
         if len(unit) > most:
-            raise EvaluatorFault(f"{len(unit)} facts have to be joined at once; a session holds {most} at most beside what follows")
+            raise EvaluatorFault(
+                f"{len(unit)} facts have to be joined at once; a session holds {most} at most beside what"
+                " follows"
+            )
         if len(shard) + len(unit) > most:
             yield list(shard)
             shard = {}

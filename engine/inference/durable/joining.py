@@ -1,6 +1,8 @@
-"""Rules over pairs of records, joined by forward chaining: risks with their controls, controls with what asks for them.
+"""Rules over pairs of records, joined by forward chaining: risks with their controls, controls with what asks
+for them.
 
-Each situation (`situations`) is joined once, so that the cost of a register is little more than that of reading it.
+Each situation (`situations`) is joined once, so that the cost of a register is little more than that of
+reading it.
 """
 
 from __future__ import annotations
@@ -34,13 +36,17 @@ class RecordJudging:
         self._tests = RecordTests(knowledge)
 
     def found(self, question: Question) -> dict[str, list[FoundSituation]]:
-        """What the rules on each template find in the registers of an organisation, where they find anything."""
+        """What the rules on each template find in the registers of an organisation, where they find
+        anything."""
         if not question.registers:
             return {}
         reading = Reading(self._tests, question.registers, question.as_of)
         answered = self._answered(reading)
         found = [reading.found(number, answered) for number, _ in enumerate(self._tests.rules)]
-        met = {template: [found[number] for number in numbers if found[number].met] for template, numbers in self._tests.rules_on.items()}
+        met = {
+            template: [found[number] for number in numbers if found[number].met]
+            for template, numbers in self._tests.rules_on.items()
+        }
         return {template: kept for template, kept in met.items() if kept}
 
     def _answered(self, reading: Reading) -> list[set[tuple[int, int]]]:
@@ -57,7 +63,8 @@ class RecordJudging:
         return answered
 
     def _units(self, situation: Situation, number: int, reading: Reading) -> Iterator[list[str]]:
-        """What a situation asks of each kind of record it is joined with: whether one of them meets a test is for each to show."""
+        """What a situation asks of each kind of record it is joined with: whether one of them meets a test
+        is for each to show."""
         rules, joined = situation
         asked: dict[int, dict[int, None]] = {}
         for rule in rules:

@@ -1,8 +1,9 @@
 """Which rules fire, and which stay open, by an organisation's answers.
 
-Conditions are judged in Python and become tokens with a truth, unknown or true; a false one gives none. durable joins rows with
-tokens. Where no answer that a template reads differs by discipline, the template is judged once for all standards that take it.
-A note of what an auditor saw is judged on the same rows, by what it tells itself.
+Conditions are judged in Python and become tokens with a truth, unknown or true; a false one gives none.
+durable joins rows with tokens. Where no answer that a template reads differs by discipline, the template
+is judged once for all standards that take it. A note of what an auditor saw is judged on the same rows, by
+what it tells itself.
 """
 
 from __future__ import annotations
@@ -27,7 +28,11 @@ from .situations import FoundSituation
 
 JUDGING: Rules = {
     "one holds": {"row": a("row of 1"), "first": a("token", token="row.t1")},
-    "two hold": {"row": a("row of 2"), "first": a("token", token="row.t1"), "second": a("token", token="row.t2")},
+    "two hold": {
+        "row": a("row of 2"),
+        "first": a("token", token="row.t1"),
+        "second": a("token", token="row.t2"),
+    },
     "three hold": {
         "row": a("row of 3"),
         "first": a("token", token="row.t1"),
@@ -68,36 +73,54 @@ class Judging:
         self._grades = {rule.id: rule.grade for rule in knowledge.rules}
         self._conditional = frozenset(one.id for one in knowledge.templates if one.applies)
         self._token = layer.form("token", "token", "truth")
-        self._asks = {one.id: (one.template, knowledge.standard[one.standard].discipline) for one in knowledge.requirements}
+        self._asks = {
+            one.id: (one.template, knowledge.standard[one.standard].discipline)
+            for one in knowledge.requirements
+        }
 
     def verdicts(self, question: Question) -> tuple[Verdict, ...]:
         """One for every requirement of the scope, in its order."""
         readings = self._readings(question)
         landed: dict[str, list[NoteVerdict]] = {one: [] for one in question.scope}
-        opinions = dict(self._opinions(question, sorted({(by, template) for (template, _), by in readings.items()})))
+        opinions = dict(
+            self._opinions(question, sorted({(by, template) for (template, _), by in readings.items()}))
+        )
         found = self._records.found(question)
         judged = [self._verdict(one, question, readings, opinions) for one in question.scope]
         named = {one for one in question.scope if self._asks[one][0] in found} if found else set()
-        verdicts = {one.requirement: self._with_records(one, found) if one.requirement in named and one.applies else one for one in judged}
+        verdicts = {
+            one.requirement: self._with_records(one, found)
+            if one.requirement in named and one.applies
+            else one
+            for one in judged
+        }
         applies = {one: verdict.applies for one, verdict in verdicts.items()}
         for place, note in enumerate(question.notes):
             if (lands_on := carrier(self._members[note.target], applies, self._position)) is not None:
                 fired = self._fired_on(tuple(sorted(note.values.items())), question.as_of)
                 worst = max((self._grades[rule] for rule in fired), default=Grade.CONFORMS)
                 landed[lands_on].append(NoteVerdict(place, worst, fired))
-        noted = (joined(verdict, landed[one]) if landed[one] else verdict for one, verdict in verdicts.items())
+        noted = (
+            joined(verdict, landed[one]) if landed[one] else verdict for one, verdict in verdicts.items()
+        )
         return tuple(settled(one, self._grades) for one in noted)
 
     def _judge_note(self, told: tuple[tuple[str, Value], ...], as_of: date) -> tuple[str, ...]:
         """The rules that fire on a note, by what it tells."""
         values = dict(told)
         facts = {fact for template in self._on_notes for fact in self._reads[template]}
-        outcomes = self._outcomes(self._known(((fact, values.get(fact)) for fact in facts), as_of), self._on_notes)
+        outcomes = self._outcomes(
+            self._known(((fact, values.get(fact)) for fact in facts), as_of), self._on_notes
+        )
         opinions = [self._opinion(template, truths) for template, truths in outcomes.items()]
         return tuple(sorted(rule for opinion in opinions for rule in opinion.fired))
 
     def _verdict(
-        self, requirement: str, question: Question, readings: Readings, opinions: Mapping[tuple[Discipline, str], Opinion]
+        self,
+        requirement: str,
+        question: Question,
+        readings: Readings,
+        opinions: Mapping[tuple[Discipline, str], Opinion],
     ) -> Verdict:
         if requirement in question.excluded:
             return Verdict(requirement, False, Grade.UNGRADED)
@@ -118,25 +141,34 @@ class Judging:
         shared = {template for template, _ in wanted if split.isdisjoint(self._reads[template])}
         return {(template, own): disciplines[0] if template in shared else own for template, own in wanted}
 
-    def _opinions(self, question: Question, asked: list[tuple[Discipline, str]]) -> Iterator[tuple[tuple[Discipline, str], Opinion]]:
+    def _opinions(
+        self, question: Question, asked: list[tuple[Discipline, str]]
+    ) -> Iterator[tuple[tuple[Discipline, str], Opinion]]:
         for discipline in dict.fromkeys(discipline for discipline, _ in asked):
             templates = [template for by, template in asked if by is discipline]
             outcomes = self._outcomes(self._tokens(question, discipline, templates), templates)
             for template in templates:
                 opinion = self._opinion(template, outcomes.get(template, {}))
                 if opinion.applies and (opinion.open or template in self._conditional):
-                    opinion = self._completions.completed(opinion, template, self._answers(question, discipline, template), question.as_of)
+                    opinion = self._completions.completed(
+                        opinion, template, self._answers(question, discipline, template), question.as_of
+                    )
                 yield (discipline, template), opinion
 
     def _answers(self, question: Question, discipline: Discipline, template: str) -> Answers:
         values = question.values
-        return tuple(values[fact].get(discipline) if fact in values else None for fact in self._reads[template])
+        return tuple(
+            values[fact].get(discipline) if fact in values else None for fact in self._reads[template]
+        )
 
     def _tokens(self, question: Question, discipline: Discipline, templates: list[str]) -> dict[int, Truth]:
         """The conditions that may hold, of those that some templates read, by one discipline's answers."""
         facts = {fact for template in templates for fact in self._reads[template]}
         values = question.values
-        return self._known(((fact, values[fact].get(discipline) if fact in values else None) for fact in facts), question.as_of)
+        return self._known(
+            ((fact, values[fact].get(discipline) if fact in values else None) for fact in facts),
+            question.as_of,
+        )
 
     def _known(self, values: Iterable[tuple[str, Value | None]], as_of: date) -> dict[int, Truth]:
         tokens = {self._rows.always: Truth.TRUE}
@@ -145,7 +177,8 @@ class Judging:
         return tokens
 
     def _outcomes(self, tokens: dict[int, Truth], templates: list[str]) -> dict[str, dict[str, int]]:
-        """By template, the truth of every rule that holds or may hold; under "", of the template's own condition to apply."""
+        """By template, the truth of every rule that holds or may hold; under "", of the template's own
+        condition to apply."""
         outcomes: dict[str, dict[str, int]] = {}
 
         def conclude(_: str, matched: dict[str, dict[str, int]]) -> Iterator[str]:
@@ -159,7 +192,9 @@ class Judging:
 
         facts = {token: self._token % (token, holds) for token, holds in tokens.items()}
         groups = (group for one in templates for group in self._rows.groups[one] if group.telling in tokens)
-        units = ((*group.rows, *(facts[token] for token in group.tokens if token in facts)) for group in groups)
+        units = (
+            (*group.rows, *(facts[token] for token in group.tokens if token in facts)) for group in groups
+        )
         self._layer.follow(units, conclude)
         return outcomes
 

@@ -1,7 +1,7 @@
 """Findings that come back after an earlier assessment are raised as the policy says.
 
-What failed then is joined with what fails now, and, for a minor left open, the rules behind the one with those behind the other; rules over
-registers have to name a record again that they named then.
+What failed then is joined with what fails now, and, for a minor left open, the rules behind the one with
+those behind the other; rules over registers have to name a record again that they named then.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from .rules import Rules, a
 REPEATING: Rules = {
     "finding": {"then": a("failed"), "now": a("fails", requirement="then.requirement")},
     "finding noted": {"note": a("noted before"), "now": a("fails", requirement="note.requirement")},
-    "major-left-open": {"then": a("failed", grade=int(Grade.MAJOR)), "now": a("fails", requirement="then.requirement")},
+    "major-left-open": {
+        "then": a("failed", grade=int(Grade.MAJOR)),
+        "now": a("fails", requirement="then.requirement"),
+    },
     "minor-left-open": {
         "then": a("failed", grade=int(Grade.MINOR)),
         "why": a("behind then", requirement="then.requirement"),
@@ -73,13 +76,15 @@ class Repeating:
     def _units(
         self, verdicts: tuple[Verdict, ...], question: Question, escalations: list[tuple[Escalation, Repeat]]
     ) -> Iterator[list[str]]:
-        """What fails now and failed before, once by itself and once for each rule and record behind it: those are joined one by one, and
-        there may be thousands."""
+        """What fails now and failed before, once by itself and once for each rule and record behind it:
+        those are joined one by one, and there may be thousands."""
         ways = [self._escalation % (WAYS[way], number) for number, (_, way) in enumerate(escalations)]
         for one in verdicts:
             if one.base.fails and (one.requirement in question.earlier or noted_before(one, question)):
                 place = self._place[one.requirement]
-                raising = (number for number, (raised, _) in enumerate(escalations) if one.base < raised.grade)
+                raising = (
+                    number for number, (raised, _) in enumerate(escalations) if one.base < raised.grade
+                )
                 lower = (self._lower % (place, number) for number in raising)
                 common = [*ways, self._fails % place, *self._before(one, place, question), *lower]
                 yield common
@@ -106,19 +111,35 @@ class Repeating:
         yield from together.values()
 
     def _behind(
-        self, rules: Iterable[str], named: Mapping[str, tuple[str, ...]], number: dict[str, int], *, always: bool = False
+        self,
+        rules: Iterable[str],
+        named: Mapping[str, tuple[str, ...]],
+        number: dict[str, int],
+        *,
+        always: bool = False,
     ) -> Iterator[tuple[int, int]]:
-        """The rules that make something fail, each with the records it names; NO_RECORD where it names none, or `always`."""
+        """The rules that make something fail, each with the records it names; NO_RECORD where it names
+        none, or `always`."""
         for rule in rules:
             if rule in self._rules:
                 records = [number[one] for one in named.get(rule, ())]
-                yield from ((self._rules[rule], one) for one in (records if records and not always else [*records, NO_RECORD]))
+                yield from (
+                    (self._rules[rule], one)
+                    for one in (records if records and not always else [*records, NO_RECORD])
+                )
 
 
 def records_numbered(verdict: Verdict, question: Question) -> dict[str, int]:
     """Numbers for the records that rules on a requirement name now or named then."""
-    then = question.earlier[verdict.requirement].records.values() if verdict.requirement in question.earlier else ()
-    names = [*(name for found in verdict.records for name in found.records), *(name for records in then for name in records)]
+    then = (
+        question.earlier[verdict.requirement].records.values()
+        if verdict.requirement in question.earlier
+        else ()
+    )
+    names = [
+        *(name for found in verdict.records for name in found.records),
+        *(name for records in then for name in records),
+    ]
     return {name: number for number, name in enumerate(dict.fromkeys(names), NO_RECORD + 1)}
 
 

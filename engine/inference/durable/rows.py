@@ -1,7 +1,9 @@
-"""What a knowledge base says, as durable-rules reads it: conditions as tokens, groups of conditions as rows of tokens.
+"""What a knowledge base says, as durable-rules reads it: conditions as tokens, groups of conditions as rows
+of tokens.
 
-A row gives a token when all of its tokens are there. A group of up to four conditions is one row; a longer one is a chain of
-rows, each giving a token to the next. Worked out once for a knowledge base; nothing here depends on answers.
+A row gives a token when all of its tokens are there. A group of up to four conditions is one row; a longer
+one is a chain of rows, each giving a token to the next. Worked out once for a knowledge base; nothing here
+depends on answers.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ class GroupRows(msgspec.Struct, frozen=True):
 
 
 class RowOutcome(msgspec.Struct, frozen=True):
-    """What a token says when it comes out of the last row of a group: a rule of a template holds, or, without one, it applies."""
+    """What a token says when it comes out of the last row of a group: a rule of a template holds, or,
+    without one, it applies."""
 
     template: str
     rule: str = ""
@@ -63,9 +66,13 @@ class KnowledgeRows:
         self._commonness = {condition: self._how_common(condition) for condition in self._uses}
         self.always = self._token(ALWAYS)
         self.outcomes: dict[int, RowOutcome] = {}
-        self.groups = {one.id: tuple(self._groups(one, knowledge.rules_of[one.id])) for one in knowledge.templates}
+        self.groups = {
+            one.id: tuple(self._groups(one, knowledge.rules_of[one.id])) for one in knowledge.templates
+        }
         self._tests = self._tests_by_fact()
-        self._unknown = {fact: tuple((token, Truth.UNKNOWN) for token, _ in tests) for fact, tests in self._tests.items()}
+        self._unknown = {
+            fact: tuple((token, Truth.UNKNOWN) for token, _ in tests) for fact, tests in self._tests.items()
+        }
         self._remembered: dict[tuple[str, str], Tokens] = {}
 
     def tokens(self, fact: str, value: Value | None, as_of: date) -> Tokens:
@@ -103,7 +110,9 @@ class KnowledgeRows:
 
     def _group(self, group: Group, gives: int, rule: str) -> GroupRows:
         if len(group) > MOST_CONDITIONS:
-            raise EvaluatorFault(f"{rule}: {len(group)} conditions in one group; at most {MOST_CONDITIONS} can be joined")
+            raise EvaluatorFault(
+                f"{rule}: {len(group)} conditions in one group; at most {MOST_CONDITIONS} can be joined"
+            )
         conditions = sorted(set(group), key=self._commonness.__getitem__)
         tokens = [self._token(one) for one in conditions] or [self.always]
         return GroupRows(tokens[0], tuple(tokens), tuple(self._chain(tokens, gives)))
@@ -117,11 +126,14 @@ class KnowledgeRows:
         yield self._row(tokens, gives)
 
     def _row(self, tokens: list[int], gives: int) -> str:
-        form = self._layer.form(f"row of {len(tokens)}", "gives", *(f"t{place}" for place, _ in enumerate(tokens, 1)))
+        form = self._layer.form(
+            f"row of {len(tokens)}", "gives", *(f"t{place}" for place, _ in enumerate(tokens, 1))
+        )
         return form % (gives, *tokens)
 
     def _how_common(self, condition: Condition) -> tuple[bool, int, str]:
-        """Sorts the most telling condition first: one that the best answer does not meet, read by few groups."""
+        """Sorts the most telling condition first: one that the best answer does not meet, read by few
+        groups."""
         fact = self._fact[condition.fact]
         as_it_should_be = condition.op is Op.ONE_OF and not set(condition.words).isdisjoint(fact.best)
         return as_it_should_be, self._uses[condition], repr(condition)

@@ -1,6 +1,8 @@
-"""How a layer's rules are written for durable-rules, and the gate that refuses what would come near one of its limits.
+"""How a layer's rules are written for durable-rules, and the gate that refuses what would come near one of
+its limits.
 
-Nothing here imports durable-rules. The limits are measured, on 2.0.28: past them it hangs, crashes or loses facts in silence.
+Nothing here imports durable-rules. The limits are measured, on 2.0.28: past them it hangs, crashes or
+loses facts in silence.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ MATCHES_AT_ONCE = 4_096
 
 
 class Pattern(msgspec.Struct, frozen=True):
-    """Facts of one kind that a rule looks for. `where` holds numbers to be met, or `alias.property` of an earlier pattern."""
+    """Facts of one kind that a rule looks for. `where` holds numbers to be met, or `alias.property` of an
+    earlier pattern."""
 
     kind: str
     where: dict[str, int | str]
@@ -65,13 +68,17 @@ def kinds_in(rules: Rules) -> dict[str, int]:
 
 
 def definition(layer: str, rules: Rules) -> str:
-    """The layer in durable's own JSON, with a sentinel (fires first in every session) and a sink (matches every fact, so that
-    each one is stored and can be counted). Raises EvaluatorFault where the gate refuses it."""
+    """The layer in durable's own JSON, with a sentinel (fires first in every session) and a sink (matches
+    every fact, so that each one is stored and can be counted). Raises EvaluatorFault where the gate
+    refuses it."""
     refused = list(complaints(rules))
     if refused:
         raise EvaluatorFault(f"layer {layer}: {'; '.join(refused)}")
     kinds = kinds_in(rules)
-    written = {name: joined(*(written_as(alias, kinds, one) for alias, one in patterns.items())) for name, patterns in rules.items()}
+    written = {
+        name: joined(*(written_as(alias, kinds, one) for alias, one in patterns.items()))
+        for name, patterns in rules.items()
+    }
     sentinel = joined({"sentinel": {"kind": 0}})
     sink = joined({"every": {"$ex": {"kind": 1}}}, {"never": {"never": 1}})
     return json.dumps({"sentinel": sentinel, **written, "sink": sink})
@@ -104,27 +111,42 @@ def complaints(rules: Rules) -> Iterator[str]:
 
 def over(where: str, what: str, count: int, limit: int) -> Iterator[str]:
     if count > limit * ROOM:
-        yield f"{where} has {count} {what}; durable-rules breaks past {limit}, and no more than {limit * ROOM:.0f} are used"
+        yield (
+            f"{where} has {count} {what}; durable-rules breaks past {limit}, and no more than"
+            f" {limit * ROOM:.0f} are used"
+        )
 
 
 def dangling(name: str, patterns: dict[str, Pattern]) -> Iterator[str]:
     """References to a pattern that does not come earlier: they would never match."""
     earlier: set[str] = set()
     for alias, pattern in patterns.items():
-        yield from (f"rule {name}, {alias}: no earlier pattern {other}" for _, other, _ in pattern.joins if other not in earlier)
+        yield from (
+            f"rule {name}, {alias}: no earlier pattern {other}"
+            for _, other, _ in pattern.joins
+            if other not in earlier
+        )
         earlier.add(alias)
 
 
 def crowded(rules: Rules) -> Iterator[str]:
     """Alpha nodes with too many children, and patterns sharing one alpha path."""
-    paths = [((pattern.kind, *pattern.literals), name) for name, patterns in rules.items() for pattern in patterns.values()]
+    paths = [
+        ((pattern.kind, *pattern.literals), name)
+        for name, patterns in rules.items()
+        for pattern in patterns.values()
+    ]
     rule_on = dict(paths)
     for path, sharing in Counter(path for path, _ in paths).items():
-        yield from over(f"rule {rule_on[path]}", "patterns on one alpha path", sharing, PATTERNS_ON_ONE_ALPHA_PATH)
+        yield from over(
+            f"rule {rule_on[path]}", "patterns on one alpha path", sharing, PATTERNS_ON_ONE_ALPHA_PATH
+        )
     steps = {path[: length + 1]: name for path, name in paths for length in range(len(path))}
     children = Counter(step[:-1] for step in steps)
     for step, name in {step[:-1]: name for step, name in steps.items()}.items():
-        yield from over(f"rule {name}", "children of one alpha node", children[step], CHILDREN_OF_AN_ALPHA_NODE)
+        yield from over(
+            f"rule {name}", "children of one alpha node", children[step], CHILDREN_OF_AN_ALPHA_NODE
+        )
 
 
 def colliding(rules: Rules) -> Iterator[str]:

@@ -105,5 +105,7 @@ class Undermining:
         number, place = self._ends.number, self._ends.place
         for target, link in self._building_on[end]:
             for one in (one for state in JUDGED for one in self._ends.members_in(state, target, standing)):
-                members = (self._member % (place[one], number[source]) for source in self._sources_with.get(one, ()))
+                members = (
+                    self._member % (place[one], number[source]) for source in self._sources_with.get(one, ())
+                )
                 yield [self._bad % number[end], link, self._judged % (number[target], place[one]), *members]

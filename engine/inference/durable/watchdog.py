@@ -1,7 +1,7 @@
 """Ends the process when durable-rules does not come back.
 
-It holds the interpreter's lock while it hangs, so nothing written in Python could step in: `faulthandler` does, from a C thread.
-The answer is then missing for all to see, never partial and never silent.
+It holds the interpreter's lock while it hangs, so nothing written in Python could step in: `faulthandler`
+does, from a C thread. The answer is then missing for all to see, never partial and never silent.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ ADVICE = "run again with --engine plain"
 
 
 class Watched:
-    """An evaluator under a deadline. A fault says what to do; a hang ends the process with a message and exit code 1."""
+    """An evaluator under a deadline. A fault says what to do; a hang ends the process with a message and
+    exit code 1."""
 
     def __init__(self, evaluator: Evaluator, deadline: float = DEADLINE) -> None:
         self.name = evaluator.name
-        self._infer = telling(evaluator.infer, f"{evaluator.name} has {deadline:g} seconds to answer; if they ran out, {ADVICE}")
+        self._infer = telling(
+            evaluator.infer, f"{evaluator.name} has {deadline:g} seconds to answer; if they ran out, {ADVICE}"
+        )
         self._deadline = deadline
 
     def infer(self, question: Question) -> Inference:
@@ -39,7 +42,8 @@ class Watched:
 
 
 def telling(infer: Callable[[Question], Inference], message: str) -> Callable[[Question], Inference]:
-    """The function under a file name that is the message: the names of files are all that faulthandler prints."""
+    """The function under a file name that is the message: the names of files are all that faulthandler
+    prints."""
 
     def watched(question: Question) -> Inference:
         return infer(question)

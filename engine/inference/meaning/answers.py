@@ -56,9 +56,13 @@ def _of_numbers(fact: Fact, conditions: list[Condition], as_of: date) -> tuple[A
     """Ranges of numbers. Its last number stands for each but one that has no end."""
     highest = 100.0 if fact.answer is AnswerKind.PERCENTAGE else float("inf")
     points = _points({float(condition.number) for condition in conditions}, highest)
-    runs = [list(run) for _, run in itertools.groupby(points, key=lambda point: met(point, conditions, as_of))]
+    runs = [
+        list(run) for _, run in itertools.groupby(points, key=lambda point: met(point, conditions, as_of))
+    ]
     unit = " %" if fact.answer is AnswerKind.PERCENTAGE else f" {fact.unit}"
-    return tuple(AnswerClass(_range_words(runs, number, highest) + unit, run[-1]) for number, run in enumerate(runs))
+    return tuple(
+        AnswerClass(_range_words(runs, number, highest) + unit, run[-1]) for number, run in enumerate(runs)
+    )
 
 
 def _points(limits: set[float], highest: float) -> list[float]:
@@ -88,7 +92,9 @@ def _of_dates(fact: Fact, conditions: list[Condition], as_of: date) -> tuple[Ans
     edges = {_edge(condition, as_of) for condition in conditions} - {date.min, date.max}
     tried = {as_of, *(one for edge in edges for one in (edge - day, edge, edge + day))}
     points = sorted(one for one in tried if fact.answer is AnswerKind.PLANNED_DATE or one <= as_of)
-    runs = [list(run) for _, run in itertools.groupby(points, key=lambda point: met(point, conditions, as_of))]
+    runs = [
+        list(run) for _, run in itertools.groupby(points, key=lambda point: met(point, conditions, as_of))
+    ]
     return tuple(AnswerClass(_span_words(runs, number), run[-1]) for number, run in enumerate(runs))
 
 

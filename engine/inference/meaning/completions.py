@@ -48,7 +48,11 @@ class Completions:
 
     def _conditions(self, template: str) -> list[Condition]:
         rules = (rule.when for rule in self._knowledge.rules_of[template])
-        groups = (group for alternatives in (self._knowledge.template[template].applies, *rules) for group in alternatives)
+        groups = (
+            group
+            for alternatives in (self._knowledge.template[template].applies, *rules)
+            for group in alternatives
+        )
         return [condition for group in groups for condition in group]
 
 
@@ -73,13 +77,17 @@ def completed(
     return opinion.with_least(mildest(max(opinion.base, Grade.CONFORMS), weighed, choices, as_of))
 
 
-def mildest(fired: Grade, weighed: Sequence[tuple[Grade, Sequence[Group]]], choices: Choices, as_of: date) -> Grade:
+def mildest(
+    fired: Grade, weighed: Sequence[tuple[Grade, Sequence[Group]]], choices: Choices, as_of: date
+) -> Grade:
     """The mildest grade that completions lead to: that of what fired already, or the lowest above it at
     which some completion lets no worse rule fire. `weighed` are the open rules with the groups that may
     still hold."""
     worse = sorted({grade for grade, _ in weighed if grade > fired})
     for grade in (fired, *worse):
-        if avoidable([group for other, groups in weighed if other > grade for group in groups], choices, as_of):
+        if avoidable(
+            [group for other, groups in weighed if other > grade for group in groups], choices, as_of
+        ):
             return grade
     raise AssertionError("the worst grade leaves nothing to avoid")
 
@@ -100,7 +108,10 @@ def avoidable(groups: Sequence[Group], choices: Choices, as_of: date) -> bool:
     if not groups:
         return True
     fact = facts_in((min(groups, key=len),))[0]
-    return any((left := _after(groups, fact, value, as_of)) is not None and avoidable(left, choices, as_of) for value in choices(fact))
+    return any(
+        (left := _after(groups, fact, value, as_of)) is not None and avoidable(left, choices, as_of)
+        for value in choices(fact)
+    )
 
 
 def _after(groups: Sequence[Group], fact: str, value: Value, as_of: date) -> list[Group] | None:

@@ -56,7 +56,9 @@ def holds(condition: Condition, value: Value, as_of: date) -> bool:
     raise TypeError(f"{condition.fact}: {op} cannot be asked of {value!r}")
 
 
-def meets(record: RegisterRecord, condition: Condition, as_of: date, other: RegisterRecord | None = None) -> bool:
+def meets(
+    record: RegisterRecord, condition: Condition, as_of: date, other: RegisterRecord | None = None
+) -> bool:
     """Whether a record meets a condition on one of its fields; `other` is the record it is joined with,
     whose dates the condition may name; without one it names the record's own. An empty field meets nothing
     but `missing`: a register is what is written in it; and not even that where no record of the register uses

@@ -90,7 +90,9 @@ def standing_of(states: Iterable[tuple[str, State]], absent: Set[str]) -> Standi
     return Standing(found, absent, absent)
 
 
-def standing_after(verdicts: Iterable[Verdict], grades: Mapping[str, Grade], knowledge: KnowledgeBase) -> Standing:
+def standing_after(
+    verdicts: Iterable[Verdict], grades: Mapping[str, Grade], knowledge: KnowledgeBase
+) -> Standing:
     """How requirements stand by their verdicts, and by their grades, raised where they came back."""
     rules = knowledge.rule
     applying = [one for one in verdicts if one.applies]
@@ -98,7 +100,10 @@ def standing_after(verdicts: Iterable[Verdict], grades: Mapping[str, Grade], kno
     could_fail = {one.requirement for one in doubtful if any(rules[rule].grade.fails for rule in one.open)}
     major = [one.requirement for one in applying if one.base is Grade.MAJOR]
     absent = {one for one in major if is_absent(weight_of(one, knowledge), Grade.MAJOR)}
-    states = ((one.requirement, state_of(grades[one.requirement], one.base, one.requirement in could_fail)) for one in applying)
+    states = (
+        (one.requirement, state_of(grades[one.requirement], one.base, one.requirement in could_fail))
+        for one in applying
+    )
     return standing_of(states, absent)
 
 
@@ -129,7 +134,9 @@ def kind_of(foundation: Foundation | None, dependent: Set[str], standing: Standi
     return None
 
 
-def concerned(foundation: Foundation | None, dependent: Set[str], standing: Standing) -> Iterator[tuple[FailureKind, Set[str]]]:
+def concerned(
+    foundation: Foundation | None, dependent: Set[str], standing: Standing
+) -> Iterator[tuple[FailureKind, Set[str]]]:
     """What a failing link says of the requirements that build on it, member by member: each kind with
     those it is about. A clause that fails as a whole may have members that hold."""
     for (below, above), kind in KIND.items():

@@ -42,7 +42,9 @@ def opinion_of(truths: Iterable[tuple[Rule, Truth]]) -> Opinion:
 
 def verdict_of(requirement: str, opinion: Opinion) -> Verdict:
     """What answers say of a requirement, to be joined by records and notes, and then settled."""
-    return Verdict(requirement, opinion.applies, opinion.base, opinion.fired, opinion.open, at_least=opinion.at_least)
+    return Verdict(
+        requirement, opinion.applies, opinion.base, opinion.fired, opinion.open, at_least=opinion.at_least
+    )
 
 
 def settled(verdict: Verdict, grades: Mapping[str, Grade]) -> Verdict:
@@ -56,7 +58,9 @@ def settled(verdict: Verdict, grades: Mapping[str, Grade]) -> Verdict:
         return verdict
     at_least = max(verdict.at_least, Grade.CONFORMS)
     if at_least <= max(verdict.base, Grade.CONFORMS):
-        return verdict if at_least is verdict.at_least else msgspec.structs.replace(verdict, at_least=at_least)
+        return (
+            verdict if at_least is verdict.at_least else msgspec.structs.replace(verdict, at_least=at_least)
+        )
     certain = tuple(rule for rule in verdict.open if grades[rule] >= at_least)
     return msgspec.structs.replace(verdict, base=at_least, at_least=at_least, certain=certain)
 

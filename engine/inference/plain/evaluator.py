@@ -58,12 +58,17 @@ class PlainEvaluator:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
         self._reads = knowledge.reads_of
-        self._asks = {one.id: (one.template, knowledge.standard[one.standard].discipline) for one in knowledge.requirements}
+        self._asks = {
+            one.id: (one.template, knowledge.standard[one.standard].discipline)
+            for one in knowledge.requirements
+        }
         self._grades = {rule.id: rule.grade for rule in knowledge.rules}
         members = {end: frozenset(everyone) for end, everyone in knowledge.members.items()}
         self._links: dict[str, list[LinkEnds]] = defaultdict(list)
         for link in carrying(knowledge):
-            self._links[standard_of(link.source)].append(LinkEnds(link, members[link.source], members[link.target]))
+            self._links[standard_of(link.source)].append(
+                LinkEnds(link, members[link.source], members[link.target])
+            )
         self._builds_on = built_on(carrying(knowledge), knowledge)
         self._opinion = lru_cache(REMEMBERED)(self._complete)
         self._on_note = lru_cache(REMEMBERED)(self._form_opinion)
@@ -84,7 +89,9 @@ class PlainEvaluator:
             foundation = foundation_of(ends.foundation, standing)
             if kind := kind_of(foundation, ends.dependent, standing):
                 failures.append(Failure(ends.link.id, kind))
-                raised.update(raised_by(ends.link, foundation, ends.dependent, standing, grades, question.policy))
+                raised.update(
+                    raised_by(ends.link, foundation, ends.dependent, standing, grades, question.policy)
+                )
         return Inference(
             verdicts=verdicts,
             raised=tuple(sorted(raised)),
@@ -109,14 +116,20 @@ class PlainEvaluator:
         """What is said of some answers, with what is certain whatever the others turn out to be."""
         opinion = self._form_opinion(template, answers, as_of)
         undecided = opinion.open or self._knowledge.template[template].applies
-        return self._completions.completed(opinion, template, answers, as_of) if opinion.applies and undecided else opinion
+        return (
+            self._completions.completed(opinion, template, answers, as_of)
+            if opinion.applies and undecided
+            else opinion
+        )
 
     def _form_opinion(self, template: str, answers: Answers, as_of: date) -> Opinion:
         known = dict(zip(self._reads[template], answers, strict=True))
         applies = self._knowledge.template[template].applies
         if applies and kleene(applies, known, as_of) is Truth.FALSE:
             return NOT_APPLICABLE
-        return opinion_of((rule, kleene(rule.when, known, as_of)) for rule in self._knowledge.rules_of[template])
+        return opinion_of(
+            (rule, kleene(rule.when, known, as_of)) for rule in self._knowledge.rules_of[template]
+        )
 
     def _with_records(self, verdicts: tuple[Verdict, ...], question: Question) -> tuple[Verdict, ...]:
         """The verdicts, each joined by the rules over records that fire on it."""
@@ -133,7 +146,10 @@ class PlainEvaluator:
         template, discipline = self._asks[verdict.requirement]
         if template not in found:
             return verdict
-        met = (matched(rule, each, records.among, records.met, discipline) for rule, each, records in found[template])
+        met = (
+            matched(rule, each, records.among, records.met, discipline)
+            for rule, each, records in found[template]
+        )
         return recorded(verdict, met, self._grades)
 
     def _with_notes(self, verdicts: tuple[Verdict, ...], question: Question) -> tuple[Verdict, ...]:
@@ -144,11 +160,16 @@ class PlainEvaluator:
             lands_on = carrier(self._knowledge.members[note.target], applies, self._knowledge.position)
             if lands_on is not None:
                 landed[lands_on].append(self._note_verdict(place, note, question.as_of))
-        return tuple(joined(one, landed[one.requirement]) if one.requirement in landed else one for one in verdicts)
+        return tuple(
+            joined(one, landed[one.requirement]) if one.requirement in landed else one for one in verdicts
+        )
 
     def _note_verdict(self, place: int, note: Seen, as_of: date) -> NoteVerdict:
         """What is said of a note. What it does not tell lets no rule fire, and is not asked."""
-        told = {template: tuple(map(note.values.get, self._reads[template])) for template in self._knowledge.on_notes}
+        told = {
+            template: tuple(map(note.values.get, self._reads[template]))
+            for template in self._knowledge.on_notes
+        }
         opinions = [self._on_note(template, answers, as_of) for template, answers in told.items()]
         fired = tuple(sorted(rule for opinion in opinions for rule in opinion.fired))
         return NoteVerdict(place, max((self._grades[rule] for rule in fired), default=Grade.CONFORMS), fired)
@@ -167,7 +188,11 @@ class PlainEvaluator:
             yield Repeat.FINDING
         if earlier and earlier.grade is Grade.MAJOR:
             yield Repeat.MAJOR_LEFT_OPEN
-        if earlier and earlier.grade is Grade.MINOR and any(self._fails_again(rule, verdict, earlier) for rule in verdict.fired):
+        if (
+            earlier
+            and earlier.grade is Grade.MINOR
+            and any(self._fails_again(rule, verdict, earlier) for rule in verdict.fired)
+        ):
             yield Repeat.MINOR_LEFT_OPEN
 
     def _fails_again(self, rule: str, verdict: Verdict, earlier: Earlier) -> bool:

@@ -1,4 +1,5 @@
-"""Rules over the records of registers, in plain Python: one record after the other, with those it is joined with."""
+"""Rules over the records of registers, in plain Python: one record after the other, with those it is
+joined with."""
 
 from __future__ import annotations
 
@@ -29,7 +30,9 @@ class RegisterSearch(msgspec.Struct, dict=True, frozen=True):
 
     def found(self, each: Each) -> FoundRecords:
         """What a rule finds. In a register that is not given it finds nothing."""
-        among = tuple(one for one in self.registers.get(each.register, ()) if self._meets_all(one, each.conditions))
+        among = tuple(
+            one for one in self.registers.get(each.register, ()) if self._meets_all(one, each.conditions)
+        )
         return FoundRecords(among, tuple(one for one in among if self._meets(one, each)))
 
     def _meets(self, record: RegisterRecord, each: Each) -> bool:
@@ -38,30 +41,45 @@ class RegisterSearch(msgspec.Struct, dict=True, frozen=True):
         if each.none and not self._none_meet(record, each.none):
             return False
         if each.some and not any(
-            self._meets_all(other, way.conditions, record) for way in each.some for other in self._others(record, way)
+            self._meets_all(other, way.conditions, record)
+            for way in each.some
+            for other in self._others(record, way)
         ):
             return False
         joined = [(other, way) for way in each.only for other in self._others(record, way)]
-        return not each.only or (bool(joined) and all(self._meets_all(other, way.conditions, record) for other, way in joined))
+        return not each.only or (
+            bool(joined) and all(self._meets_all(other, way.conditions, record) for other, way in joined)
+        )
 
     def _none_meet(self, record: RegisterRecord, ways: tuple[Relation, ...]) -> bool:
-        """Registers that are not given say nothing. If that is all of them, only a record that names none has surely none."""
+        """Registers that are not given say nothing. If that is all of them, only a record that names none
+        has surely none."""
         if not any(way.register in self.registers for way in ways):
             return not any(way.reverse or record.names.get(field) for way in ways for field in way.fields)
         return not self._some_meet(record, ways)
 
     def _some_meet(self, record: RegisterRecord, ways: tuple[Relation, ...]) -> bool:
-        return any(self._meets_all(other, way.conditions, record) for way in ways for other in self._others(record, way))
+        return any(
+            self._meets_all(other, way.conditions, record)
+            for way in ways
+            for other in self._others(record, way)
+        )
 
-    def _meets_all(self, record: RegisterRecord, conditions: Group, other: RegisterRecord | None = None) -> bool:
+    def _meets_all(
+        self, record: RegisterRecord, conditions: Group, other: RegisterRecord | None = None
+    ) -> bool:
         return all(meets(record, condition, self.as_of, other) for condition in conditions)
 
     def _others(self, record: RegisterRecord, way: Relation) -> Iterator[RegisterRecord]:
         if way.reverse:
-            yield from (one for field in way.fields for one in self._naming.get((way.register, field, record.id), ()))
+            yield from (
+                one for field in way.fields for one in self._naming.get((way.register, field, record.id), ())
+            )
             return
         by_name = self._by_name.get(way.register, {})
-        yield from (by_name[name] for field in way.fields for name in record.names.get(field, ()) if name in by_name)
+        yield from (
+            by_name[name] for field in way.fields for name in record.names.get(field, ()) if name in by_name
+        )
 
     @cached_property
     def _by_name(self) -> dict[str, dict[str, RegisterRecord]]:

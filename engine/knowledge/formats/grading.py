@@ -1,4 +1,5 @@
-"""The tables of the files that decide how grades come about: ladders, policies, and the overlays that change them."""
+"""The tables of the files that decide how grades come about: ladders, policies, and the overlays that
+change them."""
 
 from __future__ import annotations
 
@@ -29,8 +30,14 @@ step = Record(
             required=True,
         ),
         "grade": Key(grade_word, "major, minor, observation or opportunity", required=True),
-        "because": Key(sentence, "why it is judged so; {subject} is the requirement's own phrase", required=True),
-        "fix": Key(sentence, "what to do about it; {says} and {fix} are the requirement's own sentences", required=True),
+        "because": Key(
+            sentence, "why it is judged so; {subject} is the requirement's own phrase", required=True
+        ),
+        "fix": Key(
+            sentence,
+            "what to do about it; {says} and {fix} are the requirement's own sentences",
+            required=True,
+        ),
     },
 )
 
@@ -39,28 +46,44 @@ ladder = Record(
     {
         "ladder": Key(name, "the name of the ladder", required=True),
         "says": Key(sentence, "what kind of requirement the ladder is for", required=True),
-        "weight": Key(words_of("a weight", Weight), "what the absence of such a requirement means: element or item (if left out)"),
-        "slots": Key(MapOf(slot_name, phrase), "what the ladder asks of the fact in each slot", required=True),
+        "weight": Key(
+            words_of("a weight", Weight),
+            "what the absence of such a requirement means: element or item (if left out)",
+        ),
+        "slots": Key(
+            MapOf(slot_name, phrase), "what the ladder asks of the fact in each slot", required=True
+        ),
         "steps": Key(ListOf(step), "from the answers in the slots to a grade", required=True),
     },
 )
 
-ladders_file = Record("the ladders", {"ladders": Key(ListOf(ladder), "rules that many requirements share", required=True)})
+ladders_file = Record(
+    "the ladders", {"ladders": Key(ListOf(ladder), "rules that many requirements share", required=True)}
+)
 
 escalation = Record(
     "an escalation",
     {
         "rule": Key(name, "the name of the escalation, unique in its policy", required=True),
         "at_least": Key(
-            whole_number, "how many requirements of a clause of two numbers (9.2) fail, on as many answers, if it has broken down"
+            whole_number,
+            "how many requirements of a clause of two numbers (9.2) fail, on as many answers, if it has"
+            " broken down",
         ),
         "share": Key(percent, "how much of the clause they must make up at least, in per cent"),
-        "whole": Key(whole_number, "with at_least: on how many answers all requirements of a smaller clause fail, if it has broken down"),
-        "failure": Key(words_of("a dependency failure", FailureKind), "the dependency failure that raises its dependent"),
+        "whole": Key(
+            whole_number,
+            "with at_least: on how many answers all requirements of a smaller clause fail, if it has broken"
+            " down",
+        ),
+        "failure": Key(
+            words_of("a dependency failure", FailureKind), "the dependency failure that raises its dependent"
+        ),
         "repeats": Key(
             words_of("a way of coming back", Repeat),
-            "the finding that is raised when it comes back: finding (it failed at the earlier assessment, or a note says that it was "
-            "found before), minor-left-open (minor then, and failing by the same rule), major-left-open (major then, and still failing)",
+            "the finding that is raised when it comes back: finding (it failed at the earlier assessment, or"
+            " a note says that it was found before), minor-left-open (minor then, and failing by the same"
+            " rule), major-left-open (major then, and still failing)",
         ),
         "grade": Key(grade_word, "the grade they are raised to", required=True),
         "because": Key(sentence, "why the grade is raised, in a sentence", required=True),
@@ -82,20 +105,31 @@ policy = Record(
     {
         "policy": Key(name, "the name of the policy", required=True),
         "says": Key(sentence, "for whom the policy is", required=True),
-        "based_on": Key(name, "the policy whose escalations and grades it takes over, but for those it names itself"),
+        "based_on": Key(
+            name, "the policy whose escalations and grades it takes over, but for those it names itself"
+        ),
         "without": Key(ListOf(name), "escalations of the policy it is based on that it leaves out"),
-        "document_months": Key(whole_number, "how old evidence of a document may be before an answer is a claim again, in months"),
-        "record_months": Key(whole_number, "how old evidence of anything else may be before an answer is a claim again, in months"),
+        "document_months": Key(
+            whole_number, "how old evidence of a document may be before an answer is a claim again, in months"
+        ),
+        "record_months": Key(
+            whole_number,
+            "how old evidence of anything else may be before an answer is a claim again, in months",
+        ),
         "next_audit_months": Key(
-            whole_number, "how long after an earlier assessment what failed there is raised for coming back, in months (6 if left out)"
+            whole_number,
+            "how long after an earlier assessment what failed there is raised for coming back, in months (6"
+            " if left out)",
         ),
         "late_days": Key(
             whole_number_or_none,
-            "how many days something due every twelve months may be late before it counts; of other intervals in months in proportion",
+            "how many days something due every twelve months may be late before it counts; of other intervals"
+            " in months in proportion",
         ),
         "nearly_all": Key(
             percent,
-            "from which percentage on a shortfall is an observation where a rule says minor (of shares best at 0: what is left to 100)",
+            "from which percentage on a shortfall is an observation where a rule says minor (of shares best"
+            " at 0: what is left to 100)",
         ),
         "escalations": Key(ListOf(escalation), "what raises grades"),
         "grades": Key(ListOf(grade_choice), "which grade rules get where auditors differ"),
@@ -109,7 +143,9 @@ setting = Record(
         "setting": Key(name, "the name of the setting", required=True),
         "says": Key(sentence, "the point on which auditors differ", required=True),
         "rules": Key(ListOf(rule_id, filled=True), "the rules whose grade is decided together"),
-        "steps": Key(ListOf(ladder_step, filled=True), "steps of ladders, all of whose rules are decided together"),
+        "steps": Key(
+            ListOf(ladder_step, filled=True), "steps of ladders, all of whose rules are decided together"
+        ),
     },
 )
 
@@ -117,7 +153,11 @@ policies_file = Record(
     "the policies",
     {
         "settings": Key(ListOf(setting), "points on which auditors differ, for policies to decide"),
-        "policies": Key(ListOf(policy), "how grades are escalated, and what is decided where auditors differ", required=True),
+        "policies": Key(
+            ListOf(policy),
+            "how grades are escalated, and what is decided where auditors differ",
+            required=True,
+        ),
     },
 )
 

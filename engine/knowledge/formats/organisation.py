@@ -45,8 +45,15 @@ long_answer = Record(
     {
         "answer": Key(answer_text, "the answer itself", required=True),
         "evidence": Key(ListOf(evidence), "what shows that the answer is true"),
-        "known": Key(known, "the organisation found this itself and has a dated action: an observation while the date holds"),
-        "limit": Key(percent, "beside a percentage: the limit the organisation has set itself, shown by evidence; what keeps it conforms"),
+        "known": Key(
+            known,
+            "the organisation found this itself and has a dated action: an observation while the date holds",
+        ),
+        "limit": Key(
+            percent,
+            "beside a percentage: the limit the organisation has set itself, shown by evidence; what keeps it"
+            " conforms",
+        ),
         "note": Key(sentence, "a remark"),
     },
 )
@@ -57,13 +64,19 @@ def _one_answer(node: Node) -> Shape:
 
 
 single_answer = Either(_one_answer, (answer_text, long_answer), "an answer, short or with evidence and note")
-answers_by_discipline = Record("an answer by discipline", {discipline.value: Key(single_answer) for discipline in Discipline})
+answers_by_discipline = Record(
+    "an answer by discipline", {discipline.value: Key(single_answer) for discipline in Discipline}
+)
 
 
 record_ids = ListOf(phrase, "names of records")
 register_record = MapOf(
     field_name,
-    Either(lambda node: record_ids if isinstance(node, Sequence) else phrase, (phrase, record_ids), "a value, or names of records"),
+    Either(
+        lambda node: record_ids if isinstance(node, Sequence) else phrase,
+        (phrase, record_ids),
+        "a value, or names of records",
+    ),
     "the fields of a record by name",
     filled=True,
 )
@@ -74,7 +87,9 @@ def _any_answer(node: Node) -> Shape:
     if isinstance(node, Sequence) and all(isinstance(item, Mapping) for item in node.items):
         return records
     return (
-        answers_by_discipline if isinstance(node, Mapping) and any(_means_discipline(key.text) for key, _ in node.pairs) else single_answer
+        answers_by_discipline
+        if isinstance(node, Mapping) and any(_means_discipline(key.text) for key, _ in node.pairs)
+        else single_answer
     )
 
 
@@ -86,11 +101,19 @@ def _means_discipline(key: str) -> bool:
 
 answers = MapOf(
     fact_id,
-    Either(_any_answer, (answer_text, long_answer, answers_by_discipline, records), "an answer, short, long, by discipline, or records"),
+    Either(
+        _any_answer,
+        (answer_text, long_answer, answers_by_discipline, records),
+        "an answer, short, long, by discipline, or records",
+    ),
     "answers by fact",
 )
 
-target = Text("a requirement or clause with its standard", rf"{STANDARD_ID}/{CLAUSE}(?:/{NAME})?", example="iso-9001:2015/8.3")
+target = Text(
+    "a requirement or clause with its standard",
+    rf"{STANDARD_ID}/{CLAUSE}(?:/{NAME})?",
+    example="iso-9001:2015/8.3",
+)
 exclusion = Record(
     "an exclusion",
     {
@@ -133,37 +156,65 @@ small_number = Text("a whole number above 0", r"[1-9][0-9]?", parse=int, example
 coming_back = Record(
     "what comes back",
     {
-        "what": Key(phrase, "the number or key of an earlier nonconformity (NC-3), or what it was in words", required=True),
+        "what": Key(
+            phrase,
+            "the number or key of an earlier nonconformity (NC-3), or what it was in words",
+            required=True,
+        ),
         "times": Key(small_number, "how often it has come back, this time included; 1 if left out"),
-        "left_open": Key(yes_or_no, "whether the earlier finding was left open, or closed without any change; no if left out"),
+        "left_open": Key(
+            yes_or_no,
+            "whether the earlier finding was left open, or closed without any change; no if left out",
+        ),
     },
 )
 repeats = Either(
-    lambda node: coming_back if isinstance(node, Mapping) else yes_or_no, (yes_or_no, coming_back), "yes or no, or what comes back"
+    lambda node: coming_back if isinstance(node, Mapping) else yes_or_no,
+    (yes_or_no, coming_back),
+    "yes or no, or what comes back",
 )
 
 _note_keys = {
-    "requirement": Key(target, "the requirement or clause it was seen against, with its standard", required=True),
+    "requirement": Key(
+        target, "the requirement or clause it was seen against, with its standard", required=True
+    ),
     "saw": Key(sentence, "what was seen, in a sentence", required=True),
     "extent": Key(
         Choice("an extent", {one.value: one for one in Extent if one is not Extent.SAMPLE}),
         "how far it reaches: isolated, several, widespread, absent or incomplete; or give a sample",
     ),
     "essential": Key(
-        small_number, "of what is incomplete: how many of the missing parts are essential, so that without them it loses its point"
+        small_number,
+        "of what is incomplete: how many of the missing parts are essential, so that without them it loses"
+        " its point",
     ),
     "sample": Key(sample, "in place of extent: how many were looked at and how many failed"),
-    "where": Key(phrase, "the process, site or place; notes that name different places are nonconformities of their own"),
+    "where": Key(
+        phrase,
+        "the process, site or place; notes that name different places are nonconformities of their own",
+    ),
     "consequence": Key(
         what_came,
-        "what came of it, not caught by the system itself: none, record, customer, security, legal, environment or harm; a list if several",
+        "what came of it, not caught by the system itself: none, record, customer, security, legal,"
+        " environment or harm; a list if several",
     ),
-    "could": Key(what_came, "what may still follow, in the same words; shown beside what came of it, and no reason for a worse grade"),
-    "ongoing": Key(yes_or_no, "whether a breach goes on, neither contained nor agreed with the authority; no if left out"),
-    "repeats": Key(repeats, "whether it repeats an earlier finding: yes, no, or what comes back, how often, whether it was left open"),
+    "could": Key(
+        what_came,
+        "what may still follow, in the same words; shown beside what came of it, and no reason for a worse"
+        " grade",
+    ),
+    "ongoing": Key(
+        yes_or_no, "whether a breach goes on, neither contained nor agreed with the authority; no if left out"
+    ),
+    "repeats": Key(
+        repeats,
+        "whether it repeats an earlier finding: yes, no, or what comes back, how often, whether it was left"
+        " open",
+    ),
     "kind": Key(
         Choice("a kind of note", {one.value: one for one in NoteKind if one is not NoteKind.JUDGED}),
-        "what you call it: strength, conforms, opportunity, observation or nonconformity; left out, the rules decide",
+        "what you call it: strength, conforms, opportunity, observation or nonconformity; left out, the rules"
+        " decide",
     ),
     "grade": Key(
         Choice("a grade", {**GRADES, Grade.CONFORMS.word: Grade.CONFORMS}),
@@ -171,18 +222,24 @@ _note_keys = {
     ),
     "evidence": Key(ListOf(evidence), "what shows it; without evidence it stays an observation"),
 }
-note = Record("a note", _note_keys | {"consequence": Key(what_came, _note_keys["consequence"].says, required=True)})
+note = Record(
+    "a note", _note_keys | {"consequence": Key(what_came, _note_keys["consequence"].says, required=True)}
+)
 remark = Record("a note", _note_keys)
 REMARKS = tuple(one.value for one in NoteKind if not one.finds_fault)
 
 
 def _any_note(node: Node) -> Shape:
     pairs = node.pairs if isinstance(node, Mapping) else ()
-    called = [value.text.strip() for name, value in pairs if name.text == "kind" and isinstance(value, Scalar)]
+    called = [
+        value.text.strip() for name, value in pairs if name.text == "kind" and isinstance(value, Scalar)
+    ]
     return remark if called and called[0] in REMARKS else note
 
 
-any_note = Either(_any_note, (note, remark), "a note; a strength, an opportunity or an observation needs no consequence")
+any_note = Either(
+    _any_note, (note, remark), "a note; a strength, an opportunity or an observation needs no consequence"
+)
 
 organisation_file = Record(
     "an organisation",
@@ -191,7 +248,9 @@ organisation_file = Record(
         "about": Key(sentence, "what it does, for the report"),
         "as_of": Key(date_text, "the day of the assessment; today if left out"),
         "standards": Key(ListOf(standard_id), "the standards to assess; all that are known if left out"),
-        "answers": Key(answers, "the answers by fact: short, with evidence and note, or by discipline", may_be_empty=True),
+        "answers": Key(
+            answers, "the answers by fact: short, with evidence and note, or by discipline", may_be_empty=True
+        ),
         "not_applicable": Key(ListOf(exclusion), "what the organisation declares not applicable"),
         "observed": Key(ListOf(any_note), "what an auditor saw, graded by rulebases/grading/observed.yaml"),
     },

@@ -1,4 +1,5 @@
-"""JSON Schemas of the file formats, made from the very tables the reader checks with, so that editors explain the keys.
+"""JSON Schemas of the file formats, made from the very tables the reader checks with, so that editors explain
+the keys.
 
 `python -m clausegraph.engine.knowledge.formats.schemas FOLDER` writes them; they are committed in `schemas/`.
 """
@@ -17,7 +18,10 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def schemas() -> dict[str, dict[str, Any]]:
     """The schema of every format, by the name of its file."""
-    return {file_name(kind): {"$schema": DRAFT, "$id": file_name(kind), "title": kind, **FORMATS[kind].schema()} for kind in FORMATS}
+    return {
+        file_name(kind): {"$schema": DRAFT, "$id": file_name(kind), "title": kind, **FORMATS[kind].schema()}
+        for kind in FORMATS
+    }
 
 
 def file_name(kind: str) -> str:

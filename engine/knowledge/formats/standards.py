@@ -1,9 +1,20 @@
-"""The tables of every file format: here standards, rulebases and their cases, beside it grading and organisations. The reader checks with
-them and the JSON Schemas are generated from them."""
+"""The tables of every file format: here standards, rulebases and their cases, beside it grading and
+organisations. The reader checks with them and the JSON Schemas are generated from them."""
 
 from __future__ import annotations
 
-from ...model import Basis, Computed, Confidence, Discipline, Documented, LinkKind, Stage, Strength, Weight, Who
+from ...model import (
+    Basis,
+    Computed,
+    Confidence,
+    Discipline,
+    Documented,
+    LinkKind,
+    Stage,
+    Strength,
+    Weight,
+    Who,
+)
 from ...reading.nodes import Mapping, Node, Sequence
 from ...reading.shapes import Choice, Either, Key, ListOf, MapOf, Record, Shape, words_of
 from .grading import ladders_file, overlay_file, policies_file
@@ -44,7 +55,9 @@ link = Record(
     "a link",
     {
         "link": Key(name, "the name of the link, unique within its folder", required=True),
-        "from": Key(place, "the foundation: a requirement (6.2.2/plan) or a whole clause (6.2)", required=True),
+        "from": Key(
+            place, "the foundation: a requirement (6.2.2/plan) or a whole clause (6.2)", required=True
+        ),
         "to": Key(place, "what builds on the foundation: a requirement or a whole clause", required=True),
         "kind": Key(
             words_of("a kind of link", LinkKind),
@@ -52,8 +65,15 @@ link = Record(
             "improves (9 to 10, 10 back to 6), or refers (named without building on it)",
             required=True,
         ),
-        "basis": Key(words_of("a basis", Basis), "normative if the standard itself names the clause, else guidance", required=True),
-        "strength": Key(words_of("a strength", Strength), "hard (if left out) if failures travel along the link, else soft"),
+        "basis": Key(
+            words_of("a basis", Basis),
+            "normative if the standard itself names the clause, else guidance",
+            required=True,
+        ),
+        "strength": Key(
+            words_of("a strength", Strength),
+            "hard (if left out) if failures travel along the link, else soft",
+        ),
         "because": Key(sentence, "why the one builds on the other, in a sentence", required=True),
     },
 )
@@ -62,7 +82,10 @@ taken = Record(
     "a harmonised requirement that stands here",
     {
         "take": Key(harmonised_name, "the harmonised requirement", required=True),
-        "documented": Key(words_of("a kind of documented information", Documented), "what this edition wants documented, if that differs"),
+        "documented": Key(
+            words_of("a kind of documented information", Documented),
+            "what this edition wants documented, if that differs",
+        ),
     },
 )
 
@@ -77,9 +100,18 @@ clause = Record(
         "clause": Key(clause_number, "the number of the clause", required=True),
         "title": Key(phrase, "the short title of the clause", required=True),
         "stage": Key(words_of("a stage", Stage), "plan, do, check or act; clauses under it inherit it"),
-        "theme": Key(name, "the theme of the requirements under it, unless they name their own; clauses under it inherit it"),
+        "theme": Key(
+            name,
+            "the theme of the requirements under it, unless they name their own; clauses under it inherit it",
+        ),
         "takes": Key(
-            ListOf(Either(_take, (harmonised_name, taken), "a harmonised requirement: topic/name, or with what is documented")),
+            ListOf(
+                Either(
+                    _take,
+                    (harmonised_name, taken),
+                    "a harmonised requirement: topic/name, or with what is documented",
+                )
+            ),
             "harmonised requirements that stand under this clause",
         ),
     },
@@ -88,14 +120,25 @@ clause = Record(
 edition_change = Record(
     "a change of edition",
     {
-        "added": Key(standard_place, "a clause or requirement of this edition that the one before did not have"),
-        "renumbered": Key(standard_place, "a clause or requirement of the edition before that has another number now"),
+        "added": Key(
+            standard_place, "a clause or requirement of this edition that the one before did not have"
+        ),
+        "renumbered": Key(
+            standard_place, "a clause or requirement of the edition before that has another number now"
+        ),
         "to": Key(standard_place, "the number it has now"),
-        "reworded": Key(standard_place, "a clause or requirement of this edition that asks for something else than before"),
+        "reworded": Key(
+            standard_place, "a clause or requirement of this edition that asks for something else than before"
+        ),
         "says": Key(sentence, "what a reworded requirement asks now, in our own words"),
-        "documented": Key(words_of("a kind of documented information", Documented), "what it asks for as documented information now"),
+        "documented": Key(
+            words_of("a kind of documented information", Documented),
+            "what it asks for as documented information now",
+        ),
         "withdrawn": Key(standard_place, "a clause or requirement of the edition before that is gone"),
-        "confidence": Key(words_of("a confidence", Confidence), "how sure this is: high, medium or low", required=True),
+        "confidence": Key(
+            words_of("a confidence", Confidence), "how sure this is: high, medium or low", required=True
+        ),
         "note": Key(sentence, "what is known and how; needed unless the confidence is high"),
     },
 )
@@ -104,9 +147,14 @@ transition = Record(
     "a transition",
     {
         "until": Key(
-            date_text, "the last day on which a certificate to the edition before counts; of several reported, the earliest", required=True
+            date_text,
+            "the last day on which a certificate to the edition before counts; of several reported, the"
+            " earliest",
+            required=True,
         ),
-        "confidence": Key(words_of("a confidence", Confidence), "how sure this is: high, medium or low", required=True),
+        "confidence": Key(
+            words_of("a confidence", Confidence), "how sure this is: high, medium or low", required=True
+        ),
         "note": Key(sentence, "what is known and how; needed unless the confidence is high"),
     },
 )
@@ -117,10 +165,16 @@ standard_file = Record(
         "standard": Key(standard_id, "the name of the standard with its edition", required=True),
         "title": Key(phrase, "what the standard is about", required=True),
         "edition": Key(phrase, "the edition as it is printed on the standard", required=True),
-        "discipline": Key(words_of("a discipline", Discipline), "quality, environment, information-security or ohs", required=True),
+        "discipline": Key(
+            words_of("a discipline", Discipline),
+            "quality, environment, information-security or ohs",
+            required=True,
+        ),
         "based_on": Key(standard_id, "the edition before, if only the changes to it are written here"),
         "transition": Key(transition, "until when organisations may stay with the edition before"),
-        "may_exclude": Key(ListOf(clause_number), "clauses an organisation may declare not applicable, with a justification"),
+        "may_exclude": Key(
+            ListOf(clause_number), "clauses an organisation may declare not applicable, with a justification"
+        ),
         "clauses": Key(ListOf(clause), "the clauses in their order, those above before those under them"),
         "changes": Key(ListOf(edition_change), "what this edition did to the one it is based on"),
         "links": Key(ListOf(link), "what the text of the standard itself says about other clauses"),
@@ -139,7 +193,9 @@ parallel = Record(
     "a parallel",
     {
         "parallel": Key(name, "the name of the parallel", required=True),
-        "title": Key(phrase, "the step of the cycle that several disciplines take, as reports call it", required=True),
+        "title": Key(
+            phrase, "the step of the cycle that several disciplines take, as reports call it", required=True
+        ),
         "themes": Key(ListOf(name), "the themes that take it, each with a method and content of its own"),
         "clauses": Key(ListOf(clause_id), "clauses that take it though their theme as a whole does not"),
         "because": Key(sentence, "what the method has in common, in a sentence", required=True),
@@ -150,7 +206,9 @@ themes_file = Record(
     "the themes",
     {
         "themes": Key(ListOf(theme), "what requirements are about, across standards", required=True),
-        "parallel": Key(ListOf(parallel), "the steps that disciplines take alike, without evidence in common"),
+        "parallel": Key(
+            ListOf(parallel), "the steps that disciplines take alike, without evidence in common"
+        ),
     },
 )
 
@@ -177,22 +235,39 @@ fact = Record(
         "who": Key(words_of("someone who can answer", Who), "who can answer the question"),
         "best": Key(
             Either(
-                lambda node: ListOf(phrase, "one or more answers", filled=True) if isinstance(node, Sequence) else phrase,
+                lambda node: (
+                    ListOf(phrase, "one or more answers", filled=True)
+                    if isinstance(node, Sequence)
+                    else phrase
+                ),
                 (phrase, ListOf(phrase, filled=True)),
                 "an answer or a list of answers",
             ),
-            "the answers that show conformity, if not yes; any for a question that only describes the organisation",
+            "the answers that show conformity, if not yes; any for a question that only describes the"
+            " organisation",
         ),
         "help": Key(sentence, "a hint for the person who answers"),
         "theme": Key(
-            name, "the practice it asks about, one of standards/themes.yaml; that of the first requirement it decides if left out"
+            name,
+            "the practice it asks about, one of standards/themes.yaml; that of the first requirement it"
+            " decides if left out",
         ),
         "never_known": Key(
-            yes_or_no, "yes if it asks for breaches of law: an action planned (`known`) does not soften what they are graded"
+            yes_or_no,
+            "yes if it asks for breaches of law: an action planned (`known`) does not soften what they are"
+            " graded",
         ),
-        "computed": Key(Choice("something the engine works out", _COMPUTED), "in place of ask and who: what the engine works out itself"),
-        "record": Key(MapOf(field_name, record_field, filled=True), "for a register: the fields of its records"),
-        "of": Key(words_of("a discipline", Discipline), "for a register: the discipline all its records belong to, if they do"),
+        "computed": Key(
+            Choice("something the engine works out", _COMPUTED),
+            "in place of ask and who: what the engine works out itself",
+        ),
+        "record": Key(
+            MapOf(field_name, record_field, filled=True), "for a register: the fields of its records"
+        ),
+        "of": Key(
+            words_of("a discipline", Discipline),
+            "for a register: the discipline all its records belong to, if they do",
+        ),
     },
 )
 
@@ -211,25 +286,37 @@ acceptance = Record(
 requirement = Record(
     "a requirement",
     {
-        "requirement": Key(requirement_name, "clause/name; in rulebases/harmonised it is topic/name", required=True),
+        "requirement": Key(
+            requirement_name, "clause/name; in rulebases/harmonised it is topic/name", required=True
+        ),
         "says": Key(sentence, "what has to be fulfilled, in our own words, in one sentence", required=True),
         "theme": Key(name, "one of standards/themes.yaml; not needed if the clause has one"),
         "documented": Key(
             words_of("a kind of documented information", Documented),
-            "what the standard asks for as documented information: maintain (a document), retain (a record), both, or none",
+            "what the standard asks for as documented information: maintain (a document), retain (a record),"
+            " both, or none",
         ),
-        "evidence": Key(ListOf(phrase), "what an auditor would ask to see: short noun phrases", required=True),
+        "evidence": Key(
+            ListOf(phrase), "what an auditor would ask to see: short noun phrases", required=True
+        ),
         "subject": Key(phrase, "for the ladder's sentences: a singular noun phrase in lower case"),
-        "matters": Key(sentence, "the risk that stands beside its findings: what may go wrong without it, in one sentence"),
+        "matters": Key(
+            sentence,
+            "the risk that stands beside its findings: what may go wrong without it, in one sentence",
+        ),
         "fix": Key(sentence, "for the ladder's sentences: what to do, in one or two sentences"),
         "ladder": Key(name, "the ladder of rulebases/ladders.yaml that judges it"),
         "with": Key(MapOf(slot_name, fact_id), "which fact stands in which slot of the ladder"),
         "weight": Key(
             words_of("a weight", Weight),
-            "what its absence means: element (a breakdown) or item (a gap beside a practice that stands); if left out, the weight of its "
-            "ladder, or element where one of its rules is major",
+            "what its absence means: element (a breakdown) or item (a gap beside a practice that stands); if"
+            " left out, the weight of its ladder, or element where one of its rules is major",
         ),
-        "leads": Key(yes_or_no, "yes if the rest of its theme cannot be there without it, and is carried by it where it is absent"),
+        "leads": Key(
+            yes_or_no,
+            "yes if the rest of its theme cannot be there without it, and is carried by it where it is"
+            " absent",
+        ),
         "applies": Key(when, "the condition under which the requirement applies at all"),
         "otherwise": Key(sentence, "the sentence the report gives where the requirement does not apply"),
         "accepts": Key(ListOf(acceptance), "answers short of the best that rightly lead to no finding"),
@@ -237,7 +324,9 @@ requirement = Record(
 )
 
 on_record = MapOf(field_name, condition_text, "fields with conditions, all of which must hold")
-on_related = MapOf(relation_name, on_record, "fields that name records, or registers, with conditions", filled=True)
+on_related = MapOf(
+    relation_name, on_record, "fields that name records, or registers, with conditions", filled=True
+)
 
 rule = Record(
     "a rule",
@@ -251,14 +340,21 @@ rule = Record(
         ),
         "none": Key(on_related, "with each: joined records of which none may meet these conditions"),
         "some": Key(on_related, "with each: joined records of which some meet these conditions"),
-        "only": Key(on_related, "with each: joined records that all meet these conditions; there is at least one"),
+        "only": Key(
+            on_related, "with each: joined records that all meet these conditions; there is at least one"
+        ),
         "at_least": Key(whole_number, "with each: how many records it takes; 1 if left out"),
-        "share": Key(percent, "with each: what share it takes of the records that meet the conditions under each, in per cent"),
+        "share": Key(
+            percent,
+            "with each: what share it takes of the records that meet the conditions under each, in per cent",
+        ),
         "grade": Key(grade_word, "major, minor, observation or opportunity", required=True),
         "because": Key(sentence, "why it is judged so, in a sentence a manager would sign", required=True),
         "fix": Key(sentence, "what to do about it, in one or two sentences", required=True),
         "risk": Key(sentence, "what may go wrong; that of the requirement (`matters`) if left out"),
-        "weighs": Key(sentence, "why it is major where something is absent, although the requirement is an item"),
+        "weighs": Key(
+            sentence, "why it is major where something is absent, although the requirement is an item"
+        ),
     },
 )
 
@@ -280,16 +376,21 @@ case = Record(
         "case": Key(sentence, "what the case shows, in a sentence", required=True),
         "source": Key(phrase, "the published audit situation it comes from"),
         "as_of": Key(date_text, "the day of the assessment"),
-        "policy": Key(name, "the policy that escalates the grades and decides where auditors differ; none if left out"),
+        "policy": Key(
+            name, "the policy that escalates the grades and decides where auditors differ; none if left out"
+        ),
         "earlier": Key(
             MapOf(requirement_name, phrase),
-            "what failed at an earlier assessment, by requirement: minor or major, with by <rule> where it matters which",
+            "what failed at an earlier assessment, by requirement: minor or major, with by <rule> where it"
+            " matters which",
         ),
         "facts": Key(
             MapOf(
                 fact_id,
                 Either(
-                    lambda node: records if isinstance(node, Sequence) else answer_text, (answer_text, records), "an answer, or records"
+                    lambda node: records if isinstance(node, Sequence) else answer_text,
+                    (answer_text, records),
+                    "an answer, or records",
                 ),
             ),
             "the answers by fact",
@@ -317,15 +418,24 @@ renaming = Record(
         "fact": Key(fact_id, "the question as an earlier version called it, or asked it", required=True),
         "now": Key(fact_id, "its name today, if its answers stayed the same"),
         "answers": Key(
-            MapOf(answer_text, MapOf(fact_id, answer_text, "facts with answers", filled=True), "answers of then with what they say today"),
+            MapOf(
+                answer_text,
+                MapOf(fact_id, answer_text, "facts with answers", filled=True),
+                "answers of then with what they say today",
+            ),
             "by an answer of then, what it says today; an answer that is not here leaves the question open",
         ),
-        "otherwise": Key(MapOf(fact_id, answer_text, "facts with answers", filled=True), "what every other answer of then says today"),
+        "otherwise": Key(
+            MapOf(fact_id, answer_text, "facts with answers", filled=True),
+            "what every other answer of then says today",
+        ),
         "because": Key(sentence, "why it is asked otherwise, in a sentence", required=True),
     },
 )
 
-renamed_file = Record("what was renamed", {"renamed": Key(ListOf(renaming), "questions of earlier versions", required=True)})
+renamed_file = Record(
+    "what was renamed", {"renamed": Key(ListOf(renaming), "questions of earlier versions", required=True)}
+)
 
 FORMATS: dict[str, Record] = {
     "rulebase": rulebase_file,

@@ -1,4 +1,5 @@
-"""What single values look like in every file: names, numbers of clauses, sentences, dates, conditions, grades."""
+"""What single values look like in every file: names, numbers of clauses, sentences, dates, conditions,
+grades."""
 
 from __future__ import annotations
 
@@ -19,30 +20,48 @@ slot_name = Text("the name of a slot (lower case, underscores)", r"[a-z_]+", exa
 sentence = Text("a sentence")
 phrase = Text("a few words")
 question = Text("a question, which ends in ?", r"[\s\S]*\?", example="Is there a written plan?")
-date_text = Text("a date, written year-month-day", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", parse=day, example="2026-11-21")
+date_text = Text(
+    "a date, written year-month-day", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", parse=day, example="2026-11-21"
+)
 fact_id = Text(
     "the name of a fact (topic.what, lower case, underscores)",
     r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+",
     example="internal_audit.programme",
 )
 rulebase_id = Text("the folder and file of a rulebase", rf"{NAME}/{NAME}", example="iso-9001/purchasing")
-rule_id = Text("a rule with its folder", rf"{NAME}/[A-Za-z0-9][A-Za-z0-9.-]*", example="iso-9001/supplier-never-evaluated")
-place = Text("a requirement (clause/name, or topic/name) or a clause", PLACE, example="8.4.1/criteria")
-standard_place = Text("a clause, or a requirement under one: clause/name", rf"{CLAUSE}(?:/{NAME})?", example="6.1.1/risks-determined")
-requirement_name = Text(
-    "a requirement: clause/name, or topic/name if harmonised", rf"{CLAUSE}/{NAME}|{NAME}/{NAME}", example="8.4.1/criteria"
+rule_id = Text(
+    "a rule with its folder",
+    rf"{NAME}/[A-Za-z0-9][A-Za-z0-9.-]*",
+    example="iso-9001/supplier-never-evaluated",
 )
-harmonised_name = Text("a harmonised requirement: topic/name", rf"{NAME}/{NAME}", example="internal-audit/programme")
+place = Text("a requirement (clause/name, or topic/name) or a clause", PLACE, example="8.4.1/criteria")
+standard_place = Text(
+    "a clause, or a requirement under one: clause/name",
+    rf"{CLAUSE}(?:/{NAME})?",
+    example="6.1.1/risks-determined",
+)
+requirement_name = Text(
+    "a requirement: clause/name, or topic/name if harmonised",
+    rf"{CLAUSE}/{NAME}|{NAME}/{NAME}",
+    example="8.4.1/criteria",
+)
+harmonised_name = Text(
+    "a harmonised requirement: topic/name", rf"{NAME}/{NAME}", example="internal-audit/programme"
+)
 condition_text = Text("a condition", example="not yes, more than 12, older than 12 months")
 answer_text = Text("an answer", example="yes, 12, 2026-11-21")
 field_name = Text("the name of a field (lower case, underscores)", r"[a-z][a-z0-9_]*", example="owner")
-kind_of_field = Text("what a field holds", parse=holding, example="date, or records of registers.controls", forms=FIELD_FORMS)
+kind_of_field = Text(
+    "what a field holds", parse=holding, example="date, or records of registers.controls", forms=FIELD_FORMS
+)
 relation_name = Text(
     "a field that names records, or a register whose records name this one",
     r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*",
     example="controls, or registers.risks",
 )
-kind_of_answer = Text("a kind of answer", parse=answering, example="yes, largely, partly or no", forms=ANSWER_FORMS)
+kind_of_answer = Text(
+    "a kind of answer", parse=answering, example="yes, largely, partly or no", forms=ANSWER_FORMS
+)
 
 whole_number = Text("a whole number above 0", r"[1-9][0-9]{0,3}", parse=int, example="3")
 whole_number_or_none = Text("a whole number, or 0", r"0|[1-9][0-9]{0,3}", parse=int, example="30")
@@ -52,8 +71,16 @@ yes_or_no = Choice("yes or no", {"yes": True, "no": False})
 GRADES = {grade.word: grade for grade in (Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.OPPORTUNITY)}
 grade_word = Choice("a grade", GRADES)
 
-facts_with_conditions = MapOf(fact_id, condition_text, "facts with conditions, all of which must hold", filled=True)
+facts_with_conditions = MapOf(
+    fact_id, condition_text, "facts with conditions, all of which must hold", filled=True
+)
 _any_of = ListOf(facts_with_conditions, "groups of conditions, of which one must hold", filled=True)
 
 
-when = MapOf(fact_id, condition_text, "facts with conditions, all of which must hold", filled=True, own={"any": _any_of})
+when = MapOf(
+    fact_id,
+    condition_text,
+    "facts with conditions, all of which must hold",
+    filled=True,
+    own={"any": _any_of},
+)

@@ -1,1 +1,2 @@
-"""The words of conditions and answers, and what answers between yes and no mean: largely, nearly all, nearly in time."""
+"""The words of conditions and answers, and what answers between yes and no mean: largely, nearly all,
+nearly in time."""

@@ -17,7 +17,8 @@ ALWAYS: Alternatives = ((),)
 
 
 class ConditionReader:
-    """Reads conditions against the facts that are known. A condition that cannot be read makes the whole unreadable."""
+    """Reads conditions against the facts that are known. A condition that cannot be read makes the whole
+    unreadable."""
 
     def __init__(self, facts: dict[str, Fact], names: Names, problems: Problems) -> None:
         self.facts = facts
@@ -29,8 +30,14 @@ class ConditionReader:
         plain = [(name, text) for name, text in pairs if name.value != "any"]
         choices = [groups for name, groups in pairs if name.value == "any"]
         base = self._group(plain)
-        groups = [self._group(group.value) for choice in choices if choice is not None for group in choice.value]
-        if base is None or any(group is None for group in groups) or any(choice is None for choice in choices):
+        groups = [
+            self._group(group.value) for choice in choices if choice is not None for group in choice.value
+        ]
+        if (
+            base is None
+            or any(group is None for group in groups)
+            or any(choice is None for choice in choices)
+        ):
             return None
         if not choices:
             return (base,)
@@ -57,12 +64,14 @@ class ConditionReader:
 
 
 def both(first: Alternatives, second: Alternatives) -> Alternatives:
-    """Alternatives that hold where both hold: every group of the one with every group of the other, doubled conditions once."""
+    """Alternatives that hold where both hold: every group of the one with every group of the other,
+    doubled conditions once."""
     return tuple(tuple(dict.fromkeys(a + b)) for a in first for b in second)
 
 
 def contradictory(group: Group, facts: dict[str, Fact]) -> str | None:
-    """The fact about which the conditions of a group contradict each other, if they do: then the group can never hold."""
+    """The fact about which the conditions of a group contradict each other, if they do: then the group can
+    never hold."""
     by_fact: dict[str, list[Condition]] = {}
     for condition in group:
         by_fact.setdefault(condition.fact, []).append(condition)
@@ -94,11 +103,21 @@ def _leaves_room(found: list[Condition], lowest: float, highest: float) -> bool:
 
 
 def _leaves_days(found: list[Condition]) -> bool:
-    """Whether ages agree among themselves and fixed dates among themselves; a mixture depends on the day of the assessment."""
-    older = max((_age_in_days(condition) for condition in found if condition.op is Op.OLDER_THAN), default=-1.0)
-    within = min((_age_in_days(condition) for condition in found if condition.op is Op.WITHIN), default=math.inf)
-    after = max((condition.date for condition in found if condition.op is Op.AFTER and condition.date), default="")
-    before = min((condition.date for condition in found if condition.op is Op.BEFORE and condition.date), default="9999")
+    """Whether ages agree among themselves and fixed dates among themselves; a mixture depends on the day
+    of the assessment."""
+    older = max(
+        (_age_in_days(condition) for condition in found if condition.op is Op.OLDER_THAN), default=-1.0
+    )
+    within = min(
+        (_age_in_days(condition) for condition in found if condition.op is Op.WITHIN), default=math.inf
+    )
+    after = max(
+        (condition.date for condition in found if condition.op is Op.AFTER and condition.date), default=""
+    )
+    before = min(
+        (condition.date for condition in found if condition.op is Op.BEFORE and condition.date),
+        default="9999",
+    )
     return older < within and after < before
 
 

@@ -1,6 +1,7 @@
 """What `largely` means to requirements with rules of their own: below `partly`, and never silent.
 
-A ladder has steps for it. Rules of a requirement's own would each need a twin; here they get it from the ladder named `largely`.
+A ladder has steps for it. Rules of a requirement's own would each need a twin; here they get it from the
+ladder named `largely`.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ _Half = tuple[Group, Rule]
 """A group of conditions with `largely` in place of `partly`, and the rule that it was taken from."""
 
 
-def largely_rules(template: Template, rules: Iterable[Rule], facts: dict[str, Fact], ladder: Ladder, risk: str) -> Iterator[Rule]:
-    """One rule for each question on the scale that rules of the requirement's own read, as they react to `partly`.
+def largely_rules(
+    template: Template, rules: Iterable[Rule], facts: dict[str, Fact], ladder: Ladder, risk: str
+) -> Iterator[Rule]:
+    """One rule for each question on the scale that rules of the requirement's own read, as they react to
+    `partly`.
 
-    None for a question whose `largely` some rule reacts to already, or for which `partly` or `largely` alone is accepted. The grade is
-    that of the ladder's step, or that of `partly` where it is milder.
+    None for a question whose `largely` some rule reacts to already, or for which `partly` or `largely`
+    alone is accepted. The grade is that of the ladder's step, or that of `partly` where it is milder.
     """
     rules = tuple(rules)
     own = [rule for rule in rules if rule.each is None and not rule.ladder]
@@ -35,12 +39,18 @@ def largely_rules(template: Template, rules: Iterable[Rule], facts: dict[str, Fa
 
 
 def accepts_as(word: str, answer: str | None) -> bool:
-    """Whether an accepted answer accepts this one: what may rightly be done in part may rightly be done largely."""
+    """Whether an accepted answer accepts this one: what may rightly be done in part may rightly be done
+    largely."""
     return answer == word or (word, answer) == ("partly", "largely")
 
 
 def _is_settled(fact: Fact, template: Template, rules: tuple[Rule, ...]) -> bool:
-    reacts = any(_falls_short(condition, fact, "largely") for rule in rules for group in rule.when for condition in group)
+    reacts = any(
+        _falls_short(condition, fact, "largely")
+        for rule in rules
+        for group in rule.when
+        for condition in group
+    )
     return reacts or any(len(one.answer) == 1 and _accepts(one.answer[0], fact) for one in template.accepts)
 
 
@@ -58,7 +68,11 @@ def _halves(rule: Rule, fact: Fact) -> Iterator[_Half]:
     largely = Condition(fact.id, Op.ONE_OF, words=("largely",))
     for group in rule.when:
         about = [condition for condition in group if condition.fact == fact.id]
-        if about and all("partly" in one.words for one in about) and any(_falls_short(one, fact, "partly") for one in about):
+        if (
+            about
+            and all("partly" in one.words for one in about)
+            and any(_falls_short(one, fact, "partly") for one in about)
+        ):
             yield (*(condition for condition in group if condition.fact != fact.id), largely), rule
 
 
@@ -67,7 +81,9 @@ def _fewest(halves: list[_Half]) -> list[_Half]:
     return [half for half in halves if not any(set(other) < set(half[0]) for other, _ in halves)]
 
 
-def _rule(step: LadderStep, template: Template, fact: Fact, halves: list[_Half], ladder: Ladder, risk: str) -> Rule:
+def _rule(
+    step: LadderStep, template: Template, fact: Fact, halves: list[_Half], ladder: Ladder, risk: str
+) -> Rule:
     mildest = min((rule for _, rule in halves), key=lambda rule: rule.grade)
     folder, requirement = template.rulebase.partition("/")[0], "-".join(template.id.split("/")[-2:])
     words = {"says": template.says, "fix": mildest.fix, "subject": ""}

@@ -11,7 +11,8 @@ _FROM_ABOVE = (Op.LESS_THAN, Op.AT_MOST)
 def kept_limit(fact: str, value: float, limit: float, knowledge: KnowledgeBase) -> float:
     """The share as it is judged: the best there is where it keeps the limit, else the share itself.
 
-    No limit makes up for what a rule calls major on this share alone. A question that no rule reads keeps its answer.
+    No limit makes up for what a rule calls major on this share alone. A question that no rule reads keeps
+    its answer.
     """
     best = _best(fact, knowledge)
     if best is None or any(_is_grave(rule, fact, value, knowledge) for rule in knowledge.rules):
@@ -29,7 +30,8 @@ def _is_grave(rule: Rule, fact: str, value: float, knowledge: KnowledgeBase) -> 
 
 
 def _best(fact: str, knowledge: KnowledgeBase) -> float | None:
-    """The share that rules ask for: all where they look at what is too low, none where they look at what is too high."""
+    """The share that rules ask for: all where they look at what is too low, none where they look at what
+    is too high."""
     found = [one for rule in knowledge.rules for group in rule.when for one in group if one.fact == fact]
     if not found:
         return None

@@ -1,4 +1,5 @@
-"""From what a person types (`iso-9001:2015/9.2.2/programme`, `9.2.2/programme`, `9.2.2`) to the requirements that are meant."""
+"""From what a person types (`iso-9001:2015/9.2.2/programme`, `9.2.2/programme`, `9.2.2`) to the
+requirements that are meant."""
 
 from __future__ import annotations
 
@@ -9,14 +10,24 @@ from ...problems import BadInput, Location, Problem, did_you_mean
 
 
 def find_requirement(knowledge: KnowledgeBase, standards: Sequence[str], text: str) -> list[str]:
-    """The requirements meant by a name, in the order of the standards: given in full or short, or a whole clause.
+    """The requirements meant by a name, in the order of the standards: given in full or short, or a whole
+    clause.
 
-    A harmonised requirement may go by its own name (`internal-audit/programme`). Raises BadInput, with the nearest names.
+    A harmonised requirement may go by its own name (`internal-audit/programme`). Raises BadInput, with the
+    nearest names.
     """
     text = text.strip().rstrip("/")
-    found = [one for standard in standards for name in (text, f"{standard}/{text}") for one in _under(name, standard, knowledge)]
+    found = [
+        one
+        for standard in standards
+        for name in (text, f"{standard}/{text}")
+        for one in _under(name, standard, knowledge)
+    ]
     found = found or [
-        one.id for standard in standards for one in knowledge.requirements if (one.standard, one.template) == (standard, text)
+        one.id
+        for standard in standards
+        for one in knowledge.requirements
+        if (one.standard, one.template) == (standard, text)
     ]
     if not found:
         raise BadInput([_unknown(knowledge, standards, text)])

@@ -1,4 +1,5 @@
-"""The small language of the rule files: kinds of answer and conditions in words, and the answers people give."""
+"""The small language of the rule files: kinds of answer and conditions in words, and the answers people
+give."""
 
 from __future__ import annotations
 
@@ -14,12 +15,14 @@ from ...reading.nodes import shortened
 from ...reading.shapes import NotUnderstood
 
 Value = str | float | date
-"""An answer, or a field of a record, as it is understood: a word or text, a number, or a day. `None` beside it means nobody answered."""
+"""An answer, or a field of a record, as it is understood: a word or text, a number, or a day. `None`
+beside it means nobody answered."""
 
 YES_NO = ("yes", "no")
 YES_PARTLY_NO = ("yes", "partly", "no")
 SCALE = ("yes", "largely", "partly", "no")
-"""Fully, largely, partially and not achieved (ISO/IEC 33020). The kind of answer without `largely` stays for rulebases that use it."""
+"""Fully, largely, partially and not achieved (ISO/IEC 33020). The kind of answer without `largely` stays
+for rulebases that use it."""
 SCALE_MEANS = {
     "yes": "in place everywhere it has to be, and working",
     "largely": "in place and working, yet informal, not yet everywhere, or it could be better",
@@ -70,17 +73,24 @@ def holding(text: str) -> Answering:
     if text.startswith("records of "):
         return Answering(AnswerKind.RECORDS, register=text.removeprefix("records of ").strip())
     if text == AnswerKind.REGISTER.value:
-        raise NotUnderstood("a field of a record cannot hold a register", "for records of another one: records of registers.controls")
+        raise NotUnderstood(
+            "a field of a record cannot hold a register",
+            "for records of another one: records of registers.controls",
+        )
     return answering(text)
 
 
 def answering(text: str) -> Answering:
-    """The kind of answer meant by `yes, largely, partly or no`, `number of days`, `one of a, b` and the others."""
+    """The kind of answer meant by `yes, largely, partly or no`, `number of days`, `one of a, b` and the
+    others."""
     fixed = {
         "yes or no": Answering(AnswerKind.WORDS, YES_NO),
         "yes, largely, partly or no": Answering(AnswerKind.WORDS, SCALE),
         "yes, partly or no": Answering(AnswerKind.WORDS, YES_PARTLY_NO),
-        **{kind.value: Answering(kind) for kind in (AnswerKind.PERCENTAGE, AnswerKind.DATE, AnswerKind.PLANNED_DATE, AnswerKind.REGISTER)},
+        **{
+            kind.value: Answering(kind)
+            for kind in (AnswerKind.PERCENTAGE, AnswerKind.DATE, AnswerKind.PLANNED_DATE, AnswerKind.REGISTER)
+        },
     }
     if text in fixed:
         return fixed[text]
@@ -89,19 +99,27 @@ def answering(text: str) -> Answering:
     if text.startswith("one of "):
         return Answering(AnswerKind.WORDS, _listed(text.removeprefix("one of ")))
     known = [*fixed, "number of <things>", "one of a, b, c"]
-    raise NotUnderstood(f"`{shortened(text)}` is not a kind of answer", did_you_mean(text, known) or f"it is one of: {'; '.join(known)}")
+    raise NotUnderstood(
+        f"`{shortened(text)}` is not a kind of answer",
+        did_you_mean(text, known) or f"it is one of: {'; '.join(known)}",
+    )
 
 
 def _listed(text: str) -> tuple[str, ...]:
     words = tuple(word.strip() for word in text.split(","))
     if len(words) < 2 or not all(words) or len(set(words)) < len(words):
         raise NotUnderstood(
-            f"`one of {shortened(text)}` does not name two or more different answers", "for example: one of daily, weekly, never"
+            f"`one of {shortened(text)}` does not name two or more different answers",
+            "for example: one of daily, weekly, never",
         )
     for word in words:
         if re.search(r"\bor\b", word) or re.match(r"(one|none) of ", word) or word == "any":
-            message = f"`{shortened(word)}` cannot be an answer: conditions could not tell it from their own words"
-            raise NotUnderstood(message, "leave out `or`, `one of`, `none of` and `any`; commas stand between the answers")
+            message = (
+                f"`{shortened(word)}` cannot be an answer: conditions could not tell it from their own words"
+            )
+            raise NotUnderstood(
+                message, "leave out `or`, `one of`, `none of` and `any`; commas stand between the answers"
+            )
     return words
 
 
@@ -120,19 +138,31 @@ def conditions(text: str, fact: Fact) -> tuple[Condition, ...]:
 
 
 def field_conditions(text: str, field: Field, dates: Sequence[str] = ()) -> tuple[Condition, ...]:
-    """The conditions on one field of a record that a phrase means. `dates` are the date fields of the record it is compared with, itself
-    or the one it is joined with, to which a date may be compared by name."""
+    """The conditions on one field of a record that a phrase means. `dates` are the date fields of the
+    record it is compared with, itself or the one it is joined with, to which a date may be compared by
+    name."""
     for op in (Op.MISSING, Op.GIVEN, *([Op.DANGLING] if field.holds is AnswerKind.RECORDS else [])):
         if text == op.value and text not in field.words:
             return (Condition(field.name, op),)
     if field.holds.in_records_only:
         known = "missing, given or dangling" if field.holds is AnswerKind.RECORDS else "missing or given"
-        raise NotUnderstood(f"`{shortened(text)}` cannot be asked of `{field.name}`", f"ask whether it is {known}")
+        raise NotUnderstood(
+            f"`{shortened(text)}` cannot be asked of `{field.name}`", f"ask whether it is {known}"
+        )
     side, _, other = text.partition(" ")
-    if dates and side in _SIDES and field.holds in (AnswerKind.DATE, AnswerKind.PLANNED_DATE) and not other[:1].isdigit():
+    if (
+        dates
+        and side in _SIDES
+        and field.holds in (AnswerKind.DATE, AnswerKind.PLANNED_DATE)
+        and not other[:1].isdigit()
+    ):
         if other not in dates:
             hint = did_you_mean(other, dates) or f"its dates are {', '.join(dates)}"
-            raise NotUnderstood(f"`{shortened(other)}` is neither a date nor the name of one in the record it is compared with", hint)
+            raise NotUnderstood(
+                f"`{shortened(other)}` is neither a date nor the name of one in the record it is compared"
+                " with",
+                hint,
+            )
         return (Condition(field.name, _SIDES[side], field=other),)
     return tuple(msgspec.structs.replace(one, fact=field.name) for one in conditions(text, as_fact(field)))
 
@@ -177,13 +207,18 @@ def _comparison(text: str, fact: Fact) -> tuple[Condition, ...]:
     if match := re.fullmatch(r"(more than|at least|less than|at most|exactly) (\S+)", text):
         number = _number(match[2])
         if match[1] == "exactly":
-            return Condition(fact.id, Op.AT_LEAST, number=number), Condition(fact.id, Op.AT_MOST, number=number)
+            return Condition(fact.id, Op.AT_LEAST, number=number), Condition(
+                fact.id, Op.AT_MOST, number=number
+            )
         return (Condition(fact.id, _COMPARISONS[match[1]], number=number),)
     if match := re.fullmatch(r"between (\S+) and (\S+)", text):
-        return Condition(fact.id, Op.AT_LEAST, number=_number(match[1])), Condition(fact.id, Op.AT_MOST, number=_number(match[2]))
+        return Condition(fact.id, Op.AT_LEAST, number=_number(match[1])), Condition(
+            fact.id, Op.AT_MOST, number=_number(match[2])
+        )
     known = "more than 12, at least 80, less than 5, at most 3, between 3 and 5, exactly 0"
     raise NotUnderstood(
-        f"`{shortened(text)}` is not a condition on a number", f"conditions on {fact.id} ({fact.answer_words}) are: {known}"
+        f"`{shortened(text)}` is not a condition on a number",
+        f"conditions on {fact.id} ({fact.answer_words}) are: {known}",
     )
 
 
@@ -201,12 +236,17 @@ def _on_date(text: str, fact: Fact) -> Condition:
     if (match := re.fullmatch(r"(older than|within) (.+)", text)) and (age := _AGE.fullmatch(match[2])):
         days, months = (int(age[1]) * unit for unit in _UNITS[age[2]])
         if months > _LONGEST_AGE_MONTHS or days > _LONGEST_AGE_MONTHS * 31:
-            raise NotUnderstood(f"`{text}` reaches back more than a hundred years", "for example: older than 12 months")
+            raise NotUnderstood(
+                f"`{text}` reaches back more than a hundred years", "for example: older than 12 months"
+            )
         return Condition(fact.id, _AGES[match[1]], days=days, months=months)
     known = "older than 12 months, within 30 days, before 2026-01-01, after 2026-01-01"
     if fact.answer is AnswerKind.PLANNED_DATE:
         known += ", overdue, overdue every 12 months"
-    raise NotUnderstood(f"`{shortened(text)}` is not a condition on a date", f"conditions on {fact.id} ({fact.answer_words}) are: {known}")
+    raise NotUnderstood(
+        f"`{shortened(text)}` is not a condition on a date",
+        f"conditions on {fact.id} ({fact.answer_words}) are: {known}",
+    )
 
 
 def day(text: str) -> date:
@@ -220,7 +260,8 @@ def day(text: str) -> date:
 
 
 def answer(text: str, fact: Fact, as_of: date) -> Value:
-    """The value that an answer to a fact means; `as_of` is the day of the assessment, which nothing done can lie after."""
+    """The value that an answer to a fact means; `as_of` is the day of the assessment, which nothing done
+    can lie after."""
     match fact.answer:
         case AnswerKind.WORDS:
             if text not in fact.words:
@@ -231,21 +272,34 @@ def answer(text: str, fact: Fact, as_of: date) -> Value:
         case AnswerKind.DATE | AnswerKind.PLANNED_DATE:
             when = day(text)
             if fact.answer is AnswerKind.DATE and when > as_of:
-                raise NotUnderstood(f"{text} lies after the day of the assessment, {as_of}", f"{fact.id} asks when something was done")
+                raise NotUnderstood(
+                    f"{text} lies after the day of the assessment, {as_of}",
+                    f"{fact.id} asks when something was done",
+                )
             return when
         case AnswerKind.TEXT:
             return text
         case _:
-            raise NotUnderstood(f"{fact.id} is a register: its answer is a list of records", "for example: [{record: R-1, ...}]")
+            raise NotUnderstood(
+                f"{fact.id} is a register: its answer is a list of records",
+                "for example: [{record: R-1, ...}]",
+            )
 
 
 def _amount(text: str, fact: Fact) -> float:
     number = text.removesuffix("%").strip() if fact.answer is AnswerKind.PERCENTAGE else text
     if not _NUMBER.fullmatch(number):
-        raise NotUnderstood(f"`{shortened(text)}` is not a number", f"{fact.id} asks for a {fact.answer_words}, in figures: 12 or 12.5")
+        raise NotUnderstood(
+            f"`{shortened(text)}` is not a number",
+            f"{fact.id} asks for a {fact.answer_words}, in figures: 12 or 12.5",
+        )
     if float(number) < 0 or (fact.answer is AnswerKind.PERCENTAGE and float(number) > 100):
         raise NotUnderstood(
             f"`{shortened(text)}` is out of range",
-            "a percentage lies between 0 and 100" if fact.answer is AnswerKind.PERCENTAGE else "it cannot be negative",
+            (
+                "a percentage lies between 0 and 100"
+                if fact.answer is AnswerKind.PERCENTAGE
+                else "it cannot be negative"
+            ),
         )
     return float(number)

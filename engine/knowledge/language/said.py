@@ -21,7 +21,11 @@ def word_meant(text: str, words: Iterable[str]) -> str:
     """The one of some words that a text means; empty if it is none."""
     said = " ".join(text.split()).casefold()
     lower = {word.casefold(): word for word in words}
-    meant = said if said in lower else next((word for word, ways in SAID.items() if said in ways or _with_sign(said, word)), "")
+    meant = (
+        said
+        if said in lower
+        else next((word for word, ways in SAID.items() if said in ways or _with_sign(said, word)), "")
+    )
     return lower.get(meant, "")
 
 

@@ -1,4 +1,5 @@
-"""What a policy tolerates before a rule counts: days beyond an interval, and the last few per cent of a share."""
+"""What a policy tolerates before a rule counts: days beyond an interval, and the last few per cent of a
+share."""
 
 from __future__ import annotations
 
@@ -16,13 +17,17 @@ _YEAR = 12
 
 
 def punctual(rule: Rule, late_days: int) -> Rule:
-    """The rule with its ages and what comes round in months counted `late_days` later for every twelve months, in proportion; the very
-    same rule where that changes nothing."""
+    """The rule with its ages and what comes round in months counted `late_days` later for every twelve
+    months, in proportion; the very same rule where that changes nothing."""
     if not late_days:
         return rule
     when = tuple(_later(group, late_days) for group in rule.when)
     each = _each_later(rule.each, late_days) if rule.each else None
-    return rule if (when, each) == (rule.when, rule.each) else msgspec.structs.replace(rule, when=when, each=each)
+    return (
+        rule
+        if (when, each) == (rule.when, rule.each)
+        else msgspec.structs.replace(rule, when=when, each=each)
+    )
 
 
 def _later(group: Group, late_days: int) -> Group:
@@ -39,7 +44,9 @@ def _tolerant(condition: Condition, late_days: int) -> Condition:
 
 def _each_later(each: Each, late_days: int) -> Each:
     def related(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
-        return tuple(msgspec.structs.replace(one, conditions=_later(one.conditions, late_days)) for one in relations)
+        return tuple(
+            msgspec.structs.replace(one, conditions=_later(one.conditions, late_days)) for one in relations
+        )
 
     return msgspec.structs.replace(
         each,
@@ -51,21 +58,27 @@ def _each_later(each: Each, late_days: int) -> Each:
 
 
 def within_tolerance(rule: Rule, policy: Policy, facts: dict[str, Fact]) -> tuple[Rule, ...]:
-    """A minor rule on a share that is not as it should be, with what the policy tolerates as an observation of its own behind it."""
+    """A minor rule on a share that is not as it should be, with what the policy tolerates as an
+    observation of its own behind it."""
     tolerated = 100 - policy.nearly_all if policy.nearly_all else 0
     if not tolerated or rule.grade is not Grade.MINOR or rule.each is not None:
         return (rule,)
     beyond = tuple(_beyond(group, tolerated, facts) for group in rule.when)
     if beyond == rule.when:
         return (rule,)
-    inside = tuple(one for before, after in zip(rule.when, beyond, strict=True) for one in _inside(before, after))
+    inside = tuple(
+        one for before, after in zip(rule.when, beyond, strict=True) for one in _inside(before, after)
+    )
     made = (_with(rule, _possible(beyond, facts)), _observed(rule, _possible(inside, facts), policy))
     return tuple(one for one in made if one.when)
 
 
 def _beyond(group: Group, tolerated: float, facts: dict[str, Fact]) -> Group:
     """A group whose conditions on shares hold only where they fall short by more than is tolerated."""
-    return tuple(_harder(condition, group, tolerated) if _is_share(condition, facts) else condition for condition in group)
+    return tuple(
+        _harder(condition, group, tolerated) if _is_share(condition, facts) else condition
+        for condition in group
+    )
 
 
 def _is_share(condition: Condition, facts: dict[str, Fact]) -> bool:
@@ -74,18 +87,22 @@ def _is_share(condition: Condition, facts: dict[str, Fact]) -> bool:
 
 
 def _harder(condition: Condition, group: Group, tolerated: float) -> Condition:
-    """Below 100 becomes below 95, above 0 becomes above 5. A bound from below beside one from above is the end of a band, and stays."""
+    """Below 100 becomes below 95, above 0 becomes above 5. A bound from below beside one from above is the
+    end of a band, and stays."""
     nearly, op, number = 100 - tolerated, condition.op, condition.number
     if (op is Op.LESS_THAN and number > nearly) or (op is Op.AT_MOST and nearly <= number < 100):
         return msgspec.structs.replace(condition, op=Op.LESS_THAN, number=nearly)
     band = any(one.fact == condition.fact and one.op in (Op.LESS_THAN, Op.AT_MOST) for one in group)
-    if not band and ((op is Op.MORE_THAN and number < tolerated) or (op is Op.AT_LEAST and 0 < number <= tolerated)):
+    if not band and (
+        (op is Op.MORE_THAN and number < tolerated) or (op is Op.AT_LEAST and 0 < number <= tolerated)
+    ):
         return msgspec.structs.replace(condition, op=Op.MORE_THAN, number=tolerated)
     return condition
 
 
 def _inside(before: Group, after: Group) -> Iterator[Group]:
-    """What the group met and its harder form does not: for every condition that became harder, the group with its opposite."""
+    """What the group met and its harder form does not: for every condition that became harder, the group
+    with its opposite."""
     for condition, harder in zip(before, after, strict=True):
         if harder != condition:
             opposite = Op.AT_LEAST if harder.op is Op.LESS_THAN else Op.AT_MOST
@@ -101,5 +118,10 @@ def _with(rule: Rule, when: Alternatives) -> Rule:
 
 
 def _observed(rule: Rule, when: Alternatives, policy: Policy) -> Rule:
-    because = f"{rule.because} It is no more than the policy {policy.id} tolerates, {100 - policy.nearly_all:g} per cent."
-    return msgspec.structs.replace(rule, id=f"{rule.id}-{WITHIN}", when=when, grade=Grade.OBSERVATION, because=because)
+    because = (
+        f"{rule.because} It is no more than the policy {policy.id} tolerates, {100 - policy.nearly_all:g} per"
+        " cent."
+    )
+    return msgspec.structs.replace(
+        rule, id=f"{rule.id}-{WITHIN}", when=when, grade=Grade.OBSERVATION, because=because
+    )

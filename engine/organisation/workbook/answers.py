@@ -1,4 +1,5 @@
-"""The rows of questions and of further evidence as answers by fact: for all disciplines, or for each of them."""
+"""The rows of questions and of further evidence as answers by fact: for all disciplines, or for each of
+them."""
 
 from __future__ import annotations
 
@@ -10,13 +11,23 @@ from ...model import Discipline, Fact, KnowledgeBase
 from ...reading.nodes import Mapping, Node, Problems, Scalar, Sequence, shortened
 from ...reading.workbooks import Row, Table
 from .cells import Pairs, as_worded, beside_of, evidence_of, long_answer
-from .sheets import EVIDENCE, KNOWN, NOTHING_RECORDED, PLANNED, QUESTIONS, SHOWN, answer_column, number_of_note
+from .sheets import (
+    EVIDENCE,
+    KNOWN,
+    NOTHING_RECORDED,
+    PLANNED,
+    QUESTIONS,
+    SHOWN,
+    answer_column,
+    number_of_note,
+)
 
 _DISCIPLINES = tuple(one.value for one in Discipline)
 
 
 class _Asked(msgspec.Struct):
-    """What the sheets say of one question: answers by discipline (None: for all), and evidence, notes and what is known of a gap."""
+    """What the sheets say of one question: answers by discipline (None: for all), and evidence, notes and
+    what is known of a gap."""
 
     row: Row
     answers: dict[Discipline | None, Scalar]
@@ -45,27 +56,44 @@ class AnswerRows:
             first = found.setdefault(name, asked)
             if first is not asked:
                 hint = f"it first stands in row {first.row.at.line}; keep one of the two rows"
-                self.problems.add(row.cells["id"].at, f"`{shortened(name)}` stands twice", "duplicate-key", hint)
+                self.problems.add(
+                    row.cells["id"].at, f"`{shortened(name)}` stands twice", "duplicate-key", hint
+                )
         return {name: asked for name, asked in found.items() if self._is_known(name, asked)}
 
     def _refuse_nameless(self, row: Row, asked: _Asked) -> None:
         given = [*asked.answers.values(), *row.given(*SHOWN, "note")]
         if given:
-            hint = "keep rows of your own free of answers and evidence; take the question back from the questionnaire as it was sent"
-            self.problems.add(given[0].at, "this row says something, but the hidden name of its question is missing", "missing-key", hint)
+            hint = (
+                "keep rows of your own free of answers and evidence; take the question back from the"
+                " questionnaire as it was sent"
+            )
+            self.problems.add(
+                given[0].at,
+                "this row says something, but the hidden name of its question is missing",
+                "missing-key",
+                hint,
+            )
 
     def _is_known(self, name: str, asked: _Asked) -> bool:
-        """Whether there is a question of this name; for one that is answered the reader of organisations says so itself."""
+        """Whether there is a question of this name; for one that is answered the reader of organisations
+        says so itself."""
         if asked.answers or name in self.knowledge.fact:
             return True
-        hint = self.problems.near(name, self.knowledge.fact) or "delete the row if the question is not asked any more"
-        self.problems.add(asked.row.cells["id"].at, f"there is no fact `{shortened(name)}`", "unknown-fact", hint)
+        hint = (
+            self.problems.near(name, self.knowledge.fact)
+            or "delete the row if the question is not asked any more"
+        )
+        self.problems.add(
+            asked.row.cells["id"].at, f"there is no fact `{shortened(name)}`", "unknown-fact", hint
+        )
         return False
 
     # --- further evidence
 
     def add_evidence(self, notes: Iterable[str]) -> Iterator[tuple[str, list[Node]]]:
-        """Takes in what the sheet of further evidence holds for answers, and gives what it holds for `notes`, by their name."""
+        """Takes in what the sheet of further evidence holds for answers, and gives what it holds for
+        `notes`, by their name."""
         known = tuple(notes)
         for row in self.tables[EVIDENCE].rows if EVIDENCE in self.tables else ():
             if not (given := row.given("discipline", *SHOWN, "note")):
@@ -93,36 +121,61 @@ class AnswerRows:
         for discipline in self._disciplines(one, row):
             beside = beside_of(row)
             if one.beside.setdefault(discipline, beside) is not beside:
-                self.problems.add(row.at, "the answer has such a row already", "duplicate-key", "put both into one row")
+                self.problems.add(
+                    row.at, "the answer has such a row already", "duplicate-key", "put both into one row"
+                )
 
     def _disciplines(self, one: _Asked, row: Row) -> Iterator[Discipline | None]:
-        """The discipline whose answer a row belongs to, None for the answer for all; nothing, with a problem, if it is not known."""
+        """The discipline whose answer a row belongs to, None for the answer for all; nothing, with a
+        problem, if it is not known."""
         if "discipline" not in row.cells:
             yield None
             return
         cell = as_worded(row.cells["discipline"], _DISCIPLINES)
         if cell.text not in _DISCIPLINES:
             hint = self.problems.near(cell.text, _DISCIPLINES) or f"it is one of {', '.join(_DISCIPLINES)}"
-            self.problems.add(cell.at, f"there is no discipline `{shortened(cell.text)}`", "unknown-word", hint)
+            self.problems.add(
+                cell.at, f"there is no discipline `{shortened(cell.text)}`", "unknown-word", hint
+            )
             return
         discipline = Discipline(cell.text)
         if one.answers and discipline not in one.answers:
             hint = "answer it in the column of the discipline, or leave the discipline out here"
-            self.problems.add(row.at, f"the question has no answer of its own for {discipline}", "missing-answer", hint)
+            self.problems.add(
+                row.at, f"the question has no answer of its own for {discipline}", "missing-answer", hint
+            )
         yield discipline
 
     def _add_to_answer(self, one: _Asked, row: Row) -> None:
         for discipline in self._disciplines(one, row):
             one.evidence.setdefault(discipline, []).extend(evidence_of(row))
-            if "note" in row.cells and one.notes.setdefault(discipline, row.cells["note"]) is not row.cells["note"]:
-                self.problems.add(row.cells["note"].at, "the answer has another note already", "duplicate-key", "put both into one cell")
+            if (
+                "note" in row.cells
+                and one.notes.setdefault(discipline, row.cells["note"]) is not row.cells["note"]
+            ):
+                self.problems.add(
+                    row.cells["note"].at,
+                    "the answer has another note already",
+                    "duplicate-key",
+                    "put both into one cell",
+                )
 
     def _refuse_stray(self, name: str, row: Row, given: list[Scalar], known: list[str]) -> None:
         if not name:
-            self.problems.add(given[0].at, "this does not say which question it belongs to", "missing-key", "choose one in its row")
+            self.problems.add(
+                given[0].at,
+                "this does not say which question it belongs to",
+                "missing-key",
+                "choose one in its row",
+            )
             return
-        hint = self.problems.near(name, known) or f"it is the name of a question, or `{number_of_note('1')}` for a note of what was seen"
-        self.problems.add(row.cells["for"].at, f"there is no question or note `{shortened(name)}`", "unknown-name", hint)
+        hint = (
+            self.problems.near(name, known)
+            or f"it is the name of a question, or `{number_of_note('1')}` for a note of what was seen"
+        )
+        self.problems.add(
+            row.cells["for"].at, f"there is no question or note `{shortened(name)}`", "unknown-name", hint
+        )
 
     # --- answers
 
@@ -138,18 +191,30 @@ class AnswerRows:
                 yield Scalar(one.row.cells["id"].at, name), _answer(one, fact, in_scope)
 
     def _refuse_unanswered(self, one: _Asked) -> None:
-        shown = [node.at for nodes in one.evidence.values() for node in nodes] + [note.at for note in one.notes.values()]
+        shown = [node.at for nodes in one.evidence.values() for node in nodes] + [
+            note.at for note in one.notes.values()
+        ]
         shown += [name.at for pairs in one.beside.values() for name, _ in pairs]
         if shown:
-            hint = "answer the question; what is only a reminder goes into the last column, which nobody reads"
-            self.problems.add(min(shown), "this belongs to an answer, and the question has none", "missing-answer", hint)
+            hint = (
+                "answer the question; what is only a reminder goes into the last column, which nobody reads"
+            )
+            self.problems.add(
+                min(shown), "this belongs to an answer, and the question has none", "missing-answer", hint
+            )
 
-    def _without_records(self, register: Fact, one: _Asked, recorded: set[str]) -> Iterator[tuple[Scalar, Node]]:
+    def _without_records(
+        self, register: Fact, one: _Asked, recorded: set[str]
+    ) -> Iterator[tuple[Scalar, Node]]:
         """A register that is kept and empty."""
         cell = next(iter(one.answers.values()))
         if cell.text.strip().casefold() != NOTHING_RECORDED:
-            hint = f"write its records into its sheet; `{NOTHING_RECORDED}` here says that it is kept and empty"
-            self.problems.add(cell.at, f"{register.id} is a register: its answer is a list of records", "wrong-answer", hint)
+            hint = (
+                f"write its records into its sheet; `{NOTHING_RECORDED}` here says that it is kept and empty"
+            )
+            self.problems.add(
+                cell.at, f"{register.id} is a register: its answer is a list of records", "wrong-answer", hint
+            )
         elif register.id in recorded:
             message = f"`{NOTHING_RECORDED}` stands here, but the register has records"
             self.problems.add(cell.at, message, "wrong-answer", "remove the one or the others")
@@ -160,17 +225,25 @@ class AnswerRows:
 def _read(row: Row) -> _Asked:
     columns = {one: answer_column(one) for one in (None, *Discipline)}
     answers = {one: row.cells[column] for one, column in columns.items() if column in row.cells}
-    return _Asked(row, answers, {None: evidence_of(row)}, {None: row.cells["note"]} if "note" in row.cells else {}, {})
+    return _Asked(
+        row, answers, {None: evidence_of(row)}, {None: row.cells["note"]} if "note" in row.cells else {}, {}
+    )
 
 
 def _answer(one: _Asked, fact: Fact | None, in_scope: tuple[Discipline, ...]) -> Node:
-    """One answer for all disciplines, or one for each: an answer for a discipline goes before the one for all.
+    """One answer for all disciplines, or one for each: an answer for a discipline goes before the one for
+    all.
 
-    Evidence and note in the row of the question belong to the answer for all; where there is none, to every answer without its own.
+    Evidence and note in the row of the question belong to the answer for all; where there is none, to
+    every answer without its own.
     """
-    answers = {discipline: as_worded(cell, fact.words if fact else ()) for discipline, cell in one.answers.items()}
+    answers = {
+        discipline: as_worded(cell, fact.words if fact else ()) for discipline, cell in one.answers.items()
+    }
     if set(answers) == {None}:
-        return long_answer(answers[None], one.evidence.get(None, []), one.notes.get(None), one.beside.get(None, []))
+        return long_answer(
+            answers[None], one.evidence.get(None, []), one.notes.get(None), one.beside.get(None, [])
+        )
     pairs: Pairs = []
     for discipline in Discipline:
         source = discipline if discipline in answers else None

@@ -16,13 +16,15 @@ Pairs = list[tuple[Scalar, Node]]
 
 
 def as_worded(cell: Scalar, words: Iterable[str]) -> Scalar:
-    """A word as it is spelt, where somebody wrote it in other letters (`Yes`): spreadsheet programs change them by themselves."""
+    """A word as it is spelt, where somebody wrote it in other letters (`Yes`): spreadsheet programs change
+    them by themselves."""
     typed = " ".join(cell.text.split()).casefold()
     return next((Scalar(cell.at, word, quoted=True) for word in words if word.casefold() == typed), cell)
 
 
 def dated(cell: Scalar) -> Scalar:
-    """A day as files have it, where somebody wrote one that can be understood in another way (`25/12/2026`)."""
+    """A day as files have it, where somebody wrote one that can be understood in another way
+    (`25/12/2026`)."""
     try:
         return Scalar(cell.at, as_day(cell.text), quoted=True)
     except NotUnderstood:
@@ -41,20 +43,29 @@ def _cells(row: Row, names: Iterable[str]) -> list[tuple[Scalar, Scalar]]:
 def evidence_of(row: Row) -> list[Node]:
     """The piece of evidence of a row, if it has one."""
     names = {"ref": "ref", "date": "date", "remark": "note"}
-    cells = {one: dated(row.cells[one]) if one == "date" else row.cells[one] for one in names if one in row.cells}
+    cells = {
+        one: dated(row.cells[one]) if one == "date" else row.cells[one] for one in names if one in row.cells
+    }
     pairs: Pairs = [(Scalar(cell.at, names[one]), cell) for one, cell in cells.items()]
     return [Mapping(pairs[0][0].at, pairs)] if pairs else []
 
 
 def beside_of(row: Row) -> Pairs:
     """What a row says of a gap that is known, and of a limit of the organisation's own."""
-    known = Mapping(row.at, [(key, dated(cell) if key.text == "due" else cell) for key, cell in _cells(row, PLANNED)])
+    known = Mapping(
+        row.at, [(key, dated(cell) if key.text == "due" else cell) for key, cell in _cells(row, PLANNED)]
+    )
     pairs: Pairs = [(Scalar(known.pairs[0][0].at, "known"), known)] if known.pairs else []
-    return [*pairs, (Scalar(row.cells["limit"].at, "limit"), row.cells["limit"])] if "limit" in row.cells else pairs
+    return (
+        [*pairs, (Scalar(row.cells["limit"].at, "limit"), row.cells["limit"])]
+        if "limit" in row.cells
+        else pairs
+    )
 
 
 def long_answer(answer: Scalar, evidence: list[Node], note: Scalar | None, beside: Pairs) -> Node:
-    """An answer with what shows it, a note, and what is known of its gap; the answer alone where there is none of them."""
+    """An answer with what shows it, a note, and what is known of its gap; the answer alone where there is
+    none of them."""
     if not evidence and note is None and not beside:
         return answer
     pairs: Pairs = [(Scalar(answer.at, "answer"), answer)]
@@ -66,7 +77,8 @@ def long_answer(answer: Scalar, evidence: list[Node], note: Scalar | None, besid
 
 
 def note_of(row: Row) -> Mapping:
-    """A note of what was seen; what was checked and what failed make its sample, and three cells make what comes back."""
+    """A note of what was seen; what was checked and what failed make its sample, and three cells make what
+    comes back."""
     note = mapping(row, OBSERVED_TYPED)
     back = _coming_back(row)
     for name, words in OBSERVED_WORDS.items():
@@ -84,7 +96,9 @@ def note_of(row: Row) -> Mapping:
 def _coming_back(row: Row) -> Pairs:
     """What comes back, how often, and whether it was left open, under their keys in a file."""
     cells = [(key, row.cells[name]) for name, key in OBSERVED_BACK.items() if name in row.cells]
-    return [(Scalar(cell.at, key), as_worded(cell, YES_NO) if key == "left_open" else cell) for key, cell in cells]
+    return [
+        (Scalar(cell.at, key), as_worded(cell, YES_NO) if key == "left_open" else cell) for key, cell in cells
+    ]
 
 
 def _as_listed(cell: Scalar, words: Iterable[str]) -> Node:

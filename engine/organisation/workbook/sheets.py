@@ -1,10 +1,18 @@
-"""What the sheets of a questionnaire workbook are called and which columns they have, for those who write them and those who read them."""
+"""What the sheets of a questionnaire workbook are called and which columns they have, for those who write
+them and those who read them."""
 
 from __future__ import annotations
 
 from ...model import Consequence, Discipline, Extent, Fact, Grade, NoteKind
 
-START, QUESTIONS, EVIDENCE, EXCLUDED, OBSERVED, REGISTER = "start", "questions", "evidence", "excluded", "observed", "register."
+START, QUESTIONS, EVIDENCE, EXCLUDED, OBSERVED, REGISTER = (
+    "start",
+    "questions",
+    "evidence",
+    "excluded",
+    "observed",
+    "register.",
+)
 KNOWN = "known"
 SHEETS = {
     START: "Start",

@@ -23,20 +23,27 @@ from ..words.since import earlier_json, since_json
 
 Json = dict[str, Any]
 
-NO_PLAN: Json = {"steps": [], "smallest": {"nonconformities": [], "requirements": [], "exact": True, "leaves": []}}
+NO_PLAN: Json = {
+    "steps": [],
+    "smallest": {"nonconformities": [], "requirements": [], "exact": True, "leaves": []},
+}
 """An auditor prescribes nothing: the keys stay, and nothing stands in them."""
 
 
 def dumps(value: object) -> str:
-    """JSON text: the same for the same value, indented by two, with letters as they are, and a line end after the last line."""
+    """JSON text: the same for the same value, indented by two, with letters as they are, and a line end
+    after the last line."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 def assessment_json(
-    assessment: Assessment, knowledge: KnowledgeBase, report: Audience = "consultant", planned: Iterable[PlannedAction] = ()
+    assessment: Assessment,
+    knowledge: KnowledgeBase,
+    report: Audience = "consultant",
+    planned: Iterable[PlannedAction] = (),
 ) -> Json:
-    """The whole assessment. A grade that is not there is null, and so are `rule` and `rule_at` where no rule decided. In an auditor's
-    report every `fix` is empty."""
+    """The whole assessment. A grade that is not there is null, and so are `rule` and `rule_at` where no
+    rule decided. In an auditor's report every `fix` is empty."""
     assessment = addressed(assessment, report)
     finding = {one.requirement: one for one in assessment.findings}
     return {
@@ -64,7 +71,13 @@ def assessment_json(
 
 def _remark(one: Problem) -> Json:
     """What is worth a word in the organisation's file. The line is null where there is none."""
-    return {"code": str(one.code), "message": one.message, "hint": one.hint, "file": one.at.file, "line": one.at.line or None}
+    return {
+        "code": str(one.code),
+        "message": one.message,
+        "hint": one.hint,
+        "file": one.at.file,
+        "line": one.at.line or None,
+    }
 
 
 def _summary(summary: Summary) -> Json:
@@ -90,7 +103,8 @@ def _numbers(recorded: dict[Grade, int]) -> Json:
 
 
 def nonconformity_json(one: Nonconformity) -> Json:
-    """One nonconformity, observation or opportunity; `breakdown` names the clause where several show one together, else it is null."""
+    """One nonconformity, observation or opportunity; `breakdown` names the clause where several show one
+    together, else it is null."""
     return {
         "id": one.id,
         "grade": one.grade.word,
@@ -182,7 +196,8 @@ def _known(known: Known) -> Json:
 
 
 def observed_json(one: Observed) -> Json:
-    """One note of what an auditor saw, its grade and the rules that gave it; `sample` is null where the extent is a word."""
+    """One note of what an auditor saw, its grade and the rules that gave it; `sample` is null where the
+    extent is a word."""
     note = one.note
     counted = note.extent is Extent.SAMPLE
     return {
@@ -196,7 +211,9 @@ def observed_json(one: Observed) -> Json:
         "ongoing": note.ongoing,
         "essential": note.essential,
         "repeats": note.repeats,
-        "comes_back": {"what": note.back.what, "times": note.back.times, "left_open": note.back.left_open} if note.back else None,
+        "comes_back": {"what": note.back.what, "times": note.back.times, "left_open": note.back.left_open}
+        if note.back
+        else None,
         "kind": note.kind.value,
         "shows_conformity": note.shows_conformity,
         "auditor_grade": note.grade.word if note.grade is not None else None,
@@ -216,7 +233,12 @@ def records_json(one: RecordsFound) -> Json:
 
 def _evidence(one: Evidence) -> Json:
     until = one.valid_until.isoformat() if one.valid_until else None
-    return {"ref": one.ref, "date": one.date.isoformat() if one.date else None, "valid_until": until, "note": one.note}
+    return {
+        "ref": one.ref,
+        "date": one.date.isoformat() if one.date else None,
+        "valid_until": until,
+        "note": one.note,
+    }
 
 
 def escalation_json(one: Raise) -> Json:

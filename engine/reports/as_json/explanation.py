@@ -15,8 +15,8 @@ TRUTHS = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 
 
 def explanation_json(explanation: Explanation, knowledge: KnowledgeBase) -> Json:
-    """The explanation for programs. `nonconformity` and `carried_by` are null where it is part of none, `holds` where the answer is
-    missing."""
+    """The explanation for programs. `nonconformity` and `carried_by` are null where it is part of none,
+    `holds` where the answer is missing."""
     template = knowledge.template[knowledge.requirement[explanation.finding.requirement].template]
     return {
         "requirement": explanation.finding.requirement,
@@ -28,7 +28,8 @@ def explanation_json(explanation: Explanation, knowledge: KnowledgeBase) -> Json
         "edition_notes": edition_notes(explanation.finding.requirement, knowledge),
         "finding": finding_json(explanation.finding, knowledge),
         "open_questions": [
-            {"fact": fact.id, "ask": fact.ask, "who": fact.who.value, "answer": fact.answer_words} for fact in explanation.open_questions
+            {"fact": fact.id, "ask": fact.ask, "who": fact.who.value, "answer": fact.answer_words}
+            for fact in explanation.open_questions
         ],
         "rules": [_rule_json(one) for one in explanation.fired],
         "could_fire": [_rule_json(one) for one in explanation.could_fire],
@@ -69,7 +70,12 @@ def _rule_json(read: RuleRead) -> Json:
         "each": each_words(read.rule.each) if read.rule.each is not None else [],
         "choice": choice_json(read.choice) if read.choice else None,
         "conditions": [
-            {"fact": one.fact, "condition": one.condition, "answer": one.answer or None, "holds": TRUTHS[one.holds]}
+            {
+                "fact": one.fact,
+                "condition": one.condition,
+                "answer": one.answer or None,
+                "holds": TRUTHS[one.holds],
+            }
             for one in read.conditions
         ],
     }
@@ -91,4 +97,7 @@ def _link_json(read: LinkRead, knowledge: KnowledgeBase) -> Json:
 
 
 def _clearing_json(one: Clearing) -> Json:
-    return {"grade": grade_word(one.grade), "changes": [{"fact": change.fact, "to": change.to} for change in one.changes]}
+    return {
+        "grade": grade_word(one.grade),
+        "changes": [{"fact": change.fact, "to": change.to} for change in one.changes],
+    }

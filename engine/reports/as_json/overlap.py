@@ -1,4 +1,5 @@
-"""An overlap as JSON. The keys `standards`, `shared`, `specific` and `summary` are fixed: things outside the project read them."""
+"""An overlap as JSON. The keys `standards`, `shared`, `specific` and `summary` are fixed: things outside
+the project read them."""
 
 from __future__ import annotations
 
@@ -19,7 +20,10 @@ def overlap_result_json(result: OverlapResult) -> Json:
     found = overlap_json(result.overlap, result.knowledge)
     found["overlays"] = [change_json(one) for one in result.knowledge.changes]
     if result.assessment is not None:
-        found |= {"organisation": result.assessment.organisation, "as_of": result.assessment.as_of.isoformat()}
+        found |= {
+            "organisation": result.assessment.organisation,
+            "as_of": result.assessment.as_of.isoformat(),
+        }
         found |= {"policy": result.assessment.policy, "engine": result.assessment.engine}
     if result.held is not None:
         found["held"] = held_json(result.held)
@@ -75,7 +79,10 @@ def _summary(overlap: Overlap, knowledge: KnowledgeBase) -> Json:
         **_figures(overlap.figures[-1]),
         "stages": {one.stage.value: _figures(one) for one in overlap.figures if one.stage},
         "themes": {
-            **{relation.value: sum(one.relation is relation for one in overlap.shared) for relation in Correspondence},
+            **{
+                relation.value: sum(one.relation is relation for one in overlap.shared)
+                for relation in Correspondence
+            },
             Correspondence.PARALLEL.value: len(overlap.parallel),
             "apart": len(overlap.apart),
         },
@@ -110,7 +117,10 @@ def held_json(held: Held) -> Json:
         "standards": list(held.standards),
         "summary": {state.value: sum(one.state is state for one in held.themes) for state in HeldState},
         "themes": [_held_theme(one) for one in held.themes],
-        "evidence": [{"ref": one.ref, "standards": list(one.standards), "facts": list(one.facts)} for one in held.evidence],
+        "evidence": [
+            {"ref": one.ref, "standards": list(one.standards), "facts": list(one.facts)}
+            for one in held.evidence
+        ],
         "kept_twice": [
             {
                 "fact": one.fact,
@@ -128,7 +138,10 @@ def _held_theme(one: HeldTheme) -> Json:
         "theme": one.theme,
         "state": one.state.value,
         "marks": dict(one.marks),
-        "splits": [{"holds": list(split.holds), "fails": list(split.fails), "facts": list(split.facts)} for split in one.splits],
+        "splits": [
+            {"holds": list(split.holds), "fails": list(split.fails), "facts": list(split.facts)}
+            for split in one.splits
+        ],
     }
 
 

@@ -8,7 +8,8 @@ from .assessment import Json
 
 
 def check_json(checked: Checked) -> Json:
-    """`sound`, what is `counted` and `read_from` each folder where it is, and every problem where it is not."""
+    """`sound`, what is `counted` and `read_from` each folder where it is, and every problem where it is
+    not."""
     return {
         "sound": checked.sound,
         "counted": list(checked.counted),

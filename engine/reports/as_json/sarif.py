@@ -25,7 +25,11 @@ def check_sarif(checked: Checked) -> Json:
 
 
 def _rule(code: str) -> Json:
-    return {"id": code, "shortDescription": {"text": Code(code).sentence}, "defaultConfiguration": {"level": "error"}}
+    return {
+        "id": code,
+        "shortDescription": {"text": Code(code).sentence},
+        "defaultConfiguration": {"level": "error"},
+    }
 
 
 def _result(problem: Problem, rule: int) -> Json:
@@ -50,4 +54,7 @@ def _place(at: Location) -> Json:
 def _uri(file: str) -> str:
     """The name of a file as a reference that a log may hold, relative where the name is."""
     path = file.replace("\\", "/")
-    return quote(f"file:///{path}" if _DRIVE.match(file) else f"file://{path}" if path.startswith("/") else path, safe="/:")
+    return quote(
+        f"file:///{path}" if _DRIVE.match(file) else f"file://{path}" if path.startswith("/") else path,
+        safe="/:",
+    )

@@ -10,7 +10,8 @@ from .assessment import Json, failure_json, grade_word
 
 
 def what_if_json(comparison: Comparison, settings: tuple[str, ...], knowledge: KnowledgeBase) -> Json:
-    """The difference for programs, beside the assessment with the other answers. A nonconformity that is gone has the number it had."""
+    """The difference for programs, beside the assessment with the other answers. A nonconformity that is
+    gone has the number it had."""
     return {
         "set": list(settings),
         "nonconformities": {

@@ -1,4 +1,5 @@
-"""What a report rests on, as the page shows it: scope, questions, registers, the policy with what it raises and decides."""
+"""What a report rests on, as the page shows it: scope, questions, registers, the policy with what it
+raises and decides."""
 
 from __future__ import annotations
 
@@ -8,16 +9,24 @@ from ...analysis.assessment import Assessment
 from ...analysis.audience import PURPOSE, Audience
 from ...model import Escalation, GradeChoice, KnowledgeBase, count
 from ..words.assessment import SAMPLE
-from ..words.method import asked, asked_words, house_rules, judged_words, registers, registers_words, scope_words
+from ..words.method import (
+    asked,
+    asked_words,
+    house_rules,
+    judged_words,
+    registers,
+    registers_words,
+    scope_words,
+)
 from ..words.questions import who_words
 
 
 class ReportBasis(msgspec.Struct, frozen=True):
     """What a report rests on, in words.
 
-    `by_who` has a row for everybody who can answer: questions, answered, with evidence. `registers` are those that are given: id, question,
-    how many records; `registers_told` also says which that matter are not. `decided` are the policy's choices with the points they
-    settle.
+    `by_who` has a row for everybody who can answer: questions, answered, with evidence. `registers` are
+    those that are given: id, question, how many records; `registers_told` also says which that matter are
+    not. `decided` are the policy's choices with the points they settle.
     """
 
     purpose: str
@@ -40,7 +49,10 @@ def basis_of(assessment: Assessment, knowledge: KnowledgeBase, report: Audience)
         scope=scope_words(assessment, knowledge),
         asked=asked_words(assessment, knowledge),
         judged=judged_words(assessment, assessment.policy, knowledge),
-        by_who=[(who_words(one.who), one.questions, one.answered, one.evidenced) for one in asked(assessment, knowledge)],
+        by_who=[
+            (who_words(one.who), one.questions, one.answered, one.evidenced)
+            for one in asked(assessment, knowledge)
+        ],
         registers=[
             (one.register, knowledge.fact[one.register].ask, count(one.records, "record"))
             for one in registers(assessment, knowledge)

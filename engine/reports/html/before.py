@@ -1,4 +1,5 @@
-"""What the page shows of an earlier assessment: what became of each requirement that failed then, and what fails only now."""
+"""What the page shows of an earlier assessment: what became of each requirement that failed then, and what
+fails only now."""
 
 from __future__ import annotations
 
@@ -28,8 +29,8 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Before(msgspec.Struct, frozen=True):
-    """An earlier assessment and what became of it: `progress` in one sentence, then part by part. `remarks` are
-    what to bear in mind: another policy then, or too little time to raise anything."""
+    """An earlier assessment and what became of it: `progress` in one sentence, then part by part.
+    `remarks` are what to bear in mind: another policy then, or too little time to raise anything."""
 
     file: str
     as_of: str
@@ -44,10 +45,13 @@ def before_of(assessment: Assessment) -> Before | None:
     if since is None:
         return None
     parts = tuple(
-        Part(word, says, tuple(_fate(one, assessment.finding.get(one)) for one in found)) for word, says, found in since_parts(since)
+        Part(word, says, tuple(_fate(one, assessment.finding.get(one)) for one in found))
+        for word, says, found in since_parts(since)
     )
     remarks = tuple(filter(None, (other_policy_words(since, assessment.policy), too_soon_words(since))))
-    return Before(printable(since.file), since.as_of.isoformat(), parts, progress_words(since.progress), remarks)
+    return Before(
+        printable(since.file), since.as_of.isoformat(), parts, progress_words(since.progress), remarks
+    )
 
 
 def _fate(requirement: str, finding: Finding | None) -> ToldFate:

@@ -27,14 +27,21 @@ def charts(assessment: Assessment, knowledge: KnowledgeBase, report: Audience = 
         "standards": [_standard(one, assessment, knowledge, shown) for one in assessment.standards],
         "marks": {mark: words[0] for mark, words in COUNTED.items()},
         "failing": ["major", "minor", "observation", "opportunity"],
-        "kinds": {kind.value: {"says": failure_says(kind, report), **_stroke(FAILURE_STROKES[kind])} for kind in FailureKind},
+        "kinds": {
+            kind.value: {"says": failure_says(kind, report), **_stroke(FAILURE_STROKES[kind])}
+            for kind in FailureKind
+        },
         "links": {kind.value: KINDS[kind] for kind in LinkKind},
         "stages": [stage.value.capitalize() for stage in Stage],
     }
 
 
 def _stroke(stroke: Stroke) -> Json:
-    return {"colour": stroke.colour, "dashes": [float(part) for part in stroke.dashes.split()], "width": stroke.width}
+    return {
+        "colour": stroke.colour,
+        "dashes": [float(part) for part in stroke.dashes.split()],
+        "width": stroke.width,
+    }
 
 
 def _standard(standard: str, assessment: Assessment, knowledge: KnowledgeBase, shown: Assessed) -> Json:
@@ -43,7 +50,11 @@ def _standard(standard: str, assessment: Assessment, knowledge: KnowledgeBase, s
     return {
         "id": standard,
         "edition": knowledge.standard[standard].edition.partition(" with ")[0],
-        "clauses": {number: clauses[number].title for number in sorted(clauses, key=clause_order) if number.count(".") < 2},
+        "clauses": {
+            number: clauses[number].title
+            for number in sorted(clauses, key=clause_order)
+            if number.count(".") < 2
+        },
         "stages": {number: clauses[number].stage.order for number in clauses if "." not in number},
         "nodes": [
             [
@@ -75,6 +86,17 @@ def _inside(name: str) -> str:
 def _links(standard: str, knowledge: KnowledgeBase, shown: Assessed) -> Iterator[list[str]]:
     """The hard links between what is in scope: both ends, kind, and how each fails (empty: it does not)."""
     for link in knowledge.links:
-        if link.source.startswith(f"{standard}/") and link.carries_failure and link.source in shown.marks and link.target in shown.marks:
+        if (
+            link.source.startswith(f"{standard}/")
+            and link.carries_failure
+            and link.source in shown.marks
+            and link.target in shown.marks
+        ):
             failure = shown.failures.get(link.id)
-            yield [_inside(link.source), _inside(link.target), link.kind.value, failure.value if failure else "", link.id]
+            yield [
+                _inside(link.source),
+                _inside(link.target),
+                link.kind.value,
+                failure.value if failure else "",
+                link.id,
+            ]

@@ -17,8 +17,14 @@ from ..words.questions import joined, who_words
 from ..words.registers import records_listed, register_words
 
 AT_ONCE = ("Required", "Found", "Evidence", "Seen", SHOWN_BY)
-"""What states a nonconformity: requirement, failure, evidence (ISO/IEC 17021-1:2015, 9.4.5.3). All else unfolds."""
-BEHIND = {"Also": "what else it touches", "Carries": "what follows from it", "Open": "what is open", "Do": "what to do"}
+"""What states a nonconformity: requirement, failure, evidence (ISO/IEC 17021-1:2015, 9.4.5.3). All else
+unfolds."""
+BEHIND = {
+    "Also": "what else it touches",
+    "Carries": "what follows from it",
+    "Open": "what is open",
+    "Do": "what to do",
+}
 """What the line that unfolds says of a part, where its label alone would not do."""
 MOST_PIECES = 6
 MOST_RECORDS = 5
@@ -33,8 +39,8 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class PageEntry(msgspec.Struct, frozen=True):
-    """One nonconformity, observation or opportunity. `clauses` are those it is recorded under, chapters first; `who` can answer the
-    questions behind it; `stands` tells how much is met today and stands on it."""
+    """One nonconformity, observation or opportunity. `clauses` are those it is recorded under, chapters
+    first; `who` can answer the questions behind it; `stands` tells how much is met today and stands on it."""
 
     one: Nonconformity
     title: str
@@ -84,7 +90,9 @@ class Entries:
             found=text.get("Found", ""),
             pieces=tuple(self._told(_pieces(parts), one)),
             behind=tuple(part for part in parts if part.label not in AT_ONCE),
-            clauses=tuple(dict.fromkeys(number for member in members for number in reversed([*lineage(member.clause)]))),
+            clauses=tuple(
+                dict.fromkeys(number for member in members for number in reversed([*lineage(member.clause)]))
+            ),
             who=tuple(dict.fromkeys(who for proof in one.evidence for who in self._who(proof))),
             stands=standing_words(self.assessment, one.requirement),
         )
@@ -98,7 +106,9 @@ class Entries:
                 yield piece
                 continue
             found = records.pop(0)
-            said = [Said(SHOWN_BY, "", self._record_says[name]) for name in found if name in self._record_says]
+            said = [
+                Said(SHOWN_BY, "", self._record_says[name]) for name in found if name in self._record_says
+            ]
             yield Piece(piece.said, tuple(said) if len(found) <= MOST_RECORDS else ())
 
     @cached_property

@@ -1,4 +1,5 @@
-"""Puts the HTML report together: one file with its style, its scripts and its figures inside, and a policy that lets nothing else run."""
+"""Puts the HTML report together: one file with its style, its scripts and its figures inside, and a policy
+that lets nothing else run."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ from .view import View, WhatIf
 
 HERE = Path(__file__).parent
 SCRIPTS = ("links", "filters", "layout", "graph", "touch", "panel", "print")
-"""The scripts at the end of the page, in the order in which they run; `theme` runs before anything is shown."""
+"""The scripts at the end of the page, in the order in which they run; `theme` runs before anything is
+shown."""
 
 LICENCES = (
     ("Apache ECharts: notice", "NOTICE"),
@@ -46,11 +48,16 @@ def assessment_html(
 ) -> str:
     """The whole assessment as one HTML page.
 
-    It loads nothing: a content security policy allows the style and scripts written into it, by their hashes, and nothing else. Whatever
-    an answer, a note or a name holds is shown as text. The same assessment gives the same page, byte for byte. With `before`, the
-    assessment without the answers in `settings`, the page also says what they change.
+    It loads nothing: a content security policy allows the style and scripts written into it, by their
+    hashes, and nothing else. Whatever an answer, a note or a name holds is shown as text. The same
+    assessment gives the same page, byte for byte. With `before`, the assessment without the answers in
+    `settings`, the page also says what they change.
     """
-    what_if = WhatIf(settings, before.summary.verdict, lines_of(compare(before, assessment), assessment.standards)) if before else None
+    what_if = (
+        WhatIf(settings, before.summary.verdict, lines_of(compare(before, assessment), assessment.standards))
+        if before
+        else None
+    )
     view = View(assessment, knowledge, organisation, report, what_if)
     style = _style()
     early, library, late = _text("scripts/theme.js"), _text("vendored/echarts.js"), _late()
@@ -101,7 +108,9 @@ def _shown(value: Any) -> Any:
 def _style() -> str:
     fills = "".join(f"--fill-{mark}:{colour};" for mark, colour in FILLS.items())
     dark = _text("dark.css")
-    asked = f'@media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{\n{dark}}} }}\n'
+    asked = (
+        f'@media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{\n{dark}}} }}\n'
+    )
     chosen = f'@media screen {{ :root[data-theme="dark"] {{\n{dark}}} }}\n'
     return f":root {{ {fills} }}\n{_text('report.css')}{asked}{chosen}{_text('print.css')}"
 
@@ -118,7 +127,10 @@ def _text(name: str) -> str:
 def _policy(styles: list[str], scripts: list[str]) -> str:
     """What the page may load and run: these styles and scripts, as they stand, and nothing from anywhere."""
     style, script = (" ".join(f"'sha256-{_hash(one)}'" for one in some) for some in (styles, scripts))
-    return f"default-src 'none'; style-src {style}; script-src {script}; img-src data:; base-uri 'none'; form-action 'none'"
+    return (
+        f"default-src 'none'; style-src {style}; script-src {script}; img-src data:; base-uri 'none';"
+        " form-action 'none'"
+    )
 
 
 def _hash(text: str) -> str:

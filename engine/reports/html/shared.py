@@ -1,4 +1,5 @@
-"""What the HTML report shows of the overlap of several standards: what is shared, and whether it holds in all of them."""
+"""What the HTML report shows of the overlap of several standards: what is shared, and whether it holds in
+all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""How the requirements stand, so that what is shown and what is only claimed are never added up to one number."""
+"""How the requirements stand, so that what is shown and what is only claimed are never added up to one
+number."""
 
 from __future__ import annotations
 
@@ -16,8 +17,8 @@ STANDINGS = {
     "open": "open",
     "outside": "not applicable",
 }
-"""How a requirement stands, in the order of a bar: recorded against, carried by what is recorded elsewhere, met and shown, met and claimed,
-open, not applicable."""
+"""How a requirement stands, in the order of a bar: recorded against, carried by what is recorded
+elsewhere, met and shown, met and claimed, open, not applicable."""
 
 
 def standing_of(findings: Iterable[Finding]) -> list[tuple[str, int]]:

@@ -43,7 +43,9 @@ class TileRow(msgspec.Struct, frozen=True):
 
 def rows(assessment: Assessment, knowledge: KnowledgeBase) -> list[TileRow]:
     """The heat map, chapter by chapter; a standard that does not have one has no tile there."""
-    columns = [(standard, _by_number(heat(standard, assessment, knowledge))) for standard in assessment.standards]
+    columns = [
+        (standard, _by_number(heat(standard, assessment, knowledge))) for standard in assessment.standards
+    ]
     numbers = sorted({number for _, chapters in columns for number in chapters}, key=clause_order)
     shown = _shown(assessment)
     return [_row(number, columns, knowledge, shown) for number in numbers]
@@ -53,14 +55,35 @@ def _by_number(chapters: Iterable[Chapter]) -> dict[str, Chapter]:
     return {one.number: one for one in chapters}
 
 
-def _row(number: str, columns: Sequence[tuple[str, dict[str, Chapter]]], knowledge: KnowledgeBase, shown: frozenset[str]) -> TileRow:
+def _row(
+    number: str,
+    columns: Sequence[tuple[str, dict[str, Chapter]]],
+    knowledge: KnowledgeBase,
+    shown: frozenset[str],
+) -> TileRow:
     title = next(chapters[number].title for _, chapters in columns if number in chapters)
-    return TileRow(number, title, [(standard, _tiles(standard, chapters.get(number), knowledge, shown)) for standard, chapters in columns])
+    return TileRow(
+        number,
+        title,
+        [
+            (standard, _tiles(standard, chapters.get(number), knowledge, shown))
+            for standard, chapters in columns
+        ],
+    )
 
 
-def _tiles(standard: str, chapter: Chapter | None, knowledge: KnowledgeBase, shown: frozenset[str]) -> list[Tile]:
+def _tiles(
+    standard: str, chapter: Chapter | None, knowledge: KnowledgeBase, shown: frozenset[str]
+) -> list[Tile]:
     cells = chapter.cells if chapter else ()
-    return [_tile(one, knowledge.clause[f"{standard}/{one.clause}"].title, _sign(one, f"{standard}/{one.clause}", shown)) for one in cells]
+    return [
+        _tile(
+            one,
+            knowledge.clause[f"{standard}/{one.clause}"].title,
+            _sign(one, f"{standard}/{one.clause}", shown),
+        )
+        for one in cells
+    ]
 
 
 def _tile(cell: Cell, title: str, sign: str) -> Tile:

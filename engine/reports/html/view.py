@@ -1,4 +1,5 @@
-"""What the template of the HTML report shows, in the order in which people ask for it. The words are those of the other reports."""
+"""What the template of the HTML report shows, in the order in which people ask for it. The words are those
+of the other reports."""
 
 from __future__ import annotations
 
@@ -54,7 +55,8 @@ MOST_RECORDS = 20
 
 
 class WhatIf(msgspec.Struct, frozen=True):
-    """What other answers change: the answers, the verdict without them, and the differences under headings."""
+    """What other answers change: the answers, the verdict without them, and the differences under
+    headings."""
 
     settings: tuple[str, ...]
     before: str
@@ -65,7 +67,12 @@ class View:
     """One assessment, section by section."""
 
     def __init__(
-        self, assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, report: Audience, what_if: WhatIf | None
+        self,
+        assessment: Assessment,
+        knowledge: KnowledgeBase,
+        organisation: Organisation,
+        report: Audience,
+        what_if: WhatIf | None,
     ) -> None:
         self.assessment = assessment = addressed(assessment, report)
         self.knowledge = knowledge
@@ -88,7 +95,9 @@ class View:
             "before": self._before,
             "chosen": choice_words,
             "counted": lambda mark, number: counted(mark, number),
-            "documented": lambda requirement: DOCUMENTED.get(self.knowledge.requirement[requirement].documented, ""),
+            "documented": lambda requirement: DOCUMENTED.get(
+                self.knowledge.requirement[requirement].documented, ""
+            ),
             "edition": lambda standard: self.knowledge.standard[standard].edition.partition(" with ")[0],
             "editions_of": lambda requirement: edition_notes(requirement, self.knowledge),
             "evidenced": evidence_words,
@@ -118,11 +127,15 @@ class View:
     @staticmethod
     def _before(findings: Sequence[Finding]) -> str:
         """How findings that say the same failed at an earlier assessment; empty if none did."""
-        return ", ".join(dict.fromkeys(earlier_words(one.earlier, one.requirement) for one in findings if one.earlier))
+        return ", ".join(
+            dict.fromkeys(earlier_words(one.earlier, one.requirement) for one in findings if one.earlier)
+        )
 
     def _failures(self, findings: Sequence[Finding]) -> list[DependencyFailure]:
         """The dependency failures that bear on findings that say the same, each once."""
-        return list(dict.fromkeys(failure for one in findings for failure in self.failing.get(one.requirement, ())))
+        return list(
+            dict.fromkeys(failure for one in findings for failure in self.failing.get(one.requirement, ()))
+        )
 
     # The first minute
 
@@ -141,12 +154,18 @@ class View:
 
     def recorded_for(self, standard: str) -> list[tuple[str, int]]:
         """The same for one standard; what touches two stands under both."""
-        return [(grade.word, number) for grade, number in self.assessment.summary.by_standard[standard].items()]
+        return [
+            (grade.word, number) for grade, number in self.assessment.summary.by_standard[standard].items()
+        ]
 
     @property
     def both(self) -> bool:
-        """Whether something is recorded against requirements of several standards, so that the columns do not add up."""
-        return any(len(one.standards) > 1 for one in (*self.assessment.nonconformities, *self.assessment.observations))
+        """Whether something is recorded against requirements of several standards, so that the columns do
+        not add up."""
+        return any(
+            len(one.standards) > 1
+            for one in (*self.assessment.nonconformities, *self.assessment.observations)
+        )
 
     standings = STANDINGS
     sign_says = SIGNS
@@ -204,14 +223,23 @@ class View:
     @property
     def chapters(self) -> list[tuple[str, list[str]]]:
         """The clauses to choose from: every chapter with its clauses of two numbers."""
-        return [(row.number, sorted({cell.clause for _, cells in row.columns for cell in cells}, key=clause_order)) for row in self.heat]
+        return [
+            (
+                row.number,
+                sorted({cell.clause for _, cells in row.columns for cell in cells}, key=clause_order),
+            )
+            for row in self.heat
+        ]
 
     # Foundations, plan
 
     @cached_property
     def foundations(self) -> list[tuple[RootCause, Finding, str]]:
-        """What is absent and something met today stands on, that first on which most does: with how many these are."""
-        told = [(one, standing_words(self.assessment, one.requirement)) for one in self.assessment.root_causes]
+        """What is absent and something met today stands on, that first on which most does: with how many
+        these are."""
+        told = [
+            (one, standing_words(self.assessment, one.requirement)) for one in self.assessment.root_causes
+        ]
         found = [(one, self.assessment.finding[one.requirement], words) for one, words in told if words]
         return sorted(found, key=lambda one: -len(self.lucky(one[0])))
 
@@ -261,14 +289,18 @@ class View:
     def failures(self) -> list[tuple[FailureKind, str, list[DependencyFailure]]]:
         """The dependency failures by kind."""
         everything = self.assessment.dependency_failures
-        found = [(kind, failure_says(kind, self.report), [one for one in everything if one.kind is kind]) for kind in FailureKind]
+        found = [
+            (kind, failure_says(kind, self.report), [one for one in everything if one.kind is kind])
+            for kind in FailureKind
+        ]
         return [one for one in found if one[2]]
 
     # Findings
 
     @cached_property
     def alike(self) -> list[tuple[str, tuple[Alike, ...]]]:
-        """The findings with something to say by grade; those of several standards that say the same together."""
+        """The findings with something to say by grade; those of several standards that say the same
+        together."""
         return [(grade.word, found) for grade, found in gaps(self.assessment, self.knowledge).items()]
 
     def with_status(self, status: str) -> list[Finding]:
@@ -281,4 +313,6 @@ class View:
 
     def clauses(self, findings: Iterable[Finding]) -> str:
         """The clauses that findings stand under, chapters first, as the filter looks for them."""
-        return " ".join(dict.fromkeys(number for one in findings for number in reversed([*lineage(one.clause)])))
+        return " ".join(
+            dict.fromkeys(number for one in findings for number in reversed([*lineage(one.clause)]))
+        )

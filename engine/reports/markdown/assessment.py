@@ -1,4 +1,5 @@
-"""The gap analysis as Markdown: complete, to be filed or sent. Text of answers and files is always escaped."""
+"""The gap analysis as Markdown: complete, to be filed or sent. Text of answers and files is always
+escaped."""
 
 from __future__ import annotations
 
@@ -35,13 +36,23 @@ from ..words.assessment import (
     short_name,
     shown_by,
 )
-from ..words.method import asked, asked_words, counts_of, house_rules, judged_words, registers_words, scope_words
+from ..words.method import (
+    asked,
+    asked_words,
+    counts_of,
+    house_rules,
+    judged_words,
+    registers_words,
+    scope_words,
+)
 from ..words.nonconformity import SHOWN_BY, Said, Teller, claims_words, standing_words
 from ..words.plan import clears_words, plan_for, smallest_words
 from ..words.registers import records_words
 from ..words.since import earlier_words, since_lines
 
-FINDINGS = "The judgement on each requirement behind what is recorded above; none of it is counted a second time."
+FINDINGS = (
+    "The judgement on each requirement behind what is recorded above; none of it is counted a second time."
+)
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$>-])")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;"})
@@ -53,13 +64,20 @@ def escaped(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text of ours, with only what would break a paragraph or a table escaped, so that the source stays readable."""
+    """Text of ours, with only what would break a paragraph or a table escaped, so that the source stays
+    readable."""
     return re.sub(r"([\\`*_\[\]|])", r"\\\1", printable(text)).translate(_ENTITIES)
 
 
 def said_markdown(part: Said) -> str:
     """A labelled part of a nonconformity. What people wrote is in `strong`, and escaped."""
-    strong = escaped(part.strong) if part.label == SHOWN_BY else f"**{escaped(part.strong)}**" if part.strong else ""
+    strong = (
+        escaped(part.strong)
+        if part.label == SHOWN_BY
+        else f"**{escaped(part.strong)}**"
+        if part.strong
+        else ""
+    )
     at = f" ({escaped(part.at)})" if part.at else ""
     return f"{plain(part.text)} {strong}".strip() + at
 
@@ -72,7 +90,10 @@ def records_markdown(one: RecordsFound, knowledge: KnowledgeBase) -> str:
 def observed_markdown(one: Observed) -> str:
     """A note of what an auditor saw, with its place and evidence."""
     note = one.note
-    return f"**{escaped(note.saw)}** ({plain(observed_words(one))}; {escaped(place(note.at))}{evidence_markdown(note.evidence)})"
+    return (
+        f"**{escaped(note.saw)}** ({plain(observed_words(one))};"
+        f" {escaped(place(note.at))}{evidence_markdown(note.evidence)})"
+    )
 
 
 def evidence_markdown(evidence: Iterable[Evidence]) -> str:
@@ -89,13 +110,22 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 def changes_markdown(changes: Iterable[Change]) -> list[str]:
     """The section on what overlays changed in the rules; empty where they changed nothing."""
-    rows = [(f"`{one.rule}`", plain(one.does), escaped(one.because), f"{one.overlay}, {escaped(place(one.at))}") for one in changes]
-    return ["## Rules changed by overlays", "", *table(["Rule", "Change", "Because", "Overlay"], rows)] if rows else []
+    rows = [
+        (f"`{one.rule}`", plain(one.does), escaped(one.because), f"{one.overlay}, {escaped(place(one.at))}")
+        for one in changes
+    ]
+    return (
+        ["## Rules changed by overlays", "", *table(["Rule", "Change", "Because", "Overlay"], rows)]
+        if rows
+        else []
+    )
 
 
-def assessment_markdown(assessment: Assessment, knowledge: KnowledgeBase, report: Audience = "consultant") -> str:
-    """The whole assessment: nonconformities and observations first, then every finding, failure, root cause and open question; what
-    conforms is one table at the end. An auditor's has no plan."""
+def assessment_markdown(
+    assessment: Assessment, knowledge: KnowledgeBase, report: Audience = "consultant"
+) -> str:
+    """The whole assessment: nonconformities and observations first, then every finding, failure, root
+    cause and open question; what conforms is one table at the end. An auditor's has no plan."""
     written = _WrittenAssessment(assessment, knowledge, report)
     lines = [
         *written.summary(),
@@ -144,19 +174,27 @@ class _WrittenAssessment:
             *about,
             f"**{plain(self.assessment.summary.verdict)}**",
             "",
-            f"{plain(scope_words(self.assessment, self.knowledge))} {asked_words(self.assessment, self.knowledge)}",
+            (
+                f"{plain(scope_words(self.assessment, self.knowledge))}"
+                f" {asked_words(self.assessment, self.knowledge)}"
+            ),
             "",
             *([plain(registers), ""] if registers else []),
             *self._counts(),
         ]
 
     def _counts(self) -> list[str]:
-        """How many nonconformities and observations were recorded, then how many requirements have which grade; a column a standard where
-        there are several, in which what touches two standards stands twice."""
+        """How many nonconformities and observations were recorded, then how many requirements have which
+        grade; a column a standard where there are several, in which what touches two standards stands
+        twice."""
         several = self.assessment.standards if len(self.assessment.standards) > 1 else ()
         by_standard = self.assessment.summary.by_standard
         rows = [
-            (COUNTED[grade.word][0], *(str(by_standard[standard][grade]) for standard in several), str(number))
+            (
+                COUNTED[grade.word][0],
+                *(str(by_standard[standard][grade]) for standard in several),
+                str(number),
+            )
             for grade, number in self.assessment.summary.recorded.items()
         ]
         recorded = table(["Recorded", *several, "All" if several else "Number"], rows)
@@ -166,7 +204,10 @@ class _WrittenAssessment:
         """How many requirements have which grade; a column a standard where there are several."""
         several = self.assessment.standards if len(self.assessment.standards) > 1 else ()
         parts = [counts_of(standard, self.assessment) for standard in several]
-        rows = [(COUNTED[name][0], *(str(one[name]) for one in parts), str(number)) for name, number in counts(self.assessment)]
+        rows = [
+            (COUNTED[name][0], *(str(one[name]) for one in parts), str(number))
+            for name, number in counts(self.assessment)
+        ]
         return table(["Grade", *several, "All" if several else "Requirements"], rows)
 
     def picture(self) -> list[str]:
@@ -189,7 +230,15 @@ class _WrittenAssessment:
         for cause in self.assessment.root_causes:
             finding = self.finding[cause.requirement]
             carries = self.names(cause.undermines) or "nothing assessed"
-            rows.append((self.name(cause.requirement), finding.grade.word, plain(finding.because), str(len(cause.undermines)), carries))
+            rows.append(
+                (
+                    self.name(cause.requirement),
+                    finding.grade.word,
+                    plain(finding.because),
+                    str(len(cause.undermines)),
+                    carries,
+                )
+            )
         if not rows:
             return [*lines, "None: no requirement fails.", ""]
         fragile = fragility_words(self.assessment.fragility)
@@ -211,7 +260,10 @@ class _WrittenAssessment:
             )
             for number, step in enumerate(plan.steps, 1)
         ]
-        says = "Foundations come before what builds on them. A step clears what is named beside it once the steps before it are done."
+        says = (
+            "Foundations come before what builds on them. A step clears what is named beside it once the"
+            " steps before it are done."
+        )
         smallest = smallest_words(plan.smallest, lambda names, _: self.names(names), 0)
         return [
             *("## What to mend first", "", says, ""),
@@ -224,7 +276,14 @@ class _WrittenAssessment:
         if since is None:
             return []
         lines = since_lines(since, self.assessment.policy, self.names)
-        return [f"## Since the assessment of {since.as_of}", "", f"From {escaped(since.file)}.", "", *(f"- {one}" for one in lines), ""]
+        return [
+            f"## Since the assessment of {since.as_of}",
+            "",
+            f"From {escaped(since.file)}.",
+            "",
+            *(f"- {one}" for one in lines),
+            "",
+        ]
 
     def recorded(self) -> list[str]:
         """What was recorded, grade by grade, each with its parts."""
@@ -252,7 +311,11 @@ class _WrittenAssessment:
         ]
 
     def findings(self) -> list[str]:
-        lines = ["## Findings, requirement by requirement", "", FINDINGS, ""] if self.assessment.nonconformities else []
+        lines = (
+            ["## Findings, requirement by requirement", "", FINDINGS, ""]
+            if self.assessment.nonconformities
+            else []
+        )
         for grade, found in gaps(self.assessment, self.knowledge).items():
             lines += [f"### Requirements graded {grade.word} ({sum(len(alike) for alike in found)})", ""]
             for alike in found:
@@ -263,27 +326,52 @@ class _WrittenAssessment:
         finding = alike[0]
         title = clause_title(f"{finding.standard}/{finding.clause}", self.knowledge)
         points = [f"- **Because:** {plain(finding.because)} {self._rule(finding)}".rstrip()]
-        points += [f"- **Recorded in:** {number}" for number in dict.fromkeys(one.nonconformity for one in alike) if number]
-        points += [f"- **Carried by:** {number}" for number in dict.fromkeys(one.carried_by for one in alike) if number]
-        points += [f"- **Also:** {plain(one.because)} (`{one.rule}`, {one.grade.word})" for one in finding.reasons[1:]]
+        points += [
+            f"- **Recorded in:** {number}"
+            for number in dict.fromkeys(one.nonconformity for one in alike)
+            if number
+        ]
+        points += [
+            f"- **Carried by:** {number}"
+            for number in dict.fromkeys(one.carried_by for one in alike)
+            if number
+        ]
+        points += [
+            f"- **Also:** {plain(one.because)} (`{one.rule}`, {one.grade.word})"
+            for one in finding.reasons[1:]
+        ]
         if finding.fix:
             points.append(f"- **Do:** {plain(finding.fix)}")
-        points += [f"- **Choice:** {plain(chosen)}" for one in finding.reasons if (chosen := choice_words(one.choice))]
+        points += [
+            f"- **Choice:** {plain(chosen)}"
+            for one in finding.reasons
+            if (chosen := choice_words(one.choice))
+        ]
         if finding.earlier:
-            before = dict.fromkeys(earlier_words(one.earlier, one.requirement) for one in alike if one.earlier)
+            before = dict.fromkeys(
+                earlier_words(one.earlier, one.requirement) for one in alike if one.earlier
+            )
             points.append(f"- **Before:** {plain(', '.join(before))}")
         points += [
-            f"- **Raised** {plain(raise_words(one, self.knowledge))}: {plain(one.because)} ({plain(place(one.at))})"
+            f"- **Raised** {plain(raise_words(one, self.knowledge))}: {plain(one.because)}"
+            f" ({plain(place(one.at))})"
             for one in finding.escalations
         ]
         points += [f"- **Answer:** {self._answer(answer)}" for answer in finding.answers]
         points += [f"- **Records:** {records_markdown(one, self.knowledge)}" for one in finding.records]
         points += [f"- **Seen:** {observed_markdown(one)}" for one in finding.observed]
         if finding.could_become:
-            points.append(f"- **Open:** could become {finding.could_become.word}; ask {self._facts(finding.ask)}")
-        points += [f"- **Dependency:** {one.kind}: {plain(path_of(one, self.assessment.standards))}" for one in self._failing(alike)]
+            points.append(
+                f"- **Open:** could become {finding.could_become.word}; ask {self._facts(finding.ask)}"
+            )
+        points += [
+            f"- **Dependency:** {one.kind}: {plain(path_of(one, self.assessment.standards))}"
+            for one in self._failing(alike)
+        ]
         points.append(f"- **Shown by:** {plain(', '.join(shown_by(finding.requirement, self.knowledge)))}")
-        points += [f"- **Edition:** {plain(note)}" for note in edition_notes(finding.requirement, self.knowledge)]
+        points += [
+            f"- **Edition:** {plain(note)}" for note in edition_notes(finding.requirement, self.knowledge)
+        ]
         return [
             f"#### {self.names(one.requirement for one in alike)} {plain(title)}",
             "",
@@ -295,7 +383,9 @@ class _WrittenAssessment:
 
     def _failing(self, alike: Alike) -> list[DependencyFailure]:
         """The dependency failures that bear on what alike findings judge, each once."""
-        return list(dict.fromkeys(failure for one in alike for failure in self.failing.get(one.requirement, ())))
+        return list(
+            dict.fromkeys(failure for one in alike for failure in self.failing.get(one.requirement, ()))
+        )
 
     def _rule(self, finding: Finding) -> str:
         decided = finding.decided_by
@@ -305,7 +395,10 @@ class _WrittenAssessment:
         fact = self.knowledge.fact[answer.fact]
         evidence = evidence_markdown(answer.evidence)
         note = f"; note: {escaped(answer.note)}" if answer.note else ""
-        return f"`{answer.fact}`: **{escaped(answer_words(answer, fact))}** ({escaped(place(answer.at))}{evidence}{note})"
+        return (
+            f"`{answer.fact}`: **{escaped(answer_words(answer, fact))}**"
+            f" ({escaped(place(answer.at))}{evidence}{note})"
+        )
 
     def _facts(self, facts: Iterable[str]) -> str:
         return ", ".join(f"`{fact}`" for fact in facts)
@@ -318,7 +411,11 @@ class _WrittenAssessment:
         for kind in FailureKind:
             found = [one for one in failures if one.kind is kind]
             rows = [
-                (plain(path_of(one, self.assessment.standards)), one.basis.value, plain(self.knowledge.link[one.link].because))
+                (
+                    plain(path_of(one, self.assessment.standards)),
+                    one.basis.value,
+                    plain(self.knowledge.link[one.link].because),
+                )
                 for one in found
             ]
             if rows:
@@ -333,28 +430,54 @@ class _WrittenAssessment:
 
     def unanswered(self) -> list[str]:
         rows = [
-            (plain(fact.ask), f"`{fact.id}`", fact.who.value, self.names(one.requirements), one.could_become.word)
+            (
+                plain(fact.ask),
+                f"`{fact.id}`",
+                fact.who.value,
+                self.names(one.requirements),
+                one.could_become.word,
+            )
             for one in self.assessment.unanswered
             for fact in [self.knowledge.fact[one.fact]]
         ]
         questions = table(["Question", "Fact", "Who", "Decides", "Could become"], rows) if rows else []
-        return ["## What was not assessed", "", not_assessed_words(self.assessment), "", *questions, *self._asked()]
+        return [
+            "## What was not assessed",
+            "",
+            not_assessed_words(self.assessment),
+            "",
+            *questions,
+            *self._asked(),
+        ]
 
     def conforming(self) -> list[str]:
         rows = [
             (self.name(one.requirement), plain(self.knowledge.says(one.requirement)), self._evidence(one))
             for one in self._with(Status.CONFORMS)
         ]
-        return [f"## What conforms ({len(rows)})", "", *table(["Requirement", "What is met", "Evidence"], rows)] if rows else []
+        return (
+            [f"## What conforms ({len(rows)})", "", *table(["Requirement", "What is met", "Evidence"], rows)]
+            if rows
+            else []
+        )
 
     def _evidence(self, finding: Finding) -> str:
         """What was given to show that a requirement is met, what an auditor saw included."""
         given = [escaped(evidence_words(one)) for answer in finding.answers for one in answer.evidence]
-        return "; ".join(dict.fromkeys([*given, *(observed_markdown(one) for one in finding.observed)])) or "none given"
+        return (
+            "; ".join(dict.fromkeys([*given, *(observed_markdown(one) for one in finding.observed)]))
+            or "none given"
+        )
 
     def not_applicable(self) -> list[str]:
-        rows = [(self.name(one.requirement), escaped(one.because)) for one in self._with(Status.NOT_APPLICABLE)]
-        return [f"## What does not apply ({len(rows)})", "", *table(["Requirement", "Because"], rows)] if rows else []
+        rows = [
+            (self.name(one.requirement), escaped(one.because)) for one in self._with(Status.NOT_APPLICABLE)
+        ]
+        return (
+            [f"## What does not apply ({len(rows)})", "", *table(["Requirement", "Because"], rows)]
+            if rows
+            else []
+        )
 
     def _with(self, status: Status) -> list[Finding]:
         return [finding for finding in self.assessment.findings if finding.status is status]
@@ -368,14 +491,23 @@ class _WrittenAssessment:
             (f"`{one.id}`", one.grade.word, plain(one.because), plain(place(one.at)))
             for one in house_rules(self.assessment, self.knowledge)
         ]
-        return ["## House rules of the policy", "", *table(["Rule", "Raises to", "Because", "Place"], rows)] if rows else []
+        return (
+            ["## House rules of the policy", "", *table(["Rule", "Raises to", "Because", "Place"], rows)]
+            if rows
+            else []
+        )
 
     def _asked(self) -> list[str]:
         rows = [
-            (one.who.value, str(one.questions), str(one.answered), str(one.evidenced)) for one in asked(self.assessment, self.knowledge)
+            (one.who.value, str(one.questions), str(one.answered), str(one.evidenced))
+            for one in asked(self.assessment, self.knowledge)
         ]
         return (
-            ["### Questions by who can answer them", "", *table(["Who can answer", "Questions", "Answered", "With evidence"], rows)]
+            [
+                "### Questions by who can answer them",
+                "",
+                *table(["Who can answer", "Questions", "Answered", "With evidence"], rows),
+            ]
             if rows
             else []
         )

@@ -5,8 +5,25 @@ from __future__ import annotations
 from ...analysis.explanation.chain import Explanation, LinkRead, RuleRead
 from ...model import KnowledgeBase
 from ...problems import Location
-from ..words.assessment import COUNTED, FAILURES, answer_words, choice_words, edition_notes, evidence_words, place, raise_words
-from ..words.explanation import cause_words, clearing_lines, documented_words, question_words, recorded_words, state_words, when_words
+from ..words.assessment import (
+    COUNTED,
+    FAILURES,
+    answer_words,
+    choice_words,
+    edition_notes,
+    evidence_words,
+    place,
+    raise_words,
+)
+from ..words.explanation import (
+    cause_words,
+    clearing_lines,
+    documented_words,
+    question_words,
+    recorded_words,
+    state_words,
+    when_words,
+)
 from ..words.since import earlier_words
 from .assessment import escaped, observed_markdown, plain, records_markdown
 
@@ -25,8 +42,15 @@ def explanation_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> 
         "",
     ]
     lines += [f"Needs {documented}.", ""] if documented else []
-    lines += [line for note in edition_notes(finding.requirement, knowledge) for line in (f"Edition: {plain(note)}", "")]
-    lines += [f"**{state_words(explanation).capitalize()}** as of {explanation.as_of}: {escaped(finding.because)}", ""]
+    lines += [
+        line
+        for note in edition_notes(finding.requirement, knowledge)
+        for line in (f"Edition: {plain(note)}", "")
+    ]
+    lines += [
+        f"**{state_words(explanation).capitalize()}** as of {explanation.as_of}: {escaped(finding.because)}",
+        "",
+    ]
     lines += [
         line
         for label, number, statement in recorded_words(explanation)
@@ -34,16 +58,26 @@ def explanation_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> 
     ]
     lines += _section("Answers", _answers_markdown(explanation, knowledge))
     lines += _section("What was seen", [observed_markdown(one) for one in finding.observed])
-    lines += _section("What the registers show", [records_markdown(one, knowledge) for one in finding.records])
-    lines += _section("Open questions", [f"{plain(question_words(fact))} `{fact.id}`" for fact in explanation.open_questions])
+    lines += _section(
+        "What the registers show", [records_markdown(one, knowledge) for one in finding.records]
+    )
+    lines += _section(
+        "Open questions",
+        [f"{plain(question_words(fact))} `{fact.id}`" for fact in explanation.open_questions],
+    )
     lines += _section("Rules that fired", [_rule_markdown(read) for read in explanation.fired])
     before = [plain(earlier_words(finding.earlier, finding.requirement))] if finding.earlier else []
     lines += _section("At the earlier assessment", before)
     lines += _section(
         "Raised by the policy",
-        [f"{plain(raise_words(one, knowledge))}: {plain(one.because)} ({_at(one.at)})" for one in finding.escalations],
+        [
+            f"{plain(raise_words(one, knowledge))}: {plain(one.because)} ({_at(one.at)})"
+            for one in finding.escalations
+        ],
     )
-    lines += _section("Rules that could still fire", [_rule_markdown(read) for read in explanation.could_fire])
+    lines += _section(
+        "Rules that could still fire", [_rule_markdown(read) for read in explanation.could_fire]
+    )
     lines += _section("What it stands on", [_link_markdown(read) for read in explanation.foundations])
     lines += _section("What stands on it", [_link_markdown(read) for read in explanation.dependents])
     cause = cause_words(explanation)
@@ -60,9 +94,16 @@ def _answers_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> lis
     points = []
     for answer in explanation.finding.answers:
         fact = knowledge.fact[answer.fact]
-        evidence = f"; evidence: {', '.join(escaped(evidence_words(one)) for one in answer.evidence)}" if answer.evidence else ""
+        evidence = (
+            f"; evidence: {', '.join(escaped(evidence_words(one)) for one in answer.evidence)}"
+            if answer.evidence
+            else ""
+        )
         note = f"; note: {escaped(answer.note)}" if answer.note else ""
-        points.append(f"{plain(fact.ask)} **{escaped(answer_words(answer, fact))}** (`{fact.id}`, {_at(answer.at)}{evidence}{note})")
+        points.append(
+            f"{plain(fact.ask)} **{escaped(answer_words(answer, fact))}** (`{fact.id}`,"
+            f" {_at(answer.at)}{evidence}{note})"
+        )
     return points
 
 
@@ -82,6 +123,12 @@ def _link_markdown(read: LinkRead) -> str:
     link = read.link
     failing = ""
     if read.failure:
-        failing = f" **{read.failure.kind}**: {FAILURES[read.failure.kind]}; path: {plain(' → '.join(read.failure.path))}"
+        failing = (
+            f" **{read.failure.kind}**: {FAILURES[read.failure.kind]}; path:"
+            f" {plain(' → '.join(read.failure.path))}"
+        )
     stands = COUNTED[read.mark][0]
-    return f"`{read.other}` ({stands}; {link.kind}, {link.basis}, {link.strength}): {plain(link.because)}{failing}"
+    return (
+        f"`{read.other}` ({stands}; {link.kind}, {link.basis}, {link.strength}):"
+        f" {plain(link.because)}{failing}"
+    )

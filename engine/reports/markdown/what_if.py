@@ -8,9 +8,16 @@ from ..words.what_if import lines_of
 from .assessment import escaped, plain
 
 
-def what_if_markdown(before: Assessment, after: Assessment, comparison: Comparison, settings: tuple[str, ...]) -> str:
+def what_if_markdown(
+    before: Assessment, after: Assessment, comparison: Comparison, settings: tuple[str, ...]
+) -> str:
     """The two verdicts and what lies between them."""
-    lines = [f"# What if: {escaped(after.organisation)}", "", f"With {', '.join(f'`{plain(one)}`' for one in settings)}.", ""]
+    lines = [
+        f"# What if: {escaped(after.organisation)}",
+        "",
+        f"With {', '.join(f'`{plain(one)}`' for one in settings)}.",
+        "",
+    ]
     lines += [f"- Now: {plain(before.summary.verdict)}", f"- Then: **{plain(after.summary.verdict)}**", ""]
     for heading, found in lines_of(comparison, after.standards):
         lines += [f"## {heading}", "", *(f"- {plain(line)}" for line in found), ""]

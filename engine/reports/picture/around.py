@@ -1,4 +1,5 @@
-"""The picture around one requirement: its foundations to the left, what builds on it to the right, each with its words."""
+"""The picture around one requirement: its foundations to the left, what builds on it to the right, each
+with its words."""
 
 from __future__ import annotations
 
@@ -39,11 +40,18 @@ if TYPE_CHECKING:
 WIDEST, NARROWEST, WIDEST_BOX, GUTTER = 1440.0, 900.0, 290.0, 62.0
 GAP, PAD = 18.0, 8.0
 NAME, NAME_STEP, CLAUSE, WORDS, WORDS_STEP = 11.5, 14.0, 10.0, 11.0, 14.0
-HEADINGS = {-2: "Two steps before", -1: "It stands on", 0: "This requirement", 1: "Builds on it", 2: "Two steps on"}
+HEADINGS = {
+    -2: "Two steps before",
+    -1: "It stands on",
+    0: "This requirement",
+    1: "Builds on it",
+    2: "Two steps on",
+}
 
 
 def around_svg(view: Graph, assessment: Assessment | None = None) -> str:
-    """The picture of a graph whose nodes carry their `step` from the requirements in the middle, at most 1440 pixels wide."""
+    """The picture of a graph whose nodes carry their `step` from the requirements in the middle, at most
+    1440 pixels wide."""
     return _PictureAround(view, assessment).svg()
 
 
@@ -59,7 +67,9 @@ class BoxAround(msgspec.Struct, frozen=True):
     @property
     def height(self) -> float:
         tag = TAG_HEIGHT + 4 if self.tag else 0
-        return 2 * PAD + len(self.name) * NAME_STEP + len(self.clause) * 13 + len(self.words) * WORDS_STEP + tag
+        return (
+            2 * PAD + len(self.name) * NAME_STEP + len(self.clause) * 13 + len(self.words) * WORDS_STEP + tag
+        )
 
 
 class _PictureAround:
@@ -69,9 +79,17 @@ class _PictureAround:
         self.shown = assessed(assessment)
         self.links = links_of(view)
         ends = {end for source, target, _ in self.links for end in (source, target)}
-        nodes = [node for node, about in view.nodes(data=True) if node in ends or (about["kind"] == "requirement" and about["step"] == 0)]
+        nodes = [
+            node
+            for node, about in view.nodes(data=True)
+            if node in ends or (about["kind"] == "requirement" and about["step"] == 0)
+        ]
         self.steps = sorted({int(view.nodes[node]["step"]) for node in nodes})
-        self.centres = [node for node in nodes if view.nodes[node]["step"] == 0 and view.nodes[node]["kind"] == "requirement"]
+        self.centres = [
+            node
+            for node in nodes
+            if view.nodes[node]["step"] == 0 and view.nodes[node]["kind"] == "requirement"
+        ]
         self.standards = sorted({node.partition("/")[0] for node in nodes})
         self.width = min(WIDEST_BOX, (WIDEST - 2 * MARGIN) / len(self.steps) - GUTTER)
         self.boxes = {node: self._box(node) for node in nodes}
@@ -82,10 +100,16 @@ class _PictureAround:
         about, room = self.view.nodes[node], self.width - 2 * PAD
         name = wrapped(short_name(node, self.standards), room - SIGN - 6, NAME, 3, bold=True)
         if about["kind"] == "clause":
-            return BoxAround(node, name, ["whole clause"], wrapped(about["title"], room, WORDS, 4), self._tag(node))
+            return BoxAround(
+                node, name, ["whole clause"], wrapped(about["title"], room, WORDS, 4), self._tag(node)
+            )
         clause = self.view.nodes["/".join(node.split("/")[:2])]["title"] if about["step"] == 0 else ""
         return BoxAround(
-            node, name, wrapped(clause, room, CLAUSE, 2) if clause else [], wrapped(about["title"], room, WORDS, 9), self._tag(node)
+            node,
+            name,
+            wrapped(clause, room, CLAUSE, 2) if clause else [],
+            wrapped(about["title"], room, WORDS, 9),
+            self._tag(node),
         )
 
     def _tag(self, node: str) -> str:
@@ -94,17 +118,27 @@ class _PictureAround:
         return LUCK if node in self.shown.unfounded and node not in self.shown.failing() else ""
 
     def _ordered(self, nodes: Sequence[str]) -> dict[int, list[str]]:
-        """The nodes of each column, so that lines cross little: near what they are linked with in the column nearer to the middle."""
-        found = {step: [node for node in nodes if self.view.nodes[node]["step"] == step] for step in self.steps}
+        """The nodes of each column, so that lines cross little: near what they are linked with in the
+        column nearer to the middle."""
+        found = {
+            step: [node for node in nodes if self.view.nodes[node]["step"] == step] for step in self.steps
+        }
         for step in sorted(self.steps, key=abs):
             if step:
-                inner = {node: place for place, node in enumerate(found.get(step - (1 if step > 0 else -1), []))}
+                inner = {
+                    node: place for place, node in enumerate(found.get(step - (1 if step > 0 else -1), []))
+                }
                 first = {node: place for place, node in enumerate(found[step])}
                 found[step].sort(key=lambda node: (self._middle(node, inner), first[node]))
         return found
 
     def _middle(self, node: str, inner: dict[str, int]) -> float:
-        linked = [end for source, target, _ in self.links for end in (source, target) if node in (source, target) and end in inner]
+        linked = [
+            end
+            for source, target, _ in self.links
+            for end in (source, target)
+            if node in (source, target) and end in inner
+        ]
         return sum(inner[end] for end in linked) / len(linked) if linked else len(inner)
 
     def svg(self) -> str:
@@ -123,14 +157,24 @@ class _PictureAround:
 
     def _subtitle(self) -> str:
         standards = ", ".join(self.standards)
-        return f"{self.assessment.organisation} · {standards} · as of {self.assessment.as_of}" if self.assessment else standards
+        return (
+            f"{self.assessment.organisation} · {standards} · as of {self.assessment.as_of}"
+            if self.assessment
+            else standards
+        )
 
     def _legend(self) -> list[list[LegendEntry]]:
         if not self.assessment:
             return [[*kind_entries(self.links), *strength_entries(self.links, holding=False)]]
         signs = [*mark_entries(self._requirements(), self.shown), *tag_entries(self.shown, self.boxes)]
-        holding = any(about["id"] not in self.shown.failures and about["strength"] == "hard" for _, _, about in self.links)
-        return [signs, [*failure_entries(self.shown, self.links), *strength_entries(self.links, holding=holding)]]
+        holding = any(
+            about["id"] not in self.shown.failures and about["strength"] == "hard"
+            for _, _, about in self.links
+        )
+        return [
+            signs,
+            [*failure_entries(self.shown, self.links), *strength_entries(self.links, holding=holding)],
+        ]
 
     def _requirements(self) -> list[str]:
         return [node for node in self.boxes if self.view.nodes[node]["kind"] == "requirement"]
@@ -139,8 +183,12 @@ class _PictureAround:
         return MARGIN + number * (self.width + GUTTER)
 
     def _lay_out(self, top: float) -> float:
-        """Finds the places, every column around the same middle; gives the height at which the tallest ends."""
-        heights = {step: sum(self.boxes[node].height + GAP for node in nodes) - GAP for step, nodes in self.columns.items()}
+        """Finds the places, every column around the same middle; gives the height at which the tallest
+        ends."""
+        heights = {
+            step: sum(self.boxes[node].height + GAP for node in nodes) - GAP
+            for step, nodes in self.columns.items()
+        }
         tallest = max(heights.values())
         for step, nodes in self.columns.items():
             here = top + (tallest - heights[step]) / 2
@@ -152,23 +200,35 @@ class _PictureAround:
     def _draw_lines(self, sheet: Sheet) -> None:
         number = {step: place for place, step in enumerate(self.steps)}
         columns = [
-            Track(self._left(number[step]), self._left(number[step]) + self.width, tuple(self._extent(node) for node in nodes))
+            Track(
+                self._left(number[step]),
+                self._left(number[step]) + self.width,
+                tuple(self._extent(node) for node in nodes),
+            )
             for step, nodes in self.columns.items()
         ]
         routes = Routes(columns)
         for link, heights in zip(self.links, self._heights(), strict=True):
-            start, end = (Spot(number[int(self.view.nodes[node]["step"])], height) for node, height in zip(link[:2], heights, strict=True))
+            start, end = (
+                Spot(number[int(self.view.nodes[node]["step"])], height)
+                for node, height in zip(link[:2], heights, strict=True)
+            )
             kind = self.shown.failures.get(link[2]["id"])
             with sheet.told(link_words(link, kind.value if kind else link[2]["kind"])):
                 sheet.line(routes.path(start, end), self._stroke(link, kind))
 
     def _heights(self) -> list[tuple[float, float]]:
-        """At which height each link leaves and arrives: spread over the side of the box, in the order of the other ends."""
+        """At which height each link leaves and arrives: spread over the side of the box, in the order of
+        the other ends."""
         sides: dict[tuple[str, int], list[tuple[float, int, int]]] = {}
         for place, (source, target, _) in enumerate(self.links):
             steps = self.view.nodes[source]["step"], self.view.nodes[target]["step"]
-            sides.setdefault((source, 1 if steps[0] <= steps[1] else -1), []).append((self.tops[target], place, 0))
-            sides.setdefault((target, -1 if steps[0] < steps[1] else 1), []).append((self.tops[source], place, 1))
+            sides.setdefault((source, 1 if steps[0] <= steps[1] else -1), []).append(
+                (self.tops[target], place, 0)
+            )
+            sides.setdefault((target, -1 if steps[0] < steps[1] else 1), []).append(
+                (self.tops[source], place, 1)
+            )
         found: dict[tuple[int, int], float] = {}
         for (node, _), ends in sides.items():
             top, bottom = self._extent(node)
@@ -189,7 +249,9 @@ class _PictureAround:
         mark, top = self.shown.marks.get(box.node), self.tops[box.node]
         border = Stroke(INK, "", 2) if box.node in self.centres else Stroke(FAINT, "", 1)
         with sheet.told(self._words(box.node, mark)):
-            sheet.box(left, top, self.width, box.height, fill=FILLS[mark] if mark else "#fafafa", border=border)
+            sheet.box(
+                left, top, self.width, box.height, fill=FILLS[mark] if mark else "#fafafa", border=border
+            )
             sheet.sign(left + PAD, top + PAD, mark)
             base = top + PAD + 9
             sheet.lines(left + PAD + SIGN + 6, base, box.name, NAME, NAME_STEP, bold=True)
@@ -201,4 +263,6 @@ class _PictureAround:
                 draw_tag(sheet, left + PAD, base + len(box.words) * WORDS_STEP - 7, box.tag)
 
     def _words(self, node: str, mark: str | None) -> str:
-        return "\n".join(part for part in (node, self.view.nodes[node]["title"], (mark or "").replace("-", " ")) if part)
+        return "\n".join(
+            part for part in (node, self.view.nodes[node]["title"], (mark or "").replace("-", " ")) if part
+        )

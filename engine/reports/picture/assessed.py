@@ -1,4 +1,5 @@
-"""What an assessment says of the nodes and links of the knowledge graph, for every format that shows the graph."""
+"""What an assessment says of the nodes and links of the knowledge graph, for every format that shows the
+graph."""
 
 from __future__ import annotations
 
@@ -12,8 +13,9 @@ from ...model import FailureKind, lineage
 
 
 class Assessed(msgspec.Struct, frozen=True):
-    """Marks of requirements and clauses (a clause has the worst under it), failing links by their id, root causes with the number of
-    requirements each undermines (those that undermine none are left out), and what conforms on a foundation that is absent."""
+    """Marks of requirements and clauses (a clause has the worst under it), failing links by their id, root
+    causes with the number of requirements each undermines (those that undermine none are left out), and
+    what conforms on a foundation that is absent."""
 
     marks: dict[str, str] = {}
     failures: dict[str, FailureKind] = {}

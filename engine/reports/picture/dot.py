@@ -1,4 +1,5 @@
-"""The knowledge graph as DOT text for Graphviz: the stages of PDCA side by side, links coloured by what they mean."""
+"""The knowledge graph as DOT text for Graphviz: the stages of PDCA side by side, links coloured by what
+they mean."""
 
 from __future__ import annotations
 
@@ -15,12 +16,20 @@ if TYPE_CHECKING:
 
 
 def graph_dot(graph: Graph, assessment: Assessment | None = None) -> str:
-    """DOT text: requirements and the ends of links, one cluster for each stage; with an assessment filled by how they stand, and links that
-    fail coloured and named by how they fail."""
+    """DOT text: requirements and the ends of links, one cluster for each stage; with an assessment filled
+    by how they stand, and links that fail coloured and named by how they fail."""
     shown = assessed(assessment)
-    links = [(source, target, about) for source, target, about in graph.edges(data=True) if about["kind"] in list(LinkKind)]
+    links = [
+        (source, target, about)
+        for source, target, about in graph.edges(data=True)
+        if about["kind"] in list(LinkKind)
+    ]
     ends = {end for source, target, _ in links for end in (source, target)}
-    drawn = {node: about for node, about in graph.nodes(data=True) if about["kind"] == "requirement" or node in ends}
+    drawn = {
+        node: about
+        for node, about in graph.nodes(data=True)
+        if about["kind"] == "requirement" or node in ends
+    }
     lines = [
         "digraph clausegraph {",
         '  graph [rankdir=LR, compound=true, fontname="Helvetica"];',
@@ -28,7 +37,11 @@ def graph_dot(graph: Graph, assessment: Assessment | None = None) -> str:
         '  edge [fontname="Helvetica", fontsize=9];',
     ]
     for stage in Stage:
-        lines += _cluster(stage, {node: about for node, about in drawn.items() if about["stage"] == stage.value}, shown.marks)
+        lines += _cluster(
+            stage,
+            {node: about for node, about in drawn.items() if about["stage"] == stage.value},
+            shown.marks,
+        )
     lines += [_edge(*link, shown) for link in sorted(links, key=lambda link: str(link[2]["id"]))]
     return "\n".join([*lines, "}"]) + "\n"
 
@@ -37,7 +50,12 @@ def _cluster(stage: Stage, nodes: dict[str, Any], marks: dict[str, str]) -> list
     if not nodes:
         return []
     inside = [f"    {_node(node, about, marks.get(node))}" for node, about in nodes.items()]
-    return [f"  subgraph cluster_{stage} {{", f"    label={quoted(stage.value.capitalize())};", *inside, "  }"]
+    return [
+        f"  subgraph cluster_{stage} {{",
+        f"    label={quoted(stage.value.capitalize())};",
+        *inside,
+        "  }",
+    ]
 
 
 def _node(node: str, about: dict[str, Any], mark: str | None) -> str:
@@ -53,7 +71,10 @@ def _edge(source: str, target: str, about: dict[str, Any], shown: Assessed) -> s
     colour = FAILURE_STROKES[failure].colour if failure else HOLDS.colour if shown.marks else KINDS[kind]
     line = "solid" if about["strength"] == "hard" else "dashed"
     tip = quoted(f"{about['id']}: {about['because']}")
-    return f'  {quoted(source)} -> {quoted(target)} [label="{label}", color="{colour}", style={line}, edgetooltip={tip}];'
+    return (
+        f'  {quoted(source)} -> {quoted(target)} [label="{label}", color="{colour}", style={line},'
+        f" edgetooltip={tip}];"
+    )
 
 
 def quoted(text: str) -> str:

@@ -1,7 +1,7 @@
 """A sheet to draw on: boxes, lines, signs and text as SVG. The only module that writes SVG.
 
-Written with the XML writer of the standard library, which escapes whatever a text may hold. No scripts, no fonts, nothing from outside;
-colours stand at each shape, so that office programs show them as well.
+Written with the XML writer of the standard library, which escapes whatever a text may hold. No scripts, no
+fonts, nothing from outside; colours stand at each shape, so that office programs show them as well.
 """
 
 from __future__ import annotations
@@ -14,8 +14,14 @@ from ..looks import FAINT, FILLS, INK, QUIET, Stroke
 from ..words.assessment import printable
 
 FONT = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-WIDTHS = {**dict.fromkeys("ijl.,:;'|!·", 0.33), " ": 0.32, **dict.fromkeys("ftr()[]/-", 0.43), **dict.fromkeys("mwMW@%—…→", 1.0)}
-"""How wide letters are in DejaVu Sans, the widest of the fonts a reader may have; a capital takes 0.72, any other letter 0.64."""
+WIDTHS = {
+    **dict.fromkeys("ijl.,:;'|!·", 0.33),
+    " ": 0.32,
+    **dict.fromkeys("ftr()[]/-", 0.43),
+    **dict.fromkeys("mwMW@%—…→", 1.0),
+}
+"""How wide letters are in DejaVu Sans, the widest of the fonts a reader may have; a capital takes 0.72,
+any other letter 0.64."""
 CUT = "…"
 SIGN = 10.0
 
@@ -37,7 +43,8 @@ def _width(char: str) -> float:
 
 
 def wrapped(text: str, room: float, size: float, most: int = 99, *, bold: bool = False) -> list[str]:
-    """The lines of a text no wider than `room`, at most `most` of them; what does not fit is cut, and an ellipsis says so."""
+    """The lines of a text no wider than `room`, at most `most` of them; what does not fit is cut, and an
+    ellipsis says so."""
     lines = [""]
     for word in _words(printable(text)):
         if lines[-1] and width_of((lines[-1] + word).rstrip(), size, bold=bold) > room:
@@ -74,14 +81,20 @@ class Sheet:
 
     def __init__(self, width: float, title: str) -> None:
         self.width = width
-        self.root = ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "font-family": FONT, "role": "img"})
+        self.root = ElementTree.Element(
+            "svg", {"xmlns": "http://www.w3.org/2000/svg", "font-family": FONT, "role": "img"}
+        )
         self.into = self.root
         self._child("title").text = printable(title)
         self.arrows = self._child("defs")
         self.paper = self._child("rect", width="100%", height="100%", fill="#ffffff")
 
     def _child(self, tag: str, **attributes: str | float) -> ElementTree.Element:
-        written = {name.rstrip("_").replace("_", "-"): _written(value) for name, value in attributes.items() if value != ""}
+        written = {
+            name.rstrip("_").replace("_", "-"): _written(value)
+            for name, value in attributes.items()
+            if value != ""
+        }
         return ElementTree.SubElement(self.into, tag, written)
 
     @contextmanager
@@ -93,7 +106,15 @@ class Sheet:
         self.into = outer
 
     def box(
-        self, left: float, top: float, width: float, height: float, *, fill: str, border: Stroke | None = None, round_: float = 3
+        self,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        *,
+        fill: str,
+        border: Stroke | None = None,
+        round_: float = 3,
     ) -> None:
         line = border or Stroke("none", "", 0)
         self._child(
@@ -109,12 +130,24 @@ class Sheet:
             stroke_dasharray=line.dashes,
         )
 
-    def text(self, left: float, base: float, words: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
+    def text(
+        self, left: float, base: float, words: str, size: float, *, bold: bool = False, colour: str = INK
+    ) -> None:
         """One line of text, its baseline at `base`."""
-        self._child("text", x=left, y=base, font_size=size, font_weight="bold" if bold else "", fill=colour).text = printable(words)
+        self._child(
+            "text", x=left, y=base, font_size=size, font_weight="bold" if bold else "", fill=colour
+        ).text = printable(words)
 
     def lines(
-        self, left: float, base: float, lines: Sequence[str], size: float, step: float, *, bold: bool = False, colour: str = INK
+        self,
+        left: float,
+        base: float,
+        lines: Sequence[str],
+        size: float,
+        step: float,
+        *,
+        bold: bool = False,
+        colour: str = INK,
     ) -> None:
         """Lines of text below each other."""
         for number, line in enumerate(lines):
@@ -137,14 +170,22 @@ class Sheet:
         if all(one.get("id") != name for one in self.arrows):
             outer, self.into = self.into, self.arrows
             self.into = self._child(
-                "marker", id=name, markerWidth=9, markerHeight=8, refX=8.5, refY=4, orient="auto", markerUnits="userSpaceOnUse"
+                "marker",
+                id=name,
+                markerWidth=9,
+                markerHeight=8,
+                refX=8.5,
+                refY=4,
+                orient="auto",
+                markerUnits="userSpaceOnUse",
             )
             self._child("path", d="M0,0.5 L9,4 L0,7.5 z", fill=colour)
             self.into = outer
         return name
 
     def sign(self, left: float, top: float, mark: str | None) -> None:
-        """The sign of a mark, of its own shape as well as colour; without one the empty sign of a requirement."""
+        """The sign of a mark, of its own shape as well as colour; without one the empty sign of a
+        requirement."""
         middle, centre = left + SIGN / 2, top + SIGN / 2
         match mark:
             case "major":
@@ -154,7 +195,15 @@ class Sheet:
                 self._child("path", d=f"M{_n(middle)},{_n(top - 0.5)} l{5.5},{SIGN} h-11 z", fill="#e08214")
                 self._strokes(f"M{_n(middle)},{_n(top + 3)} v3 m0,1.2 v1.2", "#ffffff", 1.4)
             case "observation" | "opportunity":
-                self._child("circle", cx=middle, cy=centre, r=4.2, fill=FILLS[mark], stroke="#2166ac", stroke_width=1.4)
+                self._child(
+                    "circle",
+                    cx=middle,
+                    cy=centre,
+                    r=4.2,
+                    fill=FILLS[mark],
+                    stroke="#2166ac",
+                    stroke_width=1.4,
+                )
                 if mark == "opportunity":
                     self._strokes(f"M{_n(middle - 2)},{_n(centre)} h4 m-2,-2 v4", "#2166ac", 1.2)
             case "conforms":
@@ -162,16 +211,36 @@ class Sheet:
             case "not-applicable":
                 self._strokes(f"M{_n(left + 2)},{_n(centre)} h6", FAINT, 1.4)
             case "not-assessed":
-                self.box(left + 1, top + 1, SIGN - 2, SIGN - 2, fill="#ffffff", border=Stroke(QUIET, "2 1.5", 1), round_=1)
+                self.box(
+                    left + 1,
+                    top + 1,
+                    SIGN - 2,
+                    SIGN - 2,
+                    fill="#ffffff",
+                    border=Stroke(QUIET, "2 1.5", 1),
+                    round_=1,
+                )
             case _:
-                self.box(left + 1, top + 1, SIGN - 2, SIGN - 2, fill="#ffffff", border=Stroke("#8a8a8a", "", 1), round_=1)
+                self.box(
+                    left + 1,
+                    top + 1,
+                    SIGN - 2,
+                    SIGN - 2,
+                    fill="#ffffff",
+                    border=Stroke("#8a8a8a", "", 1),
+                    round_=1,
+                )
 
     def _strokes(self, path: str, colour: str, width: float) -> None:
         self._child("path", d=path, fill="none", stroke=colour, stroke_width=width)
 
     def done(self, height: float) -> str:
         """The sheet as the text of an SVG file."""
-        size = {"width": _written(self.width), "height": _written(height), "viewBox": f"0 0 {_written(self.width)} {_written(height)}"}
+        size = {
+            "width": _written(self.width),
+            "height": _written(height),
+            "viewBox": f"0 0 {_written(self.width)} {_written(height)}",
+        }
         self.root.attrib.update(size)
         ElementTree.indent(self.root, " ")
         return ElementTree.tostring(self.root, encoding="unicode") + "\n"
@@ -187,9 +256,11 @@ def _n(value: float) -> str:
 
 
 def curve(start: Point, end: Point, bend: float) -> str:
-    """The rest of a path: from one point to another, leaving and arriving level; `bend` is how far it keeps to that, to the right if
-    positive."""
-    return f" C{_n(start[0] + bend)},{_n(start[1])} {_n(end[0] - bend)},{_n(end[1])} {_n(end[0])},{_n(end[1])}"
+    """The rest of a path: from one point to another, leaving and arriving level; `bend` is how far it
+    keeps to that, to the right if positive."""
+    return (
+        f" C{_n(start[0] + bend)},{_n(start[1])} {_n(end[0] - bend)},{_n(end[1])} {_n(end[0])},{_n(end[1])}"
+    )
 
 
 def moved_to(point: Point) -> str:

@@ -46,8 +46,13 @@ class LegendEntry(msgspec.Struct, frozen=True):
 
 
 def links_of(graph: Graph) -> list[Link]:
-    """The links of a graph in the order of their ids: foundation, dependent, and what is known of the link."""
-    links = [(source, target, about) for source, target, about in graph.edges(data=True) if about["kind"] in list(LinkKind)]
+    """The links of a graph in the order of their ids: foundation, dependent, and what is known of the
+    link."""
+    links = [
+        (source, target, about)
+        for source, target, about in graph.edges(data=True)
+        if about["kind"] in list(LinkKind)
+    ]
     return sorted(links, key=lambda link: str(link[2]["id"]))
 
 
@@ -57,8 +62,11 @@ def link_words(link: Link, state: str) -> str:
     return f"{source} → {target}\n{state}, {about['basis']}, {about['strength']}\n{about['because']}"
 
 
-def draw_head(sheet: Sheet, title: str, subtitle: str, assessment: Assessment | None, shown: Assessed) -> float:
-    """The title, and with an assessment its verdict and what to mend first; gives the height at which it ends."""
+def draw_head(
+    sheet: Sheet, title: str, subtitle: str, assessment: Assessment | None, shown: Assessed
+) -> float:
+    """The title, and with an assessment its verdict and what to mend first; gives the height at which it
+    ends."""
     room = sheet.width - 2 * MARGIN
     height = 38.0
     sheet.text(MARGIN, height, wrapped(title, room, 20, 1, bold=True)[0], 20, bold=True)
@@ -71,14 +79,19 @@ def draw_head(sheet: Sheet, title: str, subtitle: str, assessment: Assessment | 
     return height
 
 
-def _paragraph(sheet: Sheet, base: float, words: str, room: float, colour: str, *, bold: bool = False) -> float:
+def _paragraph(
+    sheet: Sheet, base: float, words: str, room: float, colour: str, *, bold: bool = False
+) -> float:
     lines = wrapped(words, room, 13, 3, bold=bold)
     sheet.lines(MARGIN, base, lines, 13, STEP, bold=bold, colour=colour)
     return base + len(lines) * STEP
 
 
 def _mend_first(assessment: Assessment, shown: Assessed) -> str:
-    named = [f"{short_name(root, assessment.standards)} (undermines {number})" for root, number in shown.roots.items()]
+    named = [
+        f"{short_name(root, assessment.standards)} (undermines {number})"
+        for root, number in shown.roots.items()
+    ]
     more = [f"{len(named) - MOST_MENDED} more"] if len(named) > MOST_MENDED else []
     return ", ".join(named[:MOST_MENDED] + more)
 
@@ -111,7 +124,7 @@ def _sign_entry(mark: str, words: str) -> LegendEntry:
 def tag_entries(shown: Assessed, nodes: Iterable[str]) -> list[LegendEntry]:
     """The tags in use among some nodes."""
     root = _tag_entry(ROOT, "no failing foundation explains it: mend it first")
-    luck = _tag_entry(LUCK, "met, but what it stands on fails")
+    luck = _tag_entry(LUCK, "met, but what it stands on is absent")
     used = set(nodes)
     return [root] * bool(used & set(shown.roots)) + [luck] * bool(used & shown.unfounded)
 
@@ -120,11 +133,16 @@ def _tag_entry(tag: str, words: str) -> LegendEntry:
     return LegendEntry(lambda sheet, left, top: draw_tag(sheet, left, top, tag), tag_width(tag), words)
 
 
-def failure_entries(shown: Assessed, links: Sequence[Link], left_out: Sequence[FailureKind] = ()) -> list[LegendEntry]:
+def failure_entries(
+    shown: Assessed, links: Sequence[Link], left_out: Sequence[FailureKind] = ()
+) -> list[LegendEntry]:
     """The kinds of failure in use, with how many links fail so and what it means."""
     counts = failures_counted(shown, [about["id"] for _, _, about in links])
     return [
-        _line_entry(FAILURE_STROKES[kind], f"{number} {kind}: {FAILURES[kind]}{' (too many to draw)' if kind in left_out else ''}")
+        _line_entry(
+            FAILURE_STROKES[kind],
+            f"{number} {kind}: {FAILURES[kind]}{' (too many to draw)' if kind in left_out else ''}",
+        )
         for kind, number in counts.items()
     ]
 
@@ -132,14 +150,23 @@ def failure_entries(shown: Assessed, links: Sequence[Link], left_out: Sequence[F
 def kind_entries(links: Sequence[Link]) -> list[LegendEntry]:
     """The kinds of links in use."""
     used = {about["kind"] for _, _, about in links}
-    return [_line_entry(Stroke(KINDS[kind], "", 1.7), words) for kind, words in KIND_WORDS.items() if kind.value in used]
+    return [
+        _line_entry(Stroke(KINDS[kind], "", 1.7), words)
+        for kind, words in KIND_WORDS.items()
+        if kind.value in used
+    ]
 
 
 def strength_entries(links: Sequence[Link], *, holding: bool) -> list[LegendEntry]:
-    """What plain and dashed lines mean where both occur; `holding` if some are hard links not known to fail."""
+    """What plain and dashed lines mean where both occur; `holding` if some are hard links not known to
+    fail."""
     soft = any(about["strength"] == "soft" for _, _, about in links)
     hard = [_line_entry(HOLDS, "hard, no failure known")] if holding else []
-    return hard + ([_line_entry(Stroke(HOLDS.colour, SOFT_DASHES), "soft: useful, but it can do without")] if soft else [])
+    return hard + (
+        [_line_entry(Stroke(HOLDS.colour, SOFT_DASHES), "soft: useful, but it can do without")]
+        if soft
+        else []
+    )
 
 
 def _line_entry(stroke: Stroke, words: str) -> LegendEntry:

@@ -1,4 +1,5 @@
-"""The knowledge graph as GraphML, for programs that lay out and explore graphs (yEd, Gephi, Cytoscape). Written by networkx."""
+"""The knowledge graph as GraphML, for programs that lay out and explore graphs (yEd, Gephi, Cytoscape).
+Written by networkx."""
 
 from __future__ import annotations
 
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
 
 
 def graph_graphml(graph: Graph, assessment: Assessment | None = None) -> str:
-    """GraphML text: every node and edge with what is known of it, all of it text; `label` is what programs show.
+    """GraphML text: every node and edge with what is known of it, all of it text; `label` is what programs
+    show.
 
-    With an assessment requirements and clauses also have `mark`, root causes `undermines` (how many), and failing links `failure`.
+    With an assessment requirements and clauses also have `mark`, root causes `undermines` (how many), and
+    failing links `failure`.
     """
     shown = assessed(assessment)
     written: Graph = nx.MultiDiGraph()
@@ -26,7 +29,12 @@ def graph_graphml(graph: Graph, assessment: Assessment | None = None) -> str:
     for source, target, key, about in graph.edges(keys=True, data=True):
         failure = shown.failures.get(key)
         named = {name: value for name, value in about.items() if name != "id"}
-        written.add_edge(source, target, key, **_text({"label": named["kind"], **named, **({"failure": failure} if failure else {})}))
+        written.add_edge(
+            source,
+            target,
+            key,
+            **_text({"label": named["kind"], **named, **({"failure": failure} if failure else {})}),
+        )
     return "\n".join(nx.generate_graphml(written, named_key_ids=True)) + "\n"
 
 

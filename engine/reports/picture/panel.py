@@ -37,7 +37,8 @@ class DrawnPanel(msgspec.Struct, frozen=True):
 
 
 class PanelRow(msgspec.Struct, frozen=True):
-    """A requirement, or a clause below the box's own, that is named in a box; a tag that finds no room beside the name stands below."""
+    """A requirement, or a clause below the box's own, that is named in a box; a tag that finds no room
+    beside the name stands below."""
 
     node: str
     lines: list[str]
@@ -50,7 +51,8 @@ class PanelRow(msgspec.Struct, frozen=True):
 
 
 class PanelBox(msgspec.Struct, frozen=True):
-    """A clause of two numbers: its title, the requirements named in it, and those that are only signs, in lines."""
+    """A clause of two numbers: its title, the requirements named in it, and those that are only signs, in
+    lines."""
 
     clause: str
     title: list[str]
@@ -75,7 +77,8 @@ class PanelChapter(msgspec.Struct, frozen=True):
 
 
 def box_of(node: str) -> str:
-    """The clause of two numbers (of one, if there is no second) under which a requirement or clause stands."""
+    """The clause of two numbers (of one, if there is no second) under which a requirement or clause
+    stands."""
     standard, number, *_ = node.split("/")
     return f"{standard}/{[*lineage(number)][-2:][0]}"
 
@@ -94,12 +97,18 @@ class Panel:
         self.shown = shown
         self.drawn = drawn
         self.named = {end for one in drawn for end in (one.source, one.target)} | shown.failing()
-        members = self._members([node for node, about in graph.nodes(data=True) if about["standard"] == standard])
+        members = self._members(
+            [node for node, about in graph.nodes(data=True) if about["standard"] == standard]
+        )
         stages = {chapter_of(box): Stage(graph.nodes[nodes[0]]["stage"]) for box, nodes in members.items()}
         self.columns = _in_columns(stages)
         self.width = (WIDTH - MARGIN - RIGHT - GUTTER * (len(self.columns) - 1)) / max(len(self.columns), 1)
         self.chapters = {
-            chapter: PanelChapter(chapter, stage, [self._box(box, members[box]) for box in members if chapter_of(box) == chapter])
+            chapter: PanelChapter(
+                chapter,
+                stage,
+                [self._box(box, members[box]) for box in members if chapter_of(box) == chapter],
+            )
             for chapter, stage in stages.items()
         }
         self.tops: dict[str, float] = {}
@@ -107,12 +116,15 @@ class Panel:
         self.sides: dict[str, tuple[float, float]] = {}
 
     def _members(self, nodes: Sequence[str]) -> dict[str, list[str]]:
-        """What stands in every box: its requirements, and clauses below its own that a line leads to or from."""
+        """What stands in every box: its requirements, and clauses below its own that a line leads to or
+        from."""
         found: dict[str, list[str]] = {}
         for node in nodes:
             kind = self.graph.nodes[node]["kind"]
             line_ends = any(node in (one.source, one.target) for one in self.drawn)
-            if kind == "requirement" or (kind == "clause" and line_ends and node not in (box_of(node), chapter_of(node))):
+            if kind == "requirement" or (
+                kind == "clause" and line_ends and node not in (box_of(node), chapter_of(node))
+            ):
                 found.setdefault(box_of(node), []).append(node)
         return found
 
@@ -120,7 +132,12 @@ class Panel:
         rows = [self._row(node) for node in members if node in self.named]
         signs = [node for node in members if node not in self.named]
         a_line = int((self.width - 2 * PAD) // PITCH)
-        return PanelBox(clause, self._title(clause), rows, [signs[first : first + a_line] for first in range(0, len(signs), a_line)])
+        return PanelBox(
+            clause,
+            self._title(clause),
+            rows,
+            [signs[first : first + a_line] for first in range(0, len(signs), a_line)],
+        )
 
     def _title(self, clause: str) -> list[str]:
         title = self.graph.nodes[clause]["title"] if clause in self.graph else ""
@@ -173,7 +190,11 @@ class Panel:
 
     def _draw_stages(self, sheet: Sheet, top: float, bottom: float) -> None:
         for stage in Stage:
-            mine = [number for number, chapters in enumerate(self.columns) if self.chapters[chapters[0]].stage is stage]
+            mine = [
+                number
+                for number, chapters in enumerate(self.columns)
+                if self.chapters[chapters[0]].stage is stage
+            ]
             if mine:
                 left = self._left(mine[0]) - 12
                 right = self._left(mine[-1]) + self.width + GUTTER - 18
@@ -200,7 +221,8 @@ class Panel:
         return found
 
     def _spread(self) -> dict[int, tuple[Spot, Spot]]:
-        """Where lines between whole boxes begin and end: spread over the sides of the boxes, in the order of their other ends."""
+        """Where lines between whole boxes begin and end: spread over the sides of the boxes, in the order
+        of their other ends."""
         sides: dict[tuple[str, bool], list[tuple[float, int, int]]] = {}
         for number, one in enumerate(self.drawn):
             columns = self.places[one.source].column, self.places[one.target].column
@@ -211,12 +233,19 @@ class Panel:
         for (box, _), ends in sides.items():
             top, bottom = self.sides.get(box, (self.places[box].height - 8, self.places[box].height + 8))
             for place, (_, number, end) in enumerate(sorted(ends), 1):
-                heights_of[number, end] = Spot(self.places[box].column, top + (bottom - top) * place / (len(ends) + 1))
+                heights_of[number, end] = Spot(
+                    self.places[box].column, top + (bottom - top) * place / (len(ends) + 1)
+                )
         return {number: (heights_of[number, 0], heights_of[number, 1]) for number in range(len(self.drawn))}
 
     def _draw_chapter(self, sheet: Sheet, chapter: PanelChapter) -> None:
-        left, title = self._left(self.places[chapter.clause].column), self.graph.nodes.get(chapter.clause, {}).get("title", "")
-        words = wrapped(f"{chapter.clause.partition('/')[2]} {title}", self.width + GUTTER - 20, CHAPTER, 1, bold=True)
+        left, title = (
+            self._left(self.places[chapter.clause].column),
+            self.graph.nodes.get(chapter.clause, {}).get("title", ""),
+        )
+        words = wrapped(
+            f"{chapter.clause.partition('/')[2]} {title}", self.width + GUTTER - 20, CHAPTER, 1, bold=True
+        )
         sheet.text(left + 4, self.tops[chapter.clause] + CHAPTER_HEIGHT - 3, words[0], CHAPTER, bold=True)
         for box in chapter.boxes:
             self._draw_box(sheet, box, left)
@@ -239,7 +268,14 @@ class Panel:
     def _draw_row(self, sheet: Sheet, row: PanelRow, left: float, top: float) -> None:
         mark, text = self.shown.marks.get(row.node), left + PAD + SIGN + 5
         with sheet.told(self._words(row.node)):
-            sheet.box(left + 2, top - 2, self.width - 4, row.height - 2, fill=FILLS[mark] if mark else "#ffffff", round_=2)
+            sheet.box(
+                left + 2,
+                top - 2,
+                self.width - 4,
+                row.height - 2,
+                fill=FILLS[mark] if mark else "#ffffff",
+                round_=2,
+            )
             sheet.sign(left + PAD, top, mark)
             sheet.lines(text, top + 9, row.lines, NAME, NAME_STEP)
             if row.tag and row.below:
@@ -259,5 +295,8 @@ def _in_columns(stages: dict[str, Stage]) -> list[list[str]]:
     found: list[list[str]] = []
     for stage in Stage:
         chapters = [chapter for chapter, one in stages.items() if one is stage]
-        found += [chapters[first : first + CHAPTERS_IN_A_COLUMN] for first in range(0, len(chapters), CHAPTERS_IN_A_COLUMN)]
+        found += [
+            chapters[first : first + CHAPTERS_IN_A_COLUMN]
+            for first in range(0, len(chapters), CHAPTERS_IN_A_COLUMN)
+        ]
     return found

@@ -1,4 +1,5 @@
-"""The ways of lines between columns of boxes: beside the boxes and through the gaps between them, never across."""
+"""The ways of lines between columns of boxes: beside the boxes and through the gaps between them, never
+across."""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ class Track(msgspec.Struct, frozen=True):
 
     def gap(self, near: float) -> float:
         """The height between two boxes, or below the last, nearest to a given one."""
-        between = [(upper[1] + lower[0]) / 2 for upper, lower in pairwise(self.boxes) if lower[0] - upper[1] >= CLEAR]
+        between = [
+            (upper[1] + lower[0]) / 2 for upper, lower in pairwise(self.boxes) if lower[0] - upper[1] >= CLEAR
+        ]
         below = max(near, self.boxes[-1][1] + CLEAR) if self.boxes else near
         return min([*between, below], key=lambda one: (abs(one - near), one))
 
@@ -43,7 +46,8 @@ class Routes:
         self.taken: Counter[tuple[int, float]] = Counter()
 
     def path(self, start: Spot, end: Spot) -> str:
-        """The SVG path from one place to another: level between columns, and to the right and back within one."""
+        """The SVG path from one place to another: level between columns, and to the right and back within
+        one."""
         if start.column == end.column:
             right = self.columns[start.column].right
             reach = min(46.0, 14 + abs(end.height - start.height) * 0.09)

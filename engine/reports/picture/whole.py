@@ -1,7 +1,9 @@
-"""The knowledge graph as a picture: stages from left to right, a box for every clause of two numbers, a sign for every requirement.
+"""The knowledge graph as a picture: stages from left to right, a box for every clause of two numbers, a sign
+for every requirement.
 
-Without an assessment lines join whole boxes, coloured by kind. With one, only what fails is drawn: each requirement that fails or
-stands at an end of a failing link has a row of its own, so that the eye can follow a gap to its cause.
+Without an assessment lines join whole boxes, coloured by kind. With one, only what fails is drawn: each
+requirement that fails or stands at an end of a failing link has a row of its own, so that the eye can
+follow a gap to its cause.
 """
 
 from __future__ import annotations
@@ -32,7 +34,10 @@ if TYPE_CHECKING:
     from ...knowledge.graph import Graph
 
 MOST_PROVISIONAL = 12
-HOW_TO_READ = "An arrow leads from a foundation to what builds on it. Rest the pointer on a sign, a name or a line for its words."
+HOW_TO_READ = (
+    "An arrow leads from a foundation to what builds on it. Rest the pointer on a sign, a name or a line for"
+    " its words."
+)
 JOINED = " Hard links between two clauses are one line, the wider the more they are."
 
 
@@ -70,13 +75,21 @@ class _WholePicture:
         named = self._named(self.standards[0]) if len(self.standards) == 1 else ", ".join(self.standards)
         if self.assessment:
             return f"{named} · as of {self.assessment.as_of}"
-        return f"{named} · {count(len(self.requirements), 'requirement')}, {count(len(self.hard), 'hard link')} between them"
+        return (
+            f"{named} · {count(len(self.requirements), 'requirement')}, {count(len(self.hard), 'hard link')}"
+            " between them"
+        )
 
     def _legend(self) -> list[list[LegendEntry]]:
         if not self.assessment:
             return [kind_entries(self.hard)]
-        failures = failure_entries(self.shown, self.hard, left_out=[kind for kind in FailureKind if not self._is_drawn(kind)])
-        return [[*mark_entries(self.requirements, self.shown), *tag_entries(self.shown, self.graph)], failures]
+        failures = failure_entries(
+            self.shown, self.hard, left_out=[kind for kind in FailureKind if not self._is_drawn(kind)]
+        )
+        return [
+            [*mark_entries(self.requirements, self.shown), *tag_entries(self.shown, self.graph)],
+            failures,
+        ]
 
     def _is_drawn(self, kind: FailureKind) -> bool:
         number = sum(one is kind for one in self.shown.failures.values())
@@ -88,7 +101,11 @@ class _WholePicture:
 
     def _failing(self, links: list[Link]) -> list[DrawnPanel]:
         """The failing links, the worst kind last and so on top."""
-        failing = [(link, self.shown.failures[link[2]["id"]]) for link in links if link[2]["id"] in self.shown.failures]
+        failing = [
+            (link, self.shown.failures[link[2]["id"]])
+            for link in links
+            if link[2]["id"] in self.shown.failures
+        ]
         failing.sort(key=lambda one: -list(FailureKind).index(one[1]))
         return [
             DrawnPanel(link[0], link[1], FAILURE_STROKES[kind], link_words(link, kind.value))
@@ -105,7 +122,12 @@ def _joined(links: list[Link]) -> list[DrawnPanel]:
         if source != target:
             joined.setdefault((source, target, link[2]["kind"]), []).append(link)
     return [
-        DrawnPanel(source, target, Stroke(KINDS[LinkKind(kind)], "", min(3.5, 0.7 + 0.5 * len(found))), _joined_words(found))
+        DrawnPanel(
+            source,
+            target,
+            Stroke(KINDS[LinkKind(kind)], "", min(3.5, 0.7 + 0.5 * len(found))),
+            _joined_words(found),
+        )
         for (source, target, kind), found in joined.items()
     ]
 

@@ -1,4 +1,5 @@
-"""The gap analysis on the terminal, for a manager with little time: verdict, picture, causes, findings, what nobody answered."""
+"""The gap analysis on the terminal, for a manager with little time: verdict, picture, causes, findings,
+what nobody answered."""
 
 from __future__ import annotations
 
@@ -44,8 +45,11 @@ TITLE_WIDTH = 27
 CLAUSE_WIDTH = 4
 
 
-def print_assessment(console: Console, assessment: Assessment, knowledge: KnowledgeBase, report: Audience = "consultant") -> None:
-    """Prints the whole gap analysis, no wider than the console. Colour only helps: every mark is a sign as well."""
+def print_assessment(
+    console: Console, assessment: Assessment, knowledge: KnowledgeBase, report: Audience = "consultant"
+) -> None:
+    """Prints the whole gap analysis, no wider than the console. Colour only helps: every mark is a sign as
+    well."""
     page = Page(console)
     printed = _PrintedAssessment(page, assessment, knowledge, report)
     printed.summary()
@@ -64,7 +68,9 @@ def print_assessment(console: Console, assessment: Assessment, knowledge: Knowle
 class _PrintedAssessment:
     """One assessment on one page."""
 
-    def __init__(self, page: Page, assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> None:
+    def __init__(
+        self, page: Page, assessment: Assessment, knowledge: KnowledgeBase, report: Audience
+    ) -> None:
         self.page = page
         self.assessment = assessment = addressed(assessment, report)
         self.knowledge = knowledge
@@ -77,7 +83,11 @@ class _PrintedAssessment:
 
     def told(self, text: str) -> str:
         """A sentence in which requirements go by their short names."""
-        return text.replace(f"{self.assessment.standards[0]}/", "") if len(self.assessment.standards) == 1 else text
+        return (
+            text.replace(f"{self.assessment.standards[0]}/", "")
+            if len(self.assessment.standards) == 1
+            else text
+        )
 
     # What a manager reads in the first minute
 
@@ -92,12 +102,19 @@ class _PrintedAssessment:
             self.page.line(progress_words(self.assessment.since.progress))
         self.page.blank()
         self._bar()
-        shown = [(name, number) for name, number in recorded_counts(self.assessment) if number or name in ("major", "minor")]
-        self.page.row("", [self.page.text(sign(name), f" {counted(name, number)}") for name, number in shown], gap=3)
+        shown = [
+            (name, number)
+            for name, number in recorded_counts(self.assessment)
+            if number or name in ("major", "minor")
+        ]
+        self.page.row(
+            "", [self.page.text(sign(name), f" {counted(name, number)}") for name, number in shown], gap=3
+        )
         self.page.line(claims_words(self.assessment))
 
     def _bar(self) -> None:
-        """All requirements as one bar, each mark with its share of the width, and at least one sign where there is any."""
+        """All requirements as one bar, each mark with its share of the width, and at least one sign where
+        there is any."""
         numbers = [(name, number) for name, number in counts(self.assessment) if number]
         bar = shares(numbers, min(self.page.width, 120))
         self.page.row("", [self.page.text((SIGNS[name] * width, STYLES[name])) for name, width in bar], gap=0)
@@ -114,7 +131,9 @@ class _PrintedAssessment:
                 self.page.blank()
         if not several:
             self.page.blank()
-        self.page.row("", [self.page.text(sign(name), f" {COUNTED[name][0]}") for name in MARKS if name in self.used])
+        self.page.row(
+            "", [self.page.text(sign(name), f" {COUNTED[name][0]}") for name in MARKS if name in self.used]
+        )
 
     def _chapter(self, chapter: Chapter) -> None:
         title = chapter.title if len(chapter.title) <= TITLE_WIDTH else f"{chapter.title[: TITLE_WIDTH - 1]}…"
@@ -129,11 +148,15 @@ class _PrintedAssessment:
 
     def nonconformities(self) -> None:
         for grade in (Grade.MAJOR, Grade.MINOR):
-            self._recorded(HEADINGS[grade], [one for one in self.assessment.nonconformities if one.grade is grade])
+            self._recorded(
+                HEADINGS[grade], [one for one in self.assessment.nonconformities if one.grade is grade]
+            )
 
     def observations(self) -> None:
         for grade in (Grade.OBSERVATION, Grade.OPPORTUNITY):
-            self._recorded(HEADINGS[grade], [one for one in self.assessment.observations if one.grade is grade])
+            self._recorded(
+                HEADINGS[grade], [one for one in self.assessment.observations if one.grade is grade]
+            )
 
     def _recorded(self, heading: str, found: Sequence[Nonconformity]) -> None:
         if not found:
@@ -150,7 +173,12 @@ class _PrintedAssessment:
             style = "italic" if part.label == "Required" else ""
             label = "" if part.label == before else part.label
             weight = "" if part.label == SHOWN_BY else "bold"
-            self.page.labelled(label, (self.told(part.text), style), (part.strong, weight), (f"  {part.at}" if part.at else "", "dim"))
+            self.page.labelled(
+                label,
+                (self.told(part.text), style),
+                (part.strong, weight),
+                (f"  {part.at}" if part.at else "", "dim"),
+            )
             before = part.label
         if standing := standing_words(self.assessment, one.requirement):
             self.page.labelled("Luck", standing)
@@ -158,13 +186,19 @@ class _PrintedAssessment:
 
     def foundations(self) -> None:
         """Where planning and control come apart, most undermining first."""
-        telling = [cause for cause in self.assessment.root_causes if len(cause.undermines) > 1][:MOST_FOUNDATIONS]
+        telling = [cause for cause in self.assessment.root_causes if len(cause.undermines) > 1][
+            :MOST_FOUNDATIONS
+        ]
         if not telling:
             return
         self.page.section("What holds the rest up")
         for cause in telling:
             finding = self.finding[cause.requirement]
-            self.page.hanging(self._sign(finding), (finding.nonconformity or self.short(cause.requirement), "bold"), f"  {finding.because}")
+            self.page.hanging(
+                self._sign(finding),
+                (finding.nonconformity or self.short(cause.requirement), "bold"),
+                f"  {finding.because}",
+            )
             self.page.labelled("Below it", self.teller.references(cause.undermines))
         if fragile := fragility_words(self.assessment.fragility):
             self.page.blank()
@@ -176,7 +210,9 @@ class _PrintedAssessment:
             return
         shown = plan.steps[:MOST_STEPS]
         several = len(plan.steps) > len(shown)
-        self.page.section(f"What to mend first ({f'{len(shown)} of ' if several else ''}{count(len(plan.steps), 'step')})")
+        self.page.section(
+            f"What to mend first ({f'{len(shown)} of ' if several else ''}{count(len(plan.steps), 'step')})"
+        )
         for number, step in enumerate(shown, 1):
             self._step(number, step)
         if several:
@@ -201,7 +237,9 @@ class _PrintedAssessment:
     def since(self) -> None:
         if self.assessment.since is None:
             return
-        self.page.section(f"Since the assessment of {self.assessment.since.as_of} ({printable(self.assessment.since.file)})")
+        self.page.section(
+            f"Since the assessment of {self.assessment.since.as_of} ({printable(self.assessment.since.file)})"
+        )
         for line in since_lines(self.assessment.since, self.assessment.policy, self._some):
             self.page.hanging("- ", line)
 
@@ -218,25 +256,32 @@ class _PrintedAssessment:
             self._question(number, question)
         if len(questions) > MOST_QUESTIONS:
             self.page.blank()
-            self.page.line((f"and {len(questions) - MOST_QUESTIONS} more; --format json lists them all", "dim"))
+            self.page.line(
+                (f"and {len(questions) - MOST_QUESTIONS} more; --format json lists them all", "dim")
+            )
 
     def _question(self, number: int, question: Unanswered) -> None:
         fact = self.knowledge.fact[question.fact]
         decides = count(len(question.requirements), "requirement")
         self.page.hanging(f"{number:>2}. ", fact.ask)
-        self.page.line((f"{fact.who} · {decides} · could become {question.could_become.word}", "dim"), indent=4)
+        self.page.line(
+            (f"{fact.who} · {decides} · could become {question.could_become.word}", "dim"), indent=4
+        )
 
     def about(self) -> None:
         self.page.section("About this report")
         self.page.line(SAMPLE)
-        self.page.line(f"{scope_words(self.assessment, self.knowledge)} {asked_words(self.assessment, self.knowledge)}")
+        self.page.line(
+            f"{scope_words(self.assessment, self.knowledge)} {asked_words(self.assessment, self.knowledge)}"
+        )
         if told := registers_words(self.assessment, self.knowledge):
             self.page.line(told)
         self.page.line(judged_words(self.assessment, self.assessment.policy, self.knowledge))
 
 
 def shares(numbers: Iterable[tuple[str, int]], width: int) -> list[tuple[str, int]]:
-    """The width of each part of a bar: in proportion, together exactly `width`, none less than one (if there is room for all)."""
+    """The width of each part of a bar: in proportion, together exactly `width`, none less than one (if
+    there is room for all)."""
     numbers = list(numbers)
     total = sum(number for _, number in numbers)
     if not total or width < len(numbers):

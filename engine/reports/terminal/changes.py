@@ -15,5 +15,10 @@ def print_changes(page: Page, changes: Sequence[Change]) -> None:
         return
     page.section("Rules changed by overlays")
     for change in changes:
-        page.hanging("  ", (change.rule, "bold"), f": {change.does}  ", (f"{change.overlay}, {place(change.at)}", "dim"))
+        page.hanging(
+            "  ",
+            (change.rule, "bold"),
+            f": {change.does}  ",
+            (f"{change.overlay}, {place(change.at)}", "dim"),
+        )
         page.labelled("Why", change.because)

@@ -1,4 +1,5 @@
-"""An explanation on the terminal: what it is recorded in, the chain from answers to grade, what it stands on, what would clear it."""
+"""An explanation on the terminal: what it is recorded in, the chain from answers to grade, what it stands
+on, what would clear it."""
 
 from __future__ import annotations
 
@@ -23,7 +24,15 @@ from ..words.assessment import (
     raise_words,
     short_name,
 )
-from ..words.explanation import cause_words, clearing_lines, documented_words, question_words, recorded_words, state_words, when_words
+from ..words.explanation import (
+    cause_words,
+    clearing_lines,
+    documented_words,
+    question_words,
+    recorded_words,
+    state_words,
+    when_words,
+)
 from ..words.registers import MOST_RECORDS_NAMED, records_words
 from ..words.since import earlier_words
 from .page import SIGNS, STYLES, Page, Part
@@ -52,7 +61,11 @@ class _PrintedExplanation:
         self.template = knowledge.template[knowledge.requirement[self.finding.requirement].template]
 
     def told(self, text: str) -> str:
-        return text.replace(f"{self.explanation.standards[0]}/", "") if len(self.explanation.standards) == 1 else text
+        return (
+            text.replace(f"{self.explanation.standards[0]}/", "")
+            if len(self.explanation.standards) == 1
+            else text
+        )
 
     def requirement(self) -> None:
         self.page.line((self.finding.requirement, "bold"))
@@ -84,7 +97,11 @@ class _PrintedExplanation:
         for answer in self.finding.answers:
             fact = self.knowledge.fact[answer.fact]
             self.page.line(fact.ask)
-            self.page.line((answer_words(answer, fact), "bold"), (f"  {answer.fact}, {place(answer.at)}", "dim"), indent=2)
+            self.page.line(
+                (answer_words(answer, fact), "bold"),
+                (f"  {answer.fact}, {place(answer.at)}", "dim"),
+                indent=2,
+            )
             for evidence in answer.evidence:
                 self.page.labelled("Evidence", evidence_words(evidence))
             if answer.note:
@@ -123,7 +140,12 @@ class _PrintedExplanation:
         if self.finding.earlier:
             self.page.labelled("Before", earlier_words(self.finding.earlier, self.finding.requirement))
         for raised in self.finding.escalations:
-            self.page.hanging("↑ ", ("Raised ", "bold"), self.told(raise_words(raised, self.knowledge)), (f"  {place(raised.at)}", "dim"))
+            self.page.hanging(
+                "↑ ",
+                ("Raised ", "bold"),
+                self.told(raise_words(raised, self.knowledge)),
+                (f"  {place(raised.at)}", "dim"),
+            )
             self.page.labelled("Because", raised.because)
         if self.explanation.could_fire:
             self.page.blank()
@@ -136,12 +158,19 @@ class _PrintedExplanation:
             return "It does not apply, so that none of its rules is asked."
         rules = count(self.explanation.rules, "rule")
         if self.explanation.could_fire:
-            return f"No rule has fired so far; {len(self.explanation.could_fire)} of {rules} wait for an answer."
+            return (
+                f"No rule has fired so far; {len(self.explanation.could_fire)} of {rules} wait for an answer."
+            )
         return f"Of its {rules}, none fires."
 
     def _rule(self, read: RuleRead, *, brief: bool = False) -> None:
         rule = read.rule
-        self.page.hanging(self._lead(rule.grade.word), (rule.grade.word, "bold"), f" by {rule.id}", (f"  {place(rule.at)}", "dim"))
+        self.page.hanging(
+            self._lead(rule.grade.word),
+            (rule.grade.word, "bold"),
+            f" by {rule.id}",
+            (f"  {place(rule.at)}", "dim"),
+        )
         for number, words in enumerate(when_words(read)):
             self.page.labelled("When" if number == 0 else "and", words)
         if not brief:

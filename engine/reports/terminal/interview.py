@@ -1,4 +1,5 @@
-"""The interview as a talk: puts each question, listens, says what was not understood, and saves after every answer."""
+"""The interview as a talk: puts each question, listens, says what was not understood, and saves after
+every answer."""
 
 from __future__ import annotations
 
@@ -36,7 +37,13 @@ EVERY = 5
 """After how many answers the picture so far is shown."""
 
 HELP = (
-    ("an answer", "as the line `Answer` says; its number will do where answers are numbered, and of yes, largely, partly or no a letter"),
+    (
+        "an answer",
+        (
+            "as the line `Answer` says; its number will do where answers are numbered, and of yes, largely,"
+            " partly or no a letter"
+        ),
+    ),
     ("ohs: no", "an answer for one discipline; several with commas between them"),
     ("note WORDS", "a remark, kept with the answer; say it before you answer, or after `back`"),
     ("evidence REF [DATE]", "what shows the answer: evidence IA-2026-07 2026-03-02"),
@@ -73,7 +80,8 @@ def hold_interview(
 
 
 def talk(console: Console, interview: Interview, place: Path, listen: Listen) -> None:
-    """Holds the interview until there is no open question, or the person stops. The file at `place` is whole at any moment."""
+    """Holds the interview until there is no open question, or the person stops. The file at `place` is
+    whole at any moment."""
     _Talk(console, interview, place, listen).hold()
 
 
@@ -91,7 +99,12 @@ class _Talk:
             "known": self._known,
             "limit": self._limit,
         }
-        self.single: dict[str, Callable[[], None]] = {"?": self._help, "help": self._help, "skip": self._skip, "back": self._back}
+        self.single: dict[str, Callable[[], None]] = {
+            "?": self._help,
+            "help": self._help,
+            "skip": self._skip,
+            "back": self._back,
+        }
 
     def hold(self) -> None:
         if not self.place.exists():
@@ -139,7 +152,9 @@ class _Talk:
         self._save()
         self.answered += 1
         left = self.interview.still_open()
-        self.page.line((f"Kept: {kept}.{f' Still open for {joined(left)}.' if left else ''}", "dim"), indent=2)
+        self.page.line(
+            (f"Kept: {kept}.{f' Still open for {joined(left)}.' if left else ''}", "dim"), indent=2
+        )
         if self.answered % EVERY == 0:
             self._picture()
 
@@ -158,7 +173,9 @@ class _Talk:
     def _remember(self, is_kept: bool, what: str) -> None:
         if is_kept:
             self._save()
-        self.page.line(("Kept." if is_kept else f"The {what} will be kept with your answer.", "dim"), indent=2)
+        self.page.line(
+            ("Kept." if is_kept else f"The {what} will be kept with your answer.", "dim"), indent=2
+        )
 
     def _skip(self) -> None:
         if self.interview.skip():
@@ -174,7 +191,7 @@ class _Talk:
         try:
             text = self.place.read_bytes().decode("utf-8-sig", "replace")
         except FileNotFoundError:
-            return  # somebody took the file away: with the next answer it is written again, with all that was answered
+            return  # somebody took the file away: the next answer writes it again, with all that was answered
         except OSError as fault:
             message = f"this file cannot be read: {fault.strerror}"
             raise BadInput([Problem(Location(str(self.place)), message, "unreadable")]) from fault
@@ -189,12 +206,21 @@ class _Talk:
     def _hello(self) -> None:
         answered, number = self.interview.progress()
         self.page.line((f"Interview · {self.interview.organisation.name}", "bold"))
-        self.page.line(f"{answered} of {count(number, 'question')} answered. Every answer is saved in {self.place} at once.")
-        self.page.line(("`?` shows what you can say, `quit` ends the interview; you can go on another day.", "dim"))
+        self.page.line(
+            f"{answered} of {count(number, 'question')} answered. Every answer is saved in {self.place} at"
+            " once."
+        )
+        self.page.line(
+            ("`?` shows what you can say, `quit` ends the interview; you can go on another day.", "dim")
+        )
 
     def _put(self, question: Asked) -> None:
         answered, number = self.interview.progress()
-        theme = self.knowledge.theme[question.theme].title if question.theme in self.knowledge.theme else question.theme
+        theme = (
+            self.knowledge.theme[question.theme].title
+            if question.theme in self.knowledge.theme
+            else question.theme
+        )
         self.page.section(f"{theme} · {answered} of {number} answered")
         self.page.line((question.fact.ask, "bold"))
         if question.fact.help:
@@ -210,14 +236,20 @@ class _Talk:
             if answer.note:
                 self.page.labelled("", answer.note)
             if answer.known:
-                self.page.labelled("Known", f"{answer.known.action} ({answer.known.owner}, due {answer.known.due})")
+                self.page.labelled(
+                    "Known", f"{answer.known.action} ({answer.known.owner}, due {answer.known.due})"
+                )
             if answer.limit is not None:
                 self.page.labelled("Limit", f"{answer.limit:g} %")
         self.page.blank()
 
     def _choices(self, question: Asked) -> str:
         words = question.fact.words
-        return "   ".join(f"{number} {word}" for number, word in enumerate(words, 1)) if words else kind_words(question.fact)
+        return (
+            "   ".join(f"{number} {word}" for number, word in enumerate(words, 1))
+            if words
+            else kind_words(question.fact)
+        )
 
     def _help(self) -> None:
         question = self.interview.question
@@ -242,8 +274,12 @@ class _Talk:
     def _goodbye(self) -> None:
         answered, number = self.interview.progress()
         self.page.blank()
-        done = "No question is open." if self.interview.question is None and not self.interview.skipped else ""
-        skipped = f"{count(len(self.interview.skipped), 'question')} skipped." if self.interview.skipped else ""
+        done = (
+            "No question is open." if self.interview.question is None and not self.interview.skipped else ""
+        )
+        skipped = (
+            f"{count(len(self.interview.skipped), 'question')} skipped." if self.interview.skipped else ""
+        )
         said = (f"{answered} of {count(number, 'question')} answered.", skipped, done, self._more())
         self.page.line(" ".join(part for part in said if part))
         if waiting := self.interview.waiting():
@@ -276,11 +312,17 @@ class _Talk:
 
 
 def _picture_words(picture: InterviewPicture) -> str:
-    return f"{picture.majors} major, {picture.minors} minor, {picture.conform} conform, {picture.not_assessed} not assessed."
+    return (
+        f"{picture.majors} major, {picture.minors} minor, {picture.conform} conform, {picture.not_assessed}"
+        " not assessed."
+    )
 
 
-def ask_for_start(console: Console, known: dict[str, str], standards: tuple[str, ...], listen: Listen) -> str | None:
-    """The text of a new file: asks for the organisation's name and, unless they are given, for the standards; None where nobody answers.
+def ask_for_start(
+    console: Console, known: dict[str, str], standards: tuple[str, ...], listen: Listen
+) -> str | None:
+    """The text of a new file: asks for the organisation's name and, unless they are given, for the standards;
+    None where nobody answers.
 
     `known` has the titles of the standards there are.
     """
@@ -294,10 +336,19 @@ def ask_for_start(console: Console, known: dict[str, str], standards: tuple[str,
         names = list(known)
         for number, one in enumerate(names, 1):
             page.hanging(f"{number:>3} ", (one, "bold"), f"  {known[one]}")
-        chosen = _asked_until(page, listen, "Standards, by number or name, with commas between them: ", lambda words: _chosen(words, names))
+        chosen = _asked_until(
+            page,
+            listen,
+            "Standards, by number or name, with commas between them: ",
+            lambda words: _chosen(words, names),
+        )
     if chosen is None:
         return None
-    return yaml_entry("organisation", node_of(name)) + yaml_entry("standards", node_of(list(chosen))) + "\nanswers:\n"
+    return (
+        yaml_entry("organisation", node_of(name))
+        + yaml_entry("standards", node_of(list(chosen)))
+        + "\nanswers:\n"
+    )
 
 
 def _asked_until(page: Page, listen: Listen, prompt: str, take: Callable[[str], T | None]) -> T | None:

@@ -1,4 +1,5 @@
-"""The knowledge base on the terminal: which standards there are, what each asks, and which questions decide it."""
+"""The knowledge base on the terminal: which standards there are, what each asks, and which questions
+decide it."""
 
 from __future__ import annotations
 
@@ -32,12 +33,14 @@ def print_standards(console: Console, knowledge: KnowledgeBase) -> None:
 
 
 def print_standard(console: Console, knowledge: KnowledgeBase, standard: str) -> None:
-    """Prints the outline of a standard, with the number of requirements under each clause. KeyError if it is not known."""
+    """Prints the outline of a standard, with the number of requirements under each clause. KeyError if it
+    is not known."""
     page = Page(console)
     one = knowledge.standard[standard]
     _head(page, one, knowledge)
     clauses = sorted(
-        (clause for clause in knowledge.clauses if clause.standard == standard), key=lambda clause: clause_order(clause.number)
+        (clause for clause in knowledge.clauses if clause.standard == standard),
+        key=lambda clause: clause_order(clause.number),
     )
     leads = {clause.id: "  " * clause.number.count(".") + clause.number for clause in clauses}
     widest = max(map(len, leads.values()), default=0)
@@ -47,25 +50,38 @@ def print_standard(console: Console, knowledge: KnowledgeBase, standard: str) ->
             page.blank()
         asked = len(knowledge.members[clause.id])
         size = count(asked, "requirement") if chapter else str(asked)
-        page.hanging(f"{leads[clause.id]:<{widest}}  ", (clause.title, "bold" if chapter else ""), (f"  {size}", "dim"))
+        page.hanging(
+            f"{leads[clause.id]:<{widest}}  ", (clause.title, "bold" if chapter else ""), (f"  {size}", "dim")
+        )
 
 
 def _head(page: Page, standard: Standard, knowledge: KnowledgeBase) -> None:
     page.line((standard.id, "bold"), f"  {standard.title}")
     page.line((f"{standard.edition} · {standard.discipline} · {_size(standard, knowledge)}", "dim"))
     if standard.transition:
-        page.line((f"From {standard.based_on}: {transition_words(standard.transition)} {standard.transition.note}", "dim"))
+        page.line(
+            (
+                (
+                    f"From {standard.based_on}: {transition_words(standard.transition)}"
+                    f" {standard.transition.note}"
+                ),
+                "dim",
+            )
+        )
 
 
 def _size(standard: Standard, knowledge: KnowledgeBase) -> str:
     own = [one for one in knowledge.requirements if one.standard == standard.id]
-    asked = {fact for one in own for fact in knowledge.reads_of[one.template] if not knowledge.fact[fact].computed}
+    asked = {
+        fact for one in own for fact in knowledge.reads_of[one.template] if not knowledge.fact[fact].computed
+    }
     clauses = sum(clause.standard == standard.id for clause in knowledge.clauses)
     return f"{count(clauses, 'clause')}, {count(len(own), 'requirement')}, {count(len(asked), 'question')}"
 
 
 def print_clause(console: Console, knowledge: KnowledgeBase, standard: str, number: str) -> None:
-    """Prints what a clause and those under it ask, with the evidence and the questions. KeyError if it is not known."""
+    """Prints what a clause and those under it ask, with the evidence and the questions. KeyError if it is
+    not known."""
     page = Page(console)
     clause = knowledge.clause[f"{standard}/{number}"]
     page.line((clause.id, "bold"), f"  {clause.title}")
@@ -104,7 +120,8 @@ def _requirement(page: Page, knowledge: KnowledgeBase, requirement: str) -> None
 
 
 def _registers(requirement: str, knowledge: KnowledgeBase) -> dict[str, list[str]]:
-    """The registers that decide a requirement, each with those its records are joined with, and the rules that do it."""
+    """The registers that decide a requirement, each with those its records are joined with, and the rules
+    that do it."""
     found: dict[str, list[str]] = {}
     for rule, each in record_rules(requirement, knowledge):
         main, *joined = registers_in(each, requirement, knowledge)

@@ -1,4 +1,5 @@
-"""What standards share on the terminal, for the head of an integrated system: the numbers, theme by theme, and what is a standard's own."""
+"""What standards share on the terminal, for the head of an integrated system: the numbers, theme by theme,
+and what is a standard's own."""
 
 from __future__ import annotations
 
@@ -96,7 +97,9 @@ class _PrintedOverlap:
             everything = len(self.knowledge.asked_by[one])
             shared = everything - len(specific)
             bar = self._bar(shared, everything, self.page.width - widest - 32)
-            self.page.line(f"{self.short[one]:<{widest}}  ", *bar, f"  {shared:>3} shared, {len(specific):>3} of its own")
+            self.page.line(
+                f"{self.short[one]:<{widest}}  ", *bar, f"  {shared:>3} shared, {len(specific):>3} of its own"
+            )
 
     def _bar(self, part: int, whole: int, width: int) -> list[Part]:
         filled = round(width * part / whole) if whole else 0
@@ -114,13 +117,20 @@ class _PrintedOverlap:
             self._theme(one)
 
     def _theme(self, shared: Shared) -> None:
-        self._row(self.knowledge.theme[shared.theme].title, theme_cells(shared, self.overlap.standards), str(len(shared.facts)))
+        self._row(
+            self.knowledge.theme[shared.theme].title,
+            theme_cells(shared, self.overlap.standards),
+            str(len(shared.facts)),
+        )
 
     def _row(self, title: str, cells: Sequence[str], last: str, style: str = "") -> None:
-        """A title, a cell for every standard, and a number; the title has a line of its own where it would not fit."""
+        """A title, a cell for every standard, and a number; the title has a line of its own where it would
+        not fit."""
         widths = [max(NUMBER, len(label) + 1) for label in self.short.values()]
         room = self.page.width - sum(widths) - LAST
-        row = "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)) + f"{last:>{LAST}}"
+        row = (
+            "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)) + f"{last:>{LAST}}"
+        )
         if room < NARROWEST_TITLE:
             if title:
                 self.page.line((title, "bold"))
@@ -138,7 +148,9 @@ class _PrintedOverlap:
         self.page.blank()
         for standard, ids in self.overlap.specific.items():
             themes = by_theme(ids, self.knowledge)
-            more = f", and {count(len(themes) - MOST_THEMES, 'more theme')}" if len(themes) > MOST_THEMES else ""
+            more = (
+                f", and {count(len(themes) - MOST_THEMES, 'more theme')}" if len(themes) > MOST_THEMES else ""
+            )
             shown = ", ".join(f"{title} {found}" for title, found in themes[:MOST_THEMES])
             self.page.hanging((f"{self.short[standard]} ({len(ids)})  ", "bold"), f"{shown}{more}")
 
@@ -146,11 +158,18 @@ class _PrintedOverlap:
         if not self.overlap.apart:
             return
         self.page.section(f"Same theme, nothing asked in common ({len(self.overlap.apart)})")
-        self.page.line(("Nothing is counted as shared here. Look whether one arrangement could serve all the same.", "dim"))
+        self.page.line(
+            (
+                "Nothing is counted as shared here. Look whether one arrangement could serve all the same.",
+                "dim",
+            )
+        )
         self.page.blank()
         for one in self.overlap.apart:
             self.page.hanging(
-                "- ", (self.knowledge.theme[one.theme].title, "bold"), f"  {places(one.requirements, self.knowledge, self.short)}"
+                "- ",
+                (self.knowledge.theme[one.theme].title, "bold"),
+                f"  {places(one.requirements, self.knowledge, self.short)}",
             )
 
     def parallel(self) -> None:
@@ -161,7 +180,9 @@ class _PrintedOverlap:
         self.page.blank()
         for one in self.overlap.parallel:
             title, because = step_words(one, self.knowledge)
-            self.page.hanging("- ", (title, "bold"), f"  {places(one.requirements, self.knowledge, self.short)}")
+            self.page.hanging(
+                "- ", (title, "bold"), f"  {places(one.requirements, self.knowledge, self.short)}"
+            )
             self.page.hanging("  ", (because, "dim"))
 
     def same_numbers(self) -> None:
@@ -169,7 +190,10 @@ class _PrintedOverlap:
             return
         self.page.section(f"Same number, other subject ({len(self.overlap.same_numbers)})")
         for one in self.overlap.same_numbers:
-            titles = [f"{self.short[standard]} {self.knowledge.theme[theme].title}" for standard, theme in one.themes.items()]
+            titles = [
+                f"{self.short[standard]} {self.knowledge.theme[theme].title}"
+                for standard, theme in one.themes.items()
+            ]
             self.page.hanging((f"{one.number:<7}", "bold"), "; ".join(titles))
 
 
@@ -177,4 +201,6 @@ def _cells(cells: Sequence[str]) -> str:
     """A row of the numbers: the stage to the left, all else to the right."""
     widths = [5, 8, 7, 7, 11, 5, 7, 11, 5, 7]
     first, *rest = cells
-    return f"{first:<{widths[0]}}" + "".join(f"{cell:>{width}}" for cell, width in zip(rest, widths[1:], strict=True))
+    return f"{first:<{widths[0]}}" + "".join(
+        f"{cell:>{width}}" for cell, width in zip(rest, widths[1:], strict=True)
+    )

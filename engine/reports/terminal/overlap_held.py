@@ -1,4 +1,5 @@
-"""What of an overlap holds in an organisation, on the terminal: integrated on paper only, evidence for several, what is kept twice."""
+"""What of an overlap holds in an organisation, on the terminal: integrated on paper only, evidence for
+several, what is kept twice."""
 
 from __future__ import annotations
 
@@ -6,7 +7,17 @@ from ...analysis.assessment import Assessment
 from ...analysis.overlap.held import Held, HeldState, HeldTheme, Split, Twice
 from ...model import KnowledgeBase, count
 from ..words.assessment import printable
-from ..words.overlap import STATES, answers_apart, evidence_counts, failing_alike, in_state, labels, names, of_several, state_counts
+from ..words.overlap import (
+    STATES,
+    answers_apart,
+    evidence_counts,
+    failing_alike,
+    in_state,
+    labels,
+    names,
+    of_several,
+    state_counts,
+)
 from .page import Page, sign
 
 MOST_SPLITS = 3
@@ -46,21 +57,31 @@ class _PrintedHeld:
             for split in one.splits[:MOST_SPLITS]:
                 self._split(split)
             if len(one.splits) > MOST_SPLITS:
-                self.page.line((f"and {len(one.splits) - MOST_SPLITS} more; --format json lists them all", "dim"), indent=2)
+                self.page.line(
+                    (f"and {len(one.splits) - MOST_SPLITS} more; --format json lists them all", "dim"),
+                    indent=2,
+                )
             self.page.blank()
 
     def _theme(self, one: HeldTheme) -> None:
         title = self.knowledge.theme[one.theme].title
         shown = title if len(title) <= TITLE else f"{title[: TITLE - 1]}…"
-        marks = [self.page.text(f"{self.short[standard]} ", sign(mark)) for standard, mark in one.marks.items()]
+        marks = [
+            self.page.text(f"{self.short[standard]} ", sign(mark)) for standard, mark in one.marks.items()
+        ]
         self.page.row((f"{shown:<{TITLE}} ", "bold"), marks, gap=2)
 
     def _split(self, split: Split) -> None:
         for because, failing in failing_alike(split, self.assessment):
-            self.page.labelled("Fails", (", ".join(self._short(one) for one in failing), "bold"), f": {because}")
+            self.page.labelled(
+                "Fails", (", ".join(self._short(one) for one in failing), "bold"), f": {because}"
+            )
         self.page.labelled("Holds", ", ".join(self._short(one) for one in split.holds))
         for fact in split.facts:
-            self.page.labelled("Answered", f"{fact}: {', '.join(answers_apart(fact, split, self.assessment, self.knowledge))}")
+            self.page.labelled(
+                "Answered",
+                f"{fact}: {', '.join(answers_apart(fact, split, self.assessment, self.knowledge))}",
+            )
 
     def _short(self, requirement: str) -> str:
         standard, _, rest = requirement.partition("/")
@@ -81,11 +102,19 @@ class _PrintedHeld:
         if not found:
             return
         self.page.section("Evidence that serves several standards")
-        self.page.line(f"Of {count(len(self.held.evidence), 'reference')} given as evidence: {', '.join(evidence_counts(self.held))}.")
+        self.page.line(
+            f"Of {count(len(self.held.evidence), 'reference')} given as evidence:"
+            f" {', '.join(evidence_counts(self.held))}."
+        )
         self.page.blank()
         for one in found[:MOST_EVIDENCE]:
             served = ", ".join(self.short[standard] for standard in one.standards)
-            self.page.hanging("- ", (printable(one.ref), "bold"), f"  {served}", (f"  {count(len(one.facts), 'question')}", "dim"))
+            self.page.hanging(
+                "- ",
+                (printable(one.ref), "bold"),
+                f"  {served}",
+                (f"  {count(len(one.facts), 'question')}", "dim"),
+            )
         if len(found) > MOST_EVIDENCE:
             self.page.line((f"and {len(found) - MOST_EVIDENCE} more; --format json lists them all", "dim"))
 
@@ -100,6 +129,8 @@ class _PrintedHeld:
 
     def _twice(self, one: Twice) -> None:
         self.page.hanging("- ", self.knowledge.fact[one.fact].ask)
-        refs = "; ".join(f"{discipline}: {printable(', '.join(found))}" for discipline, found in one.refs.items())
+        refs = "; ".join(
+            f"{discipline}: {printable(', '.join(found))}" for discipline, found in one.refs.items()
+        )
         same = "" if one.differs else "  the answers are the same: one may do"
         self.page.hanging("    ", refs, (same, "dim"))

@@ -1,4 +1,5 @@
-"""The page on the terminal: sections, paragraphs with a hanging indent, colours that only help. Text on it is never markup."""
+"""The page on the terminal: sections, paragraphs with a hanging indent, colours that only help. Text on it
+is never markup."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ LABEL = 9
 
 
 class Page:
-    """Prints on a console, never wider than it is. Where the console cannot show a sign, it gets the nearest one of ASCII."""
+    """Prints on a console, never wider than it is. Where the console cannot show a sign, it gets the
+    nearest one of ASCII."""
 
     def __init__(self, console: Console) -> None:
         self.console = console

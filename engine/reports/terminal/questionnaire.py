@@ -9,19 +9,32 @@ from ...analysis.questions.telling import decided_by
 from ...model import KnowledgeBase, count
 from ...organisation.organisation import Organisation
 from ..words.assessment import answer_words
-from ..words.questions import BEYOND, SET_ASIDE, decides_words, kind_words, serves_words, size_words, who_words
+from ..words.questions import (
+    BEYOND,
+    SET_ASIDE,
+    decides_words,
+    kind_words,
+    serves_words,
+    size_words,
+    who_words,
+)
 from ..words.records import REGISTERS, fields_words
 from .page import Page
 
 
-def print_questionnaire(console: Console, asked: Questionnaire, knowledge: KnowledgeBase, organisation: Organisation | None = None) -> None:
-    """Prints every question with its help, the kind of answer, what it serves, and the answer there is; then the registers asked for."""
+def print_questionnaire(
+    console: Console, asked: Questionnaire, knowledge: KnowledgeBase, organisation: Organisation | None = None
+) -> None:
+    """Prints every question with its help, the kind of answer, what it serves, and the answer there is;
+    then the registers asked for."""
     page = Page(console)
     editions = ", ".join(knowledge.standard[standard].edition for standard in asked.standards)
     page.line((f"Questionnaire · {editions}", "bold"))
     page.line((size_words(asked, len(decided_by(knowledge, asked.standards))), "dim"))
     for section in asked.sections:
-        page.section(f"{section.title} ({count(sum(len(group.questions) for group in section.groups), 'question')})")
+        page.section(
+            f"{section.title} ({count(sum(len(group.questions) for group in section.groups), 'question')})"
+        )
         for group in section.groups:
             page.blank()
             page.line((who_words(group.who), "bold"))

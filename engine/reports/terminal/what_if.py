@@ -10,7 +10,9 @@ from ..words.what_if import lines_of
 from .page import Page
 
 
-def print_what_if(console: Console, before: Assessment, after: Assessment, comparison: Comparison, settings: tuple[str, ...]) -> None:
+def print_what_if(
+    console: Console, before: Assessment, after: Assessment, comparison: Comparison, settings: tuple[str, ...]
+) -> None:
     """Prints the two verdicts and what lies between them."""
     page = Page(console)
     page.line(("What if", "bold"), " · ", (after.organisation, "bold"))

@@ -1,4 +1,5 @@
-"""The words every report for people uses: marks and their names, short names, answers and places, kinds of failure."""
+"""The words every report for people uses: marks and their names, short names, answers and places, kinds of
+failure."""
 
 from __future__ import annotations
 
@@ -52,21 +53,22 @@ COUNTED = {
 """What a mark is called beside its number: one, several."""
 
 FAILURES = {
-    FailureKind.UNFOUNDED: "met, but what it stands on fails: it works by luck",
-    FailureKind.INHERITED: "not met, and explained by a foundation that fails: mend that first",
+    FailureKind.UNFOUNDED: "met, but what it stands on is absent: it works by luck",
+    FailureKind.INHERITED: "not met, and explained by a foundation that fails",
     FailureKind.STRANDED: "the plan holds, but has not reached what builds on it",
     FailureKind.PROVISIONAL: "met, but nobody has said whether its foundation holds",
 }
 
 SAMPLE = (
-    "This is a gap analysis from the answers given. Like every audit it is a sample: it shows what the answers show and proves "
-    "no conformity, and what nobody answered is not assessed, never passed. Every number that raises a grade is a house rule of "
-    "the policy."
+    "This is a gap analysis from the answers given. Like every audit it is a sample: it shows what the"
+    " answers show and proves no conformity, and what nobody answered is not assessed, never passed. Every"
+    " number that raises a grade is a house rule of the policy."
 )
 
 
 def printable(text: str) -> str:
-    """Text on one line without control characters, so that an answer can neither break the layout nor steer a terminal."""
+    """Text on one line without control characters, so that an answer can neither break the layout nor
+    steer a terminal."""
     return "".join(char if char.isprintable() else "�" for char in " ".join(text.split()))
 
 
@@ -124,8 +126,8 @@ def evidence_words(evidence: Evidence) -> str:
 
 
 def observed_words(one: Observed) -> str:
-    """What a note says beside what was seen: what it is called, extent or sample, consequences, what it repeats, on which clause, its
-    grade, and the auditor's own where the note gives one."""
+    """What a note says beside what was seen: what it is called, extent or sample, consequences, what it
+    repeats, on which clause, its grade, and the auditor's own where the note gives one."""
     note = one.note
     words = [f"called {note.kind}"] if note.kind is not NoteKind.JUDGED else []
     if note.kind.finds_fault or note.extent is Extent.SAMPLE:
@@ -142,7 +144,11 @@ def observed_words(one: Observed) -> str:
 def _reach_words(note: Note) -> str:
     if note.extent is Extent.SAMPLE:
         return f"{note.failed} of {note.checked}"
-    return f"{note.extent}, {count(note.essential, 'essential part')} missing" if note.essential else note.extent.value
+    return (
+        f"{note.extent}, {count(note.essential, 'essential part')} missing"
+        if note.essential
+        else note.extent.value
+    )
 
 
 def _listed(consequences: Iterable[Consequence]) -> str:
@@ -154,7 +160,10 @@ def _again_words(note: Note) -> str:
     if note.back is None:
         return "found again"
     often = f" {count(note.back.times, 'time')}" if note.back.times > 1 else ""
-    return f"found again{often}: {printable(note.back.what)}{', which was left open' if note.back.left_open else ''}"
+    return (
+        f"found again{often}:"
+        f" {printable(note.back.what)}{', which was left open' if note.back.left_open else ''}"
+    )
 
 
 def _judged_words(one: Observed) -> str:
@@ -169,12 +178,15 @@ def shown_by(requirement: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
 
 
 def edition_notes(place: str, knowledge: KnowledgeBase) -> list[str]:
-    """What is not sure about a clause or requirement in an edition built on another, for itself and the clauses it stands under."""
+    """What is not sure about a clause or requirement in an edition built on another, for itself and the
+    clauses it stands under."""
     standard, number, *_ = place.split("/")
     places = dict.fromkeys((place, *(f"{standard}/{upper}" for upper in lineage(number))))
     changes = [change for one in places for change in knowledge.changed_in.get(one, ())]
     return [
-        f"{change.kind}, {change.confidence} confidence: {change.note}" for change in changes if change.confidence is not Confidence.HIGH
+        f"{change.kind}, {change.confidence} confidence: {change.note}"
+        for change in changes
+        if change.confidence is not Confidence.HIGH
     ]
 
 
@@ -194,15 +206,25 @@ def fragility_words(fragility: Fragility) -> str:
 
 
 def raise_words(one: Raise, knowledge: KnowledgeBase) -> str:
-    """What a rule of the policy did to a grade, and on account of what: a clause that was counted, a foundation that fails, or what
-    was found before."""
+    """What a rule of the policy did to a grade, and on account of what: a clause that was counted, a
+    foundation that fails, or what was found before."""
     link = knowledge.link.get(one.because_of)
-    cause = _what_came_before(one) if one.because_of in knowledge.requirement else link.source if link else one.because_of
+    cause = (
+        _what_came_before(one)
+        if one.because_of in knowledge.requirement
+        else link.source
+        if link
+        else one.because_of
+    )
     return f"from {one.before.word} to {one.after.word} by the policy's {one.rule}, on account of {cause}"
 
 
 def _what_came_before(one: Raise) -> str:
-    return f"the {one.earlier.grade.word} of {one.earlier.as_of}" if one.earlier else "an earlier finding that a note tells of"
+    return (
+        f"the {one.earlier.grade.word} of {one.earlier.as_of}"
+        if one.earlier
+        else "an earlier finding that a note tells of"
+    )
 
 
 def choice_words(choice: GradeChoice | None) -> str:
@@ -224,10 +246,15 @@ def editions(assessment: Assessment, knowledge: KnowledgeBase) -> str:
 
 
 def counts(assessment: Assessment) -> list[tuple[str, int]]:
-    """How many requirements carry each mark, worst first; what was not assessed and what does not apply comes last."""
+    """How many requirements carry each mark, worst first; what was not assessed and what does not apply
+    comes last."""
     summary = assessment.summary
     graded = [(grade.word, number) for grade, number in summary.grades.items()]
-    return [*graded, (Status.NOT_ASSESSED.value, summary.not_assessed), (Status.NOT_APPLICABLE.value, summary.not_applicable)]
+    return [
+        *graded,
+        (Status.NOT_ASSESSED.value, summary.not_assessed),
+        (Status.NOT_APPLICABLE.value, summary.not_applicable),
+    ]
 
 
 def counted(name: str, number: int) -> str:

@@ -53,7 +53,9 @@ def condition_words(read: ConditionRead) -> str:
     """A condition beside the answer, or beside what a note tells."""
     if read.noted:
         return f"{read.fact}: {read.condition} (noted: {read.answer})"
-    return f"{read.fact}: {read.condition} ({f'answered {read.answer}' if read.answer else 'not answered yet'})"
+    return (
+        f"{read.fact}: {read.condition} ({f'answered {read.answer}' if read.answer else 'not answered yet'})"
+    )
 
 
 def documented_words(explanation: Explanation, knowledge: KnowledgeBase) -> str:
@@ -65,17 +67,28 @@ def cause_words(explanation: Explanation) -> str:
     """Whether the requirement is a root cause, or what is; empty if nothing is to be said."""
     if explanation.root_cause:
         undermines = [short_name(one, explanation.standards) for one in explanation.root_cause.undermines]
-        tail = f" It undermines {len(undermines)}: {', '.join(undermines)}." if undermines else " Nothing assessed builds on it."
+        tail = (
+            f" It undermines {len(undermines)}: {', '.join(undermines)}."
+            if undermines
+            else " Nothing assessed builds on it."
+        )
         return f"A root cause: no foundation that fails explains it.{tail}"
     if explanation.roots:
-        return f"Its cause lies upstream: {', '.join(short_name(one, explanation.standards) for one in explanation.roots)}."
+        return (
+            "Its cause lies upstream:"
+            f" {', '.join(short_name(one, explanation.standards) for one in explanation.roots)}."
+        )
     return ""
 
 
 def when_words(read: RuleRead) -> list[str]:
     """What makes a rule fire: conditions on answers, each with the answer, or what it asks of every record of
     a register."""
-    return each_words(read.rule.each) if read.rule.each is not None else [condition_words(one) for one in read.conditions]
+    return (
+        each_words(read.rule.each)
+        if read.rule.each is not None
+        else [condition_words(one) for one in read.conditions]
+    )
 
 
 def clearing_lines(explanation: Explanation, knowledge: KnowledgeBase) -> list[str]:
@@ -83,12 +96,20 @@ def clearing_lines(explanation: Explanation, knowledge: KnowledgeBase) -> list[s
     lines = [clearing_words(one) for one in explanation.clearings]
     if explanation.together:
         lines.append(f"With its root causes mended: {clearing_words(explanation.together)}")
-    noted = [place(one.note.at) for one in explanation.finding.observed if one.rules and not one.note.on_clause]
+    noted = [
+        place(one.note.at) for one in explanation.finding.observed if one.rules and not one.note.on_clause
+    ]
     if noted:
-        lines.append(f"No answer clears what was seen ({', '.join(noted)}): correct it, mend its cause, and have it looked at again.")
+        lines.append(
+            f"No answer clears what was seen ({', '.join(noted)}): correct it, mend its cause, and have it"
+            " looked at again."
+        )
     recorded = [records_words(one, knowledge) for one in explanation.finding.records]
     if recorded:
-        lines.append(f"No answer clears what the registers show ({'; '.join(recorded)}): mend these records, or what they stand for.")
+        lines.append(
+            f"No answer clears what the registers show ({'; '.join(recorded)}): mend these records, or what"
+            " they stand for."
+        )
     if not lines and explanation.finding.status in (Status.GAP, Status.NOT_ASSESSED):
         lines.append("No other answer of its own would change this; look at what it stands on.")
     return lines

@@ -1,5 +1,5 @@
-"""What a report rests on: the scope, who was asked how much and what was shown, which registers were given, the policy with its house
-rules. Every format takes it from here."""
+"""What a report rests on: the scope, who was asked how much and what was shown, which registers were
+given, the policy with its house rules. Every format takes it from here."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from .registers import register_words
 
 
 class AskedOfPeople(msgspec.Struct, frozen=True):
-    """The questions behind the requirements that apply, so far as one kind of person can answer them. A question is `answered` where
-    every such requirement that reads it has its answer, and `evidenced` where every such answer names evidence."""
+    """The questions behind the requirements that apply, so far as one kind of person can answer them. A
+    question is `answered` where every such requirement that reads it has its answer, and `evidenced` where
+    every such answer names evidence."""
 
     who: Who
     questions: int
@@ -29,8 +30,8 @@ class AskedOfPeople(msgspec.Struct, frozen=True):
 
 
 class Given(msgspec.Struct, frozen=True):
-    """A register that is given, with so many `records`, or that is not (None). `requirements` are those of the assessment that apply and on
-    which its records bear."""
+    """A register that is given, with so many `records`, or that is not (None). `requirements` are those of
+    the assessment that apply and on which its records bear."""
 
     register: str
     records: int | None
@@ -52,7 +53,9 @@ def asked(assessment: Assessment, knowledge: KnowledgeBase) -> tuple[AskedOfPeop
         if not knowledge.fact[name].computed:
             by_who.setdefault(knowledge.fact[name].who, []).append(name)
     return tuple(
-        AskedOfPeople(who, len(facts), sum(answered[one] for one in facts), sum(evidenced[one] for one in facts))
+        AskedOfPeople(
+            who, len(facts), sum(answered[one] for one in facts), sum(evidenced[one] for one in facts)
+        )
         for who in Who
         if (facts := by_who.get(who, []))
     )
@@ -63,18 +66,28 @@ def asked_words(assessment: Assessment, knowledge: KnowledgeBase) -> str:
     groups = asked(assessment, knowledge)
     questions, answered = sum(one.questions for one in groups), sum(one.answered for one in groups)
     evidenced = sum(one.evidenced for one in groups)
-    told = f"{answered} of {count(questions, 'question')} behind these requirements {'is' if answered == 1 else 'are'} answered"
+    told = (
+        f"{answered} of {count(questions, 'question')} behind these requirements"
+        f" {'is' if answered == 1 else 'are'} answered"
+    )
     shown = f"{evidenced} of them with evidence" if evidenced else "none of them with evidence"
     notes = len({one.note.at for finding in assessment.findings for one in finding.observed})
-    seen = f" {count(notes, 'note')} of what an auditor saw {'is' if notes == 1 else 'are'} judged as well." if notes else ""
+    seen = (
+        f" {count(notes, 'note')} of what an auditor saw {'is' if notes == 1 else 'are'} judged as well."
+        if notes
+        else ""
+    )
     return f"{told}{f', {shown}' if answered else ''}.{seen}"
 
 
 def registers(assessment: Assessment, knowledge: KnowledgeBase) -> tuple[Given, ...]:
-    """The registers that are given, and those that are not and would bear on a requirement, in the order of the knowledge base."""
+    """The registers that are given, and those that are not and would bear on a requirement, in the order
+    of the knowledge base."""
     bears: dict[str, list[str]] = {}
     for finding in assessment.findings:
-        for register in () if finding.status is Status.NOT_APPLICABLE else registers_over(finding.requirement, knowledge):
+        for register in (
+            () if finding.status is Status.NOT_APPLICABLE else registers_over(finding.requirement, knowledge)
+        ):
             bears.setdefault(register, []).append(finding.requirement)
     return tuple(
         Given(one.id, assessment.registers.get(one.id), tuple(bears.get(one.id, ())))
@@ -84,12 +97,21 @@ def registers(assessment: Assessment, knowledge: KnowledgeBase) -> tuple[Given, 
 
 
 def registers_words(assessment: Assessment, knowledge: KnowledgeBase) -> str:
-    """Which registers were given and which that matter were not; empty where no register matters and none was given."""
+    """Which registers were given and which that matter were not; empty where no register matters and none
+    was given."""
     found = registers(assessment, knowledge)
-    given = [f"{register_words(one.register)} ({count(one.records, 'record')})" for one in found if one.records is not None]
+    given = [
+        f"{register_words(one.register)} ({count(one.records, 'record')})"
+        for one in found
+        if one.records is not None
+    ]
     missing = [register_words(one.register) for one in found if one.records is None]
     if not given:
-        return f"No register was given, so that no record of {joined(missing, 'or')} was looked at." if missing else ""
+        return (
+            f"No register was given, so that no record of {joined(missing, 'or')} was looked at."
+            if missing
+            else ""
+        )
     rest = f" Not given, so that no record of theirs was looked at: {joined(missing)}." if missing else ""
     return f"Registers given: {joined(given)}.{rest}"
 
@@ -99,7 +121,9 @@ def scope_words(assessment: Assessment, knowledge: KnowledgeBase) -> str:
     summary = assessment.summary
     outside = summary.not_applicable
     rest = f", of which {outside} {'does' if outside == 1 else 'do'} not apply" if outside else ""
-    return f"In scope: {count(summary.requirements, 'requirement')} of {editions(assessment, knowledge)}{rest}."
+    return (
+        f"In scope: {count(summary.requirements, 'requirement')} of {editions(assessment, knowledge)}{rest}."
+    )
 
 
 def counts_of(standard: str, assessment: Assessment) -> dict[str, int]:
@@ -126,7 +150,10 @@ def policy_words(assessment: Assessment, knowledge: KnowledgeBase) -> str:
 def judged_words(assessment: Assessment, name: str, knowledge: KnowledgeBase) -> str:
     """By which engine and policy it was judged, the policy's name as the format writes it."""
     changed = f" {count(len(assessment.changes), 'rule')} changed by overlays." if assessment.changes else ""
-    return f"Judged by the {assessment.engine} engine with the policy {name}: {policy_words(assessment, knowledge)}{changed}"
+    return (
+        f"Judged by the {assessment.engine} engine with the policy {name}:"
+        f" {policy_words(assessment, knowledge)}{changed}"
+    )
 
 
 def method_json(assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> dict[str, Any]:
@@ -146,7 +173,12 @@ def method_json(assessment: Assessment, knowledge: KnowledgeBase, report: Audien
             for one in (knowledge.standard[standard] for standard in assessment.standards)
         ],
         "asked": [
-            {"who": one.who.value, "questions": one.questions, "answered": one.answered, "with_evidence": one.evidenced}
+            {
+                "who": one.who.value,
+                "questions": one.questions,
+                "answered": one.answered,
+                "with_evidence": one.evidenced,
+            }
             for one in asked(assessment, knowledge)
         ],
         "registers": [
@@ -155,7 +187,12 @@ def method_json(assessment: Assessment, knowledge: KnowledgeBase, report: Audien
         ],
         "policy": policy.says if policy else "",
         "house_rules": [
-            {"rule": one.id, "raises_to": one.grade.word, "because": one.because, "rule_at": {"file": one.at.file, "line": one.at.line}}
+            {
+                "rule": one.id,
+                "raises_to": one.grade.word,
+                "because": one.because,
+                "rule_at": {"file": one.at.file, "line": one.at.line},
+            }
             for one in house_rules(assessment, knowledge)
         ],
         "note": SAMPLE,

@@ -24,7 +24,8 @@ MOST_REFERENCES = 8
 
 
 class Said(msgspec.Struct, frozen=True, gc=False):
-    """One labelled part: `text`, in which `strong` words at its end weigh most, and the place that it comes from."""
+    """One labelled part: `text`, in which `strong` words at its end weigh most, and the place that it
+    comes from."""
 
     label: str
     text: str
@@ -40,17 +41,21 @@ class Teller:
         self.knowledge = knowledge
         self.several = len(assessment.standards) > 1
         self.observed = {one.note.at: one for finding in assessment.findings for one in finding.observed}
-        self.one_file = len({proof.at.file for one in assessment.nonconformities for proof in one.evidence}) == 1
+        self.one_file = (
+            len({proof.at.file for one in assessment.nonconformities for proof in one.evidence}) == 1
+        )
 
     def title(self, one: Nonconformity) -> str:
-        """What it is written against: the clause with its title, and the edition where several standards are assessed."""
+        """What it is written against: the clause with its title, and the edition where several standards
+        are assessed."""
         standard = one.requirement.partition("/")[0]
         clause = f"{standard}/{one.clause}"
         edition = f"{self._name(standard)} " if self.several else ""
         return f"{edition}{one.clause} {clause_title(clause, self.knowledge)}"
 
     def parts(self, one: Nonconformity) -> tuple[Said, ...]:
-        """Everything said of it, in order: requirement, what was found, evidence, risk, what else it touches, and what to do."""
+        """Everything said of it, in order: requirement, what was found, evidence, risk, what else it
+        touches, and what to do."""
         return tuple(part for part in self._parts(one) if part.text or part.strong)
 
     def _parts(self, one: Nonconformity) -> Iterator[Said]:
@@ -61,7 +66,12 @@ class Teller:
             yield Said("Grade", one.because)
         yield Said("Risk", one.risk)
         here = f"{one.requirement.partition('/')[0]}/{one.clause}"
-        yield Said("Also", self.references(also for also in one.also if self.knowledge.written_against(also).clause_id != here))
+        yield Said(
+            "Also",
+            self.references(
+                also for also in one.also if self.knowledge.written_against(also).clause_id != here
+            ),
+        )
         yield Said("Carries", self.references(one.carries))
         yield Said("Known", self._known(one))
         yield Said("Open", self._open(one))
@@ -71,14 +81,23 @@ class Teller:
         """What fails, and nothing else; the first few sentences where there are many."""
         said = one.statements
         more = len(said) - MOST_SENTENCES
-        return " ".join(said[:MOST_SENTENCES]) + (f" ({count(more, 'more point')} in the JSON.)" if more > 0 else "")
+        return " ".join(said[:MOST_SENTENCES]) + (
+            f" ({count(more, 'more point')} in the JSON.)" if more > 0 else ""
+        )
 
     def evidence(self, one: Nonconformity) -> Iterator[Said]:
         """The objective evidence, piece by piece; the records of one register together."""
-        for register, proofs in groupby(one.evidence, key=lambda proof: proof.text if proof.kind == "record" else ""):
+        for register, proofs in groupby(
+            one.evidence, key=lambda proof: proof.text if proof.kind == "record" else ""
+        ):
             found = list(proofs)
             if register:
-                yield Said("Evidence", f"{register_words(register)}: ", _some([proof.ref for proof in found]), self._at(found[0].at))
+                yield Said(
+                    "Evidence",
+                    f"{register_words(register)}: ",
+                    _some([proof.ref for proof in found]),
+                    self._at(found[0].at),
+                )
             else:
                 yield from (self._proof(proof) for proof in found)
 
@@ -88,7 +107,12 @@ class Teller:
             return Said("Evidence", f"{fact.ask} ", text_words(proof.text, fact), self._at(proof.at))
         if proof.kind == "note":
             seen = self.observed.get(proof.at)
-            return Said("Seen", "", printable(f"{proof.text} ({observed_words(seen)})" if seen else proof.text), self._at(proof.at))
+            return Said(
+                "Seen",
+                "",
+                printable(f"{proof.text} ({observed_words(seen)})" if seen else proof.text),
+                self._at(proof.at),
+            )
         dated = f"{proof.ref} of {proof.date}" if proof.date else proof.ref
         return Said(SHOWN_BY, "", printable(f"{dated}: {proof.text}" if proof.text else dated))
 
@@ -97,7 +121,8 @@ class Teller:
         return f"line {at.line}" if self.one_file and at.line and not at.sheet else place(at)
 
     def references(self, requirements: Iterable[str]) -> str:
-        """The clauses that some requirements stand under, each once, by standard: 9.2.1, 9.2.2; ISO 14001 9.2."""
+        """The clauses that some requirements stand under, each once, by standard: 9.2.1, 9.2.2; ISO 14001
+        9.2."""
         by_standard: dict[str, dict[str, None]] = {}
         for name in requirements:
             requirement = self.knowledge.written_against(name)
@@ -105,7 +130,11 @@ class Teller:
         return "; ".join(self._under(standard, list(clauses)) for standard, clauses in by_standard.items())
 
     def _under(self, standard: str, clauses: list[str]) -> str:
-        return f"{self._name(standard)} {_some(clauses, MOST_REFERENCES)}" if self.several else _some(clauses, MOST_REFERENCES)
+        return (
+            f"{self._name(standard)} {_some(clauses, MOST_REFERENCES)}"
+            if self.several
+            else _some(clauses, MOST_REFERENCES)
+        )
 
     def _name(self, standard: str) -> str:
         """A standard as people call it: its edition without the amendment."""
@@ -121,7 +150,9 @@ class Teller:
 
     def _open(self, one: Nonconformity) -> str:
         """The worst that open questions could still make of it, and which questions these are."""
-        found = [self.assessment.finding[member] for member in one.members if member in self.assessment.finding]
+        found = [
+            self.assessment.finding[member] for member in one.members if member in self.assessment.finding
+        ]
         worse = [finding for finding in found if finding.could_become > one.grade]
         if not worse:
             return ""
@@ -151,7 +182,10 @@ def recorded_counts(assessment: Assessment) -> list[tuple[str, int]]:
 def claims_words(assessment: Assessment) -> str:
     """How much of what is met is shown and how much is only claimed; and what is open."""
     summary = assessment.summary
-    met = f"{count(summary.grades[Grade.CONFORMS], 'requirement')} met: {summary.shown} shown by evidence, {summary.claimed} claimed"
+    met = (
+        f"{count(summary.grades[Grade.CONFORMS], 'requirement')} met: {summary.shown} shown by evidence,"
+        f" {summary.claimed} claimed"
+    )
     return f"{met}; {summary.not_assessed} open; {summary.not_applicable} not applicable."
 
 
@@ -159,4 +193,8 @@ def standing_words(assessment: Assessment, requirement: str) -> str:
     """How many requirements met today stand on one that is absent; empty where none do."""
     cause = next((cause for cause in assessment.root_causes if cause.requirement == requirement), None)
     met = [name for name in cause.undermines if not assessment.finding[name].grade.fails] if cause else []
-    return f"{count(len(met), 'requirement')} met today {'stands' if len(met) == 1 else 'stand'} on it." if met else ""
+    return (
+        f"{count(len(met), 'requirement')} met today {'stands' if len(met) == 1 else 'stand'} on it."
+        if met
+        else ""
+    )

@@ -1,4 +1,5 @@
-"""The words every report on an overlap uses: what is counted and how it is defined, short names of standards, lines on what holds."""
+"""The words every report on an overlap uses: what is counted and how it is defined, short names of
+standards, lines on what holds."""
 
 from __future__ import annotations
 
@@ -12,39 +13,56 @@ from ...model import ChangeKind, Confidence, EditionChange, KnowledgeBase, Statu
 from .assessment import answer_words, clause_title, transition_words
 
 WHY = (
-    "What is shared is evidence and effort, never conformity. Auditors judge each standard on its own: the same practice has to do "
-    "there what that standard wants of it, within its scope, and the same answer can be graded otherwise."
+    "What is shared is evidence and effort, never conformity. Auditors judge each standard on its own: the"
+    " same practice has to do there what that standard wants of it, within its scope, and the same answer can"
+    " be graded otherwise."
 )
 
 EDITIONS = (
-    "Two editions of one standard are among them. They do not make two systems: what they share says how much of the work done for "
-    "the one serves the other."
+    "Two editions of one standard are among them. They do not make two systems: what they share says how much"
+    " of the work done for the one serves the other."
 )
 
 RELATIONS = {
-    Correspondence.COMMON: "every standard that has the theme asks the same questions about it, so one set of answers and evidence serves all. "
-    "The last column counts the questions shared",
-    Correspondence.EXTENDED: "a core is shared, and at least one standard asks for more. 9+1: nine requirements are shared, and one more is the "
-    "standard's own. The last column counts the questions shared",
-    Correspondence.PARALLEL: "the same step of the cycle, taken by each discipline with its own method and content. It promises no shared "
-    "evidence and counts as nothing shared; what may be shared is the way to go about it",
+    Correspondence.COMMON: (
+        "every standard that has the theme asks the same questions about it, so one set of answers and"
+        " evidence serves all. The last column counts the questions shared"
+    ),
+    Correspondence.EXTENDED: (
+        "a core is shared, and at least one standard asks for more. 9+1: nine requirements are shared, and"
+        " one more is the standard's own. The last column counts the questions shared"
+    ),
+    Correspondence.PARALLEL: (
+        "the same step of the cycle, taken by each discipline with its own method and content. It promises no"
+        " shared evidence and counts as nothing shared; what may be shared is the way to go about it"
+    ),
 }
 
 DEFINITIONS = {
     "requirements": "all requirements of the standards, each counted in its own",
-    "shared": "those with a counterpart in another of the standards: on the same theme, the same requirement or a question in common",
+    "shared": (
+        "those with a counterpart in another of the standards: on the same theme, the same requirement or a"
+        " question in common"
+    ),
     "same": "those of them that are one and the same requirement, placed in several standards",
     "questions one by one": "the questions of each standard on its own, added up",
     "questions once": "each question a single time, whatever number of standards it serves",
     "questions shared": "the questions that serve at least two of the standards, under whatever theme",
-    "evidence": "the things an auditor would ask to see, told apart by their words and counted like the questions",
-    "stages": "plan is clauses 4 to 7, do is 8 (and Annex A of ISO/IEC 27001), check 9, act 10; what serves two stages counts in both, "
-    "and once in the total",
+    "evidence": (
+        "the things an auditor would ask to see, told apart by their words and counted like the questions"
+    ),
+    "stages": (
+        "plan is clauses 4 to 7, do is 8 (and Annex A of ISO/IEC 27001), check 9, act 10; what serves two"
+        " stages counts in both, and once in the total"
+    ),
 }
 
 STATES = {
     HeldState.PAPER: ("on paper only", "what is shared holds under one standard and fails under another"),
-    HeldState.FAILS: ("failing", "there is a nonconformity, and nothing shared holds under one standard and fails under another"),
+    HeldState.FAILS: (
+        "failing",
+        "there is a nonconformity, and nothing shared holds under one standard and fails under another",
+    ),
     HeldState.OPEN: ("open", "no nonconformity, but not every question is answered"),
     HeldState.HOLDS: ("holding everywhere", "no nonconformity under any standard that has the theme"),
     HeldState.NOT_APPLICABLE: ("not applicable", "nothing of the theme applies here"),
@@ -52,7 +70,9 @@ STATES = {
 
 EFFORTS = {
     EffortOfAdding.SHARED: "every question behind it is asked already for the standards you have",
-    EffortOfAdding.EXTENDED: "it asks for more, or for something else, where part of the theme is asked already",
+    EffortOfAdding.EXTENDED: (
+        "it asks for more, or for something else, where part of the theme is asked already"
+    ),
     EffortOfAdding.NEW: "nothing of it is asked yet",
 }
 
@@ -85,14 +105,18 @@ def has_two_editions(standards: Sequence[str]) -> bool:
 
 def about(overlap: Overlap, knowledge: KnowledgeBase) -> list[str]:
     """What a reader has to know of an overlap, in paragraphs."""
-    return [WHY, *([EDITIONS] if has_two_editions(overlap.standards) else []), *_followed(overlap.standards, knowledge)]
+    return [
+        WHY,
+        *([EDITIONS] if has_two_editions(overlap.standards) else []),
+        *_followed(overlap.standards, knowledge),
+    ]
 
 
 def _followed(standards: Sequence[str], knowledge: KnowledgeBase) -> list[str]:
     """Which of the standards have a later edition that is not among them, and until when one may stay."""
     return [
-        f"{knowledge.standard[one.based_on].edition} is followed by {one.edition}: {transition_words(one.transition)} "
-        f"The option --adding {one.id} shows what that changes."
+        f"{knowledge.standard[one.based_on].edition} is followed by {one.edition}:"
+        f" {transition_words(one.transition)} The option --adding {one.id} shows what that changes."
         for one in sorted(knowledge.standards, key=lambda one: one.id)
         if one.transition and one.based_on in standards and one.id not in standards
     ]
@@ -105,7 +129,8 @@ def names(standards: Iterable[str], knowledge: KnowledgeBase) -> str:
 
 
 def figure_cells(figures: Figures) -> list[str]:
-    """One row of the numbers: stage; requirements, shared, same; questions and evidence one by one, once, shared."""
+    """One row of the numbers: stage; requirements, shared, same; questions and evidence one by one, once,
+    shared."""
     numbers = [figures.requirements, figures.shared, figures.same]
     for tally in (figures.questions, figures.evidence):
         numbers += [tally.apart, tally.once, tally.shared]
@@ -119,7 +144,8 @@ def saving(overlap: Overlap) -> str:
 
 
 def theme_cells(shared: Shared, standards: Iterable[str]) -> list[str]:
-    """How many requirements each standard shares on a theme, and how many it has besides: 9+1; a dash where it has none."""
+    """How many requirements each standard shares on a theme, and how many it has besides: 9+1; a dash
+    where it has none."""
     cells = []
     for one in standards:
         mine, more = len(shared.requirements.get(one, ())), len(shared.more.get(one, ()))
@@ -167,7 +193,10 @@ def evidence_counts(held: Held) -> list[str]:
     counted: dict[int, int] = {}
     for one in held.evidence:
         counted[len(one.standards)] = counted.get(len(one.standards), 0) + 1
-    return [f"{number} for {count(standards, 'standard')}" for standards, number in sorted(counted.items(), reverse=True)]
+    return [
+        f"{number} for {count(standards, 'standard')}"
+        for standards, number in sorted(counted.items(), reverse=True)
+    ]
 
 
 def of_several(held: Held) -> list[Used]:
@@ -188,12 +217,18 @@ def failing_alike(split: Split, assessment: Assessment) -> list[tuple[str, list[
 
 def answers_apart(fact: str, split: Split, assessment: Assessment, knowledge: KnowledgeBase) -> list[str]:
     """How the disciplines concerned answer a question, each answer once."""
-    given = [one for name in (*split.holds, *split.fails) for one in assessment.finding[name].answers if one.fact == fact]
+    given = [
+        one
+        for name in (*split.holds, *split.fails)
+        for one in assessment.finding[name].answers
+        if one.fact == fact
+    ]
     return list(dict.fromkeys(answer_words(one, knowledge.fact[fact]) for one in given))
 
 
 def confirm_words(question: ToAnswer, standard: str, knowledge: KnowledgeBase) -> str:
-    """For whom an open question is answered, and for whom that has to be confirmed; empty if nobody answered it."""
+    """For whom an open question is answered, and for whom that has to be confirmed; empty if nobody
+    answered it."""
     if not question.given_for:
         return ""
     given = " and ".join(one.value.replace("-", " ") for one in question.given_for)
@@ -204,7 +239,11 @@ def effort_rows(adding: Adding) -> list[list[str]]:
     """Rows for each effort: its word, how many requirements, and with findings how they stand."""
     judged = adding.plan is not None
     return [
-        [effort.value, str(adding.count(effort)), *([str(adding.count(effort, status)) for status in STANDINGS] if judged else [])]
+        [
+            effort.value,
+            str(adding.count(effort)),
+            *([str(adding.count(effort, status)) for status in STANDINGS] if judged else []),
+        ]
         for effort in EffortOfAdding
     ]
 
@@ -215,7 +254,8 @@ def changes_by_kind(adding: Adding) -> list[tuple[str, list[EditionChange]]]:
 
 
 def change_lines(changes: Iterable[EditionChange], knowledge: KnowledgeBase) -> list[tuple[str, str]]:
-    """What changed, each with what is known of it; requirements that moved from one clause to another without a remark in one line."""
+    """What changed, each with what is known of it; requirements that moved from one clause to another
+    without a remark in one line."""
     found: dict[tuple[str, ...], list[EditionChange]] = {}
     for change in changes:
         moved = change.was.count("/") == 2 and not change.note
@@ -246,4 +286,8 @@ def _known(change: EditionChange, knowledge: KnowledgeBase) -> str:
 def _asks(change: EditionChange, knowledge: KnowledgeBase) -> str:
     if change.kind is ChangeKind.RENUMBERED:
         return ""
-    return knowledge.says(change.what) if change.what in knowledge.requirement else clause_title(change.what, knowledge)
+    return (
+        knowledge.says(change.what)
+        if change.what in knowledge.requirement
+        else clause_title(change.what, knowledge)
+    )

@@ -44,7 +44,12 @@ def _planned(action: PlannedAction | None) -> dict[str, Any]:
     if action is None:
         return {"owner": None, "due": None, "state": None, "note": None}
     due = action.due.isoformat() if action.due else None
-    return {"owner": action.owner or None, "due": due, "state": action.state.value, "note": action.note or None}
+    return {
+        "owner": action.owner or None,
+        "due": due,
+        "state": action.state.value,
+        "note": action.note or None,
+    }
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -75,6 +80,10 @@ def smallest_words(smallest: Smallest, names: Names, most: int) -> str:
     these = numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
     if len(numbers) > MOST_NUMBERED:
         these = f"{len(numbers)} nonconformities"
-    but = f" but {count(len(smallest.leaves), 'requirement')} on foundations nobody has assessed" if smallest.leaves else ""
+    but = (
+        f" but {count(len(smallest.leaves), 'requirement')} on foundations nobody has assessed"
+        if smallest.leaves
+        else ""
+    )
     perhaps = "" if smallest.exact else " (fewer may do)"
     return f"Mending {these} leaves no major{but}{perhaps}: {names(smallest.requirements, most)}."

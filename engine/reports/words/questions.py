@@ -1,4 +1,5 @@
-"""The words around a question, the same in every questionnaire and in the interview: who answers, how, and what it serves."""
+"""The words around a question, the same in every questionnaire and in the interview: who answers, how, and
+what it serves."""
 
 from __future__ import annotations
 
@@ -42,10 +43,15 @@ def decides_words(asked: Asked) -> str:
 
 
 def size_words(asked: Questionnaire, all_questions: int) -> str:
-    """How many questions there are, and how many of them are answered; then the same of registers, if there are any."""
+    """How many questions there are, and how many of them are answered; then the same of registers, if
+    there are any."""
     number = len(asked.asked)
     answered = sum(bool(one.answers) for one in asked.asked.values())
-    size = f"the {number} questions that tell most, of {all_questions}" if asked.depth is Depth.QUICK else count(number, "question")
+    size = (
+        f"the {number} questions that tell most, of {all_questions}"
+        if asked.depth is Depth.QUICK
+        else count(number, "question")
+    )
     registers = f", and {count(len(asked.registers), 'register')}" if asked.registers else ""
     return f"{size}, {answered} of them answered{registers}"
 
@@ -57,12 +63,16 @@ def joined(words: Iterable[str], by: str = "and") -> str:
 
 
 def confirm_words(asked: Asked) -> str:
-    """For whom a question is answered and for whom it still has to be confirmed; empty where it is open for all, or for nobody."""
+    """For whom a question is answered and for whom it still has to be confirmed; empty where it is open
+    for all, or for nobody."""
     given = {one.discipline for one in asked.answers}
     left = [one for one in asked.disciplines if one not in given]
     if None in given or not given or not left:
         return ""
-    return f"Given for {joined(_plain(one) for one in Discipline if one in given)}: confirm for {joined(map(_plain, left))}"
+    return (
+        f"Given for {joined(_plain(one) for one in Discipline if one in given)}: confirm for"
+        f" {joined(map(_plain, left))}"
+    )
 
 
 def _plain(discipline: Discipline) -> str:

@@ -1,4 +1,5 @@
-"""A register as the questionnaire asks for it in words: what each field of a record holds, and a record as an example to write over."""
+"""A register as the questionnaire asks for it in words: what each field of a record holds, and a record as
+an example to write over."""
 
 from __future__ import annotations
 
@@ -18,24 +19,36 @@ TO_WRITE = "..."
 
 
 def fields_words(register: Fact) -> list[tuple[str, str]]:
-    """What every record of a register says, by the name of the field: first its own name, last the disciplines it belongs to."""
+    """What every record of a register says, by the name of the field: first its own name, last the
+    disciplines it belongs to."""
     named = (NAME, f"the name by which other records call it, such as {example_name(register.id)} (needed)")
     apart = (DISCIPLINES, "those it belongs to, if not to all; several with commas")
-    return [named, *((one.name, _field_words(one)) for one in register.record), *([apart] if register.of is None else [])]
+    return [
+        named,
+        *((one.name, _field_words(one)) for one in register.record),
+        *([apart] if register.of is None else []),
+    ]
 
 
 def _field_words(field: Field) -> str:
-    kind = f"names of records of {field.register}, with commas" if field.holds is AnswerKind.RECORDS else kind_words(as_fact(field))
+    kind = (
+        f"names of records of {field.register}, with commas"
+        if field.holds is AnswerKind.RECORDS
+        else kind_words(as_fact(field))
+    )
     needed = " (needed)" if field.required else f" ({field.left_out} if left out)" if field.left_out else ""
     return f"{kind}{needed}. {field.says}"
 
 
 def example_record(register: Fact, as_of: date | None) -> list[str]:
-    """A register with one record, as lines of YAML that `assess` reads. What a record need not have stands in it as a comment, so that
-    nothing left of the example is taken for true; it reads with these fields, too. Nothing was done after the day of the assessment.
+    """A register with one record, as lines of YAML that `assess` reads. What a record need not have stands
+    in it as a comment, so that nothing left of the example is taken for true; it reads with these fields,
+    too. Nothing was done after the day of the assessment.
     """
     done = min(LATEST, as_of) if as_of else LATEST
-    fields = [f"    {'' if one.required else '# '}{one.name}: {_example(one, done)}" for one in register.record]
+    fields = [
+        f"    {'' if one.required else '# '}{one.name}: {_example(one, done)}" for one in register.record
+    ]
     return [f"{register.id}:", f"  - {NAME}: {example_name(register.id)}", *fields]
 
 

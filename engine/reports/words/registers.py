@@ -21,7 +21,8 @@ def register_words(register: str) -> str:
 
 
 def records_words(one: RecordsFound, knowledge: KnowledgeBase, most: int = MOST_RECORDS_NAMED) -> str:
-    """The records that a rule over a register meets, by name, a few with what they say, and how many of those it looks at they are."""
+    """The records that a rule over a register meets, by name, a few with what they say, and how many of
+    those it looks at they are."""
     says = _text_field(one, knowledge) if len(one.records) <= MOST_RECORDS_TOLD else ""
     named = [_record_name(record, _dangling(one, knowledge), says) for record in one.records[:most]]
     more = f" and {len(one.records) - most} more" if len(one.records) > most else ""
@@ -29,7 +30,8 @@ def records_words(one: RecordsFound, knowledge: KnowledgeBase, most: int = MOST_
 
 
 def records_count_words(one: RecordsFound, knowledge: KnowledgeBase) -> str:
-    """How many records a rule over a register meets, and of how many it looks at where it asks for more than these records say."""
+    """How many records a rule over a register meets, and of how many it looks at where it asks for more
+    than these records say."""
     return f"{_among(one, knowledge) or f'{len(one.records)} in '}{one.register}"
 
 
@@ -41,13 +43,19 @@ def records_listed(one: RecordsFound, knowledge: KnowledgeBase) -> list[tuple[st
 
 def _text_field(one: RecordsFound, knowledge: KnowledgeBase) -> str:
     """The field that says what a record is about; empty if there is none."""
-    return next((field.name for field in knowledge.fact[one.register].record if field.holds is AnswerKind.TEXT), "")
+    return next(
+        (field.name for field in knowledge.fact[one.register].record if field.holds is AnswerKind.TEXT), ""
+    )
 
 
 def _dangling(one: RecordsFound, knowledge: KnowledgeBase) -> list[str]:
     """The fields in which a rule looks for names that no record has."""
     each = knowledge.rule[one.rule].each
-    return [condition.fact for condition in (each.conditions if each is not None else ()) if condition.op is Op.DANGLING]
+    return [
+        condition.fact
+        for condition in (each.conditions if each is not None else ())
+        if condition.op is Op.DANGLING
+    ]
 
 
 def _among(one: RecordsFound, knowledge: KnowledgeBase) -> str:

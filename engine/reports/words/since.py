@@ -16,7 +16,10 @@ OUTCOMES = {
     "closed": ("closed", "{these} of then {is} mended: everything {it} {was} recorded against conforms now"),
     "still": ("still open", "{these} of then {is} not mended"),
     "new": ("new", "{these} {is} recorded now and {was} not then"),
-    "back": ("back", "{these} {is} recorded again that had failed before the assessment of then and did not then"),
+    "back": (
+        "back",
+        "{these} {is} recorded again that had failed before the assessment of then and did not then",
+    ),
     "eased": ("eased", "{these} of then {leave} an observation or opportunity now"),
     "unjudged": ("out of sight", "of {these} of then nothing is known now: that closes nothing"),
     "not_compared": ("not compared", "{these} of then {is} not part of this assessment"),
@@ -85,7 +88,9 @@ def earlier_json(earlier: Earlier | None) -> dict[str, Any] | None:
 def since_lines(since: Since, policy: str, names: Names) -> list[str]:
     """The comparison in sentences: the progress, then each part, then what to bear in mind."""
     lines = [progress_words(since.progress)]
-    lines += [f"{word.capitalize()}: {sentence} ({names(found)})." for word, sentence, found in since_parts(since)]
+    lines += [
+        f"{word.capitalize()}: {sentence} ({names(found)})." for word, sentence, found in since_parts(since)
+    ]
     return [*lines, *filter(None, (other_policy_words(since, policy), too_soon_words(since)))]
 
 
@@ -111,14 +116,21 @@ def _sentence(form: str, found: Sequence[Fate], unit: str) -> str:
 
 def other_policy_words(since: Since, policy: str) -> str:
     """By which policies grades were given then and now, if these differ."""
-    return f"The grades of then were given by the policy {since.policy}, those of now by {policy}." if since.policy != policy else ""
+    return (
+        f"The grades of then were given by the policy {since.policy}, those of now by {policy}."
+        if since.policy != policy
+        else ""
+    )
 
 
 def too_soon_words(since: Since) -> str:
     """That it is too soon to raise what is still open, and from which day on it is; empty if it is not."""
     if since.raises_from is None or not (since.progress.still or since.still):
         return ""
-    return f"What is still open is raised from {since.raises_from} on, the next audit, or once a day agreed on has passed."
+    return (
+        f"What is still open is raised from {since.raises_from} on, the next audit, or once a day agreed on"
+        " has passed."
+    )
 
 
 def earlier_words(earlier: Earlier, requirement: str) -> str:

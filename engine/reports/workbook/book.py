@@ -74,7 +74,9 @@ DAY_TYPED = Look("typed day", form=ISO_DAY, wrap=False, fill="#fffdf3")
 NUMBER_TYPED = Look("typed number", wrap=False, fill="#fffdf3")
 PERCENT = Look("percent", form="0%", wrap=False)
 
-GRADE_LOOKS = {word: Look(f"grade {word}", fill=colour, centred=True, wrap=False) for word, colour in FILLS.items()}
+GRADE_LOOKS = {
+    word: Look(f"grade {word}", fill=colour, centred=True, wrap=False) for word, colour in FILLS.items()
+}
 """A look for each grade and status, in the colours of the pictures."""
 
 
@@ -96,7 +98,9 @@ class Book:
         sheet: Worksheet = self.workbook.create_sheet(title)
         return sheet
 
-    def put(self, sheet: Worksheet, row: int, column: int, value: str | float | date | None, look: Look = TEXT) -> Cell:
+    def put(
+        self, sheet: Worksheet, row: int, column: int, value: str | float | date | None, look: Look = TEXT
+    ) -> Cell:
         """Writes a value as it is: text stays text whatever it begins with. Rows and columns count from 1.
 
         Raises BadInput for text that no cell can hold.
@@ -206,7 +210,9 @@ def stored(text: str) -> str:
 
 def _too_long(sheet: Worksheet, cell: Cell, text: str) -> Problem:
     at = Location(f"{sheet.title}!{cell.coordinate}")
-    message = f"a text of {len(text)} characters does not fit into a cell of a workbook, which holds {LONGEST_TEXT}"
+    message = (
+        f"a text of {len(text)} characters does not fit into a cell of a workbook, which holds {LONGEST_TEXT}"
+    )
     return Problem(at, message, "too-large", f"shorten the text that begins with: {text[:60]}")
 
 
@@ -219,9 +225,13 @@ def _line() -> Border:
 def _style(name: str, look: Look) -> NamedStyle:
     return NamedStyle(
         name,
-        font=Font(name="Calibri", size=look.size, bold=look.bold, italic=look.italic, color=_colour(look.ink)),
+        font=Font(
+            name="Calibri", size=look.size, bold=look.bold, italic=look.italic, color=_colour(look.ink)
+        ),
         fill=fill(look.fill) if look.fill else PatternFill(),
-        alignment=Alignment(wrap_text=look.wrap, vertical="top", horizontal="center" if look.centred else None),
+        alignment=Alignment(
+            wrap_text=look.wrap, vertical="top", horizontal="center" if look.centred else None
+        ),
         border=_line() if look.boxed else Border(),
         number_format=look.form,
     )

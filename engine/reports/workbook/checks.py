@@ -108,18 +108,24 @@ class Checks:
         """A date; if `past`, one that is not later than the day of the assessment."""
         latest = f'IF({self.as_of}="",TODAY(),{self.as_of})' if past else LAST_DAY
         message = f"{_DAY_SHOWN}{', not later than the day of the assessment' if past else ''}."
-        self._add(cells, ("date", latest), message, type="date", operator="between", formula1="1", formula2=latest)
+        self._add(
+            cells, ("date", latest), message, type="date", operator="between", formula1="1", formula2=latest
+        )
 
     def due(self, cells: str, first: date) -> None:
         """A day on which something is due: none before the first."""
         earliest = f"DATE({first.year},{first.month},{first.day})"
         message = f"{_DAY_SHOWN}, not before {first}."
-        self._add(cells, ("due", earliest), message, type="date", operator="greaterThanOrEqual", formula1=earliest)
+        self._add(
+            cells, ("due", earliest), message, type="date", operator="greaterThanOrEqual", formula1=earliest
+        )
 
     def _add(self, cells: str, kind: tuple[str, ...], message: str, **check: Any) -> None:
         if kind not in self._known:
             check = {"showErrorMessage": True, **check}
-            self._known[kind] = DataValidation(allow_blank=True, errorTitle="This cannot be read", error=message[:250], **check)
+            self._known[kind] = DataValidation(
+                allow_blank=True, errorTitle="This cannot be read", error=message[:250], **check
+            )
             self.sheet.add_data_validation(self._known[kind])
         self._cells.setdefault(kind, []).append(cells)
 

@@ -30,7 +30,10 @@ from .book import (
 
 A3 = 8
 
-MARKED = {mark: msgspec.structs.replace(look, name=f"{look.name} wrapped", wrap=True) for mark, look in GRADE_LOOKS.items()}
+MARKED = {
+    mark: msgspec.structs.replace(look, name=f"{look.name} wrapped", wrap=True)
+    for mark, look in GRADE_LOOKS.items()
+}
 COUNTED_LOOK = msgspec.structs.replace(NUMBER, name="count", centred=True)
 CUT = " … (cut here: a cell holds no more; the other formats have all of it)"
 
@@ -124,7 +127,11 @@ def _write_header(table: ReportTable, book: Book, sheet: Worksheet) -> None:
             book.put(sheet, 1, place, key(table.name, column.key), FREE)
     if table.name:
         sheet.row_dimensions[1].hidden = True
-    fit(sheet, table.header, ((column.heading, column.width - 2) for column in table.columns if not column.hidden))
+    fit(
+        sheet,
+        table.header,
+        ((column.heading, column.width - 2) for column in table.columns if not column.hidden),
+    )
 
 
 def _text(value: Value) -> str | None:

@@ -7,7 +7,16 @@ from clausegraph.engine.analysis.comparison import Comparison, compare
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Grade, KnowledgeBase
 from clausegraph.engine.organisation.organisation import Answer, Organisation
-from clausegraph.tests.unit.inference.small_world import HERE, STANDARD, TODAY, asks, by_count, requirement, rule, world
+from clausegraph.tests.unit.inference.small_world import (
+    HERE,
+    STANDARD,
+    TODAY,
+    asks,
+    by_count,
+    requirement,
+    rule,
+    world,
+)
 
 NAMES = ("a", "b", "c")
 TOGETHER = world([requirement("9.1", name) for name in NAMES], escalations=[by_count(3)])
@@ -24,7 +33,9 @@ SAME_PRACTICE = world(
 
 def assessed(knowledge: KnowledgeBase, **answers: str) -> Assessment:
     told = {**dict.fromkeys((fact.id for fact in knowledge.facts), "yes"), **answers}
-    organisation = Organisation("Acme", TODAY, (STANDARD,), tuple(Answer(fact, word, word, HERE) for fact, word in told.items()))
+    organisation = Organisation(
+        "Acme", TODAY, (STANDARD,), tuple(Answer(fact, word, word, HERE) for fact, word in told.items())
+    )
     return assess(organisation, knowledge, PlainEvaluator(knowledge), knowledge.policies[0])
 
 
@@ -43,7 +54,9 @@ def test_what_comes_apart_of_a_breakdown_is_graded_milder_and_neither_gone_nor_n
 
 def test_what_breaks_down_is_graded_harder_and_is_not_new() -> None:
     found = compared(TOGETHER, {"a": "no", "b": "no"}, {"a": "no", "b": "no", "c": "no"})
-    assert [(one.before.key, one.before.grade, one.now.grade) for one in found.harder] == [("a in std", Grade.MINOR, Grade.MAJOR)]
+    assert [(one.before.key, one.before.grade, one.now.grade) for one in found.harder] == [
+        ("a in std", Grade.MINOR, Grade.MAJOR)
+    ]
     assert (found.gone, found.new, found.milder) == ((), (), ())
 
 

@@ -37,7 +37,9 @@ def advice(assessment: Assessment, kind: FailureKind) -> dict[str, str]:
     """The fix of every finding that only a dependency failure of a kind raised, by requirement."""
     links = {failure.link for failure in assessment.dependency_failures if failure.kind is kind}
     alone = [finding for finding in assessment.findings if not finding.reasons and finding.escalations]
-    return {finding.requirement: finding.fix for finding in alone if finding.escalations[0].because_of in links}
+    return {
+        finding.requirement: finding.fix for finding in alone if finding.escalations[0].because_of in links
+    }
 
 
 def with_policy(workshop: Result, answer: str) -> Assessment:
@@ -55,7 +57,9 @@ def test_a_foundation_that_is_absent_is_to_be_mended(workshop: Result) -> None:
     assert told == dict.fromkeys(STANDING_ON_IT, f"Mend {FOUNDATION} first.")
 
 
-def test_a_foundation_that_nobody_has_assessed_is_to_be_looked_at_and_not_to_be_mended(workshop: Result) -> None:
+def test_a_foundation_that_nobody_has_assessed_is_to_be_looked_at_and_not_to_be_mended(
+    workshop: Result,
+) -> None:
     told = advice(with_policy(workshop, ""), FailureKind.PROVISIONAL)
     assert told == dict.fromkeys(STANDING_ON_IT, f"Answer the open questions on {FOUNDATION} first.")
 

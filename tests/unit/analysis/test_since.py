@@ -14,7 +14,16 @@ from clausegraph.engine.model import Alternatives, Grade, KnowledgeBase
 from clausegraph.engine.organisation.organisation import Answer, Organisation
 from clausegraph.engine.organisation.previous import Earlier, EarlierNonconformity, Previous
 from clausegraph.engine.reports.words.since import progress_words, since_lines, since_parts
-from clausegraph.tests.unit.inference.small_world import HERE, STANDARD, TODAY, asks, by_count, requirement, rule, world
+from clausegraph.tests.unit.inference.small_world import (
+    HERE,
+    STANDARD,
+    TODAY,
+    asks,
+    by_count,
+    requirement,
+    rule,
+    world,
+)
 
 THEN = date(2025, 11, 21)
 NAMES = ("a", "b", "c", "d")
@@ -73,7 +82,9 @@ def since(*before: EarlierNonconformity, answers: dict[str, str], **more: object
         ({"a": "no", "b": ""}, "still"),
     ],
 )
-def test_a_nonconformity_is_closed_only_if_everything_it_was_recorded_against_conforms(answers: dict[str, str], part: str) -> None:
+def test_a_nonconformity_is_closed_only_if_everything_it_was_recorded_against_conforms(
+    answers: dict[str, str], part: str
+) -> None:
     progress = since(nonconformity("a", "b"), answers=answers).progress
     found = {name: len(getattr(progress, name)) for name in ("closed", "still", "eased", "unjudged", "new")}
     assert found == {**dict.fromkeys(found, 0), part: 1}
@@ -92,14 +103,24 @@ def test_the_same_practice_is_the_same_nonconformity_though_another_requirement_
 
 
 def test_each_part_of_a_breakdown_that_came_apart_is_the_breakdown_still() -> None:
-    before = nonconformity("a", "b", "c", key=f"{STANDARD}/9.1 breakdown", parts=("a in std", "b in std", "c in std"))
+    before = nonconformity(
+        "a", "b", "c", key=f"{STANDARD}/9.1 breakdown", parts=("a in std", "b in std", "c in std")
+    )
     progress = since(before, answers={"a": "no", "b": "no"}).progress
     assert (len(progress.still), progress.new) == (1, ())
 
 
 def test_a_breakdown_of_now_is_what_it_lists() -> None:
     made = world([requirement("9.1", name) for name in NAMES], escalations=[by_count(3)])
-    previous = Previous("then.json", THEN, "default", {}, frozenset(map(id_of, NAMES)), (), (nonconformity("a"), nonconformity("b")))
+    previous = Previous(
+        "then.json",
+        THEN,
+        "default",
+        {},
+        frozenset(map(id_of, NAMES)),
+        (),
+        (nonconformity("a"), nonconformity("b")),
+    )
     answers = tuple(Answer(name, "no", "no", HERE) for name in NAMES)
     organisation = Organisation("Acme", TODAY, (STANDARD,), answers, previous=previous)
     found = assess(organisation, made, PlainEvaluator(made), made.policies[0]).since

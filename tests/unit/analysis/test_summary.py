@@ -1,4 +1,5 @@
-"""The verdict in a line counts nonconformities, says what is shown, and never decides what is the certification body's to decide."""
+"""The verdict in a line counts nonconformities, says what is shown, and never decides what is the
+certification body's to decide."""
 
 from __future__ import annotations
 
@@ -12,22 +13,34 @@ from clausegraph.engine.analysis.summary import Summary, summary_of
 from clausegraph.engine.model import Grade, Status
 
 STATUS = {Grade.UNGRADED: Status.NOT_ASSESSED, Grade.CONFORMS: Status.CONFORMS}
-MAJOR, MINOR, OBSERVATION, CONFORMS, OPEN = Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.CONFORMS, Grade.UNGRADED
+MAJOR, MINOR, OBSERVATION, CONFORMS, OPEN = (
+    Grade.MAJOR,
+    Grade.MINOR,
+    Grade.OBSERVATION,
+    Grade.CONFORMS,
+    Grade.UNGRADED,
+)
 
 
 def found(grade: Grade, name: str, shown: bool = False) -> Finding:
     status = STATUS.get(grade, Status.GAP)
-    return Finding(f"std:2020/7.5/{name}", "std:2020", "7.5", status, grade, Grade.UNGRADED, "", "", shown=shown)
+    return Finding(
+        f"std:2020/7.5/{name}", "std:2020", "7.5", status, grade, Grade.UNGRADED, "", "", shown=shown
+    )
 
 
 def nonconformity(grade: Grade, *standards: str) -> Nonconformity:
-    return Nonconformity("NC-1", "k", grade, "std:2020/7.5/n0", "7.5", standards or ("std:2020",), (), "", "", "", ())
+    return Nonconformity(
+        "NC-1", "k", grade, "std:2020/7.5/n0", "7.5", standards or ("std:2020",), (), "", "", "", ()
+    )
 
 
 def summary(grades: list[Grade], recorded: list[Grade], answers: int = 3, shown: int = 0) -> Summary:
     findings = tuple(found(grade, f"n{number}") for number, grade in enumerate(grades))
     written = [nonconformity(grade) for grade in recorded]
-    kept = Recorded(tuple(one for one in written if one.grade.fails), tuple(one for one in written if not one.grade.fails))
+    kept = Recorded(
+        tuple(one for one in written if one.grade.fails), tuple(one for one in written if not one.grade.fails)
+    )
     return summary_of(findings, kept, Shown(answers, shown), ("std:2020",))
 
 
@@ -39,20 +52,32 @@ def summary(grades: list[Grade], recorded: list[Grade], answers: int = 3, shown:
         ([MAJOR, MINOR, MINOR], [MAJOR, MINOR, MINOR], "1 major and 2 minor nonconformities."),
         ([MINOR, CONFORMS], [MINOR], "1 minor nonconformity."),
         ([MINOR, CONFORMS, OPEN], [MINOR], "1 minor nonconformity; 1 of 3 requirements are open."),
-        ([CONFORMS, OBSERVATION], [OBSERVATION], "Nothing answered speaks against conformity; 0 of 3 answers are shown by evidence."),
+        (
+            [CONFORMS, OBSERVATION],
+            [OBSERVATION],
+            "Nothing answered speaks against conformity; 0 of 3 answers are shown by evidence.",
+        ),
         (
             [MINOR, OPEN, OPEN],
             [MINOR],
-            "Of the 3 questions answered: 1 minor nonconformity; the rest is open (2 of 3 requirements are open).",
+            (
+                "Of the 3 questions answered: 1 minor nonconformity; the rest is open (2 of 3 requirements"
+                " are open)."
+            ),
         ),
         (
             [CONFORMS, OPEN, OPEN],
             [],
-            "Of the 3 questions answered: nothing that speaks against conformity; the rest is open (2 of 3 requirements are open).",
+            (
+                "Of the 3 questions answered: nothing that speaks against conformity; the rest is open (2 of"
+                " 3 requirements are open)."
+            ),
         ),
     ],
 )
-def test_the_verdict_counts_nonconformities_and_says_what_is_open(grades: list[Grade], recorded: list[Grade], verdict: str) -> None:
+def test_the_verdict_counts_nonconformities_and_says_what_is_open(
+    grades: list[Grade], recorded: list[Grade], verdict: str
+) -> None:
     assert summary(grades, recorded).verdict == verdict
 
 

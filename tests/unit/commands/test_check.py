@@ -15,7 +15,9 @@ from clausegraph.engine.commands.check import Checked
 from clausegraph.engine.problems import Location, Problem
 from clausegraph.engine.reports.as_json.sarif import check_sarif
 
-BROKEN = "overlay: a b\nchanges:\n  - disable: iso-9001/no-such-rule\n    because: Why not.\n  - grade: major\n"
+BROKEN = (
+    "overlay: a b\nchanges:\n  - disable: iso-9001/no-such-rule\n    because: Why not.\n  - grade: major\n"
+)
 
 
 @pytest.fixture
@@ -116,7 +118,10 @@ def test_sarif_has_the_form_of_its_standard_and_says_what_json_says(broken: Path
     is_sarif(log)
     (run,) = log["runs"]
     regions = [one["locations"][0]["physicalLocation"]["region"] for one in run["results"]]
-    said = [(one["ruleId"], at["startLine"], at["startColumn"]) for one, at in zip(run["results"], regions, strict=True)]
+    said = [
+        (one["ruleId"], at["startLine"], at["startColumn"])
+        for one, at in zip(run["results"], regions, strict=True)
+    ]
     assert said == problems(json.loads(check(broken, "--format", "json").stdout))
     assert [one["properties"]["hint"] for one in run["results"] if "properties" in one]
 
@@ -143,7 +148,9 @@ def test_a_signed_log_is_still_one(broken: Path, tmp_path: Path) -> None:
     ],
 )
 def test_the_name_of_a_file_becomes_a_reference(file: str, uri: str) -> None:
-    log = check_sarif(Checked((Problem(Location(file, 3, 0), "wrong", "tab"), Problem(Location(file), "wrong", "empty"))))
+    log = check_sarif(
+        Checked((Problem(Location(file, 3, 0), "wrong", "tab"), Problem(Location(file), "wrong", "empty")))
+    )
     is_sarif(log)
     first, second = (one["locations"][0]["physicalLocation"] for one in log["runs"][0]["results"])
     assert (first["artifactLocation"]["uri"], first["region"]) == (uri, {"startLine": 3, "startColumn": 1})

@@ -26,7 +26,9 @@ NEW = "organisation: Acme\nstandards: [{}]\n\nanswers:\n"
 BOTH = NEW.format("iso-14001:2015, iso-45001:2018")
 
 
-def interview(knowledge: KnowledgeBase, text: str, depth: Depth = Depth.FULL, standards: tuple[str, ...] = ()) -> Interview:
+def interview(
+    knowledge: KnowledgeBase, text: str, depth: Depth = Depth.FULL, standards: tuple[str, ...] = ()
+) -> Interview:
     organisation = organisation_in(text, "acme.yaml", knowledge, today=DAY)
     asked = questionnaire(knowledge, standards or organisation.standards, depth, organisation)
     return Interview(asked, knowledge, text, "acme.yaml", today=DAY)
@@ -35,7 +37,9 @@ def interview(knowledge: KnowledgeBase, text: str, depth: Depth = Depth.FULL, st
 def talk(place: Path, *lines: str, options: tuple[str, ...] = ()) -> Result:
     """What comes of an interview in which these lines are typed."""
     typed = "".join(f"{line}\n" for line in lines)
-    return CliRunner().invoke(main, ["interview", str(place), *options], input=typed, env={"COLUMNS": "100"}, catch_exceptions=False)
+    return CliRunner().invoke(
+        main, ["interview", str(place), *options], input=typed, env={"COLUMNS": "100"}, catch_exceptions=False
+    )
 
 
 @pytest.fixture
@@ -101,7 +105,11 @@ def test_notes_and_evidence_given_before_an_answer_are_kept_with_it(knowledge: K
     assert not held.prove("register of duties 2026-02-01")
     held.reply("yes")
     (answer,) = held.organisation.answers
-    assert (answer.note, answer.evidence[0].ref, answer.evidence[0].date) == ("seen on site", "register of duties", date(2026, 2, 1))
+    assert (answer.note, answer.evidence[0].ref, answer.evidence[0].date) == (
+        "seen on site",
+        "register of duties",
+        date(2026, 2, 1),
+    )
 
 
 def test_notes_and_evidence_are_added_to_an_answer_gone_back_to(knowledge: KnowledgeBase) -> None:
@@ -113,7 +121,11 @@ def test_notes_and_evidence_are_added_to_an_answer_gone_back_to(knowledge: Knowl
     assert held.prove("R-1")
     held.reply("no")
     (answer,) = held.organisation.answers
-    assert (answer.text, answer.note, [one.ref for one in answer.evidence]) == ("no", "first; second", ["R-1"])
+    assert (answer.text, answer.note, [one.ref for one in answer.evidence]) == (
+        "no",
+        "first; second",
+        ["R-1"],
+    )
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("l", "largely"), ("Y", "yes"), ("part", "partly"), ("N", "no")])
@@ -141,11 +153,16 @@ def test_a_note_added_later_leaves_what_is_done_about_the_gap(knowledge: Knowled
 
 def test_the_picture_takes_a_known_gap_for_an_observation(knowledge: KnowledgeBase) -> None:
     held = interview(knowledge, BOTH + "  awareness.policy: no\n")
-    planned = interview(knowledge, BOTH + "  awareness.policy: {answer: no, known: {action: Tell all., due: 2027-01-31, owner: site}}\n")
+    planned = interview(
+        knowledge,
+        BOTH + "  awareness.policy: {answer: no, known: {action: Tell all., due: 2027-01-31, owner: site}}\n",
+    )
     assert held.picture().minors > planned.picture().minors == 0
 
 
-@pytest.mark.parametrize("words", ["", "write the list", "write the list; ; 2027-03-31", "write the list; officer; soon"])
+@pytest.mark.parametrize(
+    "words", ["", "write the list", "write the list; ; 2027-03-31", "write the list; officer; soon"]
+)
 def test_an_action_without_somebody_or_a_day_is_refused(knowledge: KnowledgeBase, words: str) -> None:
     with pytest.raises(NotUnderstood):
         interview(knowledge, BOTH).plan(words)
@@ -166,12 +183,16 @@ def test_a_limit_of_ones_own_goes_with_a_percentage_and_needs_evidence(knowledge
 
 
 @pytest.mark.parametrize("words", ["IA-1 2027-01-01", "IA-1 2026-13-01", "2026-01-01", ""])
-def test_evidence_from_the_future_or_without_a_reference_is_refused(knowledge: KnowledgeBase, words: str) -> None:
+def test_evidence_from_the_future_or_without_a_reference_is_refused(
+    knowledge: KnowledgeBase, words: str
+) -> None:
     with pytest.raises(NotUnderstood):
         interview(knowledge, BOTH).prove(words)
 
 
-def test_an_answer_for_one_discipline_leaves_the_question_open_for_the_other(knowledge: KnowledgeBase) -> None:
+def test_an_answer_for_one_discipline_leaves_the_question_open_for_the_other(
+    knowledge: KnowledgeBase,
+) -> None:
     held = interview(knowledge, BOTH)
     asked = held.here
     assert held.reply("ohs: no") == "ohs: no"
@@ -211,15 +232,23 @@ def test_an_invisible_character_is_refused(knowledge: KnowledgeBase) -> None:
 
 
 def test_answers_in_brackets_are_not_touched_and_the_way_out_is_named(knowledge: KnowledgeBase) -> None:
-    held = interview(knowledge, "organisation: A\nstandards: [iso-9001:2015]\nanswers: {policy.stated: yes}\n")
+    held = interview(
+        knowledge, "organisation: A\nstandards: [iso-9001:2015]\nanswers: {policy.stated: yes}\n"
+    )
     with pytest.raises(BadInput, match="clausegraph questions FACTS --format yaml"):
         held.reply("1")
 
 
 def test_an_answer_that_moves_a_register_down_leaves_it_whole(knowledge: KnowledgeBase) -> None:
     asked = interview(knowledge, BOTH).here
-    held = interview(knowledge, f"{BOTH}  # {asked}:\n  registers.hazards:\n    - {{record: H-1, what: Noise, severity: minor}}\n")
-    held.note("a long remark that does not fit into the line of the answer, so that the entry takes several lines of the file and more")
+    held = interview(
+        knowledge,
+        f"{BOTH}  # {asked}:\n  registers.hazards:\n    - {{record: H-1, what: Noise, severity: minor}}\n",
+    )
+    held.note(
+        "a long remark that does not fit into the line of the answer, so that the entry takes several lines"
+        " of the file and more"
+    )
     held.reply("yes")
     (hazard,) = held.organisation.registers["registers.hazards"]
     assert hazard.values["what"] == "Noise"
@@ -240,7 +269,15 @@ def test_the_end_names_what_is_left_and_the_command_that_assesses_it(place: Path
 
 def test_a_note_given_before_skipping_waits_for_the_answer_and_is_named_if_none_comes(place: Path) -> None:
     said = talk(
-        place, "note seen on site", "evidence R-7", "skip", "back", "1", "note in doubt", "quit", options=("--depth", "quick")
+        place,
+        "note seen on site",
+        "evidence R-7",
+        "skip",
+        "back",
+        "1",
+        "note in doubt",
+        "quit",
+        options=("--depth", "quick"),
     ).stdout
     written = place.read_text(encoding="utf-8")
     assert "seen on site" in written
@@ -251,12 +288,22 @@ def test_a_note_given_before_skipping_waits_for_the_answer_and_is_named_if_none_
 
 def test_the_end_names_the_registers_that_would_add_to_the_picture(place: Path) -> None:
     told = " ".join(talk(place, "quit").stdout.split())
-    assert "add to the picture: risks, controls, obligations, objectives, aspects and hazards are not given yet." in told
-    assert f"clausegraph questions {place} --format yaml --output NEW.yaml" in told.replace("acme. yaml", "acme.yaml")
+    assert (
+        "add to the picture: risks, controls, obligations, objectives, aspects and hazards are not given yet."
+        in told
+    )
+    assert f"clausegraph questions {place} --format yaml --output NEW.yaml" in told.replace(
+        "acme. yaml", "acme.yaml"
+    )
     given = "  registers.risks: []\n  registers.controls: []\n"
     place.write_text(NEW.format("iso-9001:2015") + given, encoding="utf-8")
-    assert "picture: obligations and objectives are not given yet." in " ".join(talk(place, "quit").stdout.split())
-    place.write_text(NEW.format("iso-9001:2015") + given + "  registers.obligations: []\n  registers.objectives: []\n", encoding="utf-8")
+    assert "picture: obligations and objectives are not given yet." in " ".join(
+        talk(place, "quit").stdout.split()
+    )
+    place.write_text(
+        NEW.format("iso-9001:2015") + given + "  registers.obligations: []\n  registers.objectives: []\n",
+        encoding="utf-8",
+    )
     assert "registers" not in talk(place, "quit").stdout
 
 
@@ -293,7 +340,10 @@ def test_a_file_that_does_not_exist_is_begun(tmp_path: Path) -> None:
     place = tmp_path / "new.yaml"
     done = talk(place, "Pumps: big ones", "9", "1, iso-45001:2018", "quit")
     assert "there is no standard `9`" in done.stdout
-    assert place.read_text(encoding="utf-8") == 'organisation: "Pumps: big ones"\nstandards: [iso-14001:2015, iso-45001:2018]\n\nanswers:\n'
+    assert (
+        place.read_text(encoding="utf-8")
+        == 'organisation: "Pumps: big ones"\nstandards: [iso-14001:2015, iso-45001:2018]\n\nanswers:\n'
+    )
     assert CliRunner().invoke(main, ["assess", str(place)]).exit_code == 0
 
 
@@ -317,7 +367,9 @@ def test_the_picture_is_shown_every_five_answers(place: Path) -> None:
     assert talk(place, *["1"] * 5, "quit").stdout.count("So far:") == 2
 
 
-def test_what_someone_changes_in_the_file_meanwhile_is_kept(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_someone_changes_in_the_file_meanwhile_is_kept(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def change_then_answer(prompt: str) -> str:
         if "context.issues" in place.read_text(encoding="utf-8"):
             raise EOFError
@@ -405,7 +457,9 @@ def test_a_one_typed_at_a_percentage_is_asked_back(knowledge: KnowledgeBase) -> 
 
 def test_what_does_not_apply_is_told_how_to_exclude(knowledge: KnowledgeBase) -> None:
     design = next(
-        fact.id for fact in knowledge.facts if fact.words and fact.at.file.endswith("iso-9001/design.yaml") and "n/a" not in fact.words
+        fact.id
+        for fact in knowledge.facts
+        if fact.words and fact.at.file.endswith("iso-9001/design.yaml") and "n/a" not in fact.words
     )
     held = ask_first(knowledge, NEW.format("iso-9001:2015"), design)
     with pytest.raises(NotUnderstood) as fault:
@@ -432,9 +486,12 @@ def test_skip_leaves_what_is_answered_for_another_discipline(knowledge: Knowledg
 
 
 @pytest.mark.parametrize(
-    ("words", "taken"), [("IA-7 25/12/2025", ("IA-7", date(2025, 12, 25))), ("IA-7 2.3.2026", ("IA-7", date(2026, 3, 2)))]
+    ("words", "taken"),
+    [("IA-7 25/12/2025", ("IA-7", date(2025, 12, 25))), ("IA-7 2.3.2026", ("IA-7", date(2026, 3, 2)))],
 )
-def test_evidence_with_a_date_in_another_form_keeps_both(knowledge: KnowledgeBase, words: str, taken: tuple[str, date]) -> None:
+def test_evidence_with_a_date_in_another_form_keeps_both(
+    knowledge: KnowledgeBase, words: str, taken: tuple[str, date]
+) -> None:
     held = interview(knowledge, BOTH)
     held.prove(words)
     held.reply("yes")
@@ -452,7 +509,9 @@ def test_thousands_of_figures_are_no_answer_and_no_fault(place: Path) -> None:
     assert talk(place, "9" * 5_000, "quit").exit_code == 0
 
 
-def test_a_file_that_was_taken_away_is_written_again_with_the_next_answer(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_was_taken_away_is_written_again_with_the_next_answer(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from clausegraph.engine.reports.terminal import interview as talking
 
     whole = talking._Talk._put
@@ -466,7 +525,10 @@ def test_a_file_that_was_taken_away_is_written_again_with_the_next_answer(place:
 
 
 def test_a_remark_on_the_file_is_told_and_does_not_stop_an_answer_above_it(place: Path) -> None:
-    records = "  registers.controls:\n    - {record: Backup, what: Backup, annex_a: A.8.13, applicable: yes, status: in place}\n"
+    records = (
+        "  registers.controls:\n    - {record: Backup, what: Backup, annex_a: A.8.13, applicable: yes,"
+        " status: in place}\n"
+    )
     place.write_text(f"{NEW.format('iso-27001:2022')}  # policy.stated:\n{records}", encoding="utf-8")
     done = talk(place, *["1%"], "note half of it", "skip", "quit")
     assert done.exit_code == 0
@@ -478,7 +540,9 @@ def test_a_remark_on_the_file_is_told_and_does_not_stop_an_answer_above_it(place
 # An answer speaks for the standards of its file
 
 
-def test_an_answer_given_when_quality_was_in_scope_is_open_for_the_environment_until_it_is_confirmed(knowledge: KnowledgeBase) -> None:
+def test_an_answer_given_when_quality_was_in_scope_is_open_for_the_environment_until_it_is_confirmed(
+    knowledge: KnowledgeBase,
+) -> None:
     shared = "policy.stated"
     text = NEW.format("iso-9001:2015") + f"  {shared}: yes\n"
     held = interview(knowledge, text, standards=("iso-9001:2015", "iso-14001:2015"))
@@ -490,7 +554,9 @@ def test_an_answer_given_when_quality_was_in_scope_is_open_for_the_environment_u
     assert answers == {Discipline.QUALITY: "yes", Discipline.ENVIRONMENT: "no"}
 
 
-def test_every_question_can_be_answered_in_a_file_that_names_fewer_standards(knowledge: KnowledgeBase) -> None:
+def test_every_question_can_be_answered_in_a_file_that_names_fewer_standards(
+    knowledge: KnowledgeBase,
+) -> None:
     held = interview(knowledge, NEW.format("iso-9001:2015"), Depth.QUICK, ("iso-9001:2015", "iso-14001:2015"))
     seen: list[str] = []
     while held.here and len(seen) < 12:

@@ -25,7 +25,11 @@ def run(*arguments: str | Path) -> Result:
             "standard",
             "acme-100:2026",
             (),
-            {"standards/acme-100-2026.yaml", "rulebases/acme-100/first.yaml", "rulebases/acme-100/first.test.yaml"},
+            {
+                "standards/acme-100-2026.yaml",
+                "rulebases/acme-100/first.yaml",
+                "rulebases/acme-100/first.test.yaml",
+            },
         ),
         (
             "rulebase",
@@ -35,7 +39,9 @@ def run(*arguments: str | Path) -> Result:
         ),
     ],
 )
-def test_what_is_begun_is_sound_and_its_cases_pass(kind: str, name: str, more: tuple[str, ...], files: set[str], tmp_path: Path) -> None:
+def test_what_is_begun_is_sound_and_its_cases_pass(
+    kind: str, name: str, more: tuple[str, ...], files: set[str], tmp_path: Path
+) -> None:
     done = run("new", kind, name, "--in", tmp_path, *more)
     assert done.exit_code == 0, done.output
     assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.yaml")} == files

@@ -46,7 +46,14 @@ def test_json_has_the_keys_that_others_read() -> None:
 
 def test_the_summary_brings_the_definition_of_every_number_and_says_why_conformity_is_not_shared() -> None:
     summary = read(*PAIR)["summary"]
-    assert set(summary["definitions"]) >= {"requirements", "shared", "same", "questions once", "evidence", "stages"}
+    assert set(summary["definitions"]) >= {
+        "requirements",
+        "shared",
+        "same",
+        "questions once",
+        "evidence",
+        "stages",
+    }
     assert "judge each standard on its own" in summary["note"]
 
 
@@ -59,7 +66,11 @@ def test_people_read_why_conformity_is_not_shared_and_what_is_counted(form: str)
 
 @pytest.mark.parametrize("width", ["60", "80", "120"])
 def test_the_report_is_never_wider_than_the_terminal(width: str) -> None:
-    standards = [part for one in ("9001:2015", "9001:2026", "14001:2015", "14001:2026") for part in ("--standard", f"iso-{one}")]
+    standards = [
+        part
+        for one in ("9001:2015", "9001:2026", "14001:2015", "14001:2026")
+        for part in ("--standard", f"iso-{one}")
+    ]
     done = CliRunner().invoke(main, ["overlap", *standards], env={"COLUMNS": width, "NO_COLOR": "1"})
     assert done.exit_code == 0
     assert max(map(len, done.stdout.splitlines())) <= int(width)
@@ -84,13 +95,18 @@ def test_the_result_goes_to_a_file_where_one_is_named(tmp_path: Path) -> None:
         (PAIR[:2], "an overlap needs at least two standards"),
         ((*PAIR[:2], *PAIR[:2]), "an overlap needs at least two standards"),
         (("--adding", "iso-9001:2015"), "no standard is named to which iso-9001:2015 would be added"),
-        ((*PAIR[:2], "--adding", "iso-9001:2015"), "no standard is named to which iso-9001:2015 would be added"),
+        (
+            (*PAIR[:2], "--adding", "iso-9001:2015"),
+            "no standard is named to which iso-9001:2015 would be added",
+        ),
         ((*PAIR, "--adding", "iso-45001:2081"), "--adding: there is no standard `iso-45001:2081`"),
         ((*PAIR, "--standard", "iso-45001:2081"), "--standard: there is no standard `iso-45001:2081`"),
         ((PACKAGE / "examples" / "invented-workshop.yaml",), "an overlap needs at least two standards"),
     ],
 )
-def test_what_cannot_be_compared_is_refused_with_a_hint_and_2(arguments: tuple[str, ...], message: str) -> None:
+def test_what_cannot_be_compared_is_refused_with_a_hint_and_2(
+    arguments: tuple[str, ...], message: str
+) -> None:
     done = run(*arguments)
     assert done.exit_code == 2
     assert message in done.stderr
@@ -107,7 +123,10 @@ def test_an_edition_that_was_followed_by_another_is_told_until_when_it_counts() 
 @pytest.fixture
 def client(tmp_path: Path) -> Path:
     """An overlay that switches off a rule on internal audits."""
-    change = "  - disable: harmonised/audit-programme-unsettled\n    until: 2027-06-30\n    because: The client's own reason.\n"
+    change = (
+        "  - disable: harmonised/audit-programme-unsettled\n    until: 2027-06-30\n    because: The client's"
+        " own reason.\n"
+    )
     (tmp_path / "overlay.yaml").write_text(f"overlay: acme\nchanges:\n{change}")
     return tmp_path
 
@@ -143,7 +162,9 @@ def test_every_split_of_a_theme_has_requirements_on_both_sides() -> None:
         for split in theme["splits"]:
             assert split["holds"]
             assert split["fails"]
-            assert {one.split("/")[0] for one in split["holds"]}.isdisjoint(one.split("/")[0] for one in split["fails"])
+            assert {one.split("/")[0] for one in split["holds"]}.isdisjoint(
+                one.split("/")[0] for one in split["fails"]
+            )
 
 
 def test_a_standard_the_file_names_already_is_taken_away_from_those_it_has() -> None:
@@ -171,23 +192,35 @@ def test_one_standard_will_do_where_another_is_added() -> None:
 
 def test_what_the_edition_before_may_leave_out_stays_left_out_in_the_next() -> None:
     adding = read(PACKAGE / "examples" / "invented-workshop.yaml", "--adding", "iso-9001:2026")["adding"]
-    left_out = {one["requirement"].split("/")[1] for one in adding["requirements"] if one["status"] == "not-applicable"}
+    left_out = {
+        one["requirement"].split("/")[1]
+        for one in adding["requirements"]
+        if one["status"] == "not-applicable"
+    }
     assert left_out >= {"8.3.2", "8.3.6"}
 
 
 @pytest.mark.parametrize(("answer", "status"), [("{quality: yes}", "not-assessed"), ("yes", "conforms")])
-def test_an_answer_of_another_discipline_meets_nothing_and_one_for_all_does(tmp_path: Path, answer: str, status: str) -> None:
+def test_an_answer_of_another_discipline_meets_nothing_and_one_for_all_does(
+    tmp_path: Path, answer: str, status: str
+) -> None:
     place = tmp_path / "shop.yaml"
     head = "organisation: A shop\nas_of: 2026-11-21\nstandards: [iso-9001:2015, iso-45001:2018]\nanswers:\n"
     answers = (f"  internal_audit.{fact}: {answer}\n" for fact in ("impartial", "auditors_competent"))
     place.write_text(head + "".join(answers))
     adding = read(place, "--adding", "iso-45001:2018")["adding"]
-    assert {one["requirement"]: one["status"] for one in adding["requirements"]}["iso-45001:2018/9.2.2/impartial"] == status
+    assert {one["requirement"]: one["status"] for one in adding["requirements"]}[
+        "iso-45001:2018/9.2.2/impartial"
+    ] == status
 
 
 # What is parallel
 
-FOUR = tuple(part for one in ("9001:2015", "14001:2015", "27001:2022", "45001:2018") for part in ("--standard", f"iso-{one}"))
+FOUR = tuple(
+    part
+    for one in ("9001:2015", "14001:2015", "27001:2022", "45001:2018")
+    for part in ("--standard", f"iso-{one}")
+)
 
 
 def test_json_has_parallel_steps_apart_from_what_is_shared_and_without_facts() -> None:
@@ -208,7 +241,9 @@ def test_aspects_hazards_and_information_security_risks_are_one_step_taken_three
     assert "iso-45001:2018/6.1.2.1/identified" in step["requirements"]["iso-45001:2018"]
 
 
-@pytest.mark.parametrize(("form", "head"), [("text", "── Parallel (10 steps) "), ("markdown", "## Parallel (10 steps) ")])
+@pytest.mark.parametrize(
+    ("form", "head"), [("text", "── Parallel (10 steps) "), ("markdown", "## Parallel (10 steps) ")]
+)
 def test_people_read_which_steps_are_parallel_and_that_no_evidence_is_promised(form: str, head: str) -> None:
     words = " ".join(run(*FOUR, "--format", form).stdout.split())
     assert head in words
@@ -225,7 +260,11 @@ def test_a_parallel_spares_no_effort_when_a_standard_is_added() -> None:
 # The page for the head of an integrated system
 
 PAGE = (PACKAGE / "docs" / "overlap.md").read_text(encoding="utf-8")
-COMMANDS = [line.removeprefix("clausegraph overlap ").split() for line in PAGE.splitlines() if line.startswith("clausegraph overlap ")]
+COMMANDS = [
+    line.removeprefix("clausegraph overlap ").split()
+    for line in PAGE.splitlines()
+    if line.startswith("clausegraph overlap ")
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -237,7 +276,12 @@ def test_a_command_of_the_page_runs_as_shown(command: list[str], monkeypatch: py
 def test_what_the_page_shows_is_what_the_program_prints(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(PACKAGE)
     printed = "".join(run(*command).stdout for command in COMMANDS).splitlines()
-    shown = [line for block in re.findall(r"```\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines() if line.strip()]
+    shown = [
+        line
+        for block in re.findall(r"```\n(.*?)```", PAGE, re.DOTALL)
+        for line in block.splitlines()
+        if line.strip()
+    ]
     assert [line for line in shown if not line.startswith("clausegraph ") and line not in printed] == []
 
 

@@ -1,4 +1,5 @@
-"""What is worth a word in an organisation's file, and no mistake: told beside every result, and in the JSON."""
+"""What is worth a word in an organisation's file, and no mistake: told beside every result, and in the
+JSON."""
 
 from __future__ import annotations
 
@@ -37,7 +38,9 @@ def run(command: str, place: Path, *more: str) -> Result:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_that_reads_an_organisation_tells_a_remark_in_one_line_and_ends_well(command: str, place: Path) -> None:
+def test_every_command_that_reads_an_organisation_tells_a_remark_in_one_line_and_ends_well(
+    command: str, place: Path
+) -> None:
     done = run(command, place)
     assert done.exit_code == 0
     (remark,) = done.stderr.splitlines()

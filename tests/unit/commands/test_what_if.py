@@ -20,7 +20,10 @@ ROOT = "iso-9001:2015/6.1.1/risks-determined"
 
 
 def asked(examples: Path, *settings: str) -> Result:
-    return run(Request(examples / "invented-workshop.yaml", settings=settings, engine="plain"), today=date(2026, 11, 21))
+    return run(
+        Request(examples / "invented-workshop.yaml", settings=settings, engine="plain"),
+        today=date(2026, 11, 21),
+    )
 
 
 def test_mending_a_root_cause_clears_what_it_undermines(examples: Path) -> None:
@@ -47,7 +50,9 @@ def test_the_same_answer_changes_nothing_and_says_so(examples: Path) -> None:
     result = asked(examples, "risks.determined=some of either")
     assert result.before is not None
     assert compare(result.before, result.assessment).is_empty
-    done = CliRunner().invoke(main, ["assess", str(examples / "invented-workshop.yaml"), "--set", "risks.determined=some of either"])
+    done = CliRunner().invoke(
+        main, ["assess", str(examples / "invented-workshop.yaml"), "--set", "risks.determined=some of either"]
+    )
     assert "Nothing changes" in done.stdout
 
 
@@ -62,7 +67,9 @@ def test_an_answer_for_one_discipline_leaves_the_others_alone(examples: Path) ->
 
 def test_an_answer_for_all_replaces_those_by_discipline(examples: Path) -> None:
     result = asked(examples)
-    changed = with_answers(result.organisation, ["risks.actions@ohs=no", "risks.actions=partly"], result.knowledge)
+    changed = with_answers(
+        result.organisation, ["risks.actions@ohs=no", "risks.actions=partly"], result.knowledge
+    )
     values = changed.values(("iso-9001:2015", "iso-45001:2018"), result.knowledge)["risks.actions"]
     assert set(values.values()) == {"partly"}
 
@@ -112,7 +119,11 @@ def test_a_nonconformity_that_another_answer_brings_is_new(examples: Path) -> No
 @pytest.mark.parametrize(("form", "heading"), [("text", "── {} (1)"), ("markdown", "## {}")])
 def test_nonconformities_stand_before_requirements(examples: Path, form: str, heading: str) -> None:
     place = str(examples / "invented-workshop.yaml")
-    shown = CliRunner().invoke(main, ["assess", place, "--set", "internal_audit.covered=20", "--format", form]).stdout
+    shown = (
+        CliRunner()
+        .invoke(main, ["assess", place, "--set", "internal_audit.covered=20", "--format", form])
+        .stdout
+    )
     assert shown.index(heading.format("Nonconformities graded harder")) < shown.index(heading.format("Worse"))
     assert "NC-8 → NC-1, minor → major: 9.2.1/conducted. Fewer than half" in " ".join(shown.split())
 
@@ -127,7 +138,11 @@ def test_json_tells_nonconformities_by_number_and_key(examples: Path) -> None:
         "grade": "minor",
         "requirement": "iso-9001:2015/7.2/effect-checked",
     }
-    audits = {"id": "NC-1", "key": "internal-audit in iso-9001", "requirement": "iso-9001:2015/9.2.1/conducted"}
+    audits = {
+        "id": "NC-1",
+        "key": "internal-audit in iso-9001",
+        "requirement": "iso-9001:2015/9.2.1/conducted",
+    }
     assert json.loads(done.stdout)["what_if"]["nonconformities"] == {
         "gone": [competence],
         "new": [],
@@ -148,6 +163,8 @@ def test_json_has_the_new_assessment_and_what_changed(examples: Path) -> None:
 
 def test_markdown_names_both_verdicts(examples: Path) -> None:
     place = str(examples / "invented-workshop.yaml")
-    done = CliRunner().invoke(main, ["assess", place, "--set", "risks.determined=both", "--format", "markdown"])
+    done = CliRunner().invoke(
+        main, ["assess", place, "--set", "risks.determined=both", "--format", "markdown"]
+    )
     assert "- Now: " in done.stdout
     assert "- Then: **" in done.stdout

@@ -47,7 +47,9 @@ def opened_below(folder: Path) -> Iterator[Counter[str]]:
 @pytest.fixture
 def facts(tmp_path: Path) -> Path:
     place = tmp_path / "shop.yaml"
-    place.write_text("organisation: A shop\nas_of: 2026-11-21\nstandards: [iso-9001:2015]\nanswers: {policy.stated: yes}\n")
+    place.write_text(
+        "organisation: A shop\nas_of: 2026-11-21\nstandards: [iso-9001:2015]\nanswers: {policy.stated: yes}\n"
+    )
     return place
 
 
@@ -56,7 +58,9 @@ def client(tmp_path: Path) -> Path:
     """An overlay that changes a grade until a day, with a rulebase and cases of its own."""
     folder = tmp_path / "client"
     folder.mkdir()
-    change = f"  - change: {RULE}\n    grade: minor\n    until: 2027-01-01\n    because: Agreed with the client.\n"
+    change = (
+        f"  - change: {RULE}\n    grade: minor\n    until: 2027-01-01\n    because: Agreed with the client.\n"
+    )
     (folder / "overlay.yaml").write_text(f"overlay: client\nchanges:\n{change}")
     begin = ["new", "rulebase", "client/extra", "--clause", "iso-9001:2015/7.1.5.1", "--in", str(folder)]
     assert CliRunner().invoke(main, begin).exit_code == 0
@@ -65,7 +69,16 @@ def client(tmp_path: Path) -> Path:
 
 COMMANDS = {
     "assess": ["assess", "FACTS", "--with", "CLIENT", "--engine", "plain"],
-    "assess-what-if": ["assess", "FACTS", "--with", "CLIENT", "--engine", "plain", "--set", "policy.stated=no"],
+    "assess-what-if": [
+        "assess",
+        "FACTS",
+        "--with",
+        "CLIENT",
+        "--engine",
+        "plain",
+        "--set",
+        "policy.stated=no",
+    ],
     "explain": ["explain", "FACTS", "5.2", "--with", "CLIENT", "--engine", "plain"],
     "graph": ["graph", "FACTS", "--with", "CLIENT", "--engine", "plain"],
     "overlap": ["overlap", "FACTS", "--with", "CLIENT", "--adding", "iso-14001:2015", "--engine", "plain"],
@@ -93,7 +106,9 @@ def test_every_file_is_read_once(
     assert {"overlay.yaml", "extra.yaml", *(["shop.yaml"] if "FACTS" in COMMANDS[name] else [])} <= set(read)
 
 
-def test_an_interview_reads_its_file_once_and_for_each_line_it_hears_holds_it_and_reads_it_again(facts: Path, client: Path) -> None:
+def test_an_interview_reads_its_file_once_and_for_each_line_it_hears_holds_it_and_reads_it_again(
+    facts: Path, client: Path
+) -> None:
     for lines in (0, 3):
         with opened_below(facts.parent) as opened:
             CliRunner().invoke(main, ["interview", str(facts), "--with", str(client)], input="skip\n" * lines)
@@ -106,7 +121,9 @@ def test_the_changes_of_an_overlay_hold_until_their_day_and_lapse_after_it(clien
     assert workspace.on(DAY).rule[RULE].grade is Grade.MINOR
     after = workspace.on(date(2027, 1, 2))
     assert after.rule[RULE].grade is Grade.MAJOR
-    assert [one.does for one in after.changes] == ["grade major -> minor until 2027-01-01, which has passed: it counts no more"]
+    assert [one.does for one in after.changes] == [
+        "grade major -> minor until 2027-01-01, which has passed: it counts no more"
+    ]
 
 
 def test_the_message_on_an_overlay_shows_its_line_from_the_cache_as_well(client: Path) -> None:

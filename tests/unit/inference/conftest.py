@@ -23,7 +23,10 @@ def durable_evaluator(knowledge: KnowledgeBase) -> Evaluator:
 @pytest.fixture(
     params=[
         PlainEvaluator,
-        pytest.param(durable_evaluator, marks=pytest.mark.skipif(bool(durable_is_missing()), reason=str(durable_is_missing()))),
+        pytest.param(
+            durable_evaluator,
+            marks=pytest.mark.skipif(bool(durable_is_missing()), reason=str(durable_is_missing())),
+        ),
     ],
     ids=["plain", "durable"],
 )

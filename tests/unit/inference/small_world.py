@@ -61,11 +61,29 @@ def rule(template: str, when: Alternatives, grade: Grade = Grade.MINOR, name: st
 
 def requirement(clause: str, template: str, standard: str = STANDARD, theme: str = "") -> Requirement:
     """Without a theme it has one of its own, named after the template."""
-    return Requirement(f"{standard}/{clause}/{template}", standard, clause, template, theme or template, STAGES[clause.split(".")[0]])
+    return Requirement(
+        f"{standard}/{clause}/{template}",
+        standard,
+        clause,
+        template,
+        theme or template,
+        STAGES[clause.split(".")[0]],
+    )
 
 
-def link(source: str, target: str, kind: LinkKind = LinkKind.PLANS, strength: Strength = Strength.HARD) -> Link:
-    return Link(f"{source}->{target}", f"{STANDARD}/{source}", f"{STANDARD}/{target}", kind, Basis.NORMATIVE, strength, "", HERE)
+def link(
+    source: str, target: str, kind: LinkKind = LinkKind.PLANS, strength: Strength = Strength.HARD
+) -> Link:
+    return Link(
+        f"{source}->{target}",
+        f"{STANDARD}/{source}",
+        f"{STANDARD}/{target}",
+        kind,
+        Basis.NORMATIVE,
+        strength,
+        "",
+        HERE,
+    )
 
 
 def by_count(at_least: int, share: float = 0, grade: Grade = Grade.MAJOR, whole: int = 0) -> Escalation:
@@ -88,22 +106,43 @@ def world(
 ) -> KnowledgeBase:
     """Unless rules are given, each template has one: minor where the fact of its own name is answered no.
 
-    `themes` are those of facts; one that is not named asks about the theme of the first requirement that reads it. `elements` are the
-    templates whose absence is a breakdown (all, if left out), `leads` those without which the rest of their theme cannot be there.
+    `themes` are those of facts; one that is not named asks about the theme of the first requirement that
+    reads it. `elements` are the templates whose absence is a breakdown (all, if left out), `leads` those
+    without which the rest of their theme cannot be there.
     """
     templates = sorted({one.template for one in requirements})
     rules = rules if rules is not None else [rule(template, ((asks(template),),)) for template in templates]
     read = {condition.fact for one in rules for group in one.when for condition in group}
-    read |= {condition.fact for alternatives in (applies or {}).values() for group in alternatives for condition in group}
+    read |= {
+        condition.fact
+        for alternatives in (applies or {}).values()
+        for group in alternatives
+        for condition in group
+    }
     about = {one.template: one.theme for one in reversed(requirements)}
-    asked = {one.fact: about[each.template] for each in reversed(rules) for group in each.when for one in group} | (themes or {})
+    asked = {
+        one.fact: about[each.template] for each in reversed(rules) for group in each.when for one in group
+    } | (themes or {})
     numbers = sorted({(one.standard, number) for one in requirements for number in lineage(one.clause)})
     return KnowledgeBase(
-        standards=tuple(Standard(name, "", "2020", discipline, HERE) for name, discipline in DISCIPLINES.items()),
-        clauses=tuple(Clause(f"{name}/{one}", name, one, "", STAGES[one.split(".")[0]], "", HERE) for name, one in numbers),
+        standards=tuple(
+            Standard(name, "", "2020", discipline, HERE) for name, discipline in DISCIPLINES.items()
+        ),
+        clauses=tuple(
+            Clause(f"{name}/{one}", name, one, "", STAGES[one.split(".")[0]], "", HERE)
+            for name, one in numbers
+        ),
         themes=(),
         facts=tuple(
-            Fact(one, "?", AnswerKind.WORDS, HERE, words=("yes", "partly", "no"), best=("yes",), theme=asked.get(one, ""))
+            Fact(
+                one,
+                "?",
+                AnswerKind.WORDS,
+                HERE,
+                words=("yes", "partly", "no"),
+                best=("yes",),
+                theme=asked.get(one, ""),
+            )
             for one in sorted(read)
         ),
         templates=tuple(
@@ -130,25 +169,35 @@ def chain_of(
     escalations: list[Escalation] | None = None,
     grade: Grade = Grade.MINOR,
 ) -> KnowledgeBase:
-    """One requirement per clause, its template named after the clause, and of a grade where that is answered no; each clause is the
-    foundation of the next."""
+    """One requirement per clause, its template named after the clause, and of a grade where that is
+    answered no; each clause is the foundation of the next."""
     joined = [link(*pair) for pair in pairwise(clauses)] if links is None else links
     rules = [rule(clause, ((asks(clause),),), grade) for clause in clauses]
     return world([requirement(clause, clause) for clause in clauses], rules, joined, escalations)
 
 
-def elements(*clauses: str, links: list[Link] | None = None, escalations: list[Escalation] | None = None) -> KnowledgeBase:
+def elements(
+    *clauses: str, links: list[Link] | None = None, escalations: list[Escalation] | None = None
+) -> KnowledgeBase:
     """A chain of elements: what is answered no is absent."""
     return chain_of(*clauses, links=links, escalations=escalations, grade=Grade.MAJOR)
 
 
-def ask(knowledge: KnowledgeBase, excluded: tuple[str, ...] = (), scope: tuple[str, ...] | None = None, **answers: Value) -> Question:
+def ask(
+    knowledge: KnowledgeBase,
+    excluded: tuple[str, ...] = (),
+    scope: tuple[str, ...] | None = None,
+    **answers: Value,
+) -> Question:
     """The same answers for every discipline. Facts that are no Python names are given by `answered`."""
     return answered(knowledge, dict(answers), excluded, scope)
 
 
 def answered(
-    knowledge: KnowledgeBase, answers: dict[str, Value], excluded: tuple[str, ...] = (), scope: tuple[str, ...] | None = None
+    knowledge: KnowledgeBase,
+    answers: dict[str, Value],
+    excluded: tuple[str, ...] = (),
+    scope: tuple[str, ...] | None = None,
 ) -> Question:
     return Question(
         knowledge=knowledge,

@@ -32,7 +32,9 @@ def test_plain_judges_where_durable_cannot_be_had(monkeypatch: pytest.MonkeyPatc
     assert evaluator(chain_of("6.1")).name == "plain"
 
 
-def test_asking_for_durable_where_it_cannot_be_had_says_why_and_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_asking_for_durable_where_it_cannot_be_had_says_why_and_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(choose, "durable_is_missing", lambda: "it is not here")
     with pytest.raises(BadInput, match=r"it is not here(.|\n)*--engine plain"):
         evaluator(chain_of("6.1"), "durable")
@@ -92,14 +94,19 @@ def ended(body: str) -> subprocess.CompletedProcess[str]:
             time.sleep(1)
             print("it came back")
     """
-    return subprocess.run([sys.executable, "-c", textwrap.dedent(source)], capture_output=True, text=True, timeout=30)
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(source)], capture_output=True, text=True, timeout=30
+    )
 
 
 def assert_ended_by_the_watchdog(process: subprocess.CompletedProcess[str]) -> None:
     assert process.returncode == 1
     assert process.stdout == ""
     assert "Timeout" in process.stderr
-    assert "durable-rules has 0.5 seconds to answer; if they ran out, run again with --engine plain" in process.stderr
+    assert (
+        "durable-rules has 0.5 seconds to answer; if they ran out, run again with --engine plain"
+        in process.stderr
+    )
 
 
 def test_a_hang_that_holds_the_interpreter_lock_ends_the_process_with_a_message() -> None:
@@ -109,8 +116,8 @@ def test_a_hang_that_holds_the_interpreter_lock_ends_the_process_with_a_message(
 @with_durable
 def test_a_real_hang_of_durable_ends_the_process_with_a_message() -> None:
     body = (
-        "import durable_rules_engine, json; "
-        "durable_rules_engine.create_ruleset('hangs', json.dumps({f'r{n}': {'all': [{'m': {'n': n}}]} for n in range(513)}))"
+        "import durable_rules_engine, json; durable_rules_engine.create_ruleset('hangs', json.dumps({f'r{n}':"
+        " {'all': [{'m': {'n': n}}]} for n in range(513)}))"
     )
     assert_ended_by_the_watchdog(ended(body))
 

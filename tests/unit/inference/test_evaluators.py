@@ -8,7 +8,15 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from clausegraph.engine.inference.interface import Failure, Inference, NoteVerdict, Question, Raised, Seen, Verdict
+from clausegraph.engine.inference.interface import (
+    Failure,
+    Inference,
+    NoteVerdict,
+    Question,
+    Raised,
+    Seen,
+    Verdict,
+)
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.model import (
@@ -109,30 +117,42 @@ def test_a_group_without_conditions_always_holds_and_no_group_never_does(infer: 
 
 
 def test_the_worst_grade_of_the_rules_that_fire_wins(infer: Infer) -> None:
-    rules = [rule("r", ((asks("a"),),), grade, grade.word) for grade in (Grade.OBSERVATION, Grade.MAJOR, Grade.MINOR)]
+    rules = [
+        rule("r", ((asks("a"),),), grade, grade.word)
+        for grade in (Grade.OBSERVATION, Grade.MAJOR, Grade.MINOR)
+    ]
     verdict = only(infer(ask(world([requirement("8.1", "r")], rules), a="no")))
     assert (verdict.base, verdict.fired) == (Grade.MAJOR, ("r-major", "r-minor", "r-observation"))
 
 
 def test_an_open_rule_is_told_beside_the_grade_so_far(infer: Infer) -> None:
-    rules = [rule("r", ((asks("a"),),), Grade.OBSERVATION, "known"), rule("r", ((asks("b"),),), Grade.MAJOR, "unknown")]
+    rules = [
+        rule("r", ((asks("a"),),), Grade.OBSERVATION, "known"),
+        rule("r", ((asks("b"),),), Grade.MAJOR, "unknown"),
+    ]
     verdict = only(infer(ask(world([requirement("8.1", "r")], rules), a="no")))
     assert (verdict.base, verdict.fired, verdict.open) == (Grade.OBSERVATION, ("r-known",), ("r-unknown",))
 
 
 def test_numbers_and_dates_are_judged_too(infer: Infer) -> None:
-    knowledge = one_rule((Condition("a", Op.LESS_THAN, number=80.0), Condition("b", Op.OLDER_THAN, months=12)))
+    knowledge = one_rule(
+        (Condition("a", Op.LESS_THAN, number=80.0), Condition("b", Op.OLDER_THAN, months=12))
+    )
     assert only(infer(answered(knowledge, {"a": 79.0, "b": date(2025, 11, 20)}))).fired == ("r-gap",)
     assert only(infer(answered(knowledge, {"a": 80.0, "b": date(2025, 11, 20)}))).base is Grade.CONFORMS
 
 
 @pytest.mark.parametrize(("answer", "applies"), [("yes", True), ("no", False), (None, True)])
-def test_a_requirement_applies_unless_its_condition_is_false(infer: Infer, answer: str | None, applies: bool) -> None:
+def test_a_requirement_applies_unless_its_condition_is_false(
+    infer: Infer, answer: str | None, applies: bool
+) -> None:
     when = ((asks("b", "yes"), asks("a")),)
     knowledge = world([requirement("8.1", "r")], [rule("r", when)], applies={"r": ((asks("b", "yes"),),)})
     verdict = only(infer(answered(knowledge, {"a": "no"} | ({"b": answer} if answer else {}))))
     assert verdict.applies is applies
-    assert (verdict.fired, verdict.open) == ((("r-gap",), ()) if answer == "yes" else ((), ("r-gap",)) if applies else ((), ()))
+    assert (verdict.fired, verdict.open) == (
+        (("r-gap",), ()) if answer == "yes" else ((), ("r-gap",)) if applies else ((), ())
+    )
 
 
 def test_an_excluded_requirement_is_not_judged(infer: Infer) -> None:
@@ -190,24 +210,36 @@ def kinds(inference: Inference) -> dict[str, str]:
         (None, None, None),
     ],
 )
-def test_a_link_fails_by_how_its_two_ends_stand(infer: Infer, foundation: str | None, dependent: str | None, kind: str | None) -> None:
+def test_a_link_fails_by_how_its_two_ends_stand(
+    infer: Infer, foundation: str | None, dependent: str | None, kind: str | None
+) -> None:
     """What is answered no is absent, what is answered partly has a gap."""
     answers = {clause: word for clause, word in (("6.1", foundation), ("8.1", dependent)) if word}
-    assert kinds(infer(answered(absent_or_minor("6.1", "8.1"), answers))) == ({"6.1->8.1": kind} if kind else {})
+    assert kinds(infer(answered(absent_or_minor("6.1", "8.1"), answers))) == (
+        {"6.1->8.1": kind} if kind else {}
+    )
 
 
 def absent_or_minor(*clauses: str) -> KnowledgeBase:
     rules = [rule(one, ((asks(one),),), Grade.MAJOR, "absent") for one in clauses]
     rules += [rule(one, ((asks(one, "partly"),),), Grade.MINOR, "gap") for one in clauses]
-    return world([requirement(clause, clause) for clause in clauses], rules, [link(*pair) for pair in pairwise(clauses)])
+    return world(
+        [requirement(clause, clause) for clause in clauses],
+        rules,
+        [link(*pair) for pair in pairwise(clauses)],
+    )
 
 
 def test_an_item_that_is_missing_leaves_alone_what_conforms_on_it(infer: Infer) -> None:
     knowledge = elements("6.1", "8.1")
     items = tuple(msgspec.structs.replace(one, weight=Weight.ITEM) for one in knowledge.templates)
-    inference = infer(answered(msgspec.structs.replace(knowledge, templates=items), {"6.1": "no", "8.1": "yes"}))
+    inference = infer(
+        answered(msgspec.structs.replace(knowledge, templates=items), {"6.1": "no", "8.1": "yes"})
+    )
     assert (inference.failures, inference.undermined) == ((), ())
-    inference = infer(answered(msgspec.structs.replace(knowledge, templates=items), {"6.1": "no", "8.1": "no"}))
+    inference = infer(
+        answered(msgspec.structs.replace(knowledge, templates=items), {"6.1": "no", "8.1": "no"})
+    )
     assert kinds(inference) == {"6.1->8.1": "inherited"}
 
 
@@ -216,7 +248,9 @@ def test_a_link_whose_ends_read_one_answer_alone_is_no_dependency(infer: Infer) 
     apart = [*same, rule("8.1", ((asks("own"),),), Grade.MINOR, "own")]
     requirements = [requirement(clause, clause) for clause in ("6.1", "8.1")]
     assert infer(ask(world(requirements, same, [link("6.1", "8.1")]), same="no")).failures == ()
-    assert kinds(infer(ask(world(requirements, apart, [link("6.1", "8.1")]), same="no"))) == {"6.1->8.1": "inherited"}
+    assert kinds(infer(ask(world(requirements, apart, [link("6.1", "8.1")]), same="no"))) == {
+        "6.1->8.1": "inherited"
+    }
 
 
 def test_failure_travels_along_the_whole_chain(infer: Infer) -> None:
@@ -271,7 +305,9 @@ def test_an_improvement_that_leads_on_is_no_feedback(infer: Infer) -> None:
 
 
 def test_a_circle_of_links_comes_to_rest(infer: Infer) -> None:
-    knowledge = elements("6.1", "8.1", "9.1", links=[link("6.1", "8.1"), link("8.1", "9.1"), link("9.1", "6.1")])
+    knowledge = elements(
+        "6.1", "8.1", "9.1", links=[link("6.1", "8.1"), link("8.1", "9.1"), link("9.1", "6.1")]
+    )
     inference = infer(answered(knowledge, {"6.1": "no", "8.1": "yes", "9.1": "yes"}))
     assert inference.undermined == (f"{STANDARD}/8.1/8.1", f"{STANDARD}/9.1/9.1")
 
@@ -311,7 +347,9 @@ def test_a_gap_beside_something_unanswered_leaves_a_foundation_in_doubt(infer: I
 
 
 def test_a_dependent_clause_holds_where_one_holds_and_none_fails(infer: Infer) -> None:
-    assert kinds(infer(answered(whole_clauses(), {"a": "no", "b": "yes", "c": "yes", "d": "yes"}))) == {"6.1->8": "unfounded"}
+    assert kinds(infer(answered(whole_clauses(), {"a": "no", "b": "yes", "c": "yes", "d": "yes"}))) == {
+        "6.1->8": "unfounded"
+    }
     assert kinds(infer(answered(whole_clauses(), GOOD | {"a": "no", "d": "no"}))) == {"6.1->8": "inherited"}
 
 
@@ -324,7 +362,12 @@ def test_members_out_of_scope_or_not_applicable_do_not_count(infer: Infer) -> No
 
 
 def test_a_link_with_an_end_out_of_scope_is_ignored(infer: Infer) -> None:
-    assert infer(answered(chain_of("6.1", "8.1"), {"6.1": "no", "8.1": "yes"}, scope=(f"{STANDARD}/8.1/8.1",))).failures == ()
+    assert (
+        infer(
+            answered(chain_of("6.1", "8.1"), {"6.1": "no", "8.1": "yes"}, scope=(f"{STANDARD}/8.1/8.1",))
+        ).failures
+        == ()
+    )
 
 
 def test_a_grade_that_could_still_fail_is_unassessed_as_a_foundation(infer: Infer) -> None:
@@ -365,7 +408,9 @@ def test_an_unfounded_control_is_raised_to_an_observation_because_of_its_link(in
         (FailureKind.STRANDED, {"6.1": "yes", "8.1": "no"}),
     ],
 )
-def test_every_kind_of_failure_can_raise_its_dependent(infer: Infer, kind: FailureKind, answers: dict[str, str]) -> None:
+def test_every_kind_of_failure_can_raise_its_dependent(
+    infer: Infer, kind: FailureKind, answers: dict[str, str]
+) -> None:
     knowledge = chain_of("6.1", "8.1", escalations=[by_failure(kind, Grade.MAJOR)])
     inference = infer(answered(knowledge, dict(answers)))
     assert inference.failures == (Failure("6.1->8.1", kind),)
@@ -404,10 +449,14 @@ def test_a_question_about_another_knowledge_base_is_refused(infer: Infer) -> Non
 
 
 def noted(
-    clauses: tuple[str, ...], escalations: list[Escalation] | None = None, applies: dict[str, Alternatives] | None = None
+    clauses: tuple[str, ...],
+    escalations: list[Escalation] | None = None,
+    applies: dict[str, Alternatives] | None = None,
 ) -> KnowledgeBase:
     """A requirement under each clause, and one rule on notes: minor where one tells `no`."""
-    bare = world([requirement(clause, clause) for clause in clauses], escalations=escalations, applies=applies)
+    bare = world(
+        [requirement(clause, clause) for clause in clauses], escalations=escalations, applies=applies
+    )
     told = Fact("note", "", AnswerKind.WORDS, HERE, words=("yes", "no"), computed=Computed.NOTE_REPEATS)
     return msgspec.structs.replace(
         bare,
@@ -418,12 +467,18 @@ def noted(
 
 
 def seen(question: Question, *targets: str, tells: str = "no") -> Question:
-    return msgspec.structs.replace(question, notes=tuple(Seen(f"{STANDARD}/{target}", {"note": tells}) for target in targets))
+    return msgspec.structs.replace(
+        question, notes=tuple(Seen(f"{STANDARD}/{target}", {"note": tells}) for target in targets)
+    )
 
 
 def test_a_note_joins_the_verdict_of_its_requirement(infer: Infer) -> None:
     verdict = only(infer(seen(answered(noted(("8.1",)), {"8.1": "yes"}), "8.1/8.1")))
-    assert (verdict.base, verdict.fired, verdict.seen) == (Grade.MINOR, (), (NoteVerdict(0, Grade.MINOR, ("seen-gap",)),))
+    assert (verdict.base, verdict.fired, verdict.seen) == (
+        Grade.MINOR,
+        (),
+        (NoteVerdict(0, Grade.MINOR, ("seen-gap",)),),
+    )
 
 
 def test_a_note_leaves_open_what_is_open(infer: Infer) -> None:

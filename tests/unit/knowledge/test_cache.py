@@ -13,7 +13,9 @@ from clausegraph.engine.knowledge.load import load, read
 from clausegraph.engine.knowledge.sources import Root
 from clausegraph.engine.reading.cache import LEFT_BEHIND_AFTER, why_not
 
-as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only the superuser can give a file away")
+as_root = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only the superuser can give a file away"
+)
 
 
 @pytest.fixture
@@ -71,7 +73,9 @@ def test_a_link_in_place_of_an_entry_is_not_followed(base: Path, planted: Path, 
     assert load([Root(base)], cache=planted) == read([Root(base)])
 
 
-def test_what_else_stands_in_the_folder_stays_and_what_was_begun_long_ago_goes(base: Path, tmp_path: Path) -> None:
+def test_what_else_stands_in_the_folder_stays_and_what_was_begun_long_ago_goes(
+    base: Path, tmp_path: Path
+) -> None:
     cache = tmp_path / "cache"
     cache.mkdir()
     (cache / ".new-old").write_bytes(b"half of an entry")

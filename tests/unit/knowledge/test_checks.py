@@ -26,7 +26,10 @@ def silent(base: Path, facts: str, *rules: str, accepts: str = "", applies: str 
     if accepts:
         requirement += f"    accepts: [{{answer: {accepts}, because: It is fine.}}]\n"
     written = "".join(RULE.format(name=f"extra-{number}", when=when) for number, when in enumerate(rules))
-    text = f"rulebase: sample/extra\nstandard: sample:2020\nfacts:\n{facts}requirements:\n{requirement}rules:\n{written}"
+    text = (
+        "rulebase: sample/extra\nstandard:"
+        f" sample:2020\nfacts:\n{facts}requirements:\n{requirement}rules:\n{written}"
+    )
     (base / "rulebases/sample/extra.yaml").write_text(text, encoding="utf-8")
     try:
         read([Root(base)])
@@ -66,7 +69,9 @@ def test_what_is_accepted_in_part_is_accepted_largely(base: Path) -> None:
 
 
 def test_largely_is_silent_unless_a_rule_reacts(base: Path) -> None:
-    assert silent(base, fact("a", "yes, largely, partly or no"), "{extra.a: partly or no}") == ["extra.a: largely"]
+    assert silent(base, fact("a", "yes, largely, partly or no"), "{extra.a: partly or no}") == [
+        "extra.a: largely"
+    ]
 
 
 def test_answers_under_which_the_requirement_does_not_apply_need_no_rule(base: Path) -> None:
@@ -81,7 +86,9 @@ def test_a_question_that_only_describes_is_told_as_context(base: Path) -> None:
 
 def test_the_simplest_cases_are_told_and_not_all_of_them(base: Path) -> None:
     names = "abcde"
-    told = silent(base, "".join(map(fact, names)), "{" + ", ".join(f"extra.{name}: no" for name in names) + "}")
+    told = silent(
+        base, "".join(map(fact, names)), "{" + ", ".join(f"extra.{name}: no" for name in names) + "}"
+    )
     assert len(told) == MOST_SILENT_PASSES_SHOWN
     assert set(told) < {f"extra.{name}: no" for name in names}
 
@@ -90,4 +97,6 @@ def test_of_very_many_combinations_those_with_few_short_answers_are_tried(base: 
     names = "abcdefghij"
     assert 3 ** len(names) > MOST_COMBINATIONS
     facts = "".join(fact(name, "yes, partly or no") for name in names)
-    assert silent(base, facts, *(f"{{extra.{name}: not yes}}" for name in names[:-1]), "{extra.j: no}") == ["extra.j: partly"]
+    assert silent(base, facts, *(f"{{extra.{name}: not yes}}" for name in names[:-1]), "{extra.j: no}") == [
+        "extra.j: partly"
+    ]

@@ -8,7 +8,11 @@ from clausegraph.engine.reports.as_json.knowledge import standard_json
 
 NEW, OLD = "iso-9001:2026", "iso-9001:2015"
 MOVING = Edition(
-    "std:2026", "std:2020", {"6.1.4": "6.1.5", "6.1.1/risks": "6.1.4", "9.3/all": "9.3.1/general"}, frozenset({"7.1", "8/a"}), ()
+    "std:2026",
+    "std:2020",
+    {"6.1.4": "6.1.5", "6.1.1/risks": "6.1.4", "9.3/all": "9.3.1/general"},
+    frozenset({"7.1", "8/a"}),
+    (),
 )
 
 
@@ -36,7 +40,10 @@ def test_what_is_withdrawn_stands_nowhere_nor_does_what_was_under_it() -> None:
 
 
 def test_9001_of_2026_keeps_every_requirement_of_2015_and_adds_five(knowledge: KnowledgeBase) -> None:
-    held = {edition: {one.id.partition("/")[2] for one in knowledge.requirements if one.standard == edition} for edition in (NEW, OLD)}
+    held = {
+        edition: {one.id.partition("/")[2] for one in knowledge.requirements if one.standard == edition}
+        for edition in (NEW, OLD)
+    }
     added = {
         "4.2/requirements-addressed",
         "5.1.1/quality-culture",
@@ -49,7 +56,10 @@ def test_9001_of_2026_keeps_every_requirement_of_2015_and_adds_five(knowledge: K
 
 
 def test_9001_of_2026_keeps_every_link_of_2015(knowledge: KnowledgeBase) -> None:
-    ends = {edition: {(one.source, one.target) for one in knowledge.links if one.source.startswith(edition)} for edition in (NEW, OLD)}
+    ends = {
+        edition: {(one.source, one.target) for one in knowledge.links if one.source.startswith(edition)}
+        for edition in (NEW, OLD)
+    }
     assert {(source.replace(OLD, NEW), target.replace(OLD, NEW)) for source, target in ends[OLD]} <= ends[NEW]
 
 
@@ -60,7 +70,10 @@ def test_a_reworded_requirement_reads_differently_in_the_new_edition_only(knowle
 
 def test_every_change_that_is_not_sure_says_why(knowledge: KnowledgeBase) -> None:
     unsure = [one for one in knowledge.edition_changes if one.confidence is not Confidence.HIGH]
-    expected = {f"{NEW}/{place}" for place in ("4.2/requirements-addressed", "5.1.1/improvement", "5.2.1", "6.3", "7.5.1/required")}
+    expected = {
+        f"{NEW}/{place}"
+        for place in ("4.2/requirements-addressed", "5.1.1/improvement", "5.2.1", "6.3", "7.5.1/required")
+    }
     assert {one.what for one in unsure if one.standard == NEW} == expected
     assert all(one.note for one in unsure)
 
@@ -85,8 +98,17 @@ ADDED_14001 = {
 
 def moved_in(knowledge: KnowledgeBase, old: str) -> str:
     """Where a clause or requirement of ISO 14001:2015 stands in the edition of 2026, read off its changes."""
-    moves = {one.was.partition("/")[2]: one.what.partition("/")[2] for one in knowledge.edition_changes if one.standard == NEW_14001}
-    return Edition(NEW_14001, OLD_14001, {was: what for was, what in moves.items() if was}, frozenset(), ()).place(old) or ""
+    moves = {
+        one.was.partition("/")[2]: one.what.partition("/")[2]
+        for one in knowledge.edition_changes
+        if one.standard == NEW_14001
+    }
+    return (
+        Edition(
+            NEW_14001, OLD_14001, {was: what for was, what in moves.items() if was}, frozenset(), ()
+        ).place(old)
+        or ""
+    )
 
 
 def test_14001_of_2026_keeps_every_requirement_of_2015_at_its_new_number(knowledge: KnowledgeBase) -> None:
@@ -105,16 +127,27 @@ def test_14001_of_2026_keeps_every_link_of_2015_between_the_new_numbers(knowledg
         edition: {(one.source, one.target) for one in knowledge.links if one.source.startswith(edition)}
         for edition in (NEW_14001, OLD_14001)
     }
-    kept = {tuple(f"{NEW_14001}/{moved_in(knowledge, end.partition('/')[2])}" for end in link) for link in ends[OLD_14001]}
+    kept = {
+        tuple(f"{NEW_14001}/{moved_in(knowledge, end.partition('/')[2])}" for end in link)
+        for link in ends[OLD_14001]
+    }
     assert kept <= ends[NEW_14001]
 
 
-def test_14001_of_2026_splits_the_management_review_and_leaves_nothing_above_it(knowledge: KnowledgeBase) -> None:
-    review = {one.clause for one in knowledge.requirements if one.standard == NEW_14001 and one.clause.startswith("9.3")}
+def test_14001_of_2026_splits_the_management_review_and_leaves_nothing_above_it(
+    knowledge: KnowledgeBase,
+) -> None:
+    review = {
+        one.clause
+        for one in knowledge.requirements
+        if one.standard == NEW_14001 and one.clause.startswith("9.3")
+    }
     assert review == {"9.3.1", "9.3.2", "9.3.3"}
 
 
-def test_14001_of_2026_puts_continual_improvement_first_and_ends_with_corrective_action(knowledge: KnowledgeBase) -> None:
+def test_14001_of_2026_puts_continual_improvement_first_and_ends_with_corrective_action(
+    knowledge: KnowledgeBase,
+) -> None:
     titles = {one.number: one.title for one in knowledge.clauses if one.standard == NEW_14001}
     assert titles["10.1"] == "Continual improvement"
     assert titles["10.2"] == "Nonconformity and corrective action"
@@ -123,7 +156,11 @@ def test_14001_of_2026_puts_continual_improvement_first_and_ends_with_corrective
 
 
 def test_14001_of_2026_is_sure_of_what_many_report_and_says_so_of_the_rest(knowledge: KnowledgeBase) -> None:
-    changes = {one.what.partition("/")[2]: one.confidence for one in knowledge.edition_changes if one.standard == NEW_14001}
+    changes = {
+        one.what.partition("/")[2]: one.confidence
+        for one in knowledge.edition_changes
+        if one.standard == NEW_14001
+    }
     sure = ("4.1/environmental-conditions", "6.1.4", "6.1.5", "6.3", "9.3.1", "9.3.2", "9.3.3")
     assert {changes[place] for place in sure} == {Confidence.HIGH}
     unsure = {place for place, confidence in changes.items() if confidence is not Confidence.HIGH}

@@ -36,12 +36,18 @@ def test_links_that_lead_on_close_no_circle(small: KnowledgeBase) -> None:
 
 
 def test_two_links_back_and_forth_are_a_circle(small: KnowledgeBase) -> None:
-    knowledge = with_links(small, ("8.4/watched", "9.2", LinkKind.EVALUATES), ("9.2/done", "8.4", LinkKind.PLANS))
+    knowledge = with_links(
+        small, ("8.4/watched", "9.2", LinkKind.EVALUATES), ("9.2/done", "8.4", LinkKind.PLANS)
+    )
     assert found(knowledge) == [{"8.4/watched-9.2", "9.2/done-8.4"}]
 
 
 def test_three_links_are_a_circle(small: KnowledgeBase) -> None:
-    ends = (("5.2", "8.4", LinkKind.LEADS), ("8.4", "9.2", LinkKind.EVALUATES), ("9.2", "5.2", LinkKind.GROUNDS))
+    ends = (
+        ("5.2", "8.4", LinkKind.LEADS),
+        ("8.4", "9.2", LinkKind.EVALUATES),
+        ("9.2", "5.2", LinkKind.GROUNDS),
+    )
     assert found(with_links(small, *ends)) == [{"5.2-8.4", "8.4-9.2", "9.2-5.2"}]
 
 
@@ -51,7 +57,9 @@ def test_links_that_improve_or_refer_may_close_a_circle(small: KnowledgeBase, ki
 
 
 def test_two_requirements_of_one_clause_do_not_lend_each_other_their_links(small: KnowledgeBase) -> None:
-    knowledge = with_links(small, ("8.4/criteria", "9.2", LinkKind.EVALUATES), ("9.2", "8.4/watched", LinkKind.GROUNDS))
+    knowledge = with_links(
+        small, ("8.4/criteria", "9.2", LinkKind.EVALUATES), ("9.2", "8.4/watched", LinkKind.GROUNDS)
+    )
     assert found(knowledge) == []
 
 

@@ -43,7 +43,11 @@ def test_a_link_of_the_clause_above_is_one_of_the_requirement():
     made = graph("1/a plans hard 2", "2/b plans hard 2/c")
     found = around(made, [f"{S}/2/b"])
     assert found.nodes[f"{S}/1/a"]["step"] == -1
-    assert {key for *_, key in found.edges(keys=True)} == {"1/a plans hard 2", "2/b plans hard 2/c", f"{S}/2 > {S}/2/b"}
+    assert {key for *_, key in found.edges(keys=True)} == {
+        "1/a plans hard 2",
+        "2/b plans hard 2/c",
+        f"{S}/2 > {S}/2/b",
+    }
 
 
 def test_of_two_ways_the_shorter_counts():

@@ -110,7 +110,9 @@ def test_a_changed_rule_is_seen(base: Path, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     load([Root(base)], cache=cache)
     rules = base / SUPPLIERS
-    rules.write_text(rules.read_text(encoding="utf-8").replace("grade: minor", "grade: major"), encoding="utf-8")
+    rules.write_text(
+        rules.read_text(encoding="utf-8").replace("grade: minor", "grade: major"), encoding="utf-8"
+    )
     assert load([Root(base)], cache=cache).rule["sample/suppliers-late"].grade is Grade.MAJOR
 
 
@@ -118,7 +120,12 @@ def test_a_changed_folder_of_an_overlay_is_seen(base: Path, tmp_path: Path) -> N
     cache, client = tmp_path / "cache", tmp_path / "client"
     file = client / "rulebases/client/extra.yaml"
     file.parent.mkdir(parents=True)
-    text = (base / SUPPLIERS).read_text(encoding="utf-8").partition("rules:")[2].replace("suppliers-late", "clients-rule")
+    text = (
+        (base / SUPPLIERS)
+        .read_text(encoding="utf-8")
+        .partition("rules:")[2]
+        .replace("suppliers-late", "clients-rule")
+    )
     file.write_text(f"rulebase: client/extra\nstandard: sample:2020\nrules:{text}", encoding="utf-8")
     (client / "overlay.yaml").write_text("overlay: client\nchanges: []\n", encoding="utf-8")
     roots = [Root(base), Root(client, "client")]
@@ -155,7 +162,9 @@ def test_old_caches_are_forgotten(base: Path, tmp_path: Path) -> None:
     assert len(list(cache.iterdir())) == 8
 
 
-def test_the_folder_of_the_cache_can_be_chosen_and_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_folder_of_the_cache_can_be_chosen_and_left_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("CLAUSEGRAPH_CACHE", str(tmp_path))
     assert default_cache() == tmp_path
     monkeypatch.setenv("CLAUSEGRAPH_CACHE", "")

@@ -1,4 +1,5 @@
-"""What overlays do: a rule that is disabled leaves open what it judged, and a change agreed until a day lapses with a word."""
+"""What overlays do: a rule that is disabled leaves open what it judged, and a change agreed until a day
+lapses with a word."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ def changed(knowledge: KnowledgeBase, folder: Path, changes: str, day: date = TO
 
 def judged(knowledge: KnowledgeBase, text: str) -> dict[str, Grade]:
     """The grades by requirement of an organisation of 9001, by both evaluators, which agree."""
-    told = organisation_in(f"organisation: A\nstandards: [iso-9001:2015]\n{text}", "a.yaml", knowledge, today=TODAY)
+    told = organisation_in(
+        f"organisation: A\nstandards: [iso-9001:2015]\n{text}", "a.yaml", knowledge, today=TODAY
+    )
     question = put_question(told, knowledge, told.standards, knowledge.policy["default"])
     plain = PlainEvaluator(knowledge).infer(question)
     try:
@@ -46,28 +49,44 @@ def test_a_requirement_whose_rule_is_disabled_is_open_where_the_rule_spoke_and_n
     knowledge: KnowledgeBase, tmp_path: Path
 ) -> None:
     for requirement in ("iso-9001:2015/9.2.1/conducted", "iso-9001:2015/9.3.1/held"):
-        reads = [knowledge.fact[one] for one in knowledge.reads_of[knowledge.requirement[requirement].template]]
-        bad = "answers:\n" + "".join(f"  {fact.id}: {fact.words[-1]}\n" for fact in reads if fact.words and not fact.computed)
+        reads = [
+            knowledge.fact[one] for one in knowledge.reads_of[knowledge.requirement[requirement].template]
+        ]
+        bad = "answers:\n" + "".join(
+            f"  {fact.id}: {fact.words[-1]}\n" for fact in reads if fact.words and not fact.computed
+        )
         assert judged(knowledge, bad)[requirement].fails
         without = changed(knowledge, tmp_path, disabling(knowledge, requirement))
         assert judged(without, bad)[requirement] is Grade.UNGRADED
 
 
-def test_a_disabled_rule_does_not_open_what_it_would_not_have_said(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    best = "answers:\n" + "".join(f"  {fact.id}: {fact.best[0]}\n" for fact in knowledge.facts if fact.best and not fact.computed)
+def test_a_disabled_rule_does_not_open_what_it_would_not_have_said(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
+    best = "answers:\n" + "".join(
+        f"  {fact.id}: {fact.best[0]}\n" for fact in knowledge.facts if fact.best and not fact.computed
+    )
     before = judged(knowledge, best)
     conforming = next(one for one, grade in before.items() if grade is Grade.CONFORMS)
     assert judged(changed(knowledge, tmp_path, disabling(knowledge, conforming)), best) == before
 
 
-def test_a_disabled_rule_over_records_opens_only_where_its_register_is_given(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_disabled_rule_over_records_opens_only_where_its_register_is_given(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     rule = next(one for one in knowledge.on_records if one.id == "harmonised/control-without-owner")
     without = changed(knowledge, tmp_path, f"  - {{disable: {rule.id}, because: Agreed.}}\n")
-    one = next(one.id for one in knowledge.requirements if one.template == rule.template and one.standard == "iso-9001:2015")
+    one = next(
+        one.id
+        for one in knowledge.requirements
+        if one.template == rule.template and one.standard == "iso-9001:2015"
+    )
     reads = [knowledge.fact[name] for name in knowledge.reads_of[rule.template]]
     best = "answers:\n" + "".join(f"  {fact.id}: {fact.best[0]}\n" for fact in reads)
     assert judged(without, best)[one] is Grade.CONFORMS
-    given = best + "  registers.controls: [{record: C-1, what: Lock}, {record: C-2, what: Door, owner: Ann}]\n"
+    given = (
+        best + "  registers.controls: [{record: C-1, what: Lock}, {record: C-2, what: Door, owner: Ann}]\n"
+    )
     assert (judged(knowledge, given)[one], judged(without, given)[one]) == (Grade.OBSERVATION, Grade.UNGRADED)
 
 
@@ -83,7 +102,13 @@ def test_a_change_counts_until_its_day_and_then_lapses_with_a_word(
     assert [one.does for one in known.changes] == [f"grade minor -> major until 2026-06-30{lapsed}"]
 
 
-def test_a_broken_change_is_told_although_another_has_lapsed(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_broken_change_is_told_although_another_has_lapsed(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     with pytest.raises(BadInput) as fault:
-        changed(knowledge, tmp_path, "  - {disable: a/b, until: 2020-01-01, because: Agreed.}\n  - {disable: c/d, because: Agreed.}\n")
+        changed(
+            knowledge,
+            tmp_path,
+            "  - {disable: a/b, until: 2020-01-01, because: Agreed.}\n  - {disable: c/d, because: Agreed.}\n",
+        )
     assert len(fault.value.problems) == 2

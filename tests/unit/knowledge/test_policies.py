@@ -1,4 +1,5 @@
-"""Policies: built on one another, deciding settings, changed by overlays, and what the shipped ones decide."""
+"""Policies: built on one another, deciding settings, changed by overlays, and what the shipped ones
+decide."""
 
 from __future__ import annotations
 
@@ -19,14 +20,26 @@ LAPSE = "grading/isolated"
 SETTINGS = {
     "review-without-core-inputs": {"default": Grade.MAJOR, "strict": Grade.MAJOR, "lenient": Grade.MINOR},
     "core-review-input-missing": {"default": Grade.MINOR, "strict": Grade.MAJOR},
-    "planned-control-not-built": {"default": Grade.OPPORTUNITY, "strict": Grade.MINOR, "lenient": Grade.OPPORTUNITY},
+    "planned-control-not-built": {
+        "default": Grade.OPPORTUNITY,
+        "strict": Grade.MINOR,
+        "lenient": Grade.OPPORTUNITY,
+    },
     "weak-awareness": {"default": Grade.MINOR, "strict": Grade.MINOR, "lenient": Grade.OBSERVATION},
     "single-lapse": {"default": Grade.MINOR, "strict": Grade.MINOR, "lenient": Grade.OBSERVATION},
     "missing-records": {"strict": Grade.MAJOR},
 }
 COMES_BACK = {
-    "default": {Repeat.MAJOR_LEFT_OPEN: Grade.MAJOR, Repeat.MINOR_LEFT_OPEN: Grade.MAJOR, Repeat.FINDING: Grade.MINOR},
-    "strict": {Repeat.MAJOR_LEFT_OPEN: Grade.MAJOR, Repeat.MINOR_LEFT_OPEN: Grade.MAJOR, Repeat.FINDING: Grade.MAJOR},
+    "default": {
+        Repeat.MAJOR_LEFT_OPEN: Grade.MAJOR,
+        Repeat.MINOR_LEFT_OPEN: Grade.MAJOR,
+        Repeat.FINDING: Grade.MINOR,
+    },
+    "strict": {
+        Repeat.MAJOR_LEFT_OPEN: Grade.MAJOR,
+        Repeat.MINOR_LEFT_OPEN: Grade.MAJOR,
+        Repeat.FINDING: Grade.MAJOR,
+    },
     "lenient": {Repeat.FINDING: Grade.MINOR},
 }
 OURS = """policies:
@@ -65,29 +78,45 @@ def grade(knowledge: KnowledgeBase, policy: str, rule: str) -> Grade:
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_each_policy_decides_a_setting_as_the_page_on_policies_says(knowledge: KnowledgeBase, setting: str) -> None:
-    decided = {name: one.grade for name, policy in knowledge.policy.items() for one in policy.grades if one.setting == setting}
+def test_each_policy_decides_a_setting_as_the_page_on_policies_says(
+    knowledge: KnowledgeBase, setting: str
+) -> None:
+    decided = {
+        name: one.grade
+        for name, policy in knowledge.policy.items()
+        for one in policy.grades
+        if one.setting == setting
+    }
     assert decided == SETTINGS[setting]
 
 
 def test_every_setting_is_named_here_and_decided_by_a_policy(knowledge: KnowledgeBase) -> None:
     assert {one.id for one in knowledge.settings} == set(SETTINGS)
-    assert {one.setting for policy in knowledge.policies for one in policy.grades} == {one.id for one in knowledge.settings}
+    assert {one.setting for policy in knowledge.policies for one in policy.grades} == {
+        one.id for one in knowledge.settings
+    }
 
 
 @pytest.mark.parametrize("policy", COMES_BACK)
-def test_each_policy_says_what_becomes_of_a_finding_that_comes_back(knowledge: KnowledgeBase, policy: str) -> None:
+def test_each_policy_says_what_becomes_of_a_finding_that_comes_back(
+    knowledge: KnowledgeBase, policy: str
+) -> None:
     raised = {one.repeats: one.grade for one in knowledge.policy[policy].escalations if one.repeats}
     assert raised == COMES_BACK[policy]
 
 
 def test_the_default_policy_leaves_every_rule_its_own_grade(knowledge: KnowledgeBase) -> None:
     wanted = with_policy(knowledge, knowledge.policy["default"])
-    assert {rule.id: rule.grade for rule in knowledge.rules}.items() <= {rule.id: rule.grade for rule in wanted.rules}.items()
+    assert {rule.id: rule.grade for rule in knowledge.rules}.items() <= {
+        rule.id: rule.grade for rule in wanted.rules
+    }.items()
 
 
 def test_only_the_strict_policy_makes_observations_of_what_works_by_luck(knowledge: KnowledgeBase) -> None:
-    raised = {name: {one.failure: one.grade for one in policy.escalations if one.failure} for name, policy in knowledge.policy.items()}
+    raised = {
+        name: {one.failure: one.grade for one in policy.escalations if one.failure}
+        for name, policy in knowledge.policy.items()
+    }
     assert raised["strict"][FailureKind.UNFOUNDED] is Grade.OBSERVATION
     assert not raised["default"]
     assert not raised["lenient"]
@@ -97,7 +126,9 @@ def test_a_policy_that_wants_nothing_else_leaves_the_knowledge_as_it_is(knowledg
     assert with_policy(knowledge, Policy("ours", "For us.", ())) is knowledge
 
 
-def test_a_policy_gives_the_rules_of_a_setting_its_grade_and_leaves_the_others(knowledge: KnowledgeBase) -> None:
+def test_a_policy_gives_the_rules_of_a_setting_its_grade_and_leaves_the_others(
+    knowledge: KnowledgeBase,
+) -> None:
     lenient = knowledge.policy["lenient"]
     decided = {rule: one.grade for one in lenient.grades for rule in one.rules}
     wanted = with_policy(knowledge, lenient)
@@ -107,14 +138,18 @@ def test_a_policy_gives_the_rules_of_a_setting_its_grade_and_leaves_the_others(k
 
 def test_the_step_of_a_ladder_decides_all_rules_that_came_from_it(knowledge: KnowledgeBase) -> None:
     (setting,) = (one for one in knowledge.settings if one.id == "missing-records")
-    assert set(setting.rules) == {one.id for one in knowledge.rules if (one.ladder, one.step) == ("record", "not-kept")}
+    assert set(setting.rules) == {
+        one.id for one in knowledge.rules if (one.ladder, one.step) == ("record", "not-kept")
+    }
 
 
 def test_a_policy_of_an_overlay_takes_over_what_it_does_not_say_itself(tmp_path: Path) -> None:
     knowledge = known(*overlay(tmp_path, OURS))
     ours, strict = knowledge.policy["ours"], knowledge.policy["strict"]
     left_out = {"strict/unproven-foundation", "strict/several-on-one-clause"}
-    assert {one.id for one in ours.escalations} == {one.id for one in strict.escalations} - left_out | {"ours/several-on-one-clause"}
+    assert {one.id for one in ours.escalations} == {one.id for one in strict.escalations} - left_out | {
+        "ours/several-on-one-clause"
+    }
     (awareness,) = (one for one in ours.grades if one.setting == "weak-awareness")
     assert ITEMS not in awareness.rules
     assert grade(knowledge, "ours", ITEMS) is Grade.OPPORTUNITY
@@ -132,7 +167,9 @@ def test_an_overlay_changes_the_grade_of_an_escalation_wherever_it_is_taken_over
 
 
 def test_an_overlay_disables_an_escalation(tmp_path: Path) -> None:
-    knowledge = known(*overlay(tmp_path, changes="  - {disable: default/minor-left-open, because: Agreed with the body.}\n"))
+    knowledge = known(
+        *overlay(tmp_path, changes="  - {disable: default/minor-left-open, because: Agreed with the body.}\n")
+    )
     assert "default/minor-left-open" not in {one.id for one in knowledge.policy["default"].escalations}
 
 
@@ -142,7 +179,11 @@ def test_a_policy_takes_over_when_the_next_audit_is_unless_it_says_so_itself() -
 
 
 def test_an_overlay_disables_an_escalation_of_another_policy(tmp_path: Path) -> None:
-    knowledge = known(*overlay(tmp_path, changes="  - {disable: strict/unfounded-control, because: We look at it ourselves.}\n"))
+    knowledge = known(
+        *overlay(
+            tmp_path, changes="  - {disable: strict/unfounded-control, because: We look at it ourselves.}\n"
+        )
+    )
     assert "strict/unfounded-control" not in {one.id for one in knowledge.policy["strict"].escalations}
 
 

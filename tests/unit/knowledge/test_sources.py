@@ -1,4 +1,5 @@
-"""Whatever a folder holds is read, or it is said what was looked for: a wrong folder is never taken in silence."""
+"""Whatever a folder holds is read, or it is said what was looked for: a wrong folder is never taken in
+silence."""
 
 from __future__ import annotations
 
@@ -32,11 +33,14 @@ def told(base: Path, folder: Path, cache: Path | None = None) -> str:
     return str(fault.value)
 
 
-def test_an_empty_folder_says_what_was_looked_for_with_a_cache_as_without(base: Path, client: Path, tmp_path: Path) -> None:
+def test_an_empty_folder_says_what_was_looked_for_with_a_cache_as_without(
+    base: Path, client: Path, tmp_path: Path
+) -> None:
     load([Root(base)], cache=tmp_path / "cache")
     for cache in (None, tmp_path / "cache"):
-        assert "acme: nothing is read from this folder: it holds no standards/, no rulebases/ and no overlay.yaml" in told(
-            base, client, cache
+        assert (
+            "acme: nothing is read from this folder: it holds no standards/, no rulebases/ and no"
+            " overlay.yaml" in told(base, client, cache)
         )
 
 
@@ -52,7 +56,9 @@ def test_a_folder_under_a_name_that_is_nearly_right_is_named(base: Path, client:
     assert f"acme/{name}: nothing is read from a folder of this name" in told(base, client)
 
 
-def test_a_rulebase_that_lies_flat_in_the_folder_is_named_and_an_organisations_file_may_lie_there(base: Path, client: Path) -> None:
+def test_a_rulebase_that_lies_flat_in_the_folder_is_named_and_an_organisations_file_may_lie_there(
+    base: Path, client: Path
+) -> None:
     put(client / "overlay.yaml"), put(client / "acme.yaml", "organisation: Acme\n")
     read([Root(base), Root(client, "acme")])
     put(client / "rules.yaml", "rulebase: acme/rules\nstandard: sample:2020\n")

@@ -66,7 +66,9 @@ def told(organisation: Organisation) -> list[tuple[object, ...]]:
 # Every way gives the same organisation
 
 
-def test_a_path_text_bytes_and_a_mapping_give_the_same_organisation(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_path_text_bytes_and_a_mapping_give_the_same_organisation(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     place = tmp_path / "shop.yaml"
     place.write_text(TEXT, encoding="utf-8")
     ways: list[Given] = [place, str(place), TEXT, TEXT.encode(), MAPPING, source_of(place)]
@@ -78,18 +80,28 @@ def test_a_path_text_bytes_and_a_mapping_give_the_same_organisation(knowledge: K
 def test_an_organisation_in_json_is_read_with_its_lines(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     place = tmp_path / "shop.json"
     answers = {**MAPPING["answers"], "internal_audit.last": "2026-03-02"}
-    place.write_text(json.dumps({**MAPPING, "as_of": "2026-11-21", "answers": answers}, indent=2), encoding="utf-8")
+    place.write_text(
+        json.dumps({**MAPPING, "as_of": "2026-11-21", "answers": answers}, indent=2), encoding="utf-8"
+    )
     read_back = [(fact, evidence, note) for fact, _, evidence, note in told(read(place, knowledge))]
     assert read_back == [(fact, evidence, note) for fact, _, evidence, note in told(read(TEXT, knowledge))]
     assert dict(one[:2] for one in told(read(place, knowledge)))["policy.stated"] == "yes"
-    place.write_text(place.read_text(encoding="utf-8").replace("policy.stated", "policy.statd"), encoding="utf-8")
+    place.write_text(
+        place.read_text(encoding="utf-8").replace("policy.stated", "policy.statd"), encoding="utf-8"
+    )
     (problem,) = problems(place, knowledge)
     assert (problem.at.line, problem.code) == (8, "unknown-fact")
 
 
-def test_json_indented_with_tabs_and_with_halves_of_characters_is_read_too(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_json_indented_with_tabs_and_with_halves_of_characters_is_read_too(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     place = tmp_path / "shop.json"
-    given = {"organisation": "A shop \U0001f600", "standards": ["iso-9001:2015"], "answers": {"policy.stated": "yes"}}
+    given = {
+        "organisation": "A shop \U0001f600",
+        "standards": ["iso-9001:2015"],
+        "answers": {"policy.stated": "yes"},
+    }
     place.write_text(json.dumps(given, indent="\t"), encoding="utf-8")
     assert read(place, knowledge).name == "A shop \U0001f600"
 
@@ -122,15 +134,26 @@ def test_an_endless_file_is_not_read_to_its_end(knowledge: KnowledgeBase) -> Non
     [
         ({"policy.statd": "yes"}, "shop: answers.policy.statd: there is no fact"),
         ({"policy.stated": "maybe"}, "shop: answers.policy.stated: `maybe` is not an answer"),
-        ({"policy.stated": {"answer": "yes", "evidence": [{"note": "x"}]}}, "shop: answers.policy.stated.evidence[0]: evidence"),
+        (
+            {"policy.stated": {"answer": "yes", "evidence": [{"note": "x"}]}},
+            "shop: answers.policy.stated.evidence[0]: evidence",
+        ),
         ({"policy.stated": None}, "shop: answers.policy.stated: "),
-        ({"policy.stated": {"yes"}}, "shop: answers.policy.stated: this is {'yes'}, which no file could hold"),
-        ({"policy.stated": float("nan")}, "shop: answers.policy.stated: this is nan, which no file could hold"),
+        (
+            {"policy.stated": {"yes"}},
+            "shop: answers.policy.stated: this is {'yes'}, which no file could hold",
+        ),
+        (
+            {"policy.stated": float("nan")},
+            "shop: answers.policy.stated: this is nan, which no file could hold",
+        ),
         ({"policy.stated": "ye\x07s"}, "shop: answers.policy.stated: this holds an invisible character"),
         ({7: "yes"}, "shop: answers.7: a key must be text, not int"),
     ],
 )
-def test_a_problem_in_a_mapping_names_the_keys_that_lead_there(answers: dict[Any, Any], says: str, knowledge: KnowledgeBase) -> None:
+def test_a_problem_in_a_mapping_names_the_keys_that_lead_there(
+    answers: dict[Any, Any], says: str, knowledge: KnowledgeBase
+) -> None:
     found = problems({**MAPPING, "answers": answers}, knowledge, "shop")
     assert any(str(one).startswith(says) for one in found), found
 
@@ -138,7 +161,9 @@ def test_a_problem_in_a_mapping_names_the_keys_that_lead_there(answers: dict[Any
 def test_a_mapping_that_holds_itself_is_told_once(knowledge: KnowledgeBase) -> None:
     endless: dict[str, Any] = {}
     endless |= {"one": endless, "two": endless, "three": [endless, endless]}
-    assert [one.code for one in problems({"organisation": "A", "answers": endless}, knowledge)] == ["too-deep"]
+    assert [one.code for one in problems({"organisation": "A", "answers": endless}, knowledge)] == [
+        "too-deep"
+    ]
 
 
 # Foreign files
@@ -168,7 +193,9 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-def test_a_foreign_file_is_one_message_that_says_what_it_is_and_what_takes_it(name: str, knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_foreign_file_is_one_message_that_says_what_it_is_and_what_takes_it(
+    name: str, knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     content, says = FOREIGN[name]
     place = tmp_path / name
     place.write_bytes(content)
@@ -188,7 +215,15 @@ REPORTS = {
     "assess html": ["assess", "FACTS", "--format", "html"],
     "assess markdown": ["assess", "FACTS", "--format", "markdown"],
     "assess text": ["assess", "FACTS"],
-    "overlap json": ["overlap", "--standard", "iso-9001:2015", "--standard", "iso-14001:2015", "--format", "json"],
+    "overlap json": [
+        "overlap",
+        "--standard",
+        "iso-9001:2015",
+        "--standard",
+        "iso-14001:2015",
+        "--format",
+        "json",
+    ],
     "graph json": ["graph", "FACTS"],
     "standards json": ["standards", "iso-9001:2015", "--format", "json"],
     "explain json": ["explain", "FACTS", "5.2", "--format", "json"],
@@ -196,7 +231,9 @@ REPORTS = {
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_a_report_of_ours_given_as_facts_is_known_as_one(name: str, knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_report_of_ours_given_as_facts_is_known_as_one(
+    name: str, knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     facts, place = tmp_path / "shop.yaml", tmp_path / "given"
     facts.write_text(TEXT, encoding="utf-8")
     command = [str(facts) if word == "FACTS" else word for word in REPORTS[name]]
@@ -208,7 +245,9 @@ def test_a_report_of_ours_given_as_facts_is_known_as_one(name: str, knowledge: K
 
 
 @pytest.mark.parametrize("name", ["assess json", "overlap json", "graph json", "standards json"])
-def test_json_that_went_through_a_pipe_is_known_without_a_sign(name: str, knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_json_that_went_through_a_pipe_is_known_without_a_sign(
+    name: str, knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     facts = tmp_path / "shop.yaml"
     facts.write_text(TEXT, encoding="utf-8")
     done = CliRunner().invoke(main, [str(facts) if word == "FACTS" else word for word in REPORTS[name]])
@@ -247,7 +286,9 @@ broken = 7
         ("missing", 2, "plugin:missing cannot be loaded"),
     ],
 )
-def test_another_kind_of_file_is_read_by_what_others_install(entry: str, code: int, says: str, tmp_path: Path) -> None:
+def test_another_kind_of_file_is_read_by_what_others_install(
+    entry: str, code: int, says: str, tmp_path: Path
+) -> None:
     info = tmp_path / "plugin-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: plugin\nVersion: 1\n")
@@ -255,7 +296,17 @@ def test_another_kind_of_file_is_read_by_what_others_install(entry: str, code: i
     (tmp_path / "plugin.py").write_text(PLUGIN)
     (tmp_path / "shop.csv").write_text("fact,answer\npolicy.stated,yes\n")
     begin = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from clausegraph.cli import main; main()"
-    command = [sys.executable, "-c", begin, "assess", str(tmp_path / "shop.csv"), "--format", "json", "--engine", "plain"]
+    command = [
+        sys.executable,
+        "-c",
+        begin,
+        "assess",
+        str(tmp_path / "shop.csv"),
+        "--format",
+        "json",
+        "--engine",
+        "plain",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == code, done.stderr
     assert says in done.stdout + done.stderr

@@ -47,7 +47,9 @@ def test_it_is_an_observation_while_the_date_holds(tmp_path: Path, due: str, gra
 
 def test_the_finding_says_what_is_done_by_whom_until_when_and_its_own_grade(tmp_path: Path) -> None:
     because = found(tmp_path, answered(aware("2027-01-31")))[AWARE].because
-    assert because.endswith("Known: Tell every shift (head of production, due 2027-01-31). By itself this is minor.")
+    assert because.endswith(
+        "Known: Tell every shift (head of production, due 2027-01-31). By itself this is minor."
+    )
 
 
 def test_a_day_that_has_passed_is_told(tmp_path: Path) -> None:
@@ -72,9 +74,21 @@ def test_a_breach_of_law_counts_whatever_is_planned(tmp_path: Path) -> None:
 def test_what_an_earlier_audit_found_is_not_softened_by_a_plan(tmp_path: Path) -> None:
     before = tmp_path / "before.yaml"
     before.write_text(answered("awareness.policy: no").replace("2026-11-21", "2025-11-20"), encoding="utf-8")
-    command = ["assess", str(before), "--engine", "plain", "--format", "json", "--output", str(tmp_path / "before.json")]
+    command = [
+        "assess",
+        str(before),
+        "--engine",
+        "plain",
+        "--format",
+        "json",
+        "--output",
+        str(tmp_path / "before.json"),
+    ]
     assert CliRunner().invoke(main, command).exit_code == 0
-    assert found(tmp_path, answered(aware("2027-01-31")), previous=tmp_path / "before.json")[AWARE].grade is Grade.MAJOR
+    assert (
+        found(tmp_path, answered(aware("2027-01-31")), previous=tmp_path / "before.json")[AWARE].grade
+        is Grade.MAJOR
+    )
 
 
 def test_a_gap_known_in_one_discipline_counts_where_another_does_not_know_it(tmp_path: Path) -> None:
@@ -90,7 +104,9 @@ def test_a_gap_known_in_the_one_discipline_that_judges_it_is_known(tmp_path: Pat
 
 
 def test_both_evaluators_see_the_same(tmp_path: Path) -> None:
-    text = answered(aware("2027-01-31"), f"internal_audit.covered: {{answer: 40, {KNOWN.format('2026-11-01')}}}")
+    text = answered(
+        aware("2027-01-31"), f"internal_audit.covered: {{answer: 40, {KNOWN.format('2026-11-01')}}}"
+    )
     plain, durable = (found(tmp_path, text, engine) for engine in ("plain", "durable"))
     assert plain == durable
 

@@ -1,4 +1,5 @@
-"""A plan that people filled in is read back: from a workbook, from YAML, with every mistake named where it stands."""
+"""A plan that people filled in is read back: from a workbook, from YAML, with every mistake named where it
+stands."""
 
 from __future__ import annotations
 
@@ -48,9 +49,21 @@ def problems_of(path, read=read_plan):
 
 
 def test_a_plan_in_yaml_holds_what_people_wrote(tmp_path):
-    text = "plan:\n  - nonconformity: internal-audit in iso-9001\n    owner: Head of quality\n    due: 2027-01-31\n"
-    (one,) = read_plan(written(tmp_path, f"{text}    effort: small\n    state: acted on\n    note: |\n      first\n      second\n"))
-    assert (one.key, one.owner, one.due) == ("internal-audit in iso-9001", "Head of quality", date(2027, 1, 31))
+    text = (
+        "plan:\n  - nonconformity: internal-audit in iso-9001\n    owner: Head of quality\n    due:"
+        " 2027-01-31\n"
+    )
+    (one,) = read_plan(
+        written(
+            tmp_path,
+            f"{text}    effort: small\n    state: acted on\n    note: |\n      first\n      second\n",
+        )
+    )
+    assert (one.key, one.owner, one.due) == (
+        "internal-audit in iso-9001",
+        "Head of quality",
+        date(2027, 1, 31),
+    )
     assert (one.effort, one.state, one.note) == (Effort.SMALL, ActionState.ACTED_ON, "first\nsecond")
     assert (one.at.line, one.gone, one.requirements) == (2, None, ())
 
@@ -84,7 +97,9 @@ def test_every_mistake_of_a_plan_is_named_at_once(tmp_path):
 
 
 def test_the_plan_of_a_report_comes_back_as_it_was_filled_in(report):
-    path = report({3: {"Owner": "+ the board", "Due": date(2027, 1, 31), "Effort": "Large", "State": "Cause known"}})
+    path = report(
+        {3: {"Owner": "+ the board", "Due": date(2027, 1, 31), "Effort": "Large", "State": "Cause known"}}
+    )
     first, *others = read_plan(path)
     assert (first.owner, first.due, first.effort, first.state) == (
         "+ the board",

@@ -1,4 +1,5 @@
-"""An earlier assessment beside a new one: what comes back is raised as the policy says, and every report says so."""
+"""An earlier assessment beside a new one: what comes back is raised as the policy says, and every report
+says so."""
 
 from __future__ import annotations
 
@@ -36,7 +37,10 @@ def run(*arguments: str | Path) -> Result:
 
 def shop(folder: Path, year: int, answers: str = "", standard: str = "iso-9001:2015", more: str = "") -> Path:
     place = folder / f"shop-{year}.yaml"
-    place.write_text(f"organisation: A small shop\nas_of: {year}-11-20\nstandards: [{standard}]\nanswers: {{{answers}}}\n{more}")
+    place.write_text(
+        f"organisation: A small shop\nas_of: {year}-11-20\nstandards: [{standard}]\nanswers:"
+        f" {{{answers}}}\n{more}"
+    )
     return place
 
 
@@ -60,14 +64,20 @@ def finding(read: Json, requirement: str) -> Json:
 
 
 def requested(facts: Path, previous: Path | None, policy: str = "default", *settings: str) -> Assessment:
-    return run_request(Request(facts, policy=policy, engine="plain", previous=previous, settings=settings), today=TODAY).assessment
+    return run_request(
+        Request(facts, policy=policy, engine="plain", previous=previous, settings=settings), today=TODAY
+    ).assessment
 
 
 def test_a_minor_left_open_is_major_and_names_its_rule_its_place_and_the_day(tmp_path: Path) -> None:
     before = earlier(tmp_path, "awareness.policy: partly")
     one = finding(assessed(shop(tmp_path, 2026, "awareness.policy: partly"), "--previous", before), AWARENESS)
     (raised,) = one["escalations"]
-    assert (raised["before"], raised["after"], raised["rule"]) == ("minor", "major", "default/minor-left-open")
+    assert (raised["before"], raised["after"], raised["rule"]) == (
+        "minor",
+        "major",
+        "default/minor-left-open",
+    )
     assert raised["rule_at"]["file"] == "rulebases/grading/policies.yaml"
     assert raised["rule_at"]["line"] > 0
     assert "It was minor on 2025-11-20." in raised["because"]
@@ -81,13 +91,19 @@ def test_a_minor_left_open_is_major_and_names_its_rule_its_place_and_the_day(tmp
     }
 
 
-@pytest.mark.parametrize(("policy", "grade"), [("default", Grade.MINOR), ("strict", Grade.MAJOR), ("lenient", Grade.OBSERVATION)])
-def test_a_requirement_that_fails_for_another_reason_is_graded_as_the_policy_says(tmp_path: Path, policy: str, grade: Grade) -> None:
+@pytest.mark.parametrize(
+    ("policy", "grade"), [("default", Grade.MINOR), ("strict", Grade.MAJOR), ("lenient", Grade.OBSERVATION)]
+)
+def test_a_requirement_that_fails_for_another_reason_is_graded_as_the_policy_says(
+    tmp_path: Path, policy: str, grade: Grade
+) -> None:
     before = earlier(tmp_path, "awareness.policy: no")
     one = requested(shop(tmp_path, 2026, "awareness.policy: partly"), before, policy).finding[AWARENESS]
     assert one.grade is grade
     assert one.earlier is not None
-    assert [raised.rule for raised in one.escalations] == (["strict/repeated-finding"] if policy == "strict" else [])
+    assert [raised.rule for raised in one.escalations] == (
+        ["strict/repeated-finding"] if policy == "strict" else []
+    )
 
 
 def test_a_major_that_still_fails_stays_major_though_less_is_wrong(tmp_path: Path) -> None:
@@ -96,12 +112,16 @@ def test_a_major_that_still_fails_stays_major_though_less_is_wrong(tmp_path: Pat
     assert [reason.grade for reason in one.reasons] == [Grade.MINOR]
     assert one.grade is Grade.MAJOR
     assert one.escalations[0].rule == "default/major-left-open"
-    lenient = requested(shop(tmp_path, 2026, "management_review.interval: unplanned"), before, "lenient").finding[REVIEW]
+    lenient = requested(
+        shop(tmp_path, 2026, "management_review.interval: unplanned"), before, "lenient"
+    ).finding[REVIEW]
     assert lenient.grade is Grade.MINOR
 
 
 def test_what_is_mended_is_closed_and_what_nobody_answers_now_is_not(tmp_path: Path) -> None:
-    before = earlier(tmp_path, "awareness.policy: partly, awareness.own_part: no, management_review.interval: unplanned")
+    before = earlier(
+        tmp_path, "awareness.policy: partly, awareness.own_part: no, management_review.interval: unplanned"
+    )
     answers = "awareness.policy: yes, management_review.interval: unplanned, management_review.attended: no"
     since = requested(shop(tmp_path, 2026, answers), before).since
     assert since is not None
@@ -142,16 +162,24 @@ def test_both_engines_raise_the_same(tmp_path: Path) -> None:
     before = earlier(tmp_path, answers)
     now = shop(tmp_path, 2026, answers.replace("never held", "unplanned"))
     for policy in ("default", "strict", "lenient"):
-        one, other = (assessed(now, "--previous", before, "--policy", policy, "--engine", engine) for engine in ("plain", "durable"))
+        one, other = (
+            assessed(now, "--previous", before, "--policy", policy, "--engine", engine)
+            for engine in ("plain", "durable")
+        )
         one.pop("engine")
         other.pop("engine")
         assert one == other
 
 
-@pytest.mark.parametrize(("policy", "grade"), [("default", Grade.MINOR), ("strict", Grade.MAJOR), ("lenient", Grade.MINOR)])
-def test_a_note_that_says_it_was_found_before_counts_as_a_finding_that_comes_back(tmp_path: Path, policy: str, grade: Grade) -> None:
+@pytest.mark.parametrize(
+    ("policy", "grade"), [("default", Grade.MINOR), ("strict", Grade.MAJOR), ("lenient", Grade.MINOR)]
+)
+def test_a_note_that_says_it_was_found_before_counts_as_a_finding_that_comes_back(
+    tmp_path: Path, policy: str, grade: Grade
+) -> None:
     note = (
-        f"observed: [{{requirement: {ORDERS}, saw: One order., extent: isolated, consequence: none, repeats: yes, evidence: [{{ref: A}}]}}]"
+        f"observed: [{{requirement: {ORDERS}, saw: One order., extent: isolated, consequence: none, repeats:"
+        " yes, evidence: [{ref: A}]}]"
     )
     one = requested(shop(tmp_path, 2026, more=note), None, policy).finding[ORDERS]
     assert one.grade is grade
@@ -176,14 +204,23 @@ def test_a_finding_of_the_edition_before_is_found_again_in_the_new_one(tmp_path:
 
 def test_what_is_not_assessed_now_is_named_and_not_compared(tmp_path: Path) -> None:
     place = tmp_path / "audit-2025.json"
-    run("assess", shop(tmp_path, 2025, "awareness.policy: no", "iso-9001:2015, iso-45001:2018"), "--format", "json", "--output", place)
+    run(
+        "assess",
+        shop(tmp_path, 2025, "awareness.policy: no", "iso-9001:2015, iso-45001:2018"),
+        "--format",
+        "json",
+        "--output",
+        place,
+    )
     since = requested(shop(tmp_path, 2026, "awareness.policy: no"), place).since
     assert since is not None
     assert "iso-45001:2018/7.3/policy" in since.not_compared
     assert all(one.startswith("iso-45001:2018/") for one in since.not_compared)
 
 
-def test_what_is_raised_for_coming_back_is_in_the_smallest_set_and_mending_it_is_enough(tmp_path: Path) -> None:
+def test_what_is_raised_for_coming_back_is_in_the_smallest_set_and_mending_it_is_enough(
+    tmp_path: Path,
+) -> None:
     before = earlier(tmp_path, "awareness.policy: partly")
     facts = shop(tmp_path, 2026, "awareness.policy: partly")
     result = run_request(Request(facts, engine="plain", previous=before), today=TODAY)
@@ -200,14 +237,20 @@ def test_every_report_says_what_came_back(tmp_path: Path) -> None:
     text = run("assess", facts, "--previous", before).stdout
     assert "Since the assessment of 2025-11-20 (audit-2025.json)" in text
     assert text.count("It was minor on 2025-11-20.") == 1
-    assert "  Grade    The same gap was found at the earlier audit and nothing that works has been done about it" in text
+    assert (
+        "  Grade    The same gap was found at the earlier audit and nothing that works has been done about it"
+        in text
+    )
     markdown = run("assess", facts, "--previous", before, "--format", "markdown").stdout
     assert "- **Before:** minor on 2025-11-20" in markdown
     assert "by the policy's default/minor-left-open, on account of the minor of 2025-11-20" in markdown
     assert markdown.count("It was minor on 2025-11-20.") == 2
     explained = run("explain", facts, "7.3/policy", "--previous", before).stdout
     assert "on account of the minor of 2025-11-20" in explained
-    assert "## At the earlier assessment" in run("explain", facts, "7.3/policy", "--previous", before, "--format", "markdown").stdout
+    assert (
+        "## At the earlier assessment"
+        in run("explain", facts, "7.3/policy", "--previous", before, "--format", "markdown").stdout
+    )
     nodes = json.loads(run("graph", facts, "--previous", before).stdout)["nodes"]
     assert {node["id"]: node.get("mark") for node in nodes}[AWARENESS] == "major"
 
@@ -216,7 +259,9 @@ def test_an_answer_that_only_softens_a_finding_left_open_clears_nothing(tmp_path
     """What would clear a finding is judged with what came before, too."""
     before = earlier(tmp_path, "management_review.interval: never held")
     facts = shop(tmp_path, 2026, "management_review.interval: never held, management_review.last: 2026-10-01")
-    (explained,) = json.loads(run("explain", facts, "9.3.1/held", "--previous", before, "--format", "json").stdout)
+    (explained,) = json.loads(
+        run("explain", facts, "9.3.1/held", "--previous", before, "--format", "json").stdout
+    )
     assert {one["grade"] for one in explained["would_clear"]} <= {"conforms", "observation"}
 
 
@@ -233,14 +278,28 @@ def test_an_answer_that_only_softens_a_finding_left_open_clears_nothing(tmp_path
         (lambda text: text.replace('"grade": "minor"', '"grade": 4', 1), "Expected `str`"),
         (lambda text: text.replace('"grade": "minor"', '"grade": "minr"', 1), "did you mean minor?"),
         (lambda text: text.replace("A small shop", "Another shop"), "not of `A small shop`"),
-        (lambda text: text.replace('"as_of": "2025-11-20"', '"as_of": "2026-11-21"', 1), "later than the one it is to be compared with"),
+        (
+            lambda text: text.replace('"as_of": "2025-11-20"', '"as_of": "2026-11-21"', 1),
+            "later than the one it is to be compared with",
+        ),
         (lambda text: text.replace("iso-9001:2015", "iso-14001:2015"), "of which nothing is assessed now"),
-        (lambda text: text.replace("iso-9001:2015/7.3/policy", "iso-9001:2015/9.3.1/held"), "is judged 2 times"),
-        (lambda text: text.replace('"iso-9001:2015"\n', '"iso-14001:2015"\n', 1), "belongs to no standard that it assessed"),
-        (lambda text: text.rstrip().removesuffix("}") + ', "what_if": {"set": ["a=b"]}}', "what would be with other answers"),
+        (
+            lambda text: text.replace("iso-9001:2015/7.3/policy", "iso-9001:2015/9.3.1/held"),
+            "is judged 2 times",
+        ),
+        (
+            lambda text: text.replace('"iso-9001:2015"\n', '"iso-14001:2015"\n', 1),
+            "belongs to no standard that it assessed",
+        ),
+        (
+            lambda text: text.rstrip().removesuffix("}") + ', "what_if": {"set": ["a=b"]}}',
+            "what would be with other answers",
+        ),
     ],
 )
-def test_a_file_that_cannot_be_compared_ends_with_2_and_says_why(tmp_path: Path, change: Any, message: str) -> None:
+def test_a_file_that_cannot_be_compared_ends_with_2_and_says_why(
+    tmp_path: Path, change: Any, message: str
+) -> None:
     before = earlier(tmp_path, "awareness.policy: partly")
     before.write_text(change(before.read_text()))
     done = run("assess", shop(tmp_path, 2026), "--previous", before)
@@ -258,15 +317,25 @@ def test_a_file_that_is_not_there_or_a_folder_ends_with_2(tmp_path: Path) -> Non
 
 def on(folder: Path, day: str, answers: str = "awareness.policy: partly") -> Path:
     place = folder / f"shop-{day}.yaml"
-    place.write_text(f"organisation: A small shop\nas_of: {day}\nstandards: [iso-9001:2015]\nanswers: {{{answers}}}\n")
+    place.write_text(
+        f"organisation: A small shop\nas_of: {day}\nstandards: [iso-9001:2015]\nanswers: {{{answers}}}\n"
+    )
     return place
 
 
 @pytest.mark.parametrize(
     ("day", "grade"),
-    [("2025-11-20", "minor"), ("2025-11-27", "minor"), ("2026-05-19", "minor"), ("2026-05-20", "major"), ("2026-11-20", "major")],
+    [
+        ("2025-11-20", "minor"),
+        ("2025-11-27", "minor"),
+        ("2026-05-19", "minor"),
+        ("2026-05-20", "major"),
+        ("2026-11-20", "major"),
+    ],
 )
-def test_what_is_left_open_is_raised_at_the_next_audit_and_not_before(tmp_path: Path, day: str, grade: str) -> None:
+def test_what_is_left_open_is_raised_at_the_next_audit_and_not_before(
+    tmp_path: Path, day: str, grade: str
+) -> None:
     read = assessed(on(tmp_path, day), "--previous", earlier(tmp_path, "awareness.policy: partly"))
     one = finding(read, AWARENESS)
     assert (one["grade"], one["earlier"]["grade"]) == (grade, "minor")
@@ -274,18 +343,25 @@ def test_what_is_left_open_is_raised_at_the_next_audit_and_not_before(tmp_path: 
     assert read["previous"]["raises_from"] == ("2026-05-20" if grade == "minor" else None)
 
 
-def test_an_assessment_compared_with_itself_says_the_same_verdict_and_that_it_is_too_soon(tmp_path: Path) -> None:
+def test_an_assessment_compared_with_itself_says_the_same_verdict_and_that_it_is_too_soon(
+    tmp_path: Path,
+) -> None:
     answers = "awareness.policy: no, management_review.interval: unplanned, internal_audit.results: nobody"
     before = earlier(tmp_path, answers)
     again = assessed(on(tmp_path, "2025-11-20", answers), "--previous", before)
     assert again["summary"] == json.loads(before.read_text())["summary"]
     text = run("assess", on(tmp_path, "2025-11-20", answers), "--previous", before).stdout
-    assert "What is still open is raised from 2026-05-20 on, the next audit, or once a day agreed on has passed." in text
+    assert (
+        "What is still open is raised from 2026-05-20 on, the next audit, or once a day agreed on has passed."
+        in text
+    )
 
 
 @pytest.mark.parametrize(("day", "grade"), [("2026-01-15", "minor"), ("2026-01-16", "major")])
 @pytest.mark.parametrize("beside", ["nonconformity", "step"])
-def test_what_is_open_beyond_the_day_agreed_on_is_raised_before_the_next_audit(tmp_path: Path, day: str, grade: str, beside: str) -> None:
+def test_what_is_open_beyond_the_day_agreed_on_is_raised_before_the_next_audit(
+    tmp_path: Path, day: str, grade: str, beside: str
+) -> None:
     before = earlier(tmp_path, "awareness.policy: partly")
     read = json.loads(before.read_text())
     agreed = read["nonconformities"] if beside == "nonconformity" else read["plan"]["steps"]
@@ -297,7 +373,10 @@ def test_what_is_open_beyond_the_day_agreed_on_is_raised_before_the_next_audit(t
 def test_a_policy_says_how_long_after_an_assessment_the_next_audit_is(tmp_path: Path) -> None:
     policies = tmp_path / "acme" / "rulebases" / "grading" / "policies.yaml"
     policies.parent.mkdir(parents=True)
-    policies.write_text("policies: [{policy: soon, says: For a body that comes often., based_on: default, next_audit_months: 2}]\n")
+    policies.write_text(
+        "policies: [{policy: soon, says: For a body that comes often., based_on: default, next_audit_months:"
+        " 2}]\n"
+    )
     before = earlier(tmp_path, "awareness.policy: partly")
     ask = (on(tmp_path, "2026-01-20"), "--previous", before, "--with", tmp_path / "acme")
     assert finding(assessed(*ask), AWARENESS)["grade"] == "minor"
@@ -322,18 +401,31 @@ def test_an_older_file_without_nonconformities_stands_with_its_findings(tmp_path
     read = json.loads(before.read_text())
     old = {name: value for name, value in read.items() if name not in ("nonconformities", "observations")}
     before.write_text(json.dumps(old))
-    since = requested(shop(tmp_path, 2026, "awareness.policy: partly, documents.protected: yes"), before).since
+    since = requested(
+        shop(tmp_path, 2026, "awareness.policy: partly, documents.protected: yes"), before
+    ).since
     assert since is not None
     assert since.progress.by_finding
     assert progress_words(since.progress) == "2 of 3 closed, 1 still open."
     assert [one.requirement for one in since.progress.still] == [AWARENESS]
-    text = run("assess", shop(tmp_path, 2026, "documents.protected: yes, awareness.policy: yes"), "--previous", before).stdout
+    text = run(
+        "assess",
+        shop(tmp_path, 2026, "documents.protected: yes, awareness.policy: yes"),
+        "--previous",
+        before,
+    ).stdout
     assert "Closed: 3 findings of then are mended" in text
 
 
 def test_what_had_failed_before_the_last_assessment_and_fails_again_is_back(tmp_path: Path) -> None:
     first = earlier(tmp_path, "awareness.policy: partly, management_review.interval: unplanned", 2024)
-    second = earlier(tmp_path, "awareness.policy: yes, management_review.interval: unplanned", 2025, "--previous", str(first))
+    second = earlier(
+        tmp_path,
+        "awareness.policy: yes, management_review.interval: unplanned",
+        2025,
+        "--previous",
+        str(first),
+    )
     now = "awareness.policy: partly, management_review.interval: unplanned, documents.protected: no"
     since = requested(shop(tmp_path, 2026, now), second).since
     assert since is not None
@@ -361,7 +453,9 @@ EVIL = "<script>alert(1)</script>\\n# Certified\\u001b[31m"
     "change",
     [
         lambda text: text.replace('"policy": "default"', f'"policy": "{EVIL}"', 1),
-        lambda text: text.replace('"requirement": "iso-9001:2015/7.3/policy"', f'"requirement": "iso-9001:2015/7.3/{EVIL}"'),
+        lambda text: text.replace(
+            '"requirement": "iso-9001:2015/7.3/policy"', f'"requirement": "iso-9001:2015/7.3/{EVIL}"'
+        ),
         lambda text: text.replace('"rule": "harmonised/', f'"rule": "{EVIL}/'),
         lambda text: text.replace('"id": "NC-1"', f'"id": "{EVIL}"', 1),
         lambda text: text.replace('"iso-9001:2015"\n', f'"{EVIL}"\n', 1),
@@ -386,7 +480,17 @@ def test_a_key_or_a_record_of_a_stranger_reaches_no_page(tmp_path: Path) -> None
     read["nonconformities"][0]["key"] = read["nonconformities"][0]["statement"] = "<script>alert(1)</script>"
     before.write_text(json.dumps(read))
     for form in ("text", "markdown"):
-        assert "script" not in run("assess", shop(tmp_path, 2026, "awareness.policy: yes"), "--previous", before, "--format", form).stdout
+        assert (
+            "script"
+            not in run(
+                "assess",
+                shop(tmp_path, 2026, "awareness.policy: yes"),
+                "--previous",
+                before,
+                "--format",
+                form,
+            ).stdout
+        )
 
 
 @pytest.mark.parametrize(
@@ -401,7 +505,10 @@ def test_a_key_or_a_record_of_a_stranger_reaches_no_page(tmp_path: Path) -> None
         lambda read: read | {"plan": {"steps": [{"requirements": 3}]}},
         lambda read: read | {"previous": {"closed": [1]}},
         lambda read: read | {"previous": {"nonconformities": []}},
-        lambda read: read | {"findings": [one | {"records": [{"rule": "a/b", "records": {}}]} for one in read["findings"]]},
+        lambda read: (
+            read
+            | {"findings": [one | {"records": [{"rule": "a/b", "records": {}}]} for one in read["findings"]]}
+        ),
     ],
 )
 def test_a_part_of_the_wrong_type_ends_with_2(tmp_path: Path, change: Any) -> None:
@@ -440,7 +547,9 @@ def cases_beside(folder: Path, *before: str) -> None:
         "  - case: Before it was {before}\n    policy: default\n    earlier: {{awareness/policy: {before}}}\n"
         "    facts: {{awareness.policy: partly}}\n    expect: {{awareness/policy: major by incomplete}}\n"
     )
-    place.write_text("tests: harmonised/awareness\ncases:\n" + "".join(case.format(before=one) for one in before))
+    place.write_text(
+        "tests: harmonised/awareness\ncases:\n" + "".join(case.format(before=one) for one in before)
+    )
 
 
 def test_a_case_beside_the_rules_says_what_failed_before(tmp_path: Path) -> None:
@@ -480,12 +589,24 @@ def hazard(name: str, day: str) -> str:
 
 
 @pytest.mark.parametrize(("then", "grade"), [("H-1", "major"), ("H-2", "minor")])
-def test_a_record_named_again_is_left_open_and_another_one_comes_back_for_another_reason(tmp_path: Path, then: str, grade: str) -> None:
+def test_a_record_named_again_is_left_open_and_another_one_comes_back_for_another_reason(
+    tmp_path: Path, then: str, grade: str
+) -> None:
     (tmp_path / "then.yaml").write_text(hazard(then, "2025-11-20"), encoding="utf-8")
     (tmp_path / "now.yaml").write_text(hazard("H-1", "2026-11-20"), encoding="utf-8")
-    earlier = CliRunner().invoke(main, ["assess", str(tmp_path / "then.yaml"), "--format", "json", "--output", str(tmp_path / "then.json")])
+    earlier = CliRunner().invoke(
+        main,
+        ["assess", str(tmp_path / "then.yaml"), "--format", "json", "--output", str(tmp_path / "then.json")],
+    )
     assert earlier.exit_code == 0, earlier.output
-    now = CliRunner().invoke(main, ["assess", str(tmp_path / "now.yaml"), "--previous", str(tmp_path / "then.json"), "--format", "json"])
+    now = CliRunner().invoke(
+        main,
+        ["assess", str(tmp_path / "now.yaml"), "--previous", str(tmp_path / "then.json"), "--format", "json"],
+    )
     assert now.exit_code == 0, now.output
-    (found,) = (one for one in json.loads(now.stdout)["findings"] if one["requirement"] == "iso-45001:2018/6.1.2.2/complete")
+    (found,) = (
+        one
+        for one in json.loads(now.stdout)["findings"]
+        if one["requirement"] == "iso-45001:2018/6.1.2.2/complete"
+    )
     assert found["grade"] == grade

@@ -20,7 +20,9 @@ def read(text: str, knowledge: KnowledgeBase, folder: Path) -> Registers:
     return read_organisation(path, knowledge, as_of=date(2026, 11, 21), today=date(2026, 11, 21)).registers
 
 
-def test_records_keep_their_order_their_values_and_their_place(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_records_keep_their_order_their_values_and_their_place(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     risks = read(
         "  registers.risks:\n"
         "    - {record: R-2, what: Fire, level: high, assessed: 2026-01-02}\n"
@@ -29,12 +31,18 @@ def test_records_keep_their_order_their_values_and_their_place(knowledge: Knowle
         tmp_path,
     )["registers.risks"]
     assert [(one.id, one.at.line) for one in risks] == [("R-2", 4), ("R-1", 5)]
-    assert risks[0].values == {"what": "Fire", "level": "high", "assessed": date(2026, 1, 2), "status": "open"}
+    assert risks[0].values == {
+        "what": "Fire",
+        "level": "high",
+        "assessed": date(2026, 1, 2),
+        "status": "open",
+    }
 
 
 def test_a_record_knows_which_of_its_meanings_nobody_wrote(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     controls = read(
-        "  registers.controls:\n    - {record: C-1, what: Doors}\n    - {record: C-2, what: Locks, status: in place, applicable: yes}\n",
+        "  registers.controls:\n    - {record: C-1, what: Doors}\n    - {record: C-2, what: Locks, status: in"
+        " place, applicable: yes}\n",
         knowledge,
         tmp_path,
     )["registers.controls"]
@@ -42,7 +50,9 @@ def test_a_record_knows_which_of_its_meanings_nobody_wrote(knowledge: KnowledgeB
     assert [set(one.unsaid) for one in controls] == [{"status", "applicable"}, set()]
 
 
-def test_names_of_records_come_as_a_list_or_with_commas_and_each_counts_once(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_names_of_records_come_as_a_list_or_with_commas_and_each_counts_once(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     risks = read(
         "  registers.risks:\n"
         "    - {record: R-1, what: Fire, level: high, controls: [C-1, C-2, C-1]}\n"
@@ -53,18 +63,24 @@ def test_names_of_records_come_as_a_list_or_with_commas_and_each_counts_once(kno
     assert [one.names["controls"] for one in risks] == [("C-1", "C-2"), ("C-1", "C-2")]
 
 
-def test_a_name_that_no_record_has_strays_only_where_the_register_was_given(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_name_that_no_record_has_strays_only_where_the_register_was_given(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     risk = "  registers.risks: [{record: R-1, what: Fire, level: high, controls: [C-1, C-2]}]\n"
     assert read(risk, knowledge, tmp_path)["registers.risks"][0].strays == {}
     given = read(f"{risk}  registers.controls: [{{record: C-1, what: Doors}}]\n", knowledge, tmp_path)
     assert given["registers.risks"][0].strays == {"controls": ("C-2",)}
 
 
-def test_an_empty_register_was_given_and_one_left_out_was_not(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_an_empty_register_was_given_and_one_left_out_was_not(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     assert read("  registers.risks: []\n", knowledge, tmp_path) == {"registers.risks": ()}
 
 
-def test_a_record_belongs_to_the_discipline_of_its_register_to_its_own_or_to_all(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_record_belongs_to_the_discipline_of_its_register_to_its_own_or_to_all(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     registers = read(
         "  registers.hazards: [{record: H-1, what: Heat, severity: minor}]\n"
         "  registers.risks:\n"
@@ -81,18 +97,26 @@ def test_a_record_belongs_to_the_discipline_of_its_register_to_its_own_or_to_all
 CONTROLS = "  registers.controls: [{record: C-1, what: Doors}, {record: R\u20117, what: Locks}]\n"
 
 
-@pytest.mark.parametrize("written", ["'C-1, R-7'", "'C-1; R-7'", '"C-1\\nR-7"', "C-1 R-7", "c-1 r\u20117", "[C-1, r-7]"])
-def test_names_are_found_however_people_put_them_into_one_field(knowledge: KnowledgeBase, tmp_path: Path, written: str) -> None:
+@pytest.mark.parametrize(
+    "written", ["'C-1, R-7'", "'C-1; R-7'", '"C-1\\nR-7"', "C-1 R-7", "c-1 r\u20117", "[C-1, r-7]"]
+)
+def test_names_are_found_however_people_put_them_into_one_field(
+    knowledge: KnowledgeBase, tmp_path: Path, written: str
+) -> None:
     risk = f"  registers.risks: [{{record: R-1, what: Fire, level: high, controls: {written}}}]\n"
     (record,) = read(risk + CONTROLS, knowledge, tmp_path)["registers.risks"]
     assert (record.names["controls"], record.strays) == (("C-1", "R\u20117"), {})
 
 
 @pytest.mark.parametrize("written", ["[]", "none", "'-'", "keine"])
-def test_a_field_that_says_there_is_none_is_a_field_the_register_keeps(knowledge: KnowledgeBase, tmp_path: Path, written: str) -> None:
-    (record,) = read(f"  registers.risks: [{{record: R-1, what: Fire, level: high, controls: {written}}}]\n", knowledge, tmp_path)[
-        "registers.risks"
-    ]
+def test_a_field_that_says_there_is_none_is_a_field_the_register_keeps(
+    knowledge: KnowledgeBase, tmp_path: Path, written: str
+) -> None:
+    (record,) = read(
+        f"  registers.risks: [{{record: R-1, what: Fire, level: high, controls: {written}}}]\n",
+        knowledge,
+        tmp_path,
+    )["registers.risks"]
     assert "controls" not in record.unsure
     assert "owner" in record.unsure
 
@@ -106,7 +130,8 @@ REAL = {
     "a register without a column for controls": (RISKS.replace("CONTROLS", ""), set()),
     "controls in words": (
         RISKS.replace("CONTROLS", ', controls: "mail filter, training of all"')
-        + "  registers.controls: [{record: A.8.13, what: Backup, annex_a: A.8.13, status: in place, justification: risk, owner: IT}]\n",
+        + "  registers.controls: [{record: A.8.13, what: Backup, annex_a: A.8.13, status: in place,"
+        " justification: risk, owner: IT}]\n",
         {"iso-27001/security-risk-names-no-control-there-is"},
     ),
     "a column for controls that is empty for all but one": (
@@ -118,13 +143,19 @@ REAL = {
 
 
 @pytest.mark.parametrize("register", REAL)
-def test_a_gap_is_found_only_where_the_register_says_so(knowledge: KnowledgeBase, tmp_path: Path, register: str) -> None:
+def test_a_gap_is_found_only_where_the_register_says_so(
+    knowledge: KnowledgeBase, tmp_path: Path, register: str
+) -> None:
     text, expected = REAL[register]
     path = tmp_path / "organisation.yaml"
-    path.write_text(f"organisation: Invented Ltd\nstandards: [iso-27001:2022]\nanswers:\n{text}", encoding="utf-8")
+    path.write_text(
+        f"organisation: Invented Ltd\nstandards: [iso-27001:2022]\nanswers:\n{text}", encoding="utf-8"
+    )
     told = read_organisation(path, knowledge, as_of=None, today=date(2026, 11, 21))
     question = put_question(told, knowledge, told.standards, knowledge.policy["default"])
     verdicts = {engine: evaluator(knowledge, engine).infer(question).verdicts for engine in ("plain", None)}
     assert verdicts["plain"] == verdicts[None]
-    about_controls = {rule for one in verdicts["plain"] for rule in one.fired if "control" in rule and "annex" not in rule}
+    about_controls = {
+        rule for one in verdicts["plain"] for rule in one.fired if "control" in rule and "annex" not in rule
+    }
     assert about_controls == expected

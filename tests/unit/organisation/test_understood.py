@@ -1,4 +1,5 @@
-"""What people write is understood where it has one meaning, and refused with what to write where it has two."""
+"""What people write is understood where it has one meaning, and refused with what to write where it has
+two."""
 
 from __future__ import annotations
 
@@ -22,7 +23,23 @@ def fact(kind: AnswerKind, words: tuple[str, ...] = ()) -> Fact:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        *((one, "yes") for one in ("yes", "Yes", "YES", " yes ", "Y", "true", "TRUE", "ja", "Ja", "S\u00ed", "\u2705 Yes", "yes!")),
+        *(
+            (one, "yes")
+            for one in (
+                "yes",
+                "Yes",
+                "YES",
+                " yes ",
+                "Y",
+                "true",
+                "TRUE",
+                "ja",
+                "Ja",
+                "S\u00ed",
+                "\u2705 Yes",
+                "yes!",
+            )
+        ),
         *((one, "no") for one in ("No", "N", "false", "nein", "\u274c")),
         *((one, "partly") for one in ("Partly", "partially", "Teilweise")),
     ],
@@ -42,7 +59,9 @@ def test_a_word_of_the_question_itself_goes_first() -> None:
     assert answered("true", fact(AnswerKind.WORDS, ("true", "yes")), TODAY) == "true"
 
 
-@pytest.mark.parametrize("kind", [AnswerKind.WORDS, AnswerKind.NUMBER, AnswerKind.PERCENTAGE, AnswerKind.DATE])
+@pytest.mark.parametrize(
+    "kind", [AnswerKind.WORDS, AnswerKind.NUMBER, AnswerKind.PERCENTAGE, AnswerKind.DATE]
+)
 @pytest.mark.parametrize("written", ["n/a", "N/A", "not applicable", "entf\u00e4llt"])
 def test_what_does_not_apply_is_led_to_the_exclusions(kind: AnswerKind, written: str) -> None:
     with pytest.raises(NotUnderstood) as fault:
@@ -51,7 +70,8 @@ def test_what_does_not_apply_is_led_to_the_exclusions(kind: AnswerKind, written:
 
 
 @pytest.mark.parametrize(
-    ("written", "share"), [("60", 60.0), ("60%", 60.0), ("0.6%", 0.6), ("0,6 %", 0.6), ("12,5", 12.5), ("0", 0.0), ("1", 1.0)]
+    ("written", "share"),
+    [("60", 60.0), ("60%", 60.0), ("0.6%", 0.6), ("0,6 %", 0.6), ("12,5", 12.5), ("0", 0.0), ("1", 1.0)],
 )
 def test_a_percentage_with_one_meaning_is_taken(written: str, share: float) -> None:
     assert answered(written, fact(AnswerKind.PERCENTAGE), TODAY) == share
@@ -72,14 +92,25 @@ def test_a_number_that_could_be_in_thousands_is_asked_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["2026-03-02", "2026-3-2", "2026/03/02", "2.3.2026", "02.03.2026", "2 March 2026", "02-Mar-2026", "Mar 2, 2026"]
+    "written",
+    [
+        "2026-03-02",
+        "2026-3-2",
+        "2026/03/02",
+        "2.3.2026",
+        "02.03.2026",
+        "2 March 2026",
+        "02-Mar-2026",
+        "Mar 2, 2026",
+    ],
 )
 def test_a_day_with_one_meaning_is_taken(written: str) -> None:
     assert answered(written, fact(AnswerKind.DATE), TODAY) == date(2026, 3, 2)
 
 
 @pytest.mark.parametrize(
-    ("written", "day"), [("25/12/2025", date(2025, 12, 25)), ("12/25/2025", date(2025, 12, 25)), ("5/5/2026", date(2026, 5, 5))]
+    ("written", "day"),
+    [("25/12/2025", date(2025, 12, 25)), ("12/25/2025", date(2025, 12, 25)), ("5/5/2026", date(2026, 5, 5))],
 )
 def test_a_day_that_can_stand_in_one_order_only_is_taken(written: str, day: date) -> None:
     assert answered(written, fact(AnswerKind.DATE), TODAY) == day

@@ -27,7 +27,9 @@ def workbook_with(before: str, put: str, part: str = SHEET) -> bytes:
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             content = old.read(name)
-            new.writestr(name, content.replace(before.encode(), (put + before).encode()) if name == part else content)
+            new.writestr(
+                name, content.replace(before.encode(), (put + before).encode()) if name == part else content
+            )
     return changed.getvalue()
 
 
@@ -49,11 +51,16 @@ CLAIMS = {
 def test_what_a_sheet_claims_beyond_a_limit_is_refused_at_once_and_the_limit_is_named(what: str) -> None:
     begun = time.monotonic()
     (problem,) = told(workbook_with("</worksheet>", CLAIMS[what]))
-    assert (problem.code, f"more than {MOST[what].number:,} {MOST[what].thing}" in problem.message) == ("too-large", True)
+    assert (problem.code, f"more than {MOST[what].number:,} {MOST[what].thing}" in problem.message) == (
+        "too-large",
+        True,
+    )
     assert time.monotonic() - begun < 30
 
 
-@pytest.mark.parametrize(("what", "row"), [("cells", f"<row>{'<c/>' * 1_000}</row>"), ("rows", "<row/>" * 1_000)])
+@pytest.mark.parametrize(
+    ("what", "row"), [("cells", f"<row>{'<c/>' * 1_000}</row>"), ("rows", "<row/>" * 1_000)]
+)
 def test_cells_and_rows_without_end_are_refused(what: str, row: str) -> None:
     (problem,) = told(workbook_with("</sheetData>", row * (MOST[what].number // 1_000 + 1)))
     assert f"{MOST[what].number:,} {MOST[what].thing}" in problem.message
@@ -74,7 +81,10 @@ def test_an_entity_makes_a_workbook_a_broken_one() -> None:
 
 
 def test_what_a_small_sheet_merges_and_links_is_read() -> None:
-    put = '<mergeCells count="1"><mergeCell ref="A1:C3"/></mergeCells><hyperlinks><hyperlink ref="A1:B2" display="x"/></hyperlinks>'
+    put = (
+        '<mergeCells count="1"><mergeCell ref="A1:C3"/></mergeCells><hyperlinks><hyperlink ref="A1:B2"'
+        ' display="x"/></hyperlinks>'
+    )
     assert told(workbook_with("</worksheet>", put)) == []
 
 
@@ -92,7 +102,14 @@ def test_a_number_of_401_figures_is_read_as_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reference", "cells"), [("A1", 1), ("A1:C3", 9), ("$C$3:$A$1", 9), ("A1:XFD1048576", 16_384 * 1_048_576), ("A:A", 16_384 * 1_048_576)]
+    ("reference", "cells"),
+    [
+        ("A1", 1),
+        ("A1:C3", 9),
+        ("$C$3:$A$1", 9),
+        ("A1:XFD1048576", 16_384 * 1_048_576),
+        ("A:A", 16_384 * 1_048_576),
+    ],
 )
 def test_a_reference_names_so_many_cells(reference: str, cells: int) -> None:
     assert cells_of(reference) == cells

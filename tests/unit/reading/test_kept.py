@@ -34,7 +34,10 @@ observed: []
 def changed(name: str, value: Value, file: str = FILE) -> tuple[list[str], list[str]]:
     """The lines that go and the lines that come."""
     before, after = file.splitlines(), with_entry(file, "answers", name, value).splitlines()
-    first = next((place for place, (old, new) in enumerate(zip(before, after, strict=False)) if old != new), min(len(before), len(after)))
+    first = next(
+        (place for place, (old, new) in enumerate(zip(before, after, strict=False)) if old != new),
+        min(len(before), len(after)),
+    )
     rest = len(after) - first
     while rest and before[len(before) - rest :] != after[len(after) - rest :]:
         rest -= 1
@@ -42,7 +45,10 @@ def changed(name: str, value: Value, file: str = FILE) -> tuple[list[str], list[
 
 
 def test_an_answer_changes_on_its_line_and_keeps_the_remark_behind_it() -> None:
-    assert changed("context.issues", "no") == (["  context.issues: yes   # asked twice"], ["  context.issues: no   # asked twice"])
+    assert changed("context.issues", "no") == (
+        ["  context.issues: yes   # asked twice"],
+        ["  context.issues: no   # asked twice"],
+    )
 
 
 def test_a_remark_moves_above_an_answer_that_grows_over_its_line() -> None:
@@ -67,12 +73,20 @@ def test_a_new_answer_comes_after_the_last() -> None:
 
 
 def test_answers_begin_where_there_were_none() -> None:
-    assert with_entry("organisation: A\n", "answers", "a.b", "yes") == "organisation: A\nanswers:\n  a.b: yes\n"
-    assert with_entry("answers:\norganisation: A", "answers", "a.b", "yes") == "answers:\n  a.b: yes\norganisation: A\n"
+    assert (
+        with_entry("organisation: A\n", "answers", "a.b", "yes") == "organisation: A\nanswers:\n  a.b: yes\n"
+    )
+    assert (
+        with_entry("answers:\norganisation: A", "answers", "a.b", "yes")
+        == "answers:\n  a.b: yes\norganisation: A\n"
+    )
 
 
 def test_other_indents_are_followed() -> None:
-    assert with_entry("answers:\n    a.b: yes\n", "answers", "c.d", "no") == "answers:\n    a.b: yes\n    c.d: no\n"
+    assert (
+        with_entry("answers:\n    a.b: yes\n", "answers", "c.d", "no")
+        == "answers:\n    a.b: yes\n    c.d: no\n"
+    )
 
 
 def test_line_endings_stay() -> None:

@@ -1,4 +1,5 @@
-"""What a file may not hold, told with its place; files too odd to be kept in a folder of mistakes are made here."""
+"""What a file may not hold, told with its place; files too odd to be kept in a folder of mistakes are made
+here."""
 
 from __future__ import annotations
 
@@ -59,7 +60,9 @@ def test_lines_and_columns_count_characters_from_one() -> None:
 
 
 def test_a_file_too_large_is_not_read() -> None:
-    assert told(b" " * (LARGEST_FILE + 1)) == ["file: this file has more than 10 MB, which is the most that is read [too-large]"]
+    assert told(b" " * (LARGEST_FILE + 1)) == [
+        "file: this file has more than 10 MB, which is the most that is read [too-large]"
+    ]
 
 
 class GivesUpEarly(yaml.Loader):
@@ -151,18 +154,25 @@ def test_a_fault_where_nothing_is_deep_stays_that_fault() -> None:
 
 @pytest.mark.parametrize(
     ("content", "place"),
-    [("a: b\nüber: ".encode() + b"caf\xe9", "file:2:10"), (b"\xff\xfea\x00", "file:1:1"), (b"PK\x03\x04\xff", "file:1:5")],
+    [
+        ("a: b\nüber: ".encode() + b"caf\xe9", "file:2:10"),
+        (b"\xff\xfea\x00", "file:1:1"),
+        (b"PK\x03\x04\xff", "file:1:5"),
+    ],
 )
 def test_other_encodings_are_refused_at_the_first_strange_character(content: bytes, place: str) -> None:
     assert told(content) == [f"{place}: this file is not UTF-8 text [encoding]"]
 
 
 @pytest.mark.parametrize(
-    ("char", "name"), [("\x00", "U+0000"), ("\x1b", "U+001B"), ("\x7f", "U+007F"), ("\x85", "U+0085"), ("\ufeff", "U+FEFF")]
+    ("char", "name"),
+    [("\x00", "U+0000"), ("\x1b", "U+001B"), ("\x7f", "U+007F"), ("\x85", "U+0085"), ("\ufeff", "U+FEFF")],
 )
 def test_invisible_characters_are_refused_at_their_place(char: str, name: str) -> None:
     told_of = told(f"a: b\nc: d{char}e\n".encode())
-    assert told_of == [f"file:2:5: this file holds an invisible character that text may not hold ({name}) [character]"]
+    assert told_of == [
+        f"file:2:5: this file holds an invisible character that text may not hold ({name}) [character]"
+    ]
 
 
 def test_a_message_never_carries_a_control_character() -> None:
@@ -173,7 +183,12 @@ def test_a_message_never_carries_a_control_character() -> None:
 
 def test_a_very_long_line_is_cut_in_the_message() -> None:
     problems = Problems()
-    for text in (b"a: *" + b"x" * 100_000, b"a: !" + b"x" * 100_000, b"a: " + b"x" * 100_000 + b": y", (b"a" * 1000 + b": b\n") * 2):
+    for text in (
+        b"a: *" + b"x" * 100_000,
+        b"a: !" + b"x" * 100_000,
+        b"a: " + b"x" * 100_000 + b": y",
+        (b"a" * 1000 + b": b\n") * 2,
+    ):
         assert read_bytes(text, "file", problems) is None
     assert len(problems.found) == 4
     assert all(len(str(problem)) < 1000 for problem in problems.found)

@@ -30,7 +30,10 @@ def test_a_text_of_another_form_is_told_with_an_example() -> None:
     node = read_bytes(b"UPPER", "file", problems)
     assert node is not None
     assert WORD.read(node, problems) is None
-    assert (problems.found[0].message, problems.found[0].hint) == ("`UPPER` is not a word", "for example: word")
+    assert (problems.found[0].message, problems.found[0].hint) == (
+        "`UPPER` is not a word",
+        "for example: word",
+    )
 
 
 def test_a_choice_gives_what_the_word_stands_for() -> None:
@@ -58,7 +61,9 @@ def test_a_word_of_its_own_has_a_shape_of_its_own() -> None:
     assert messages == ["here belongs a word, not a list"]
 
 
-@pytest.mark.parametrize("shape", [ListOf(WORD, "words", filled=True), MapOf(WORD, WORD, "words", filled=True)])
+@pytest.mark.parametrize(
+    "shape", [ListOf(WORD, "words", filled=True), MapOf(WORD, WORD, "words", filled=True)]
+)
 def test_what_must_be_filled_may_not_be_empty(shape: Shape) -> None:
     value, messages = read(shape, "[]" if isinstance(shape, ListOf) else "{}")
     assert value is None
@@ -80,7 +85,10 @@ def test_a_missing_key_is_explained() -> None:
     node = read_bytes(b"parts: []", "file", problems)
     assert node is not None
     THING.read(node, problems)
-    assert (problems.found[0].message, problems.found[0].hint) == ("a thing needs the key `name`", "name: what it is called")
+    assert (problems.found[0].message, problems.found[0].hint) == (
+        "a thing needs the key `name`",
+        "name: what it is called",
+    )
 
 
 def test_long_text_is_shortened_to_the_length_asked_for() -> None:

@@ -33,7 +33,15 @@ def read(written: str) -> object:
 
 
 def test_plain_words_stay_without_quotes() -> None:
-    plain_words = ["yes", "6.10", "2026-03-02", "iso-9001:2015/8.3", "with what they require", "80%", "QM section 2.3"]
+    plain_words = [
+        "yes",
+        "6.10",
+        "2026-03-02",
+        "iso-9001:2015/8.3",
+        "with what they require",
+        "80%",
+        "QM section 2.3",
+    ]
     assert [scalar_text(one) for one in plain_words] == plain_words
 
 
@@ -43,7 +51,10 @@ MEANT += ["'a'", '"a"', "a\\b", "a\nb", "a\tb", " a", "a:", "?"]
 
 @pytest.mark.parametrize("words", MEANT)
 def test_words_with_a_meaning_in_yaml_are_read_as_they_were(words: str) -> None:
-    assert read(yaml_entry("a", text(words)) + yaml_entry("b", Sequence(HERE, [text(words)]))) == {"a": words, "b": [words]}
+    assert read(yaml_entry("a", text(words)) + yaml_entry("b", Sequence(HERE, [text(words)]))) == {
+        "a": words,
+        "b": [words],
+    }
 
 
 def test_a_long_text_is_folded_at_its_blanks() -> None:
@@ -60,7 +71,9 @@ def test_a_long_text_that_cannot_be_folded_stays_on_one_line(words: str) -> None
 
 def test_what_does_not_fit_a_line_goes_into_lines_of_its_own() -> None:
     item = Mapping(HERE, [(text("ref"), text("IA-7")), (text("note"), text("seen " * 30 + "twice"))])
-    answer = Mapping(HERE, [(text("answer"), text("yes")), (text("evidence"), Sequence(HERE, [item, text("short")]))])
+    answer = Mapping(
+        HERE, [(text("answer"), text("yes")), (text("evidence"), Sequence(HERE, [item, text("short")]))]
+    )
     written = yaml_entry("fact", answer, indent=2)
     assert written.splitlines()[:4] == ["  fact:", "    answer: yes", "    evidence:", "      - ref: IA-7"]
     assert read("answers:\n" + written) == {"answers": {"fact": plain(answer)}}

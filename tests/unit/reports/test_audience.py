@@ -15,11 +15,17 @@ from clausegraph.cli import main
 from clausegraph.tests.unit.page import Page
 
 FORMATS = ["text", "markdown", "json", "xlsx", "html"]
-CASES = [("invented-workshop.yaml", "strict"), ("integrated-manufacturer.yaml", "default"), ("audit-day.yaml", "default")]
+CASES = [
+    ("invented-workshop.yaml", "strict"),
+    ("integrated-manufacturer.yaml", "default"),
+    ("audit-day.yaml", "default"),
+]
 
 
 def shown(*command: str | Path) -> str:
-    done = CliRunner().invoke(main, [*map(str, command), "--engine", "plain"], env={"COLUMNS": "80", "NO_COLOR": "1"})
+    done = CliRunner().invoke(
+        main, [*map(str, command), "--engine", "plain"], env={"COLUMNS": "80", "NO_COLOR": "1"}
+    )
     assert done.exit_code == 0, done.output
     return done.stdout
 
@@ -35,7 +41,13 @@ def report(place: Path, policy: str, audience: str, form: str, folder: Path) -> 
 
 
 def cells(workbook: Path) -> str:
-    return "\n".join(str(value) for sheet in load_workbook(workbook) for row in sheet.values for value in row if value is not None)
+    return "\n".join(
+        str(value)
+        for sheet in load_workbook(workbook)
+        for row in sheet.values
+        for value in row
+        if value is not None
+    )
 
 
 def bare(text: str) -> str:
@@ -58,7 +70,9 @@ def told(request: pytest.FixtureRequest, examples: Path) -> tuple[Path, str, set
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_no_auditors_report_says_what_to_do(told: tuple[Path, str, set[str]], form: str, tmp_path: Path) -> None:
+def test_no_auditors_report_says_what_to_do(
+    told: tuple[Path, str, set[str]], form: str, tmp_path: Path
+) -> None:
     place, policy, fixes = told
     text = report(place, policy, "auditor", form, tmp_path)
     assert [fix for fix in sorted(fixes) if bare(fix) in text] == []
@@ -78,7 +92,8 @@ def test_every_consultants_report_says_what_to_do_about_every_gap(
 
 
 def fixes_in(form: str, made: dict[str, Any]) -> set[str]:
-    """What to do about every gap. The terminal has no list of findings: there it is what to do about everything recorded."""
+    """What to do about every gap. The terminal has no list of findings: there it is what to do about
+    everything recorded."""
     recorded = [*made["nonconformities"], *made["observations"]]
     gaps = [one for one in made["findings"] if one["status"] == "gap"]
     return {one["fix"] for one in (recorded if form == "text" else gaps) if one["fix"]}
@@ -98,7 +113,9 @@ def test_an_auditors_json_keeps_its_keys_and_leaves_them_empty(examples: Path) -
 
 
 @pytest.mark.parametrize("form", FORMATS[:3])
-def test_an_auditors_explanation_says_what_would_clear_it_and_not_what_to_do(examples: Path, form: str) -> None:
+def test_an_auditors_explanation_says_what_would_clear_it_and_not_what_to_do(
+    examples: Path, form: str
+) -> None:
     ask = ("explain", examples / "invented-workshop.yaml", "10.2.1/effect-reviewed", "--format", form)
     (consultants,) = json.loads(shown(*ask[:-1], "json"))
     fixes = set(values("fix", consultants)) - {""}
@@ -110,13 +127,22 @@ def test_an_auditors_explanation_says_what_would_clear_it_and_not_what_to_do(exa
 
 
 def test_what_another_answer_would_change_is_told_to_an_auditor_without_what_to_do(examples: Path) -> None:
-    ask = ("assess", examples / "invented-workshop.yaml", "--set", "risks.determined=both", "--format", "json")
+    ask = (
+        "assess",
+        examples / "invented-workshop.yaml",
+        "--set",
+        "risks.determined=both",
+        "--format",
+        "json",
+    )
     assert set(values("fix", json.loads(shown(*ask, "--report", "auditor")))) == {""}
     assert set(values("fix", json.loads(shown(*ask)))) != {""}
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "json"])
-def test_an_auditors_overlap_names_the_gaps_of_one_more_standard_and_not_what_to_do(examples: Path, form: str) -> None:
+def test_an_auditors_overlap_names_the_gaps_of_one_more_standard_and_not_what_to_do(
+    examples: Path, form: str
+) -> None:
     ask = ("overlap", examples / "integrated-manufacturer.yaml", "--adding", "iso-27001:2022", "--format")
     steps = json.loads(shown(*ask, "json"))["adding"]["plan"]["steps"]
     fixes = {bare(one["fix"]) for one in steps[:8]}

@@ -18,7 +18,9 @@ from clausegraph.engine.signs import STYLES
 
 COMMANDS = [command for command in TABLES if command != "what-if"]
 EVERY = [(command, form) for command, table in TABLES.items() for form in table.values()]
-every_format = pytest.mark.parametrize(("command", "form"), EVERY, ids=[f"{one}.{form.name}" for one, form in EVERY])
+every_format = pytest.mark.parametrize(
+    ("command", "form"), EVERY, ids=[f"{one}.{form.name}" for one, form in EVERY]
+)
 
 
 def formats_of(command: str) -> list[str] | None:
@@ -37,9 +39,18 @@ def test_every_command_with_formats_has_its_table() -> None:
 
 
 @pytest.mark.parametrize("form", [one for one in ASSESSMENT if one not in WHAT_IF])
-def test_a_format_that_cannot_show_what_other_answers_change_says_which_can(form: str, examples: Path, tmp_path: Path) -> None:
+def test_a_format_that_cannot_show_what_other_answers_change_says_which_can(
+    form: str, examples: Path, tmp_path: Path
+) -> None:
     place = tmp_path / "report"
-    command = ["assess", str(examples / "invented-workshop.yaml"), "--set", "risks.determined=both", "--format", form]
+    command = [
+        "assess",
+        str(examples / "invented-workshop.yaml"),
+        "--set",
+        "risks.determined=both",
+        "--format",
+        form,
+    ]
     done = CliRunner().invoke(main, [*command, "--output", str(place)])
     assert done.exit_code == 2
     assert "text, json, markdown, html; not as xlsx" in done.stderr
@@ -56,7 +67,9 @@ def test_the_ending_of_the_output_decides_where_no_format_is_asked_for(command: 
 
 
 @every_format
-def test_a_format_that_is_asked_for_goes_into_a_file_with_its_ending_or_one_that_says_nothing(command: str, form: Format) -> None:
+def test_a_format_that_is_asked_for_goes_into_a_file_with_its_ending_or_one_that_says_nothing(
+    command: str, form: Format
+) -> None:
     for name in ("report", "report.out", "report.2026", f"report{form.suffixes[-1]}"):
         assert format_for(command, form.name, Path(name)) is form
 
@@ -64,7 +77,12 @@ def test_a_format_that_is_asked_for_goes_into_a_file_with_its_ending_or_one_that
 @pytest.mark.parametrize(
     ("command", "asked", "output", "says"),
     [
-        ("assess", "markdown", "report.html", "the ending .html speaks of another format than --format markdown"),
+        (
+            "assess",
+            "markdown",
+            "report.html",
+            "the ending .html speaks of another format than --format markdown",
+        ),
         ("assess", "json", "report.txt", "the ending .txt speaks of another format than --format json"),
         ("overlap", "json", "report.xlsx", "the ending .xlsx speaks of another format than --format json"),
         ("overlap", None, "report.html", "no format of `overlap` ends with .html"),
@@ -73,7 +91,9 @@ def test_a_format_that_is_asked_for_goes_into_a_file_with_its_ending_or_one_that
         ("assess", "text", "report.docx", "the ending .docx speaks of another format than --format text"),
     ],
 )
-def test_an_ending_that_contradicts_is_a_problem(command: str, asked: str | None, output: str, says: str) -> None:
+def test_an_ending_that_contradicts_is_a_problem(
+    command: str, asked: str | None, output: str, says: str
+) -> None:
     with pytest.raises(BadInput) as fault:
         format_for(command, asked, Path(output))
     (problem,) = fault.value.problems
@@ -83,7 +103,9 @@ def test_an_ending_that_contradicts_is_a_problem(command: str, asked: str | None
 
 def test_a_contradiction_ends_with_2_and_nothing_is_written(examples: Path, tmp_path: Path) -> None:
     place = tmp_path / "report.html"
-    done = CliRunner().invoke(main, ["assess", str(examples / "audit-day.yaml"), "--format", "json", "--output", str(place)])
+    done = CliRunner().invoke(
+        main, ["assess", str(examples / "audit-day.yaml"), "--format", "json", "--output", str(place)]
+    )
     assert (done.exit_code, done.stdout, place.exists()) == (2, "", False)
 
 
@@ -129,7 +151,11 @@ def test_another_format_is_made_by_what_others_install(examples: Path, tmp_path:
     assert (again.returncode, "a file that clausegraph did not write" in again.stderr) == (2, True)
 
 
-def test_names_of_formats_are_known_without_loading_what_others_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "extensions", lambda group: {"assess.pdf": None, "graph.png": None, "assess.json": None})
+def test_names_of_formats_are_known_without_loading_what_others_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        formats, "extensions", lambda group: {"assess.pdf": None, "graph.png": None, "assess.json": None}
+    )
     assert names_of("assess") == (*ASSESSMENT, "pdf")
     assert names_of("overlap") == tuple(TABLES["overlap"])

@@ -14,15 +14,24 @@ def test_a_full_name_means_one_requirement(knowledge):
 
 
 def test_a_short_name_means_one_in_every_standard(knowledge):
-    assert find_requirement(knowledge, BOTH, "4.1/issues") == ["iso-9001:2015/4.1/issues", "iso-14001:2015/4.1/issues"]
+    assert find_requirement(knowledge, BOTH, "4.1/issues") == [
+        "iso-9001:2015/4.1/issues",
+        "iso-14001:2015/4.1/issues",
+    ]
 
 
 def test_a_clause_means_all_under_it(knowledge):
-    assert find_requirement(knowledge, QUALITY, "9.2") == ["iso-9001:2015/9.2.2/audit", "iso-9001:2015/9.2.2/suppliers"]
+    assert find_requirement(knowledge, QUALITY, "9.2") == [
+        "iso-9001:2015/9.2.2/audit",
+        "iso-9001:2015/9.2.2/suppliers",
+    ]
 
 
 def test_a_harmonised_requirement_may_go_by_its_own_name(knowledge):
-    assert find_requirement(knowledge, BOTH, "context/audit") == ["iso-9001:2015/9.2.2/audit", "iso-14001:2015/9.2.2/audit"]
+    assert find_requirement(knowledge, BOTH, "context/audit") == [
+        "iso-9001:2015/9.2.2/audit",
+        "iso-14001:2015/9.2.2/audit",
+    ]
 
 
 @pytest.mark.parametrize("name", ["4.1/isues", "iso-9001:2015/4.1/isues"])

@@ -59,7 +59,9 @@ def backups(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_report_says_that_we_wrote_it_and_is_made_anew_in_its_place(kind: str, facts: Path, tmp_path: Path) -> None:
+def test_a_report_says_that_we_wrote_it_and_is_made_anew_in_its_place(
+    kind: str, facts: Path, tmp_path: Path
+) -> None:
     command, name = KINDS[kind]
     place = tmp_path / name
     for _ in range(2):
@@ -84,7 +86,9 @@ def test_a_report_that_somebody_has_worked_on_stays(kind: str, facts: Path, tmp_
     before = place.read_bytes()
     done = run(command, facts, place)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "a report that somebody has worked on since stands here and stays as it is [work-kept]" in done.stderr
+    assert (
+        "a report that somebody has worked on since stands here and stays as it is [work-kept]" in done.stderr
+    )
     assert place.read_bytes() == before
 
 
@@ -113,7 +117,9 @@ SOMEBODYS = {
 
 
 @pytest.mark.parametrize("what", SOMEBODYS)
-def test_a_file_of_somebody_elses_stays_and_is_called_what_it_is(what: str, facts: Path, tmp_path: Path) -> None:
+def test_a_file_of_somebody_elses_stays_and_is_called_what_it_is(
+    what: str, facts: Path, tmp_path: Path
+) -> None:
     place = tmp_path / "kept"
     place.write_text(SOMEBODYS[what], encoding="utf-8")
     done = assess(facts, place)
@@ -134,7 +140,9 @@ def test_a_questionnaire_stays_empty_or_filled(name: str, filled: bool, facts: P
         book["Start"]["C5"].value = "A shop"
         book.save(place)
     elif filled:
-        place.write_text(place.read_text(encoding="utf-8").replace("answers:\n", "answers:\n  policy.stated: yes\n"))
+        place.write_text(
+            place.read_text(encoding="utf-8").replace("answers:\n", "answers:\n  policy.stated: yes\n")
+        )
     before = place.read_bytes()
     for command in (["questions", "FACTS"], ["questions", "--standard", "iso-9001:2015"]):
         done = run(command, facts, place)
@@ -151,7 +159,9 @@ def test_an_empty_file_holds_nobodys_work(facts: Path, tmp_path: Path) -> None:
 # By force
 
 
-def test_by_force_the_old_file_is_kept_beside_and_no_backup_is_written_over(facts: Path, tmp_path: Path) -> None:
+def test_by_force_the_old_file_is_kept_beside_and_no_backup_is_written_over(
+    facts: Path, tmp_path: Path
+) -> None:
     place = tmp_path / "report.md"
     for number in (1, 2):
         place.write_text(f"minutes {number}", encoding="utf-8")
@@ -201,7 +211,9 @@ def test_the_earlier_assessment_is_never_written_either(facts: Path, tmp_path: P
 # What is no file
 
 
-def test_what_goes_to_standard_output_by_its_name_is_not_signed_and_replaces_nothing(facts: Path, tmp_path: Path) -> None:
+def test_what_goes_to_standard_output_by_its_name_is_not_signed_and_replaces_nothing(
+    facts: Path, tmp_path: Path
+) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)

@@ -13,7 +13,9 @@ from clausegraph.engine.analysis.questions.telling import QUICK
 
 
 def questions(*words: str) -> Result:
-    return CliRunner().invoke(main, ["questions", *words], env={"COLUMNS": "100", "NO_COLOR": "1"}, catch_exceptions=False)
+    return CliRunner().invoke(
+        main, ["questions", *words], env={"COLUMNS": "100", "NO_COLOR": "1"}, catch_exceptions=False
+    )
 
 
 def assess(place: Path) -> Result:
@@ -23,7 +25,16 @@ def assess(place: Path) -> Result:
 @pytest.fixture
 def blank(tmp_path: Path) -> Path:
     place = tmp_path / "blank.yaml"
-    done = questions("--standard", "iso-9001:2015", "--standard", "iso-45001:2018", "--format", "yaml", "--output", str(place))
+    done = questions(
+        "--standard",
+        "iso-9001:2015",
+        "--standard",
+        "iso-45001:2018",
+        "--format",
+        "yaml",
+        "--output",
+        str(place),
+    )
     assert done.exit_code == 0, done.output
     return place
 
@@ -58,7 +69,9 @@ def test_every_standard_shows_how_to_answer_by_discipline_only_where_there_are_s
 
 def test_a_question_names_who_answers_how_with_what_evidence_and_for_which_clauses(blank: Path) -> None:
     text = blank.read_text(encoding="utf-8")
-    asked = text[text.index("  # How often does the audit programme") : text.index("  # internal_audit.programme:")]
+    asked = text[
+        text.index("  # How often does the audit programme") : text.index("  # internal_audit.programme:")
+    ]
     assert "Answer: one of half-yearly, yearly" in asked
     assert "Evidence: " in asked
     assert "iso-9001:2015 9.2.1" in " ".join(asked.split())
@@ -67,11 +80,17 @@ def test_a_question_names_who_answers_how_with_what_evidence_and_for_which_claus
 
 def test_questions_that_cannot_apply_come_last_and_say_so(examples: Path) -> None:
     text = questions(str(examples / "invented-workshop.yaml"), "--format", "yaml").stdout
-    assert text.index("# design.plan:") > text.index("==== Set aside: these cannot apply") > text.index("policy.stated:")
+    assert (
+        text.index("# design.plan:")
+        > text.index("==== Set aside: these cannot apply")
+        > text.index("policy.stated:")
+    )
 
 
 def test_answers_to_what_is_not_asked_are_kept(examples: Path) -> None:
-    text = questions(str(examples / "invented-workshop.yaml"), "--standard", "iso-14001:2015", "--format", "yaml").stdout
+    text = questions(
+        str(examples / "invented-workshop.yaml"), "--standard", "iso-14001:2015", "--format", "yaml"
+    ).stdout
     assert "==== Answered, and not asked here" in text
     assert "standards: [iso-9001:2015, iso-14001:2015]" in text
 
@@ -95,8 +114,14 @@ def test_without_a_standard_there_is_nothing_to_ask() -> None:
 def test_a_register_shows_its_fields_and_a_record_as_an_example(blank: Path) -> None:
     text = blank.read_text(encoding="utf-8")
     block = text[text.index("  # Which hazards have you identified") :].split("\n\n")[0].splitlines()
-    assert "  #     severity: one of minor, serious, fatal (needed). The worst harm that is credible without controls." in block
-    assert "  #     controls: names of records of registers.controls, with commas. The controls against it." in block
+    assert (
+        "  #     severity: one of minor, serious, fatal (needed). The worst harm that is credible without"
+        " controls." in block
+    )
+    assert (
+        "  #     controls: names of records of registers.controls, with commas. The controls against it."
+        in block
+    )
     assert block[-8:] == [
         "  # registers.hazards:",
         "  #   - record: H-1",
@@ -107,28 +132,41 @@ def test_a_register_shows_its_fields_and_a_record_as_an_example(blank: Path) -> 
         "  #     # assessed: 2026-03-02",
         '  #     # owner: "..."',
     ]
-    assert any(line.startswith("  #   Bears on ") and "major at worst: iso-45001:2018 6.1.2.1" in line for line in block)
+    assert any(
+        line.startswith("  #   Bears on ") and "major at worst: iso-45001:2018 6.1.2.1" in line
+        for line in block
+    )
 
 
 def test_an_example_made_into_a_record_is_judged(blank: Path) -> None:
     text = blank.read_text(encoding="utf-8")
     example = text[text.index("  # registers.hazards:") :].split("\n\n")[0]
-    ours = "\n".join(line.replace("# ", "", 1) for line in example.replace("severity: minor", "severity: fatal").splitlines())
+    ours = "\n".join(
+        line.replace("# ", "", 1)
+        for line in example.replace("severity: minor", "severity: fatal").splitlines()
+    )
     blank.write_text(text.replace(example, ours), encoding="utf-8")
     done = assess(blank)
     assert done.exit_code == 0, done.output
     found = [line for line in done.stdout.splitlines() if line.startswith("- **Found:**")]
     assert found == [
         "- **Found:** A hazard that can injure seriously or kill has no control in the register.",
-        "- **Found:** A hazard that can injure seriously or kill was identified, and the register does not show that its"
-        " risk was ever assessed.",
+        (
+            "- **Found:** A hazard that can injure seriously or kill was identified, and the register does"
+            " not show that its risk was ever assessed."
+        ),
     ]
     assert "Registers given: hazards (1 record)." in done.stdout
 
 
-def test_the_registers_of_a_file_stand_whole_in_the_questionnaire_and_its_list_counts_them(examples: Path) -> None:
+def test_the_registers_of_a_file_stand_whole_in_the_questionnaire_and_its_list_counts_them(
+    examples: Path,
+) -> None:
     text = questions(str(examples / "electroplater.yaml"), "--depth", "quick", "--format", "yaml").stdout
-    assert "  registers.controls:\n    - record: C-1\n      what: Ion exchangers in the rinse\n      type: engineering\n" in text
+    assert (
+        "  registers.controls:\n    - record: C-1\n      what: Ion exchangers in the rinse\n      type:"
+        " engineering\n" in text
+    )
     assert "# registers." not in text
     assert "Answered, and not asked here" in text
     assert "registers" not in text[text.index("Answered, and not asked here") :]
@@ -139,5 +177,7 @@ def test_the_registers_of_a_file_stand_whole_in_the_questionnaire_and_its_list_c
 
 def test_an_example_bears_no_day_after_that_of_the_assessment(tmp_path: Path) -> None:
     place = tmp_path / "old.yaml"
-    place.write_text("organisation: Somebody\nas_of: 2024-02-29\nstandards: [iso-45001:2018]\n", encoding="utf-8")
+    place.write_text(
+        "organisation: Somebody\nas_of: 2024-02-29\nstandards: [iso-45001:2018]\n", encoding="utf-8"
+    )
     assert "  #     # assessed: 2024-02-29" in questions(str(place), "--format", "yaml").stdout

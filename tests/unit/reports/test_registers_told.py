@@ -1,4 +1,5 @@
-"""What every format tells of the registers given, of those that matter and were not, and which register decides a requirement."""
+"""What every format tells of the registers given, of those that matter and were not, and which register
+decides a requirement."""
 
 from __future__ import annotations
 
@@ -23,11 +24,16 @@ SOME = """\
 """
 GIVEN = "Registers given: risks (0 records), controls (1 record) and hazards (2 records)."
 MISSING = "Not given, so that no record of theirs was looked at: obligations and objectives."
-NONE = "No register was given, so that no record of risks, controls, obligations, objectives or hazards was looked at."
+NONE = (
+    "No register was given, so that no record of risks, controls, obligations, objectives or hazards was"
+    " looked at."
+)
 
 
 def run(*arguments: str | Path) -> str:
-    done = CliRunner().invoke(main, [str(one) for one in arguments], env={"COLUMNS": "80", "NO_COLOR": "1"}, catch_exceptions=False)
+    done = CliRunner().invoke(
+        main, [str(one) for one in arguments], env={"COLUMNS": "80", "NO_COLOR": "1"}, catch_exceptions=False
+    )
     assert done.exit_code == 0, done.output
     return done.stdout
 
@@ -60,7 +66,10 @@ def test_where_no_register_is_given_those_that_matter_are_named(shop: Path, form
 
 
 def test_json_has_every_register_that_matters_with_its_records_and_what_it_bears_on(shop: Path) -> None:
-    registers = {one["register"]: one for one in json.loads(run("assess", shop, "--format", "json"))["method"]["registers"]}
+    registers = {
+        one["register"]: one
+        for one in json.loads(run("assess", shop, "--format", "json"))["method"]["registers"]
+    }
     assert {name: one["records"] for name, one in registers.items()} == {
         "registers.risks": 0,
         "registers.controls": 1,
@@ -72,7 +81,9 @@ def test_json_has_every_register_that_matters_with_its_records_and_what_it_bears
 
 
 def test_a_register_of_another_discipline_is_told_as_given_and_bears_on_nothing(shop: Path) -> None:
-    shop.write_text(HEAD + "  registers.aspects: [{record: A-1, what: Waste, significant: yes}]\n", encoding="utf-8")
+    shop.write_text(
+        HEAD + "  registers.aspects: [{record: A-1, what: Waste, significant: yes}]\n", encoding="utf-8"
+    )
     registers = json.loads(run("assess", shop, "--format", "json"))["method"]["registers"]
     aspects = next(one for one in registers if one["register"] == "registers.aspects")
     assert (aspects["records"], aspects["requirements"]) == (1, [])
@@ -86,7 +97,11 @@ def test_the_summary_of_the_workbook_tells_it_too(shop: Path) -> None:
 
 def test_a_record_in_the_workbook_shows_what_it_names_what_names_it_and_what_was_found(shop: Path) -> None:
     press, noise, protection, risks = sheet_of(shop, "Registers")
-    assert (press["Register"], press["Record"], press["What it is"]) == ("hazards", "H-1", "Press without guard")
+    assert (press["Register"], press["Record"], press["What it is"]) == (
+        "hazards",
+        "H-1",
+        "Press without guard",
+    )
     assert press["Names"] == "controls: C-1, C-9 (not there)"
     assert press["Worst"] == "minor"
     assert press["Recorded in"].splitlines() == [
@@ -106,11 +121,17 @@ def test_a_record_in_the_workbook_shows_what_it_names_what_names_it_and_what_was
 def test_browsing_a_clause_shows_which_register_decides_it_and_by_which_rules() -> None:
     told = " ".join(run("standards", "iso-45001:2018/8.1.2").split())
     assert "Records registers.hazards serious-hazard-without-control Records registers.hazards, with" in told
-    assert " with registers.controls serious-hazard-with-controls-not-in-place, procedures-or-protection-alone, " in told
+    assert (
+        " with registers.controls serious-hazard-with-controls-not-in-place, procedures-or-protection-alone, "
+        in told
+    )
     assert "engineering-control-not-built" in told
 
 
 def test_browsing_names_no_register_of_another_discipline() -> None:
     told = " ".join(run("standards", "iso-9001:2015/8.1").split())
-    assert "Records registers.controls, with registers.risks, registers.obligations, registers.objectives control-nobody-asked-for" in told
+    assert (
+        "Records registers.controls, with registers.risks, registers.obligations, registers.objectives"
+        " control-nobody-asked-for" in told
+    )
     assert "hazards" not in told

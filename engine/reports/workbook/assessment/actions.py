@@ -61,7 +61,9 @@ def _beside(action: PlannedAction, assessment: Assessment) -> Stands:
         return Stands(action, f"now in {', '.join(elsewhere)}")
     findings = [assessment.finding[name] for name in action.requirements if name in assessment.finding]
     if not findings:
-        unknown = "no nonconformity has this key" if not action.requirements else "not part of this assessment"
+        unknown = (
+            "no nonconformity has this key" if not action.requirements else "not part of this assessment"
+        )
         return Stands(action, unknown)
     if any(finding.status is Status.NOT_ASSESSED for finding in findings):
         return Stands(action, "nothing is known of it now: that closes nothing")
@@ -93,10 +95,21 @@ def progress_lines(kept: Followed, assessment: Assessment) -> list[str]:
     denied = [name for name, action in on.items() if action and action.state is ActionState.CLOSED]
     gone = [one for one in kept.beside if one.action.gone == assessment.as_of]
     return [
-        *([f"{len(ready)} of {count(len(here), 'nonconformity')} {_have(ready)} an owner and a due date."] if here else []),
+        *(
+            [f"{len(ready)} of {count(len(here), 'nonconformity')} {_have(ready)} an owner and a due date."]
+            if here
+            else []
+        ),
         *([f"Overdue: {', '.join(late)}."] if late else []),
         *([f"Marked closed, and still found: {', '.join(denied)}."] if denied else []),
-        *([f"{count(len(gone), 'nonconformity')} planned before {'is' if len(gone) == 1 else 'are'} not found any more."] if gone else []),
+        *(
+            [
+                f"{count(len(gone), 'nonconformity')} planned before {'is' if len(gone) == 1 else 'are'} not"
+                " found any more."
+            ]
+            if gone
+            else []
+        ),
     ]
 
 

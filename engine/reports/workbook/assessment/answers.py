@@ -1,4 +1,5 @@
-"""The sheets of what the report rests on: questions still open, the answers given, what an auditor saw, and rules changed by overlays."""
+"""The sheets of what the report rests on: questions still open, the answers given, what an auditor saw,
+and rules changed by overlays."""
 
 from __future__ import annotations
 
@@ -32,12 +33,16 @@ def open_questions_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Re
         fact = knowledge.fact[one.fact]
         which = told([teller.references(one.requirements)])
         worst = grade_cell(one.could_become)
-        rows.append((fact.ask, fact.who.value, worst, len(one.requirements), which, fact.answer_words, fact.id))
+        rows.append(
+            (fact.ask, fact.who.value, worst, len(one.requirements), which, fact.answer_words, fact.id)
+        )
     says = "What nobody answered and what each answer could still lead to; nothing here counts as passed."
     return ReportTable("Open questions", says, columns, tuple(rows), pages=1)
 
 
-def answers_sheet(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation) -> ReportTable:
+def answers_sheet(
+    assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation
+) -> ReportTable:
     """Every answer as it was given, also those that no requirement in scope reads."""
     columns = (
         Column("Fact", 34),
@@ -51,7 +56,13 @@ def answers_sheet(assessment: Assessment, knowledge: KnowledgeBase, organisation
     )
     readers = Counter(answer.at for finding in assessment.findings for answer in finding.answers)
     rows = tuple(_answer(one, knowledge, readers[one.at]) for one in organisation.answers)
-    return ReportTable("Answers", "Every answer as given, with its evidence, its note, and its place in the file.", columns, rows, pages=1)
+    return ReportTable(
+        "Answers",
+        "Every answer as given, with its evidence, its note, and its place in the file.",
+        columns,
+        rows,
+        pages=1,
+    )
 
 
 def _answer(answer: Answer, knowledge: KnowledgeBase, readers: int) -> tuple[Value, ...]:
@@ -102,7 +113,9 @@ def seen_sheet(assessment: Assessment, organisation: Organisation) -> ReportTabl
                 place(note.at),
             )
         )
-    return ReportTable("What was seen", "What an auditor saw, and how the rules judge it.", columns, tuple(rows), pages=1)
+    return ReportTable(
+        "What was seen", "What an auditor saw, and how the rules judge it.", columns, tuple(rows), pages=1
+    )
 
 
 def _counts_for(finding: Finding) -> str:
@@ -111,6 +124,15 @@ def _counts_for(finding: Finding) -> str:
 
 def overlays_sheet(assessment: Assessment) -> ReportTable:
     """Every rule that an overlay changed, and why."""
-    columns = (Column("Rule", 40), Column("Change", 30), Column("Because", 60), Column("Overlay", 20), Column("Stands at", 40))
-    rows = tuple((one.rule, told([one.does]), told([one.because]), one.overlay, place(one.at)) for one in assessment.changes)
+    columns = (
+        Column("Rule", 40),
+        Column("Change", 30),
+        Column("Because", 60),
+        Column("Overlay", 20),
+        Column("Stands at", 40),
+    )
+    rows = tuple(
+        (one.rule, told([one.does]), told([one.because]), one.overlay, place(one.at))
+        for one in assessment.changes
+    )
     return ReportTable("Overlays", "Rules changed for this assessment, each with its reason.", columns, rows)

@@ -18,7 +18,8 @@ MEANING = "What it means"
 
 
 def foundations_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> ReportTable:
-    """The failing requirements that no failing foundation explains and on which others stand, those with most first."""
+    """The failing requirements that no failing foundation explains and on which others stand, those with
+    most first."""
     columns = (
         Column("Recorded in", 13),
         Column("Grade", 12),
@@ -39,7 +40,9 @@ def foundations_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Repor
         which = told([teller.references(cause.undermines)])
         why, grade = told([finding.because]), grade_cell(finding.grade)
         rows.append((recorded_words(finding) or None, grade, clause, why, *numbers, which, cause.requirement))
-    says = "What fails and how many requirements stand on it: in all, directly, and on nothing else that fails."
+    says = (
+        "What fails and how many requirements stand on it: in all, directly, and on nothing else that fails."
+    )
     return ReportTable(FOUNDATIONS, says, columns, tuple(rows), kept=3, pages=1)
 
 
@@ -81,7 +84,10 @@ def failures_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Aud
         for one in assessment.dependency_failures
         if one.kind is kind
     ]
-    says = "Where a requirement and the foundation it stands on come apart, each with the path the failure takes."
+    says = (
+        "Where a requirement and the foundation it stands on come apart, each with the path the failure"
+        " takes."
+    )
     kept = [number for number, one in enumerate(columns) if report == "consultant" or one.heading != MEANING]
     shown = tuple(tuple(row[number] for number in kept) for row in rows)
     return ReportTable("Dependency failures", says, tuple(columns[number] for number in kept), shown, pages=1)

@@ -66,13 +66,20 @@ COLUMNS = (
 def findings_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> ReportTable:
     """Every requirement in scope. An auditor's sheet has no column for what to do; without an earlier
     assessment there is none for what failed before, and without choices of the policy none for these."""
-    left_out = {WHAT_TO_DO: report == "auditor", BEFORE: assessment.since is None, DECIDED: not assessment.choices}
+    left_out = {
+        WHAT_TO_DO: report == "auditor",
+        BEFORE: assessment.since is None,
+        DECIDED: not assessment.choices,
+    }
     failing = failures_of_dependents(assessment, knowledge)
-    rows = [_row(one, assessment, knowledge, failing.get(one.requirement, ())) for one in worst_first(assessment)]
+    rows = [
+        _row(one, assessment, knowledge, failing.get(one.requirement, ())) for one in worst_first(assessment)
+    ]
     kept = [number for number, one in enumerate(COLUMNS) if not left_out.get(one.heading)]
     return ReportTable(
         "Findings",
-        "The judgement on every requirement in scope, as detail behind what is recorded: none of it counts a second time.",
+        "The judgement on every requirement in scope, as detail behind what is recorded: none of it counts a"
+        " second time.",
         tuple(COLUMNS[number] for number in kept),
         tuple(tuple(row[number] for number in kept) for row in rows),
         kept=2,
@@ -111,7 +118,9 @@ def status_cell(finding: Finding) -> Value:
     return name if finding.grade else Marked(name, COUNTED[name][0])
 
 
-def _row(finding: Finding, assessment: Assessment, knowledge: KnowledgeBase, failing: Iterable[DependencyFailure]) -> tuple[Value, ...]:
+def _row(
+    finding: Finding, assessment: Assessment, knowledge: KnowledgeBase, failing: Iterable[DependencyFailure]
+) -> tuple[Value, ...]:
     requirement = knowledge.requirement[finding.requirement]
     decided = finding.decided_by
     return (
@@ -123,7 +132,12 @@ def _row(finding: Finding, assessment: Assessment, knowledge: KnowledgeBase, fai
         shown_words(finding) or None,
         grade_cell(finding.could_become),
         knowledge.says(finding.requirement),
-        told([finding.because, *(f"Also: {one.because} ({one.grade.word}, {one.rule})" for one in finding.reasons[1:])]),
+        told(
+            [
+                finding.because,
+                *(f"Also: {one.because} ({one.grade.word}, {one.rule})" for one in finding.reasons[1:]),
+            ]
+        ),
         told([finding.fix]),
         earlier_words(finding.earlier, finding.requirement) if finding.earlier else None,
         told(f"{raise_words(one, knowledge)}: {one.because}" for one in finding.escalations),
@@ -152,7 +166,10 @@ def _answer(answer: Answer, knowledge: KnowledgeBase) -> str:
 def _evidence(finding: Finding) -> list[str]:
     """What was given as evidence for the answers, and what the notes of an auditor rest on."""
     given = [f"{one.fact}: {evidence_words(piece)}" for one in finding.answers for piece in one.evidence]
-    return [*given, *(f"seen: {evidence_words(piece)}" for one in finding.observed for piece in one.note.evidence)]
+    return [
+        *given,
+        *(f"seen: {evidence_words(piece)}" for one in finding.observed for piece in one.note.evidence),
+    ]
 
 
 def _seen(finding: Finding) -> list[str]:

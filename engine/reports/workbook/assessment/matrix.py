@@ -28,7 +28,10 @@ def matrix_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> ReportTabl
     everything = (*assessment.nonconformities, *assessment.observations)
     order = {one.id: number for number, one in enumerate(everything)}
     rows = tuple(_row(number, stands, knowledge, order) for number in numbers)
-    says = "Every clause in the colour of the worst under it: what is recorded there, and how many requirements are met and open."
+    says = (
+        "Every clause in the colour of the worst under it: what is recorded there, and how many requirements"
+        " are met and open."
+    )
     return ReportTable("Matrix", says, tuple(columns), rows, pages=1)
 
 
@@ -42,11 +45,19 @@ def _under(standard: str, assessment: Assessment) -> dict[str, list[Finding]]:
     return found
 
 
-def _row(number: str, stands: dict[str, dict[str, list[Finding]]], knowledge: KnowledgeBase, order: dict[str, int]) -> tuple[Value, ...]:
-    row: list[Value] = [f"Annex {number}" if number == ANNEX else number if number.startswith(ANNEX) else f"Clause {number}"]
+def _row(
+    number: str, stands: dict[str, dict[str, list[Finding]]], knowledge: KnowledgeBase, order: dict[str, int]
+) -> tuple[Value, ...]:
+    row: list[Value] = [
+        f"Annex {number}" if number == ANNEX else number if number.startswith(ANNEX) else f"Clause {number}"
+    ]
     for standard, under in stands.items():
         findings = under.get(number)
-        row += [clause_title(f"{standard}/{number}", knowledge), _standing(number, findings, order)] if findings else [None, None]
+        row += (
+            [clause_title(f"{standard}/{number}", knowledge), _standing(number, findings, order)]
+            if findings
+            else [None, None]
+        )
     return tuple(row)
 
 

@@ -40,7 +40,10 @@ IN_REMARKS = ("Grade", "Open")
 def nonconformities_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> ReportTable:
     """Every nonconformity, worst first, as it is recorded. An auditor's sheet has no column for what to
     do."""
-    says = "Each failure of one practice once, worst first: what is required, what was found, the evidence, and what may follow."
+    says = (
+        "Each failure of one practice once, worst first: what is required, what was found, the evidence, and"
+        " what may follow."
+    )
     return _sheet(NONCONFORMITIES, says, assessment.nonconformities, assessment, knowledge, report)
 
 

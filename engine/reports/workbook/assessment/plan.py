@@ -61,7 +61,10 @@ def plan_sheet(plan: Plan, assessment: Assessment, knowledge: KnowledgeBase, kep
     teller = Teller(assessment, knowledge)
     rows = [_row(one, step, teller, kept.on.get(one.key)) for one, step in in_order(plan, assessment)]
     rows += [_row_beside(one) for one in kept.beside]
-    says = "What to mend, in order. Owner, due date, effort, state and note are yours: fill them in, and the next report keeps them."
+    says = (
+        "What to mend, in order. Owner, due date, effort, state and note are yours: fill them in, and the"
+        " next report keeps them."
+    )
     return ReportTable(PLAN_TITLE, says, COLUMNS, tuple(rows), kept=5, pages=1, name=PLAN)
 
 
@@ -74,10 +77,15 @@ def in_order(plan: Plan, assessment: Assessment) -> list[tuple[Nonconformity, St
     last = len(plan.steps)
     ordered = sorted(assessment.nonconformities, key=lambda one: steps.get(one.requirement, last))
     numbers = [steps.get(one.requirement, last) for one in ordered]
-    return [(one, plan.steps[number] if number < last else None) for one, number in zip(ordered, numbers, strict=True)]
+    return [
+        (one, plan.steps[number] if number < last else None)
+        for one, number in zip(ordered, numbers, strict=True)
+    ]
 
 
-def _row(one: Nonconformity, step: Step | None, teller: Teller, planned: PlannedAction | None) -> tuple[Value, ...]:
+def _row(
+    one: Nonconformity, step: Step | None, teller: Teller, planned: PlannedAction | None
+) -> tuple[Value, ...]:
     return (
         one.key,
         told(one.members),
@@ -135,4 +143,6 @@ def let_fill_in(table: ReportTable, sheet: Worksheet, assessment: Assessment) ->
 
 def _coloured(formula: str, colour: str) -> Rule:
     """A background where a formula holds; the first that holds decides."""
-    return Rule(type="expression", formula=[formula], dxf=DifferentialStyle(fill=fill(colour)), stopIfTrue=True)
+    return Rule(
+        type="expression", formula=[formula], dxf=DifferentialStyle(fill=fill(colour)), stopIfTrue=True
+    )

@@ -1,4 +1,5 @@
-"""The sheet of the policy: the house rules that raise grades, and what it decides where auditors differ, each with its reason and place."""
+"""The sheet of the policy: the house rules that raise grades, and what it decides where auditors differ,
+each with its reason and place."""
 
 from __future__ import annotations
 
@@ -37,19 +38,40 @@ FOUNDATIONS = {
 
 
 def policy_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> ReportTable:
-    """Everything the policy brings, whether it came to bear or not; the findings it came to bear on stand beside it."""
+    """Everything the policy brings, whether it came to bear or not; the findings it came to bear on stand
+    beside it."""
     rows = [_house_rule(one, assessment) for one in house_rules(assessment, knowledge)]
     rows += [_choice(one, assessment, knowledge) for one in assessment.choices]
-    says = f"What the policy {assessment.policy} decides: house rules that raise grades, and grades where auditors differ, with reasons."
+    says = (
+        f"What the policy {assessment.policy} decides: house rules that raise grades, and grades where"
+        " auditors differ, with reasons."
+    )
     return ReportTable(TITLE, says, COLUMNS, tuple(rows), pages=1)
 
 
 def _house_rule(one: Escalation, assessment: Assessment) -> tuple[Value, ...]:
-    shown = [recorded.id for recorded in assessment.nonconformities if recorded.breakdown and one.id in recorded.rules]
-    raised = [finding.requirement for finding in assessment.findings if any(by.rule == one.id for by in finding.escalations)]
+    shown = [
+        recorded.id
+        for recorded in assessment.nonconformities
+        if recorded.breakdown and one.id in recorded.rules
+    ]
+    raised = [
+        finding.requirement
+        for finding in assessment.findings
+        if any(by.rule == one.id for by in finding.escalations)
+    ]
     grade = grade_cell(one.grade)
     findings = told([", ".join(shown), _findings(raised, assessment) or ""]) or None
-    return one.id.partition("/")[2], "raises to", grade, _looks_at(one), told([one.because]), one.id, findings, place(one.at)
+    return (
+        one.id.partition("/")[2],
+        "raises to",
+        grade,
+        _looks_at(one),
+        told([one.because]),
+        one.id,
+        findings,
+        place(one.at),
+    )
 
 
 def _looks_at(one: Escalation) -> str:
@@ -62,12 +84,25 @@ def _looks_at(one: Escalation) -> str:
 
 
 def _choice(one: GradeChoice, assessment: Assessment, knowledge: KnowledgeBase) -> tuple[Value, ...]:
-    graded = [finding.requirement for finding in assessment.findings if any(by.choice == one for by in finding.reasons)]
+    graded = [
+        finding.requirement
+        for finding in assessment.findings
+        if any(by.choice == one for by in finding.reasons)
+    ]
     about = next((setting.says for setting in knowledge.settings if setting.id == one.setting), "")
     more = [f"and {count(len(one.rules) - MOST_RULES, 'more rule')}"] if len(one.rules) > MOST_RULES else []
     rules = told([*one.rules[:MOST_RULES], *more])
     findings = _findings(graded, assessment)
-    return one.setting or "a rule", "grades as", grade_cell(one.grade), told([about]), told([one.because]), rules, findings, place(one.at)
+    return (
+        one.setting or "a rule",
+        "grades as",
+        grade_cell(one.grade),
+        told([about]),
+        told([one.because]),
+        rules,
+        findings,
+        place(one.at),
+    )
 
 
 def _findings(requirements: Iterable[str], assessment: Assessment) -> str | None:

@@ -1,4 +1,5 @@
-"""The sheet of registers: a row a record, with the records it names and those that name it, and the findings it stands in."""
+"""The sheet of registers: a row a record, with the records it names and those that name it, and the
+findings it stands in."""
 
 from __future__ import annotations
 
@@ -32,17 +33,25 @@ Named = tuple[Grade, str]
 """The grade of a rule that names a record, and the requirement, with what it is recorded in."""
 
 
-def records_sheet(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation) -> ReportTable:
-    """Every record of the registers, in the order of the file. A control shows what asks for it, a hazard what answers it."""
+def records_sheet(
+    assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation
+) -> ReportTable:
+    """Every record of the registers, in the order of the file. A control shows what asks for it, a hazard
+    what answers it."""
     landed = _landed(assessment)
     named_by = _named_by(organisation.registers, knowledge)
     rows: list[tuple[Value, ...]] = []
     for register, records in organisation.registers.items():
         fact = knowledge.fact[register]
-        rows += [_row(fact, one, named_by.get((register, one.id), ()), landed.get(one.at, ())) for one in records]
+        rows += [
+            _row(fact, one, named_by.get((register, one.id), ()), landed.get(one.at, ())) for one in records
+        ]
         if not records:
             rows.append((register_words(register), None, EMPTY, *[None] * (len(COLUMNS) - 3)))
-    says = "Every record of the registers given, with the records it names and those that name it, and the findings it stands in."
+    says = (
+        "Every record of the registers given, with the records it names and those that name it, and the"
+        " findings it stands in."
+    )
     return ReportTable("Registers", says, COLUMNS, tuple(rows), kept=2, pages=1)
 
 
@@ -67,11 +76,15 @@ def _named_by(registers: Registers, knowledge: KnowledgeBase) -> dict[tuple[str,
         for record in records:
             for field, names in record.names.items():
                 for name in names:
-                    found.setdefault((leads[field], name), []).append(f"{record.id} ({register_words(register)})")
+                    found.setdefault((leads[field], name), []).append(
+                        f"{record.id} ({register_words(register)})"
+                    )
     return found
 
 
-def _row(fact: Fact, record: RegisterRecord, named_by: Iterable[str], landed: Sequence[Named]) -> tuple[Value, ...]:
+def _row(
+    fact: Fact, record: RegisterRecord, named_by: Iterable[str], landed: Sequence[Named]
+) -> tuple[Value, ...]:
     says = next((one.name for one in fact.record if one.holds is AnswerKind.TEXT), "")
     worst = max((grade for grade, _ in landed), default=Grade.UNGRADED)
     return (
@@ -83,7 +96,11 @@ def _row(fact: Fact, record: RegisterRecord, named_by: Iterable[str], landed: Se
             for one in fact.record
             if one.name in record.values and one.name != says
         ),
-        told(f"{_plain(field)}: {_names(names, record.strays.get(field, ()))}" for field, names in record.names.items() if names),
+        told(
+            f"{_plain(field)}: {_names(names, record.strays.get(field, ()))}"
+            for field, names in record.names.items()
+            if names
+        ),
         told([", ".join(dict.fromkeys(named_by))]),
         told([", ".join(record.disciplines)]) if fact.of is None else None,
         grade_cell(worst),

@@ -45,7 +45,11 @@ def assessment_workbook(
     plan = plan_for(assessment, knowledge) if report == "consultant" else None
     kept = followed(planned if plan else (), assessment)
     tables = _recorded(assessment, knowledge, report)
-    tables += [plan_sheet(plan, assessment, knowledge, kept)] if plan and (assessment.nonconformities or kept.beside) else []
+    tables += (
+        [plan_sheet(plan, assessment, knowledge, kept)]
+        if plan and (assessment.nonconformities or kept.beside)
+        else []
+    )
     tables += [since_sheet(assessment.since, assessment, knowledge)] if assessment.since else []
     tables += _detail(assessment, knowledge, organisation, report)
     book = Book(f"Gap analysis: {printable(assessment.organisation)}", assessment.as_of)
@@ -63,7 +67,9 @@ def _recorded(assessment: Assessment, knowledge: KnowledgeBase, report: Audience
     return tables + ([observations_sheet(assessment, knowledge, report)] if assessment.observations else [])
 
 
-def _detail(assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, report: Audience) -> list[ReportTable]:
+def _detail(
+    assessment: Assessment, knowledge: KnowledgeBase, organisation: Organisation, report: Audience
+) -> list[ReportTable]:
     """What stands behind it, and what the report rests on."""
     tables = [findings_sheet(assessment, knowledge, report), matrix_sheet(assessment, knowledge)]
     tables += [holding] if (holding := foundations_sheet(assessment, knowledge)).rows else []

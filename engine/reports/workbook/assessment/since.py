@@ -1,4 +1,5 @@
-"""The sheet of what became of the findings of an earlier assessment: a row a requirement that failed then or is new now."""
+"""The sheet of what became of the findings of an earlier assessment: a row a requirement that failed then
+or is new now."""
 
 from __future__ import annotations
 
@@ -28,13 +29,22 @@ NAME = [column.heading for column in COLUMNS].index("Requirement")
 
 
 def since_sheet(since: Since, assessment: Assessment, knowledge: KnowledgeBase) -> ReportTable:
-    """What is still open first, then what eased, what is closed, what nobody judged, what is new and what cannot be compared. The names of
-    then stand there only where one was another."""
-    rows = [_row(word, one, assessment, knowledge) for part, (word, _) in OUTCOMES.items() for one in getattr(since, part)]
+    """What is still open first, then what eased, what is closed, what nobody judged, what is new and what
+    cannot be compared. The names of then stand there only where one was another."""
+    rows = [
+        _row(word, one, assessment, knowledge)
+        for part, (word, _) in OUTCOMES.items()
+        for one in getattr(since, part)
+    ]
     renamed = any(row[-1] for row in rows)
     shown = len(COLUMNS) if renamed else len(COLUMNS) - 1
-    says = f"What became of the findings of {since.as_of}, and which are new. What nothing is known of is out of sight, not closed."
-    return ReportTable(f"Since {since.as_of}", says, COLUMNS[:shown], tuple(row[:shown] for row in rows), kept=2, pages=1)
+    says = (
+        f"What became of the findings of {since.as_of}, and which are new. What nothing is known of is out of"
+        " sight, not closed."
+    )
+    return ReportTable(
+        f"Since {since.as_of}", says, COLUMNS[:shown], tuple(row[:shown] for row in rows), kept=2, pages=1
+    )
 
 
 def _row(word: str, requirement: str, assessment: Assessment, knowledge: KnowledgeBase) -> tuple[Value, ...]:

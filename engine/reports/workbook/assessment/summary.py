@@ -36,7 +36,10 @@ MOST_DECISIONS = 5
 MOST_NAMED = 6
 NO_PLAN = "Left out: an auditor assigns no work. A report for the organisation has it."
 TWICE = "What touches several standards is counted under each of them, and once in all."
-LABELS = {mark: msgspec.structs.replace(look, name=f"{look.name} as a label", centred=False) for mark, look in GRADE_LOOKS.items()}
+LABELS = {
+    mark: msgspec.structs.replace(look, name=f"{look.name} as a label", centred=False)
+    for mark, look in GRADE_LOOKS.items()
+}
 LABEL_LOOK = Look("label", bold=True, boxed=False)
 COUNT_LOOK = Look("count of the summary", centred=True, wrap=False)
 ALL_LOOK = msgspec.structs.replace(COUNT_LOOK, name="count of all", bold=True)
@@ -174,7 +177,10 @@ def _progress(told_of: Told) -> list[tuple[str | Marked, str]]:
     """Who sees to it, as far as the plan says."""
     lines = progress_lines(told_of.kept, told_of.assessment)
     if not told_of.kept.on and told_of.assessment.nonconformities:
-        lines = [f"Nobody is named yet. The sheet {PLAN_TITLE} has columns for owner, due date, effort, state and note."]
+        lines = [
+            f"Nobody is named yet. The sheet {PLAN_TITLE} has columns for owner, due date, effort, state and"
+            " note."
+        ]
     return [("Who and by when", told([" ".join(lines)]))] if lines else []
 
 
@@ -191,7 +197,10 @@ def _questions(told_of: Told) -> list[tuple[str | Marked, str]]:
     if questions:
         worst = max(one.could_become for one in questions)
         who = list(dict.fromkeys(who_words(told_of.knowledge.fact[one.fact].who) for one in questions))
-        many = f"{count(len(questions), 'question')} {'is' if len(questions) == 1 else 'are'} open and could lead to {worst.word}"
+        many = (
+            f"{count(len(questions), 'question')} {'is' if len(questions) == 1 else 'are'} open and could"
+            f" lead to {worst.word}"
+        )
         rows.append(("Not answered", f"{many}. Who can answer: {', '.join(who[:MOST_NAMED])}."))
     return rows
 
@@ -216,7 +225,11 @@ def _policy_words(assessment: Assessment, knowledge: KnowledgeBase) -> str:
     """How much the policy decides; its own sheet has each with reason and place."""
     rules, choices = len(house_rules(assessment, knowledge)), len(assessment.choices)
     raised = f"{count(rules, 'house rule')} of the policy may raise a grade" if rules else ""
-    decided = f"{count(choices, 'point')} on which auditors differ {'is' if choices == 1 else 'are'} decided by it" if choices else ""
+    decided = (
+        f"{count(choices, 'point')} on which auditors differ {'is' if choices == 1 else 'are'} decided by it"
+        if choices
+        else ""
+    )
     said = " and ".join(filter(None, (raised, decided)))
     return f"{said}: the sheet {POLICY} has each with its reason and place." if said else ""
 
@@ -251,13 +264,21 @@ class _Drawn:
         self.row += 1
         self._label(label)
         self.book.put(self.sheet, self.row, 2, text, look)
-        self.sheet.merge_cells(start_row=self.row, start_column=2, end_row=self.row, end_column=self.columns + 1)
+        self.sheet.merge_cells(
+            start_row=self.row, start_column=2, end_row=self.row, end_column=self.columns + 1
+        )
         fit(self.sheet, self.row, [(text, WIDE * self.columns)], look.size)
 
     def verdict(self, assessment: Assessment) -> None:
         worst = worst_grade(assessment)
-        colour = FILLS[worst.word if worst else "not-assessed" if assessment.summary.not_assessed else "conforms"]
-        self.text("Verdict", assessment.summary.verdict, Look("verdict", bold=True, size=12, fill=colour, boxed=False))
+        colour = FILLS[
+            worst.word if worst else "not-assessed" if assessment.summary.not_assessed else "conforms"
+        ]
+        self.text(
+            "Verdict",
+            assessment.summary.verdict,
+            Look("verdict", bold=True, size=12, fill=colour, boxed=False),
+        )
 
     def _label(self, label: str | Marked) -> None:
         if isinstance(label, Marked):
@@ -277,7 +298,9 @@ class _Drawn:
         self.row += 1
         self._label(label)
         for column, number in enumerate(numbers, 2):
-            self.book.put(self.sheet, self.row, column, number, COUNT_LOOK if column <= len(numbers) else ALL_LOOK)
+            self.book.put(
+                self.sheet, self.row, column, number, COUNT_LOOK if column <= len(numbers) else ALL_LOOK
+            )
 
     def link(self, title: str, says: str) -> None:
         self.text(title, says)

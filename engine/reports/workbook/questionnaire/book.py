@@ -1,4 +1,5 @@
-"""The questionnaire as a workbook to fill in and send back: `assess` reads it like an organisation's YAML file, and nothing is lost."""
+"""The questionnaire as a workbook to fill in and send back: `assess` reads it like an organisation's YAML
+file, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -24,7 +25,9 @@ NEVER = date(2000, 1, 1)
 BLANK_ROWS = 20
 
 
-def questionnaire_workbook(asked: Questionnaire, knowledge: KnowledgeBase, organisation: Organisation | None = None) -> bytes:
+def questionnaire_workbook(
+    asked: Questionnaire, knowledge: KnowledgeBase, organisation: Organisation | None = None
+) -> bytes:
     """The workbook, with everything the organisation's file says. The same input gives the same bytes.
 
     Raises BadInput where a text does not fit into a cell.
@@ -57,9 +60,15 @@ def _targets(asked: Questionnaire, knowledge: KnowledgeBase) -> tuple[str, ...]:
 
 
 def _write_exclusions(
-    book: Book, exclusions: tuple[Exclusion, ...], knowledge: KnowledgeBase, words: Words, targets: tuple[str, ...]
+    book: Book,
+    exclusions: tuple[Exclusion, ...],
+    knowledge: KnowledgeBase,
+    words: Words,
+    targets: tuple[str, ...],
 ) -> None:
-    says = "What does not apply to the organisation, and why: without a reason it is not accepted. One row each."
+    says = (
+        "What does not apply to the organisation, and why: without a reason it is not accepted. One row each."
+    )
     columns = (
         Column("Requirement or clause", 38, TYPED, "requirement"),
         Column("Why it does not apply", 70, TYPED, "because"),
@@ -67,7 +76,13 @@ def _write_exclusions(
     )
     form = Form(book, EXCLUDED, sheet_title(EXCLUDED), says, columns)
     for one in exclusions:
-        form.add({"requirement": one.target, "because": one.because or None, "What it asks": _asks(one.target, knowledge)})
+        form.add(
+            {
+                "requirement": one.target,
+                "because": one.because or None,
+                "What it asks": _asks(one.target, knowledge),
+            }
+        )
     form.add_blank(BLANK_ROWS)
     checks = Checks(form.sheet, words, AS_OF)
     checks.one_of(targets, form.cells("requirement"), strict=False)
@@ -80,7 +95,10 @@ def _asks(target: str, knowledge: KnowledgeBase) -> str:
 
 
 def _write_notes(book: Book, notes: tuple[Note, ...], words: Words, targets: tuple[str, ...]) -> None:
-    says = "What an auditor saw: one row a note. Say how far it reaches in a word, or by how many were checked and how many failed."
+    says = (
+        "What an auditor saw: one row a note. Say how far it reaches in a word, or by how many were checked"
+        " and how many failed."
+    )
     form = Form(book, OBSERVED, sheet_title(OBSERVED), says, _note_columns())
     for number, note in enumerate(notes, 1):
         form.add(_note_row(number, note))
@@ -91,8 +109,16 @@ def _write_notes(book: Book, notes: tuple[Note, ...], words: Words, targets: tup
     for name, answers in OBSERVED_WORDS.items():
         checks.one_of(answers, form.cells(name), strict=name not in ("consequence", "could"))
     checks.one_of(("yes", "no"), form.cells("left_open"))
-    checks.whole(form.cells("essential"), 1, "Write how many of the missing parts are essential: a whole number above 0.")
-    checks.whole(form.cells("times"), 1, "Write how often it has come back, this time included: a whole number above 0.")
+    checks.whole(
+        form.cells("essential"),
+        1,
+        "Write how many of the missing parts are essential: a whole number above 0.",
+    )
+    checks.whole(
+        form.cells("times"),
+        1,
+        "Write how often it has come back, this time included: a whole number above 0.",
+    )
     checks.whole(form.cells("checked"), 1, "Write how many were looked at: a whole number above 0.")
     checks.whole(form.cells("failed"), 0, "Write how many of them failed: a whole number, or 0.")
     checks.day(form.cells("date"), past=True)
@@ -153,7 +179,11 @@ def _reach(note: Note) -> dict[str, Any]:
     counted = note.extent is Extent.SAMPLE
     told = note.kind.finds_fault or note.consequence is not Consequence.NONE
     return {
-        "extent": None if counted or (note.extent is Extent.ISOLATED and not note.kind.finds_fault) else note.extent.value,
+        "extent": (
+            None
+            if counted or (note.extent is Extent.ISOLATED and not note.kind.finds_fault)
+            else note.extent.value
+        ),
         "checked": note.checked if counted else None,
         "failed": note.failed if counted else None,
         "consequence": ", ".join(one.value for one in note.all_consequences) if told else None,

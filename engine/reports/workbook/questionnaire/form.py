@@ -1,4 +1,5 @@
-"""What the sheets of a questionnaire have in common: the hidden row of keys, headings, and cells to fill in."""
+"""What the sheets of a questionnaire have in common: the hidden row of keys, headings, and cells to fill
+in."""
 
 from __future__ import annotations
 
@@ -25,9 +26,12 @@ OWN = Look("own remarks", italic=True)
 
 
 class Form:
-    """One sheet to fill in: a hidden row of keys, a line that says what belongs here, headings, then rows. The first column is hidden."""
+    """One sheet to fill in: a hidden row of keys, a line that says what belongs here, headings, then rows.
+    The first column is hidden."""
 
-    def __init__(self, book: Book, table: str, title: str, says: str, columns: Iterable[Column], hidden: str = "") -> None:
+    def __init__(
+        self, book: Book, table: str, title: str, says: str, columns: Iterable[Column], hidden: str = ""
+    ) -> None:
         self.book = book
         self.columns = (Column(key(table, HEADINGS), 3, QUIET_TEXT, hidden), *columns)
         self.sheet: Worksheet = book.sheet(title)
@@ -40,7 +44,9 @@ class Form:
 
     def number(self, name: str) -> int:
         """The column with a key or, where it has none, a heading; from 1."""
-        return next(number for number, column in enumerate(self.columns, 1) if name in (column.key, column.heading))
+        return next(
+            number for number, column in enumerate(self.columns, 1) if name in (column.key, column.heading)
+        )
 
     def letter(self, name: str) -> str:
         return get_column_letter(self.number(name))
@@ -54,7 +60,11 @@ class Form:
         self.row += 1
         for number, column in enumerate(self.columns, 1):
             self.book.put(self.sheet, self.row, number, values.get(column.key or column.heading), column.look)
-        fit(self.sheet, self.row, ((values.get(one.key or one.heading), one.width) for one in self.columns[1:] if one.look.wrap))
+        fit(
+            self.sheet,
+            self.row,
+            ((values.get(one.key or one.heading), one.width) for one in self.columns[1:] if one.look.wrap),
+        )
         return self.row
 
     def add_blank(self, rows: int) -> None:

@@ -1,4 +1,5 @@
-"""The sheet of known gaps: what the organisation does about an answer that falls short, and limits that it has set itself."""
+"""The sheet of known gaps: what the organisation does about an answer that falls short, and limits that it
+has set itself."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ from .questions import Line
 
 BLANK_ROWS = 20
 _SAYS = (
-    "What you do about a gap that you found yourselves: until the day has passed it is an observation. "
-    "Or, beside a share, the limit you have set yourselves, with evidence beside the answer. One row an answer."
+    "What you do about a gap that you found yourselves: until the day has passed it is an observation. Or,"
+    " beside a share, the limit you have set yourselves, with evidence beside the answer. One row an answer."
 )
 
 
@@ -47,7 +48,12 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _rows(listed: tuple[Line, ...]) -> Iterator[dict[str, Any]]:
-    answers = (answer for line in listed if line.asked.fact.answer is not AnswerKind.REGISTER for answer in line.asked.answers)
+    answers = (
+        answer
+        for line in listed
+        if line.asked.fact.answer is not AnswerKind.REGISTER
+        for answer in line.asked.answers
+    )
     for one in answers:
         known = one.known
         if known is not None or one.limit is not None:

@@ -1,4 +1,5 @@
-"""The sheets with the questions and with further evidence: a row a question, a column for each discipline where several are in scope."""
+"""The sheets with the questions and with further evidence: a row a question, a column for each discipline
+where several are in scope."""
 
 from __future__ import annotations
 
@@ -12,7 +13,14 @@ from openpyxl.styles import Border, Side
 from ....analysis.questions.questionnaire import Asked, Questionnaire
 from ....model import Discipline, Fact, Grade, KnowledgeBase
 from ....organisation.organisation import Answer, Evidence, Note, Organisation
-from ....organisation.workbook.sheets import EVIDENCE, NOTHING_RECORDED, QUESTIONS, answer_column, number_of_note, register_title
+from ....organisation.workbook.sheets import (
+    EVIDENCE,
+    NOTHING_RECORDED,
+    QUESTIONS,
+    answer_column,
+    number_of_note,
+    register_title,
+)
 from ...words.questions import BEYOND, SET_ASIDE, kind_words, serves_words, who_words
 from ..book import DAY_TYPED, QUIET_TEXT, TYPED, Book, Look, fill
 from ..checks import Checks, Words
@@ -33,13 +41,14 @@ _ABOVE = Border(top=Side(style="thin", color="FF3B4A5A"), left=_FAINT, right=_FA
 _QUESTION = Look("question")
 _STATE = Look("state", centred=True, wrap=False)
 _SAYS = (
-    "Fill in the light cells. Leave open what you do not know: an open question is never counted against you, nor for you. "
-    "Filter by who can answer, or by state."
+    "Fill in the light cells. Leave open what you do not know: an open question is never counted against you,"
+    " nor for you. Filter by who can answer, or by state."
 )
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One row of the sheet: a question under a section. `empty`: it is a register that is kept and has no record."""
+    """One row of the sheet: a question under a section. `empty`: it is a register that is kept and has no
+    record."""
 
     section: str
     asked: Asked
@@ -47,9 +56,17 @@ class Line(msgspec.Struct, frozen=True):
     empty: bool = False
 
 
-def lines(asked: Questionnaire, knowledge: KnowledgeBase, organisation: Organisation | None) -> tuple[Line, ...]:
-    """Every question once, in the order of the questionnaire, and registers; then those set aside; then what was answered beyond it."""
-    listed = [Line(section.title, one) for section in asked.sections for group in section.groups for one in group.questions]
+def lines(
+    asked: Questionnaire, knowledge: KnowledgeBase, organisation: Organisation | None
+) -> tuple[Line, ...]:
+    """Every question once, in the order of the questionnaire, and registers; then those set aside; then
+    what was answered beyond it."""
+    listed = [
+        Line(section.title, one)
+        for section in asked.sections
+        for group in section.groups
+        for one in group.questions
+    ]
     kept = [Line(REGISTERS, one, empty=_is_kept_empty(one.fact, organisation)) for one in asked.registers]
     set_aside = [Line(SET_ASIDE, one, counted=False) for one in asked.set_aside]
     beyond: dict[str, list[Answer]] = {}
@@ -69,13 +86,16 @@ def _kept(fact: Fact, answers: list[Answer]) -> Asked:
 
 
 def disciplines_of(listed: Iterable[Line]) -> tuple[Discipline, ...]:
-    """The disciplines that get a column: those of the questions, where there are several, and those answered by discipline already."""
+    """The disciplines that get a column: those of the questions, where there are several, and those
+    answered by discipline already."""
     asked = {one for line in listed for one in line.asked.disciplines}
     given = {answer.discipline for line in listed for answer in line.asked.answers if answer.discipline}
     return tuple(one for one in Discipline if one in given or (one in asked and len(asked) > 1))
 
 
-def write_questions(book: Book, listed: tuple[Line, ...], knowledge: KnowledgeBase, words: Words, as_of: str) -> Form:
+def write_questions(
+    book: Book, listed: tuple[Line, ...], knowledge: KnowledgeBase, words: Words, as_of: str
+) -> Form:
     """The sheet of questions."""
     disciplines = disciplines_of(listed)
     form = Form(book, QUESTIONS, sheet_title(QUESTIONS), _SAYS, _columns(disciplines), hidden="id")
@@ -149,12 +169,15 @@ def _shown(evidence: Iterable[Evidence]) -> dict[str, Any]:
 
 
 def _state(form: Form, line: Line, row: int, disciplines: tuple[Discipline, ...]) -> str:
-    """Answered, partly (by some of the disciplines it is asked for), or open; as a formula, so that it follows what is typed."""
+    """Answered, partly (by some of the disciplines it is asked for), or open; as a formula, so that it
+    follows what is typed."""
     answered = f'{form.letter("answer")}{row}<>""'
     if line.asked.fact.record:
         answered = f"OR({answered},COUNTA({records_cells(line.asked.fact)})>0)"
     unanswered = '"open"' if line.counted else '"set aside"'
-    apart = [f"{form.letter(answer_column(one))}{row}" for one in disciplines if one in line.asked.disciplines]
+    apart = [
+        f"{form.letter(answer_column(one))}{row}" for one in disciplines if one in line.asked.disciplines
+    ]
     if not apart or line.asked.fact.record:
         return f'=IF({answered},"answered",{unanswered})'
     given = f"COUNTA({','.join(apart)})"
@@ -179,7 +202,11 @@ def _mark(form: Form) -> None:
         (form.cells(STATE, last), f'${state}{FIRST_ROW}="partly"', {"fill": fill(OPEN_COLOUR)}),
         (form.cells(STATE, last), f'${state}{FIRST_ROW}="answered"', {"fill": fill(DONE_COLOUR)}),
         (form.cells("answer", last), f'${state}{FIRST_ROW}="open"', {"fill": fill(OPEN_COLOUR)}),
-        (f"B{FIRST_ROW}:{form.letter('Serves')}{last}", f"${theme}{FIRST_ROW}<>${theme}{FIRST_ROW - 1}", {"border": _ABOVE}),
+        (
+            f"B{FIRST_ROW}:{form.letter('Serves')}{last}",
+            f"${theme}{FIRST_ROW}<>${theme}{FIRST_ROW - 1}",
+            {"border": _ABOVE},
+        ),
     ]
     for cells, where, shown in marks:
         form.sheet.conditional_formatting.add(cells, _WHERE(formula=[where], **shown))
@@ -188,9 +215,15 @@ def _mark(form: Form) -> None:
 # --- further evidence
 
 
-def write_evidence(book: Book, listed: tuple[Line, ...], notes: tuple[Note, ...], words: Words, questions: Form, as_of: str) -> None:
-    """The sheet of evidence that has no room beside its question: a second piece, or what belongs to the answer for one discipline."""
-    says = "More evidence for an answer, or evidence and a note for the answer of one discipline: one row a piece."
+def write_evidence(
+    book: Book, listed: tuple[Line, ...], notes: tuple[Note, ...], words: Words, questions: Form, as_of: str
+) -> None:
+    """The sheet of evidence that has no room beside its question: a second piece, or what belongs to the
+    answer for one discipline."""
+    says = (
+        "More evidence for an answer, or evidence and a note for the answer of one discipline: one row a"
+        " piece."
+    )
     form = Form(book, EVIDENCE, sheet_title(EVIDENCE), says, _evidence_columns())
     for values in (*_more_of_answers(listed), *_more_of_notes(notes)):
         form.add(values)
@@ -228,7 +261,11 @@ def _more_of_answers(listed: tuple[Line, ...]) -> Iterator[dict[str, Any]]:
             if note:
                 pieces = [{**(pieces[0] if pieces else {}), "note": note}, *pieces[1:]]
             for piece in pieces:
-                yield {"for": answer.fact, "discipline": answer.discipline.value if answer.discipline else None, **piece}
+                yield {
+                    "for": answer.fact,
+                    "discipline": answer.discipline.value if answer.discipline else None,
+                    **piece,
+                }
 
 
 def _more_of_notes(notes: tuple[Note, ...]) -> Iterator[dict[str, Any]]:

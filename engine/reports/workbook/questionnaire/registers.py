@@ -1,4 +1,5 @@
-"""The sheets of registers: a row a record, a column a field, with the words and the records of other registers to choose from."""
+"""The sheets of registers: a row a record, a column a field, with the words and the records of other
+registers to choose from."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ BLANK_RECORDS = 30
 _WIDE = ("what", "justification", "measure")
 
 
-def write_registers(book: Book, asked: tuple[Asked, ...], organisation: Organisation | None, words: Words, as_of: str) -> None:
+def write_registers(
+    book: Book, asked: tuple[Asked, ...], organisation: Organisation | None, words: Words, as_of: str
+) -> None:
     """A sheet for each register."""
     registers = tuple(one.fact for one in asked)
     for register in registers:
@@ -28,7 +31,14 @@ def write_registers(book: Book, asked: tuple[Asked, ...], organisation: Organisa
         _write(book, register, records, registers, words, as_of)
 
 
-def _write(book: Book, register: Fact, records: Iterable[RegisterRecord], registers: tuple[Fact, ...], words: Words, as_of: str) -> None:
+def _write(
+    book: Book,
+    register: Fact,
+    records: Iterable[RegisterRecord],
+    registers: tuple[Fact, ...],
+    words: Words,
+    as_of: str,
+) -> None:
     title = register_title(register)
     says = f"{register.ask} One row a record; other sheets call it by the name in the first column."
     form = Form(book, f"{REGISTER}{register.id}", title, says, _columns(register))
@@ -49,10 +59,17 @@ def _write(book: Book, register: Fact, records: Iterable[RegisterRecord], regist
 
 
 def _columns(register: Fact) -> tuple[Column, ...]:
-    disciplines = [Column("Only for the disciplines, with commas (blank: for all)", 18, TYPED, DISCIPLINES)] if register.of is None else []
+    disciplines = (
+        [Column("Only for the disciplines, with commas (blank: for all)", 18, TYPED, DISCIPLINES)]
+        if register.of is None
+        else []
+    )
     return (
         Column("Name, such as R-1", 18, TYPED, NAME),
-        *(Column(_heading(field), 40 if field.name in _WIDE else 20, _look(field), field.name) for field in register.record),
+        *(
+            Column(_heading(field), 40 if field.name in _WIDE else 20, _look(field), field.name)
+            for field in register.record
+        ),
         *disciplines,
     )
 

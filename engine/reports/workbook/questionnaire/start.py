@@ -1,4 +1,5 @@
-"""The first sheet of a questionnaire: whose it is, how to fill it in, and how far it has come, by formulas that follow what is typed."""
+"""The first sheet of a questionnaire: whose it is, how to fill it in, and how far it has come, by formulas
+that follow what is typed."""
 
 from __future__ import annotations
 
@@ -30,13 +31,34 @@ _WIDTHS = (3, 34, 14, 12, 12, 12, 12, 14)
 _BAR: Any = rule.DataBarRule
 _LABEL = Look("label", bold=True)
 _HOW = (
-    "Answer in the light cells of the sheet Questions; cells with a fixed set of answers have a list to choose from.",
-    "What nobody knows stays blank. A blank cell says nothing: the report shows the question as open, never as passed or failed.",
-    "Where practice differs between disciplines, answer in the column of the discipline; it goes before the answer for all.",
-    "Name what shows that an answer is true: a document, a record, an audit, with its date. A second piece goes to More evidence.",
-    "Say in Known gaps what you do about a gap that you found yourselves, or which limit you have set yourselves for a share.",
-    "Filter as you like, by who can answer or by what is open. Do not sort: lists to choose from stay where they are.",
-    "Say in Not applicable what does not apply, and why; in Observed what an auditor saw. Both may stay empty.",
+    (
+        "Answer in the light cells of the sheet Questions; cells with a fixed set of answers have a list to"
+        " choose from."
+    ),
+    (
+        "What nobody knows stays blank. A blank cell says nothing: the report shows the question as open,"
+        " never as passed or failed."
+    ),
+    (
+        "Where practice differs between disciplines, answer in the column of the discipline; it goes before"
+        " the answer for all."
+    ),
+    (
+        "Name what shows that an answer is true: a document, a record, an audit, with its date. A second"
+        " piece goes to More evidence."
+    ),
+    (
+        "Say in Known gaps what you do about a gap that you found yourselves, or which limit you have set"
+        " yourselves for a share."
+    ),
+    (
+        "Filter as you like, by who can answer or by what is open. Do not sort: lists to choose from stay"
+        " where they are."
+    ),
+    (
+        "Say in Not applicable what does not apply, and why; in Observed what an auditor saw. Both may stay"
+        " empty."
+    ),
     "Send the file back as .xlsx. Rows and columns you add for yourself do no harm, and nobody reads them.",
 )
 
@@ -44,7 +66,11 @@ _MEANS = "Where the answer is yes, largely, partly or no, unless a question says
 
 
 def write_start(
-    book: Book, asked: Questionnaire, knowledge: KnowledgeBase, organisation: Organisation | None, words: Words
+    book: Book,
+    asked: Questionnaire,
+    knowledge: KnowledgeBase,
+    organisation: Organisation | None,
+    words: Words,
 ) -> tuple[Worksheet, int]:
     """The sheet without its progress, and the row from which that can be written once the questions are."""
     sheet = book.sheet(sheet_title(START))
@@ -55,7 +81,16 @@ def write_start(
     given = organisation
     _line(book, sheet, 5, "organisation", "Organisation", given.name if given else NAMELESS)
     _line(book, sheet, 6, "about", "What it does", given.about or None if given else None)
-    _line(book, sheet, DAY_ROW, "as_of", "Day of the assessment", given.as_of if given else None, DAY_TYPED, last=VALUE)
+    _line(
+        book,
+        sheet,
+        DAY_ROW,
+        "as_of",
+        "Day of the assessment",
+        given.as_of if given else None,
+        DAY_TYPED,
+        last=VALUE,
+    )
     standards = tuple(dict.fromkeys((*(given.standards if given else ()), *asked.standards)))
     row = DAY_ROW
     for number, standard in enumerate(standards):
@@ -75,7 +110,15 @@ def _says(asked: Questionnaire) -> str:
 
 
 def _line(
-    book: Book, sheet: Worksheet, row: int, what: str, label: str | None, value: Any, look: Look = TYPED, *, last: int = LAST
+    book: Book,
+    sheet: Worksheet,
+    row: int,
+    what: str,
+    label: str | None,
+    value: Any,
+    look: Look = TYPED,
+    *,
+    last: int = LAST,
 ) -> None:
     book.put(sheet, row, WHAT, what, FREE)
     if label:
@@ -99,14 +142,18 @@ def _how(book: Book, sheet: Worksheet, row: int) -> int:
 
 
 def write_progress(book: Book, sheet: Worksheet, row: int, listed: tuple[Line, ...], questions: Form) -> None:
-    """How many questions are answered: of all, by who can answer, by theme. What is set aside counts where it stands."""
+    """How many questions are answered: of all, by who can answer, by theme. What is set aside counts where
+    it stands."""
     book.put(sheet, row, LABEL, "Progress", SUBTITLE)
     _headings(book, sheet, row + 1, "")
     _counts(book, sheet, row + 2, "All questions", questions, None)
     last = row + 2
     whos = [who_words(who) for who in Who if any(line.asked.fact.who is who for line in listed)]
     themes = list(dict.fromkeys(line.section for line in listed))
-    for heading, column, names in (("By who can answer", "Who can answer", whos), ("By theme", "Theme", themes)):
+    for heading, column, names in (
+        ("By who can answer", "Who can answer", whos),
+        ("By theme", "Theme", themes),
+    ):
         last += 2
         _headings(book, sheet, last, heading)
         for name in names:
@@ -120,7 +167,9 @@ def write_progress(book: Book, sheet: Worksheet, row: int, listed: tuple[Line, .
 
 
 def _headings(book: Book, sheet: Worksheet, row: int, first: str) -> None:
-    for column, heading in enumerate((first, None, "Questions", "Answered", "Partly", "Open", "Answered, %"), LABEL):
+    for column, heading in enumerate(
+        (first, None, "Questions", "Answered", "Partly", "Open", "Answered, %"), LABEL
+    ):
         book.put(sheet, row, column, heading, HEADING)
     sheet.merge_cells(start_row=row, end_row=row, start_column=LABEL, end_column=VALUE)
 
@@ -132,7 +181,12 @@ def _counts(book: Book, sheet: Worksheet, row: int, name: str, questions: Form, 
     book.put(sheet, row, VALUE, None)
     sheet.merge_cells(start_row=row, end_row=row, start_column=LABEL, end_column=VALUE)
     for place, words in ((ANSWERED, ("answered",)), (PARTLY, ("partly",)), (OPEN, ("open", "set aside"))):
-        book.compute(sheet, row, place, "=" + "+".join(f'COUNTIFS({_cells(questions, STATE)},"{word}"{within})' for word in words))
+        book.compute(
+            sheet,
+            row,
+            place,
+            "=" + "+".join(f'COUNTIFS({_cells(questions, STATE)},"{word}"{within})' for word in words),
+        )
     book.compute(sheet, row, QUESTIONS_COUNTED, f"=E{row}+F{row}+G{row}")
     book.compute(sheet, row, SHARE, f"=IF(D{row}=0,0,E{row}/D{row})", PERCENT)
 

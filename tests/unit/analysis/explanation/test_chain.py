@@ -21,7 +21,16 @@ from clausegraph.engine.reports.as_json.explanation import explanation_json
 from clausegraph.engine.reports.markdown.explanation import explanation_markdown
 from clausegraph.engine.reports.terminal.explanation import print_explanation
 from clausegraph.engine.reports.words.explanation import recorded_words
-from clausegraph.tests.unit.inference.small_world import HERE, STANDARD, TODAY, asks, by_count, requirement, rule, world
+from clausegraph.tests.unit.inference.small_world import (
+    HERE,
+    STANDARD,
+    TODAY,
+    asks,
+    by_count,
+    requirement,
+    rule,
+    world,
+)
 
 QUALITY = "iso-9001:2015"
 
@@ -41,7 +50,9 @@ def unwrapped(text):
 
 
 def changes(explanation):
-    return [(one.grade, [(change.fact, change.to) for change in one.changes]) for one in explanation.clearings]
+    return [
+        (one.grade, [(change.fact, change.to) for change in one.changes]) for one in explanation.clearings
+    ]
 
 
 def test_a_failing_requirement_goes_from_answer_over_rule_to_what_would_clear_it(case):
@@ -87,13 +98,19 @@ def test_a_requirement_that_does_not_apply_says_why(case):
 def test_a_raised_requirement_names_the_policys_rule_and_what_its_root_cause_needs(case):
     made = case()
     text = unwrapped(printed(made, "8.1/control"))
-    assert "Raised from conforms to observation by the policy's default/works-by-luck, on account of 6.1/risks" in text
+    assert (
+        "Raised from conforms to observation by the policy's default/works-by-luck, on account of 6.1/risks"
+        in text
+    )
     assert "rulebases/grading/policies.yaml:6" in text
     assert "Path 4.1/issues → 6.1/risks → 8.1/control" in text
     assert "Its cause lies upstream: 4.1/issues." in text
     assert "With its root causes mended: issues.known: yes (now no) → conforms" in text
     together = explained(made, "8.1/control").together
-    assert (together.grade, [str(one) for one in together.changes]) == (Grade.CONFORMS, ["issues.known: yes (now no)"])
+    assert (together.grade, [str(one) for one in together.changes]) == (
+        Grade.CONFORMS,
+        ["issues.known: yes (now no)"],
+    )
 
 
 def test_every_clearing_keeps_its_promise_when_the_answers_are_changed(case):
@@ -115,20 +132,31 @@ def test_what_would_clear_a_finding_does_not_depend_on_what_else_is_explained_or
 
 
 def test_two_answers_that_only_help_together_are_changed_together(case):
-    assert changes(explained(case(), "8.1/records")) == [(Grade.CONFORMS, [("records.kept", "yes"), ("records.complete", "yes")])]
+    assert changes(explained(case(), "8.1/records")) == [
+        (Grade.CONFORMS, [("records.kept", "yes"), ("records.complete", "yes")])
+    ]
 
 
 def test_a_single_answer_that_helps_is_preferred_to_two(case):
-    assert changes(explained(case(records__kept="yes"), "8.1/records")) == [(Grade.CONFORMS, [("records.complete", "yes")])]
+    assert changes(explained(case(records__kept="yes"), "8.1/records")) == [
+        (Grade.CONFORMS, [("records.complete", "yes")])
+    ]
 
 
 def test_of_several_answers_that_help_the_best_is_shown(case):
-    assert changes(explained(case(issues__known="yes", risks__known="no"), "6.1/risks")) == [(Grade.CONFORMS, [("risks.known", "yes")])]
+    assert changes(explained(case(issues__known="yes", risks__known="no"), "6.1/risks")) == [
+        (Grade.CONFORMS, [("risks.known", "yes")])
+    ]
 
 
 def test_many_open_questions_are_cleared_by_the_best_answer_to_each(case):
     made = case(audit__last="", audit__planned="", audit__covered="", issues__known="yes")
-    best = [("audit.done", "yes"), ("audit.last", "2025-11-21 or later"), ("audit.planned", "yes"), ("audit.covered", "100 %")]
+    best = [
+        ("audit.done", "yes"),
+        ("audit.last", "2025-11-21 or later"),
+        ("audit.planned", "yes"),
+        ("audit.covered", "100 %"),
+    ]
     assert changes(explained(made, "9.2.2/audit")) == [(Grade.CONFORMS, best)]
 
 
@@ -177,10 +205,16 @@ def test_the_answers_of_the_other_discipline_stay_as_they_are(case):
 def test_links_that_fail_come_first(case):
     read = explained(case(), "8.1/control")
     assert [one.other for one in read.foundations] == [f"{QUALITY}/6.1/risks"]
-    assert read.foundations[0].failure.path == (f"{QUALITY}/4.1/issues", f"{QUALITY}/6.1/risks", f"{QUALITY}/8.1/control")
+    assert read.foundations[0].failure.path == (
+        f"{QUALITY}/4.1/issues",
+        f"{QUALITY}/6.1/risks",
+        f"{QUALITY}/8.1/control",
+    )
 
 
-@pytest.mark.parametrize("name", ["4.1/issues", "6.1/risks", "8.1/control", "8.1/records", "8.3/design", "9.2.2/audit"])
+@pytest.mark.parametrize(
+    "name", ["4.1/issues", "6.1/risks", "8.1/control", "8.1/records", "8.3/design", "9.2.2/audit"]
+)
 @pytest.mark.parametrize("width", [40, 80])
 def test_no_line_is_wider_than_the_console(case, name, width):
     lines = printed(case(note="x" * 200), name, width).splitlines()
@@ -191,7 +225,9 @@ def test_json_holds_the_whole_chain_and_is_the_same_each_time(case):
     made = case()
     first, second = (explanation_json(explained(made, "4.1/issues"), made.knowledge) for _ in range(2))
     assert dumps(first) == dumps(second)
-    assert first["rules"][0]["conditions"] == [{"fact": "issues.known", "condition": "no", "answer": "no", "holds": True}]
+    assert first["rules"][0]["conditions"] == [
+        {"fact": "issues.known", "condition": "no", "answer": "no", "holds": True}
+    ]
     assert first["would_clear"] == [{"grade": "conforms", "changes": [{"fact": "issues.known", "to": "yes"}]}]
     assert (first["root_cause"], len(first["undermines"])) == (True, 3)
     assert first["dependents"][0]["failure"]["kind"] == "unfounded"
@@ -200,7 +236,9 @@ def test_json_holds_the_whole_chain_and_is_the_same_each_time(case):
 def test_json_says_what_is_open_with_null(case):
     made = case(issues__known="")
     report = explanation_json(explained(made, "4.1/issues"), made.knowledge)
-    assert report["could_fire"][0]["conditions"] == [{"fact": "issues.known", "condition": "no", "answer": None, "holds": None}]
+    assert report["could_fire"][0]["conditions"] == [
+        {"fact": "issues.known", "condition": "no", "answer": None, "holds": None}
+    ]
 
 
 def test_markdown_holds_the_chain_and_escapes_notes(case):
@@ -214,7 +252,9 @@ def test_markdown_holds_the_chain_and_escapes_notes(case):
 def test_explaining_changes_nothing(case):
     made = case()
     explained(made, "8.1/records")
-    again = assess(made.organisation, made.knowledge, PlainEvaluator(made.knowledge), made.knowledge.policy["default"])
+    again = assess(
+        made.organisation, made.knowledge, PlainEvaluator(made.knowledge), made.knowledge.policy["default"]
+    )
     assert again == made.assessment
 
 
@@ -224,8 +264,12 @@ def test_explaining_changes_nothing(case):
 def test_an_explanation_says_first_in_which_nonconformity_the_requirement_is_recorded(case):
     made = case()
     text = unwrapped(printed(made, "4.1/issues"))
-    (recorded,) = (one for one in made.assessment.nonconformities if one.requirement == f"{QUALITY}/4.1/issues")
-    assert text.index(f"Recorded in {recorded.id} (major) Nobody knows the issues.") < text.index("── Answers")
+    (recorded,) = (
+        one for one in made.assessment.nonconformities if one.requirement == f"{QUALITY}/4.1/issues"
+    )
+    assert text.index(f"Recorded in {recorded.id} (major) Nobody knows the issues.") < text.index(
+        "── Answers"
+    )
     assert f"**Recorded** in {recorded.id} (major): Nobody knows the issues." in explanation_markdown(
         explained(made, "4.1/issues"), made.knowledge
     )
@@ -234,7 +278,10 @@ def test_an_explanation_says_first_in_which_nonconformity_the_requirement_is_rec
 def test_json_tells_what_it_is_recorded_in_and_what_carries_it_without_what_to_do(case):
     made = case()
     told = explanation_json(explained(made, "4.1/issues"), made.knowledge)
-    assert (told["nonconformity"]["id"], told["nonconformity"]["statement"]) == ("NC-1", "Nobody knows the issues.")
+    assert (told["nonconformity"]["id"], told["nonconformity"]["statement"]) == (
+        "NC-1",
+        "Nobody knows the issues.",
+    )
     assert told["carried_by"] is None
     assert "fix" not in told["nonconformity"]
     conforming = explanation_json(explained(made, "9.2.2/suppliers"), made.knowledge)
@@ -254,7 +301,10 @@ def test_what_is_carried_names_its_carrier_and_that_it_is_not_counted(examples):
     ((label, told, statement),) = recorded_words(found)
     assert (label, told) == (
         "Carried",
-        f"by {found.carried_by.id} (minor, against 6.1.1/risks-determined): it follows from that and is not counted",
+        (
+            f"by {found.carried_by.id} (minor, against 6.1.1/risks-determined): it follows from that and is"
+            " not counted"
+        ),
     )
     assert statement == found.carried_by.statement
 
@@ -263,7 +313,13 @@ def test_a_breakdown_names_its_clause_and_what_it_touches_and_carries(case):
     made = case()
     found = explained(made, "4.1/issues")
     shown = msgspec.structs.replace(
-        found.nonconformity, breakdown=f"{QUALITY}/4.1", also=(f"{QUALITY}/6.1/risks",), carries=(f"{QUALITY}/8.1/control",)
+        found.nonconformity,
+        breakdown=f"{QUALITY}/4.1",
+        also=(f"{QUALITY}/6.1/risks",),
+        carries=(f"{QUALITY}/8.1/control",),
     )
     ((_, told, _),) = recorded_words(msgspec.structs.replace(found, nonconformity=shown))
-    assert told == f"in {shown.id} (major); it shows a breakdown of 4.1; it touches 6.1/risks too; it carries 8.1/control"
+    assert (
+        told == f"in {shown.id} (major); it shows a breakdown of 4.1; it touches 6.1/risks too; it carries"
+        " 8.1/control"
+    )

@@ -10,7 +10,17 @@ import msgspec
 from clausegraph.engine.analysis.assessment import Assessment, assess
 from clausegraph.engine.analysis.nonconformities.nonconformity import Nonconformity
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
-from clausegraph.engine.model import AnswerKind, Computed, Consequence, Discipline, Extent, Fact, Grade, KnowledgeBase, Template
+from clausegraph.engine.model import (
+    AnswerKind,
+    Computed,
+    Consequence,
+    Discipline,
+    Extent,
+    Fact,
+    Grade,
+    KnowledgeBase,
+    Template,
+)
 from clausegraph.engine.organisation.organisation import Answer, Note, Organisation
 from clausegraph.engine.problems import Location
 from clausegraph.tests.unit.inference.small_world import HERE, TODAY, asks, rule
@@ -35,13 +45,19 @@ def with_notes(knowledge: KnowledgeBase) -> KnowledgeBase:
     )
 
 
-def note(target: str, saw: str = "One case.", where: str = "", extent: Extent = Extent.ISOLATED, line: int = 1) -> Note:
+def note(
+    target: str, saw: str = "One case.", where: str = "", extent: Extent = Extent.ISOLATED, line: int = 1
+) -> Note:
     return Note(target, saw, extent, Consequence.NONE, Location("audit.yaml", line, 1), where=where)
 
 
-def audited(knowledge: KnowledgeBase, answers: Answers, *notes: Note, standards: tuple[str, ...] = ()) -> Assessment:
+def audited(
+    knowledge: KnowledgeBase, answers: Answers, *notes: Note, standards: tuple[str, ...] = ()
+) -> Assessment:
     """An organisation that answers so, and yes to every other question."""
-    told: dict[str, str | dict[Discipline, str]] = {fact.id: "yes" for fact in knowledge.facts if not fact.computed}
+    told: dict[str, str | dict[Discipline, str]] = {
+        fact.id: "yes" for fact in knowledge.facts if not fact.computed
+    }
     given = [answer for fact, word in (told | dict(answers)).items() for answer in _answers(fact, word)]
     scope = standards or tuple(dict.fromkeys(one.standard for one in knowledge.requirements))
     organisation = Organisation("Acme", TODAY, scope, tuple(given), notes=notes)

@@ -11,10 +11,15 @@ from clausegraph.tests.unit.inference.small_world import STANDARD, asks, by_coun
 NAMES = ("a", "b", "c", "d", "e")
 
 
-def clause(number: int, *escalations: Escalation, grades: dict[str, Grade] | None = None, **read: str) -> KnowledgeBase:
+def clause(
+    number: int, *escalations: Escalation, grades: dict[str, Grade] | None = None, **read: str
+) -> KnowledgeBase:
     """A clause of so many requirements, each a practice of its own with a question of its own, unless it
     reads another's."""
-    rules: list[Rule] = [rule(name, ((asks(read.get(name, name)),),), (grades or {}).get(name, Grade.MINOR)) for name in NAMES[:number]]
+    rules: list[Rule] = [
+        rule(name, ((asks(read.get(name, name)),),), (grades or {}).get(name, Grade.MINOR))
+        for name in NAMES[:number]
+    ]
     return world([requirement("9.1", name) for name in NAMES[:number]], rules, escalations=list(escalations))
 
 
@@ -37,7 +42,9 @@ def test_so_many_of_a_clause_or_all_of_a_small_one_are_one_major(
 ) -> None:
     found = audited(clause(requirements, escalation), dict.fromkeys(NAMES[:failing], "no"))
     if together:
-        assert [(one.grade, one.breakdown, len(one.parts)) for one in found.nonconformities] == [(Grade.MAJOR, f"{STANDARD}/9.1", failing)]
+        assert [(one.grade, one.breakdown, len(one.parts)) for one in found.nonconformities] == [
+            (Grade.MAJOR, f"{STANDARD}/9.1", failing)
+        ]
     else:
         assert [one.grade for one in found.nonconformities] == [Grade.MINOR] * failing
 
@@ -71,8 +78,13 @@ def test_a_major_one_counts_and_is_listed_with_the_others() -> None:
 
 
 def test_where_nothing_but_majors_fails_each_stands_for_itself() -> None:
-    found = audited(clause(4, by_count(2), grades=dict.fromkeys("ab", Grade.MAJOR)), dict.fromkeys("ab", "no"))
-    assert [(one.grade, one.breakdown) for one in found.nonconformities] == [(Grade.MAJOR, ""), (Grade.MAJOR, "")]
+    found = audited(
+        clause(4, by_count(2), grades=dict.fromkeys("ab", Grade.MAJOR)), dict.fromkeys("ab", "no")
+    )
+    assert [(one.grade, one.breakdown) for one in found.nonconformities] == [
+        (Grade.MAJOR, ""),
+        (Grade.MAJOR, ""),
+    ]
 
 
 def test_what_is_not_assessed_takes_no_part_in_the_share() -> None:
@@ -83,9 +95,14 @@ def test_what_is_not_assessed_takes_no_part_in_the_share() -> None:
 
 def test_clauses_of_three_numbers_count_under_the_one_above_and_others_do_not() -> None:
     places = {"a": "9.2.1", "b": "9.2.2", "c": "9.3"}
-    knowledge = world([requirement(number, name) for name, number in places.items()], escalations=[by_count(2)])
+    knowledge = world(
+        [requirement(number, name) for name, number in places.items()], escalations=[by_count(2)]
+    )
     found = audited(knowledge, dict.fromkeys("abc", "no"))
-    assert [(one.breakdown, one.grade) for one in found.nonconformities] == [(f"{STANDARD}/9.2", Grade.MAJOR), ("", Grade.MINOR)]
+    assert [(one.breakdown, one.grade) for one in found.nonconformities] == [
+        (f"{STANDARD}/9.2", Grade.MAJOR),
+        ("", Grade.MINOR),
+    ]
 
 
 def test_observations_show_no_breakdown_however_many_there_are() -> None:
@@ -96,20 +113,30 @@ def test_observations_show_no_breakdown_however_many_there_are() -> None:
 
 def test_what_does_not_apply_takes_no_part_in_the_share() -> None:
     applies = {name: ((asks("there", "yes"),),) for name in "cde"}
-    knowledge = world([requirement("9.1", name) for name in NAMES], applies=applies, escalations=[by_count(2, share=60)])
+    knowledge = world(
+        [requirement("9.1", name) for name in NAMES], applies=applies, escalations=[by_count(2, share=60)]
+    )
     answers = dict.fromkeys("ab", "no")
     assert [one.breakdown for one in audited(knowledge, answers).nonconformities] == ["", ""]
-    assert [one.breakdown for one in audited(knowledge, answers | {"there": "no"}).nonconformities] == [f"{STANDARD}/9.1"]
+    assert [one.breakdown for one in audited(knowledge, answers | {"there": "no"}).nonconformities] == [
+        f"{STANDARD}/9.1"
+    ]
 
 
 def test_every_note_is_an_answer_of_its_own_behind_a_breakdown() -> None:
-    knowledge = with_notes(world([requirement("9.1.1", "a"), requirement("9.1.2", "b")], escalations=[by_count(2)]))
+    knowledge = with_notes(
+        world([requirement("9.1.1", "a"), requirement("9.1.2", "b")], escalations=[by_count(2)])
+    )
     seen = [note(f"{STANDARD}/9.1.{number}", line=number) for number in (1, 2)]
     assert [one.breakdown for one in audited(knowledge, {}, *seen).nonconformities] == [f"{STANDARD}/9.1"]
 
 
 def test_what_is_certain_though_no_rule_fires_counts_by_the_answer_that_makes_it_so() -> None:
-    rules = [rule(name, ((asks(name), asks(f"{name}-more", word)),), name=word) for name in "ab" for word in ("yes", "partly", "no")]
+    rules = [
+        rule(name, ((asks(name), asks(f"{name}-more", word)),), name=word)
+        for name in "ab"
+        for word in ("yes", "partly", "no")
+    ]
     knowledge = world([requirement("9.1", name) for name in "ab"], rules, escalations=[by_count(2)])
     open_too = {"a-more": "", "b-more": ""}
     both = audited(knowledge, {"a": "no", "b": "no"} | open_too)

@@ -9,7 +9,14 @@ import pytest
 from clausegraph.engine.model import Discipline, Extent, Grade, KnowledgeBase, Requirement, Rule
 from clausegraph.engine.organisation.organisation import Note
 from clausegraph.tests.unit.analysis.nonconformities.small_audit import audited, members, note, with_notes
-from clausegraph.tests.unit.inference.small_world import SECOND_STANDARD, STANDARD, asks, requirement, rule, world
+from clausegraph.tests.unit.inference.small_world import (
+    SECOND_STANDARD,
+    STANDARD,
+    asks,
+    requirement,
+    rule,
+    world,
+)
 
 TWICE = world([requirement("9.2", "held"), requirement("9.2", "held", SECOND_STANDARD)])
 
@@ -39,7 +46,9 @@ def test_an_answer_for_one_discipline_fails_in_that_one_alone() -> None:
 
 def read_by(*requirements: Requirement, **questions: str) -> KnowledgeBase:
     """Requirements, each with the question that decides it: its own, unless another is named."""
-    rules: list[Rule] = [rule(one.template, ((asks(questions.get(one.template, one.template)),),)) for one in requirements]
+    rules: list[Rule] = [
+        rule(one.template, ((asks(questions.get(one.template, one.template)),),)) for one in requirements
+    ]
     return world(list(requirements), rules)
 
 
@@ -47,13 +56,17 @@ def read_by(*requirements: Requirement, **questions: str) -> KnowledgeBase:
     ("knowledge", "failing", "expected"),
     [
         pytest.param(
-            read_by(requirement("9.2", "audited", theme="audit"), requirement("9.3", "reviewed", theme="review")),
+            read_by(
+                requirement("9.2", "audited", theme="audit"), requirement("9.3", "reviewed", theme="review")
+            ),
             ("audited", "reviewed"),
             [{"9.2/audited"}, {"9.3/reviewed"}],
             id="no audit and no review stay two",
         ),
         pytest.param(
-            read_by(requirement("7.2", "able", theme="competence"), requirement("7.3", "aware", theme="awareness")),
+            read_by(
+                requirement("7.2", "able", theme="competence"), requirement("7.3", "aware", theme="awareness")
+            ),
             ("able", "aware"),
             [{"7.2/able"}, {"7.3/aware"}],
             id="competence and awareness stay two",
@@ -65,13 +78,19 @@ def read_by(*requirements: Requirement, **questions: str) -> KnowledgeBase:
             id="one clause alone makes no nonconformity",
         ),
         pytest.param(
-            read_by(requirement("7.2", "able", theme="competence"), requirement("7.2", "proven", theme="competence")),
+            read_by(
+                requirement("7.2", "able", theme="competence"),
+                requirement("7.2", "proven", theme="competence"),
+            ),
             ("able", "proven"),
             [{"7.2/able", "7.2/proven"}],
             id="two answers on one theme of the system are one",
         ),
         pytest.param(
-            read_by(requirement("6.2", "set", theme="objectives"), requirement("9.1", "followed", theme="objectives")),
+            read_by(
+                requirement("6.2", "set", theme="objectives"),
+                requirement("9.1", "followed", theme="objectives"),
+            ),
             ("set", "followed"),
             [{"6.2/set", "9.1/followed"}],
             id="one theme is one over clauses",
@@ -84,27 +103,39 @@ def read_by(*requirements: Requirement, **questions: str) -> KnowledgeBase:
         ),
         pytest.param(
             read_by(
-                requirement("8.1", "cut", theme="making"), requirement("8.5", "welded", theme="making"), cut="trained", welded="trained"
+                requirement("8.1", "cut", theme="making"),
+                requirement("8.5", "welded", theme="making"),
+                cut="trained",
+                welded="trained",
             ),
             ("trained",),
             [{"8.1/cut", "8.5/welded"}],
             id="one failing answer in operation is one",
         ),
         pytest.param(
-            read_by(requirement("A.5.7", "known", theme="threats"), requirement("A.8.8", "mended", theme="threats")),
+            read_by(
+                requirement("A.5.7", "known", theme="threats"),
+                requirement("A.8.8", "mended", theme="threats"),
+            ),
             ("known", "mended"),
             [{"A.5.7/known"}, {"A.8.8/mended"}],
             id="each control of an annex is one",
         ),
         pytest.param(
-            read_by(requirement("5.1", "led", theme="leadership"), requirement("9.2", "held", theme="audit"), led="held"),
+            read_by(
+                requirement("5.1", "led", theme="leadership"),
+                requirement("9.2", "held", theme="audit"),
+                led="held",
+            ),
             ("held",),
             [{"5.1/led", "9.2/held"}],
             id="what fails by the answer of another theme belongs to that",
         ),
     ],
 )
-def test_what_is_one_nonconformity(knowledge: KnowledgeBase, failing: tuple[str, ...], expected: list[set[str]]) -> None:
+def test_what_is_one_nonconformity(
+    knowledge: KnowledgeBase, failing: tuple[str, ...], expected: list[set[str]]
+) -> None:
     for order in itertools.permutations(failing):
         assert members(audited(knowledge, dict.fromkeys(order, "no")).nonconformities) == expected
 
@@ -135,7 +166,9 @@ def test_of_the_same_practice_it_is_written_against_the_worst() -> None:
 
 # Notes
 
-SEEN = with_notes(world([requirement("8.1", "cut", theme="making"), requirement("7.2", "able", theme="competence")]))
+SEEN = with_notes(
+    world([requirement("8.1", "cut", theme="making"), requirement("7.2", "able", theme="competence")])
+)
 CUT, ABLE = f"{STANDARD}/8.1/cut", f"{STANDARD}/7.2/able"
 
 
@@ -156,7 +189,9 @@ def test_notes_that_name_different_places_are_several_and_all_others_are_one(
     notes = [note(target, f"Case {number}.", place, line=number) for number, place in enumerate(places, 1)]
     found = audited(SEEN, {}, *notes).nonconformities
     assert sorted(recorded.place for recorded in found) == expected
-    assert sorted(proof.text for recorded in found for proof in recorded.evidence) == [one.saw for one in notes]
+    assert sorted(proof.text for recorded in found for proof in recorded.evidence) == [
+        one.saw for one in notes
+    ]
     assert {recorded.requirement for recorded in found} == {target}
 
 
@@ -167,15 +202,23 @@ def test_a_note_and_an_answer_on_one_practice_are_one() -> None:
 
 
 def test_a_note_on_another_requirement_of_the_same_practice_is_the_same_nonconformity() -> None:
-    knowledge = with_notes(world([requirement("9.2", "held", theme="audit"), requirement("9.2", "reported", theme="audit")]))
+    knowledge = with_notes(
+        world([requirement("9.2", "held", theme="audit"), requirement("9.2", "reported", theme="audit")])
+    )
     found = audited(knowledge, {"held": "no"}, note(f"{STANDARD}/9.2/reported")).nonconformities
     assert members(found) == [{"9.2/held", "9.2/reported"}]
 
 
 def test_the_worst_of_a_requirements_notes_grades_its_own_place_and_no_other() -> None:
-    notes: tuple[Note, ...] = (note(CUT, where="hall 1", extent=Extent.WIDESPREAD), note(CUT, where="hall 2", line=2))
+    notes: tuple[Note, ...] = (
+        note(CUT, where="hall 1", extent=Extent.WIDESPREAD),
+        note(CUT, where="hall 2", line=2),
+    )
     found = audited(SEEN, {}, *notes).nonconformities
-    assert [(recorded.place, recorded.grade) for recorded in found] == [("hall 1", Grade.MAJOR), ("hall 2", Grade.MINOR)]
+    assert [(recorded.place, recorded.grade) for recorded in found] == [
+        ("hall 1", Grade.MAJOR),
+        ("hall 2", Grade.MINOR),
+    ]
 
 
 # What is absent, and what only follows
@@ -184,7 +227,10 @@ AUDIT = [requirement("9.2", name, theme="audit") for name in ("held", "planned",
 
 
 def theme(*, elements: tuple[str, ...], leads: tuple[str, ...] = ("held",)) -> KnowledgeBase:
-    rules = [rule("held", ((asks("held"),),), Grade.MAJOR), *(rule(one.template, ((asks(one.template),),)) for one in AUDIT[1:])]
+    rules = [
+        rule("held", ((asks("held"),),), Grade.MAJOR),
+        *(rule(one.template, ((asks(one.template),),)) for one in AUDIT[1:]),
+    ]
     return world(AUDIT, rules, elements=elements, leads=leads)
 
 
@@ -194,11 +240,21 @@ def test_what_is_absent_carries_the_rest_of_its_theme_whether_that_fails_or_is_o
     assert recorded.members == (f"{STANDARD}/9.2/held",)
     assert recorded.carries == (f"{STANDARD}/9.2/planned", f"{STANDARD}/9.2/reported")
     assert [found.finding[name].carried_by for name in recorded.carries] == ["NC-1", "NC-1"]
-    assert found.summary.recorded == {Grade.MAJOR: 1, Grade.MINOR: 0, Grade.OBSERVATION: 0, Grade.OPPORTUNITY: 0}
+    assert found.summary.recorded == {
+        Grade.MAJOR: 1,
+        Grade.MINOR: 0,
+        Grade.OBSERVATION: 0,
+        Grade.OPPORTUNITY: 0,
+    }
 
 
 @pytest.mark.parametrize(
-    "knowledge", [theme(elements=()), theme(elements=("held",), leads=()), theme(elements=("planned",), leads=("planned",))]
+    "knowledge",
+    [
+        theme(elements=()),
+        theme(elements=("held",), leads=()),
+        theme(elements=("planned",), leads=("planned",)),
+    ],
 )
 def test_the_absence_of_an_item_or_of_what_leads_nothing_carries_nothing(knowledge: KnowledgeBase) -> None:
     (recorded,) = audited(knowledge, {"held": "no", "reported": "no"}).nonconformities
@@ -208,7 +264,10 @@ def test_the_absence_of_an_item_or_of_what_leads_nothing_carries_nothing(knowled
 
 def test_what_is_absent_in_one_standard_carries_nothing_of_another() -> None:
     theirs = [*AUDIT, requirement("9.2", "reported", SECOND_STANDARD, theme="audit")]
-    rules = [rule("held", ((asks("held"),),), Grade.MAJOR), *(rule(one.template, ((asks(one.template),),)) for one in AUDIT[1:])]
+    rules = [
+        rule("held", ((asks("held"),),), Grade.MAJOR),
+        *(rule(one.template, ((asks(one.template),),)) for one in AUDIT[1:]),
+    ]
     knowledge = world(theirs, rules, elements=("held",), leads=("held",))
     found = audited(knowledge, {"held": "no", "reported": "no"}).nonconformities
     assert [(recorded.standards, recorded.carries) for recorded in found] == [
@@ -219,7 +278,11 @@ def test_what_is_absent_in_one_standard_carries_nothing_of_another() -> None:
 
 def test_an_observation_by_the_same_answer_is_carried_and_one_by_another_answer_stands() -> None:
     knowledge = world(
-        [requirement("9.2", "held", theme="audit"), requirement("5.1", "led", theme="leadership"), requirement("9.1", "shown")],
+        [
+            requirement("9.2", "held", theme="audit"),
+            requirement("5.1", "led", theme="leadership"),
+            requirement("9.1", "shown"),
+        ],
         [
             rule("held", ((asks("held"),),)),
             rule("led", ((asks("held"),),), Grade.OBSERVATION),

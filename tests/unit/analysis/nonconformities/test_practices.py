@@ -19,9 +19,14 @@ def knowing(*requirements: Requirement, discipline: Discipline = Discipline.QUAL
     """Requirements with a question of theirs each, and a question `asked` about training that the first
     reads."""
     first, *rest = requirements
-    rules = [rule(one.template, ((asks(one.template),),)) for one in rest] + [rule(first.template, ((asks("asked"),),))]
+    rules = [rule(one.template, ((asks(one.template),),)) for one in rest] + [
+        rule(first.template, ((asks("asked"),),))
+    ]
     made = world(list(requirements), rules, themes=THEME)
-    standards = tuple(msgspec.structs.replace(one, discipline=discipline) if one.id == STANDARD else one for one in made.standards)
+    standards = tuple(
+        msgspec.structs.replace(one, discipline=discipline) if one.id == STANDARD else one
+        for one in made.standards
+    )
     return msgspec.structs.replace(made, standards=standards)
 
 
@@ -40,13 +45,17 @@ def knowing(*requirements: Requirement, discipline: Discipline = Discipline.QUAL
         ("A.5.7", Discipline.INFORMATION_SECURITY, "A.5.7"),
     ],
 )
-def test_a_failing_answer_names_its_theme_or_itself_in_operation(clause: str, discipline: Discipline, practice: str) -> None:
+def test_a_failing_answer_names_its_theme_or_itself_in_operation(
+    clause: str, discipline: Discipline, practice: str
+) -> None:
     failing = requirement(clause, "taught", theme="training")
     assert Practices(knowing(failing, discipline=discipline)).of_question("asked", failing) == practice
 
 
 @pytest.mark.parametrize(("clause", "practice"), [("7.2", "training"), ("8.1", "taught"), ("A.5.7", "A.5.7")])
-def test_where_no_question_told_a_requirement_names_its_theme_or_itself_in_operation(clause: str, practice: str) -> None:
+def test_where_no_question_told_a_requirement_names_its_theme_or_itself_in_operation(
+    clause: str, practice: str
+) -> None:
     failing = requirement(clause, "taught", theme="training")
     practices = Practices(knowing(failing))
     assert practices.of_requirement(failing) == practice

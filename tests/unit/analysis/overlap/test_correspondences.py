@@ -1,8 +1,9 @@
 """Which clauses published tables put side by side, and which of these pairs share a question here.
 
-A published table says that two clauses belong together; it does not say that one answer serves both. So each pair is decided:
-it shares under these themes, or it shares nothing, and why not stands in docs/decisions/0014-overlap.md. Of those that share nothing, many
-take the same step of the cycle by methods of their own: these are parallel.
+A published table says that two clauses belong together; it does not say that one answer serves both. So
+each pair is decided: it shares under these themes, or it shares nothing, and why not stands in
+docs/decisions/0014-overlap.md. Of those that share nothing, many take the same step of the cycle by
+methods of their own: these are parallel.
 """
 
 from __future__ import annotations
@@ -124,7 +125,11 @@ SAME_SUBJECT = {
         "emergencies.training",
     },
     ("7.4.2", ENVIRONMENT, SAFETY): {"communication.ideas", "communication.reaches"},
-    ("7.4.3", ENVIRONMENT, SAFETY): {"communication.duties", "communication.reaches", "communication.settled"},
+    ("7.4.3", ENVIRONMENT, SAFETY): {
+        "communication.duties",
+        "communication.reaches",
+        "communication.settled",
+    },
 }
 """Clauses with one number and one title in two standards, and the questions that serve both."""
 
@@ -145,31 +150,48 @@ def shared_themes(knowledge: KnowledgeBase, one: set[str], other: set[str]) -> s
     """The themes under which requirements of both sides are shared between their standards."""
     standards = tuple(min(side).partition("/")[0] for side in (one, other))
     everything = (
-        (each.theme, {req for ids in each.requirements.values() for req in ids}) for each in overlap_of(knowledge, standards).shared
+        (each.theme, {req for ids in each.requirements.values() for req in ids})
+        for each in overlap_of(knowledge, standards).shared
     )
     return {theme for theme, shared in everything if shared & one and shared & other}
 
 
 def questions(knowledge: KnowledgeBase, standard: str, clause: str) -> set[str]:
-    return {fact for one in under(knowledge, standard, clause) for fact in asked(knowledge.requirement[one].template, knowledge)}
+    return {
+        fact
+        for one in under(knowledge, standard, clause)
+        for fact in asked(knowledge.requirement[one].template, knowledge)
+    }
 
 
-@pytest.mark.parametrize(("standard", "clause", "other", "its_clause", "themes"), [row[1:] for row in SHARED], ids=map(named, SHARED))
+@pytest.mark.parametrize(
+    ("standard", "clause", "other", "its_clause", "themes"),
+    [row[1:] for row in SHARED],
+    ids=map(named, SHARED),
+)
 def test_clauses_that_published_tables_put_together_share_their_questions(
     knowledge: KnowledgeBase, standard: str, clause: str, other: str, its_clause: str, themes: set[str]
 ) -> None:
-    assert themes <= shared_themes(knowledge, under(knowledge, standard, clause), under(knowledge, other, its_clause))
+    assert themes <= shared_themes(
+        knowledge, under(knowledge, standard, clause), under(knowledge, other, its_clause)
+    )
     assert questions(knowledge, standard, clause) & questions(knowledge, other, its_clause)
 
 
-@pytest.mark.parametrize(("standard", "clause", "other", "its_clause"), [row[1:] for row in APART], ids=map(named, APART))
+@pytest.mark.parametrize(
+    ("standard", "clause", "other", "its_clause"), [row[1:] for row in APART], ids=map(named, APART)
+)
 def test_clauses_that_no_single_answer_serves_share_nothing_whatever_tables_say(
     knowledge: KnowledgeBase, standard: str, clause: str, other: str, its_clause: str
 ) -> None:
     assert not questions(knowledge, standard, clause) & questions(knowledge, other, its_clause)
 
 
-@pytest.mark.parametrize(("standard", "clause", "other", "its_clause", "parallel"), [row[1:] for row in PARALLEL], ids=map(named, PARALLEL))
+@pytest.mark.parametrize(
+    ("standard", "clause", "other", "its_clause", "parallel"),
+    [row[1:] for row in PARALLEL],
+    ids=map(named, PARALLEL),
+)
 def test_clauses_that_take_one_step_by_methods_of_their_own_are_parallel(
     knowledge: KnowledgeBase, standard: str, clause: str, other: str, its_clause: str, parallel: str
 ) -> None:
@@ -181,9 +203,16 @@ def test_clauses_that_take_one_step_by_methods_of_their_own_are_parallel(
 def test_the_decision_says_of_every_pair_that_shares_nothing_why_not() -> None:
     page = (PACKAGE / "docs/decisions/0014-overlap.md").read_text("utf-8")
     rows = re.findall(r"^\| (\d{4,5}) ([A-Z\d.]+) \| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE)
-    decided = {(f"{one} {clause}", other) for one, clause, others, why in rows for other in others.split(", ") if why.strip()}
+    decided = {
+        (f"{one} {clause}", other)
+        for one, clause, others, why in rows
+        for other in others.split(", ")
+        if why.strip()
+    }
     short = {QUALITY: "9001", ENVIRONMENT: "14001", SECURITY: "27001", SAFETY: "45001"}
-    assert decided == {(f"{short[one]} {clause}", f"{short[other]} {its}") for _, one, clause, other, its in APART}
+    assert decided == {
+        (f"{short[one]} {clause}", f"{short[other]} {its}") for _, one, clause, other, its in APART
+    }
 
 
 @pytest.mark.parametrize(("place", "facts"), SAME_SUBJECT.items())
@@ -194,10 +223,16 @@ def test_what_two_standards_ask_alike_under_one_number_is_asked_once(
     assert questions(knowledge, one, clause) & questions(knowledge, other, clause) == facts
 
 
-def test_emergencies_keep_questions_of_their_own_where_the_two_standards_differ(knowledge: KnowledgeBase) -> None:
+def test_emergencies_keep_questions_of_their_own_where_the_two_standards_differ(
+    knowledge: KnowledgeBase,
+) -> None:
     environment, safety = questions(knowledge, ENVIRONMENT, "8.2"), questions(knowledge, SAFETY, "8.2")
     assert environment - safety == {"emergencies.environment", "emergencies.tried_out"}
-    assert safety - environment == {"emergencies.first_aid", "emergencies.duties_known", "emergencies.records"}
+    assert safety - environment == {
+        "emergencies.first_aid",
+        "emergencies.duties_known",
+        "emergencies.records",
+    }
 
 
 def test_disruption_of_information_security_is_no_theme_of_emergencies(knowledge: KnowledgeBase) -> None:

@@ -1,4 +1,5 @@
-"""What of an overlap holds in an organisation: everywhere, on paper only, nowhere; which evidence serves, and what is kept twice."""
+"""What of an overlap holds in an organisation: everywhere, on paper only, nowhere; which evidence serves,
+and what is kept twice."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ def answered(value: str, discipline: Discipline | None = None, *refs: str, fact:
     return Answer(fact, value, value, HERE, discipline, tuple(Evidence(ref) for ref in refs))
 
 
-def holding(*answers: Answer, knowledge: KnowledgeBase = AUDITS, exclusions: tuple[Exclusion, ...] = ()) -> Held:
+def holding(
+    *answers: Answer, knowledge: KnowledgeBase = AUDITS, exclusions: tuple[Exclusion, ...] = ()
+) -> Held:
     organisation = Organisation("Acme", TODAY, BOTH, answers, exclusions)
     findings = assess(organisation, knowledge, PlainEvaluator(knowledge), knowledge.policies[0]).findings
     return held_of(overlap_of(knowledge, BOTH), findings, organisation, knowledge)
@@ -41,14 +44,22 @@ def only(held: Held) -> HeldTheme:
 
 def test_a_shared_theme_that_conforms_under_every_standard_holds_everywhere() -> None:
     theme = only(holding(answered("yes")))
-    assert (theme.state, theme.marks, theme.splits) == (HeldState.HOLDS, {STANDARD: "conforms", SECOND_STANDARD: "conforms"}, ())
+    assert (theme.state, theme.marks, theme.splits) == (
+        HeldState.HOLDS,
+        {STANDARD: "conforms", SECOND_STANDARD: "conforms"},
+        (),
+    )
 
 
-def test_a_shared_requirement_that_holds_in_one_discipline_and_fails_in_another_is_integrated_on_paper_only() -> None:
+def test_a_shared_requirement_that_fails_in_one_of_two_disciplines_is_integrated_on_paper_only() -> None:
     theme = only(holding(answered("yes", QUALITY), answered("no", OHS)))
     assert (theme.state, theme.marks) == (HeldState.PAPER, {STANDARD: "conforms", SECOND_STANDARD: "minor"})
     (split,) = theme.splits
-    assert (split.holds, split.fails, split.facts) == ((f"{STANDARD}/9.2/audits",), (f"{SECOND_STANDARD}/9.2/audits",), ("audits",))
+    assert (split.holds, split.fails, split.facts) == (
+        (f"{STANDARD}/9.2/audits",),
+        (f"{SECOND_STANDARD}/9.2/audits",),
+        ("audits",),
+    )
 
 
 def test_what_fails_everywhere_alike_is_no_matter_of_integration() -> None:
@@ -69,16 +80,22 @@ def test_requirements_of_their_own_come_apart_where_the_question_they_share_is_a
         [about("audit", "9.2", "audits"), about("audit", "9.2", "safety-audits", SECOND_STANDARD)],
         [reading("audits", "done"), reading("safety-audits", "done")],
     )
-    apart = holding(answered("yes", QUALITY, fact="done"), answered("no", OHS, fact="done"), knowledge=knowledge)
+    apart = holding(
+        answered("yes", QUALITY, fact="done"), answered("no", OHS, fact="done"), knowledge=knowledge
+    )
     assert (only(apart).state, only(apart).splits[0].facts) == (HeldState.PAPER, ("done",))
     assert only(holding(answered("no", fact="done"), knowledge=knowledge)).state is HeldState.FAILS
 
 
-def test_what_an_auditor_saw_in_one_discipline_brings_a_shared_requirement_apart(knowledge: KnowledgeBase, examples: Path) -> None:
+def test_what_an_auditor_saw_in_one_discipline_brings_a_shared_requirement_apart(
+    knowledge: KnowledgeBase, examples: Path
+) -> None:
     result = run(Request(examples / "integrated-manufacturer.yaml", engine="plain"), today=TODAY)
     seen = "iso-45001:2018/7.2/people-competent"
     assert not result.assessment.finding[seen].grade.fails
-    note = Note(seen, "Nobody was trained.", Extent.ABSENT, Consequence.NONE, HERE, evidence=(Evidence("walk"),))
+    note = Note(
+        seen, "Nobody was trained.", Extent.ABSENT, Consequence.NONE, HERE, evidence=(Evidence("walk"),)
+    )
     organisation = msgspec.structs.replace(result.organisation, notes=(note,))
     findings = assess(organisation, knowledge, PlainEvaluator(knowledge), result.policy).findings
     held = held_of(overlap_of(knowledge, organisation.standards), findings, organisation, knowledge)
@@ -117,11 +134,19 @@ def test_one_piece_of_evidence_for_both_or_for_one_alone_is_not_kept_twice(ohs: 
     assert holding(answered("yes", QUALITY, "IA-7"), answered("yes", OHS, *ohs)).twice == ()
 
 
-def test_the_integrated_manufacturer_is_integrated_on_paper_where_its_story_says_so(knowledge: KnowledgeBase, examples: Path) -> None:
+def test_the_integrated_manufacturer_is_integrated_on_paper_where_its_story_says_so(
+    knowledge: KnowledgeBase, examples: Path
+) -> None:
     result = run(Request(examples / "integrated-manufacturer.yaml", engine="plain"), today=TODAY)
     overlap = overlap_of(knowledge, result.assessment.standards)
     held = held_of(overlap, result.assessment.findings, result.organisation, knowledge)
     on_paper = {one.theme for one in held.themes if one.state is HeldState.PAPER}
-    assert {"internal-audit", "management-review", "evaluation-of-compliance", "leadership", "policy"} <= on_paper
+    assert {
+        "internal-audit",
+        "management-review",
+        "evaluation-of-compliance",
+        "leadership",
+        "policy",
+    } <= on_paper
     review = {one.ref: one for one in held.evidence}["MR-2026"]
     assert len(review.standards) == 4

@@ -19,7 +19,17 @@ from clausegraph.engine.analysis.plan.steps import Plan, plan_of, practice_words
 from clausegraph.engine.analysis.plan.tasks import mended, tasks_of
 from clausegraph.engine.commands.assess import Request, Result, run
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
-from clausegraph.engine.model import Escalation, Extent, FailureKind, Grade, KnowledgeBase, Link, LinkKind, Rule, Theme
+from clausegraph.engine.model import (
+    Escalation,
+    Extent,
+    FailureKind,
+    Grade,
+    KnowledgeBase,
+    Link,
+    LinkKind,
+    Rule,
+    Theme,
+)
 from clausegraph.engine.organisation.organisation import Answer, Note, Organisation
 from clausegraph.tests.unit.analysis.nonconformities.small_audit import audited, note, with_notes
 from clausegraph.tests.unit.inference.small_world import (
@@ -40,12 +50,16 @@ from clausegraph.tests.unit.inference.small_world import (
 
 def given(knowledge: KnowledgeBase, answers: dict[str, str]) -> Organisation:
     standards = tuple(dict.fromkeys(one.standard for one in knowledge.requirements))
-    return Organisation("Acme", TODAY, standards, tuple(Answer(fact, word, word, HERE) for fact, word in answers.items()))
+    return Organisation(
+        "Acme", TODAY, standards, tuple(Answer(fact, word, word, HERE) for fact, word in answers.items())
+    )
 
 
 def assessed(knowledge: KnowledgeBase, *failing: str, unknown: tuple[str, ...] = ()) -> Assessment:
     """An organisation that answers no to some facts and yes to all others that are not unknown."""
-    answers = {fact.id: "no" if fact.id in failing else "yes" for fact in knowledge.facts if fact.id not in unknown}
+    answers = {
+        fact.id: "no" if fact.id in failing else "yes" for fact in knowledge.facts if fact.id not in unknown
+    }
     return assess(given(knowledge, answers), knowledge, PlainEvaluator(knowledge), knowledge.policies[0])
 
 
@@ -60,7 +74,9 @@ def planned_nonconformities(knowledge: KnowledgeBase, *failing: str) -> tuple[No
 
 def nonconformity(number: str, grade: Grade, requirement: str, place: str = "") -> Nonconformity:
     standard, clause, name = requirement.split("/")
-    return Nonconformity(number, f"{name} at {place}", grade, requirement, clause, (standard,), "", "", "", "", (), place=place)
+    return Nonconformity(
+        number, f"{name} at {place}", grade, requirement, clause, (standard,), "", "", "", "", (), place=place
+    )
 
 
 def clauses(plan: Plan) -> list[str]:
@@ -68,7 +84,9 @@ def clauses(plan: Plan) -> list[str]:
     return [step.requirements[0].split("/")[1] for step in plan.steps]
 
 
-def chain(*numbers: str, links: list[Link] | None = None, escalations: list[Escalation] | None = None) -> KnowledgeBase:
+def chain(
+    *numbers: str, links: list[Link] | None = None, escalations: list[Escalation] | None = None
+) -> KnowledgeBase:
     """One requirement per clause, named after it, each the foundation of the next unless links are given."""
     joined = [link(*pair) for pair in itertools.pairwise(numbers)] if links is None else links
     return world([requirement(one, one) for one in numbers], links=joined, escalations=escalations)
@@ -107,7 +125,9 @@ def test_a_gap_in_a_foundation_does_not_reach_past_what_holds_on_it() -> None:
     assert clauses(planned(knowledge, "10.2", "4.1")) == ["4.1", "10.2"]
 
 
-def test_what_undermines_more_comes_before_what_is_graded_worse_and_that_before_the_order_of_clauses() -> None:
+def test_what_undermines_more_comes_before_what_is_graded_worse_and_that_before_the_order_of_clauses() -> (
+    None
+):
     names = {"4.1": "first", "4.2": "worse", "6.1": "wide", "8.1": "on_it"}
     knowledge = world(
         [requirement(number, name) for number, name in names.items()],
@@ -135,19 +155,30 @@ def test_soft_links_and_feedback_put_nothing_in_order() -> None:
 
 def test_one_nonconformity_in_two_standards_is_one_step_after_all_its_foundations() -> None:
     knowledge = world(
-        [requirement("8.1", "shared"), requirement("8.1", "shared", SECOND_STANDARD), requirement("9.1", "base")],
+        [
+            requirement("8.1", "shared"),
+            requirement("8.1", "shared", SECOND_STANDARD),
+            requirement("9.1", "base"),
+        ],
         links=[link("9.1", "8.1")],
     )
     plan = planned(knowledge, "shared", "base")
     assert [len(step.requirements) for step in plan.steps] == [1, 2]
     assert plan.steps[1].requirements == (f"{STANDARD}/8.1/shared", f"{SECOND_STANDARD}/8.1/shared")
-    assert [(step.nonconformity, step.key) for step in plan.steps] == [("NC-2", "base in std"), ("NC-1", "shared in std")]
+    assert [(step.nonconformity, step.key) for step in plan.steps] == [
+        ("NC-2", "base in std"),
+        ("NC-1", "shared in std"),
+    ]
 
 
 def test_no_nonconformity_is_parted_where_two_standards_build_the_other_way_round() -> None:
-    backwards = msgspec.structs.replace(link("8.2", "8.1"), source=f"{SECOND_STANDARD}/8.2", target=f"{SECOND_STANDARD}/8.1")
+    backwards = msgspec.structs.replace(
+        link("8.2", "8.1"), source=f"{SECOND_STANDARD}/8.2", target=f"{SECOND_STANDARD}/8.1"
+    )
     twice = [
-        requirement(number, name, standard) for standard in (STANDARD, SECOND_STANDARD) for number, name in (("8.1", "a"), ("8.2", "b"))
+        requirement(number, name, standard)
+        for standard in (STANDARD, SECOND_STANDARD)
+        for number, name in (("8.1", "a"), ("8.2", "b"))
     ]
     steps = planned(world(twice, links=[link("8.1", "8.2"), backwards]), "a", "b").steps
     assert [step.nonconformity for step in steps] == ["NC-1", "NC-2"]
@@ -161,17 +192,28 @@ def test_what_stands_on_a_circle_of_nonconformities_waits_for_all_of_them() -> N
 
 
 def test_a_foundation_comes_before_a_nonconformity_that_undermines_more_and_stands_on_it_in_part() -> None:
-    theirs = [requirement("4.1", "base"), requirement("6.1", "on_it", theme="x"), requirement("6.2", "wide", theme="x")]
+    theirs = [
+        requirement("4.1", "base"),
+        requirement("6.1", "on_it", theme="x"),
+        requirement("6.2", "wide", theme="x"),
+    ]
     theirs += [requirement(f"8.{place}", f"held{place}") for place in (1, 2, 3)]
     joined = [link("4.1", "6.1"), *(link("6.2", f"8.{place}") for place in (1, 2, 3))]
     assert clauses(planned(world(theirs, links=joined), "base", "on_it", "wide")) == ["4.1", "6.1"]
 
 
-def test_what_two_nonconformities_carry_is_mended_with_the_first_and_what_both_are_recorded_against_with_each() -> None:
-    first, second = (nonconformity(f"NC-{number}", Grade.MAJOR, f"{STANDARD}/9.{number}/r") for number in (1, 2))
-    shared = [msgspec.structs.replace(one, also=(f"{STANDARD}/9.3/both",), carries=(f"{STANDARD}/9.4/c",)) for one in (first, second)]
+def test_what_two_nonconformities_carry_is_mended_with_the_first() -> None:
+    first, second = (
+        nonconformity(f"NC-{number}", Grade.MAJOR, f"{STANDARD}/9.{number}/r") for number in (1, 2)
+    )
+    shared = [
+        msgspec.structs.replace(one, also=(f"{STANDARD}/9.3/both",), carries=(f"{STANDARD}/9.4/c",))
+        for one in (first, second)
+    ]
     failing = {f"{STANDARD}/{name}" for name in ("9.1/r", "9.2/r", "9.3/both", "9.4/c")}
-    told = {task.id: [name.partition("/")[2] for name in task.requirements] for task in tasks_of(shared, failing)}
+    told = {
+        task.id: [name.partition("/")[2] for name in task.requirements] for task in tasks_of(shared, failing)
+    }
     assert told == {"NC-1": ["9.1/r", "9.3/both", "9.4/c"], "NC-2": ["9.2/r", "9.3/both"]}
     assert mended(tasks_of(shared, failing), {"NC-1"}) == {f"{STANDARD}/9.1/r", f"{STANDARD}/9.4/c"}
 
@@ -253,7 +295,10 @@ def test_a_circle_begins_with_its_first_clause_and_comes_before_what_stands_on_i
 
 
 def test_a_step_begins_with_the_practice_and_says_what_to_do_about_each_requirement_the_worst_first() -> None:
-    fixes = {"few": (Grade.MINOR, "Complete it. Name who takes part."), "none": (Grade.MAJOR, "Hold one first. Name who takes part.")}
+    fixes = {
+        "few": (Grade.MINOR, "Complete it. Name who takes part."),
+        "none": (Grade.MAJOR, "Hold one first. Name who takes part."),
+    }
     rules = [
         msgspec.structs.replace(rule(name, ((asks(name),),), grade), because=f"{name} is missing.", fix=fix)
         for name, (grade, fix) in fixes.items()
@@ -273,12 +318,19 @@ def test_a_fix_of_two_words_is_told_where_there_is_no_other() -> None:
 
 @pytest.mark.parametrize(
     ("home", "theme", "breakdown", "practice"),
-    [("9.2", "audit", "", "Audits"), ("A.5.7", "audit", "", "Control"), ("9.2", "audit", "9", "Evaluation"), ("9.2", "none", "", "9.2")],
+    [
+        ("9.2", "audit", "", "Audits"),
+        ("A.5.7", "audit", "", "Control"),
+        ("9.2", "audit", "9", "Evaluation"),
+        ("9.2", "none", "", "9.2"),
+    ],
 )
 def test_a_practice_is_called_by_its_theme_its_control_or_the_clause_that_broke_down(
     home: str, theme: str, breakdown: str, practice: str
 ) -> None:
-    made = world([requirement(home, "it", theme=theme), requirement("9.2.1", "other"), requirement("A.5.7", "more")])
+    made = world(
+        [requirement(home, "it", theme=theme), requirement("9.2.1", "other"), requirement("A.5.7", "more")]
+    )
     titles = {"9": "Evaluation", "9.2": "9.2", "A.5.7": "Control"}
     named = tuple(msgspec.structs.replace(one, title=titles.get(one.number, "")) for one in made.clauses)
     knowledge = msgspec.structs.replace(made, clauses=named, themes=(Theme("audit", "Audits"),))
@@ -296,10 +348,15 @@ def test_a_step_clears_its_own_finding_what_was_raised_and_the_failures_that_dis
 
 @pytest.mark.parametrize("grades", list(itertools.permutations((Grade.OBSERVATION, Grade.MAJOR))))
 def test_the_worse_of_two_escalations_of_one_failure_counts(grades: tuple[Grade, ...]) -> None:
-    both = [msgspec.structs.replace(by_failure(FailureKind.INHERITED, grade), id=grade.word) for grade in grades]
+    both = [
+        msgspec.structs.replace(by_failure(FailureKind.INHERITED, grade), id=grade.word) for grade in grades
+    ]
     first, second = planned(chain("6.1", "8.1", escalations=both), "6.1", "8.1").steps
     assert (first.grade, second.grade) == (Grade.MINOR, Grade.MAJOR)
-    assert planned(chain("6.1", "8.1", escalations=both), "6.1", "8.1").smallest.requirements == first.requirements
+    assert (
+        planned(chain("6.1", "8.1", escalations=both), "6.1", "8.1").smallest.requirements
+        == first.requirements
+    )
 
 
 def test_a_failure_between_two_that_fail_clears_with_the_second() -> None:
@@ -330,7 +387,9 @@ def under_one_clause(number: int) -> list[str]:
 
 def test_the_smallest_set_holds_what_rules_grade_major_and_nothing_else() -> None:
     knowledge = world(
-        [requirement("4.1", "bad"), requirement("8.1", "worse")], graded(bad=Grade.MINOR, worse=Grade.MAJOR), [link("4.1", "8.1")]
+        [requirement("4.1", "bad"), requirement("8.1", "worse")],
+        graded(bad=Grade.MINOR, worse=Grade.MAJOR),
+        [link("4.1", "8.1")],
     )
     assert planned(knowledge, "bad", "worse").smallest.requirements == (f"{STANDARD}/8.1/worse",)
 
@@ -339,7 +398,9 @@ def test_a_breakdown_is_mended_as_a_whole_and_what_it_lists_is_no_step_besides()
     names = under_one_clause(5)
     knowledge = world([requirement("8.1", name) for name in names], escalations=[by_count(4)])
     plan = planned(knowledge, *names)
-    assert [(step.nonconformity, step.grade, len(step.requirements)) for step in plan.steps] == [("NC-1", Grade.MAJOR, 5)]
+    assert [(step.nonconformity, step.grade, len(step.requirements)) for step in plan.steps] == [
+        ("NC-1", Grade.MAJOR, 5)
+    ]
     assert (plan.smallest.nonconformities, plan.smallest.exact) == (("NC-1",), True)
     assert plan.smallest.requirements == plan.steps[0].requirements
 
@@ -353,7 +414,10 @@ def test_minor_nonconformities_beside_a_major_one_stay_out_of_the_smallest_set()
 
 def test_where_standing_on_sand_is_major_the_absent_foundation_has_to_go_and_not_the_gap_on_the_way() -> None:
     knowledge = world(
-        [requirement(number, name) for number, name in (("4.1", "sand"), ("6.1", "between"), ("8.1", "held"), ("9.1", "gap"))],
+        [
+            requirement(number, name)
+            for number, name in (("4.1", "sand"), ("6.1", "between"), ("8.1", "held"), ("9.1", "gap"))
+        ],
         graded(sand=Grade.MAJOR, between=Grade.MINOR, held=Grade.MINOR, gap=Grade.MINOR),
         [link("4.1", "6.1"), link("6.1", "8.1")],
         [sand()],
@@ -369,7 +433,9 @@ def sand(kind: FailureKind = FailureKind.UNFOUNDED) -> Escalation:
 
 
 def test_a_major_on_a_foundation_nobody_assessed_is_named_as_left() -> None:
-    knowledge = chain("4.1", "8.1", "9.1", links=[link("4.1", "8.1")], escalations=[sand(FailureKind.PROVISIONAL)])
+    knowledge = chain(
+        "4.1", "8.1", "9.1", links=[link("4.1", "8.1")], escalations=[sand(FailureKind.PROVISIONAL)]
+    )
     found = planned(knowledge, "9.1", unknown=("4.1",)).smallest
     assert (found.requirements, found.leaves) == ((), (f"{STANDARD}/8.1/8.1",))
 
@@ -383,7 +449,13 @@ def test_nothing_is_mended_for_what_stays_major_anyway() -> None:
 
 def test_what_fails_and_would_stay_major_when_mended_is_no_major_once_its_foundation_is_mended() -> None:
     joined = [link("4.1", "8.1"), link("6.1", "8.1")]
-    knowledge = chain("4.1", "6.1", "8.1", links=joined, escalations=[sand(FailureKind.INHERITED), sand(FailureKind.PROVISIONAL)])
+    knowledge = chain(
+        "4.1",
+        "6.1",
+        "8.1",
+        links=joined,
+        escalations=[sand(FailureKind.INHERITED), sand(FailureKind.PROVISIONAL)],
+    )
     found = planned(knowledge, "6.1", "8.1", unknown=("4.1",)).smallest
     assert (found.requirements, found.leaves) == ((f"{STANDARD}/6.1/6.1",), (f"{STANDARD}/8.1/8.1",))
 
@@ -402,7 +474,13 @@ def test_a_foundation_is_spared_where_what_stands_on_it_has_to_be_mended_itself(
 
 
 def test_of_two_ends_that_could_be_mended_the_foundation_is_named_and_that_fewer_may_do() -> None:
-    knowledge = chain("6.1", "8.1", "8.2", links=[link("6.1", "8.1"), link("6.1", "8.2")], escalations=[sand(FailureKind.INHERITED)])
+    knowledge = chain(
+        "6.1",
+        "8.1",
+        "8.2",
+        links=[link("6.1", "8.1"), link("6.1", "8.2")],
+        escalations=[sand(FailureKind.INHERITED)],
+    )
     found = planned(knowledge, "6.1", "8.1", "8.2").smallest
     assert (found.requirements, found.exact) == ((f"{STANDARD}/6.1/6.1",), False)
 
@@ -415,9 +493,14 @@ def test_where_a_plan_that_never_arrived_is_major_what_fails_has_to_be_mended_it
 def test_a_requirement_seen_to_fail_at_two_places_is_mended_once_both_are() -> None:
     theirs = [requirement("8.1", "base"), requirement("9.1", "on_it")]
     knowledge = world(theirs, graded(base=Grade.MAJOR, on_it=Grade.MINOR), [link("8.1", "9.1")])
-    first, second = (nonconformity(f"NC-{number}", Grade.MINOR, f"{STANDARD}/8.1/base", place=f"hall {number}") for number in (1, 2))
+    first, second = (
+        nonconformity(f"NC-{number}", Grade.MINOR, f"{STANDARD}/8.1/base", place=f"hall {number}")
+        for number in (1, 2)
+    )
     answers = dict.fromkeys(("base",), "no") | {"on_it": "yes"}
-    assessment = assess(given(knowledge, answers), knowledge, PlainEvaluator(knowledge), knowledge.policies[0])
+    assessment = assess(
+        given(knowledge, answers), knowledge, PlainEvaluator(knowledge), knowledge.policies[0]
+    )
     plan = plan_of(assessment.findings, knowledge, knowledge.policies[0], (first, second))
     assert [step.clears.findings for step in plan.steps] == [(), (f"{STANDARD}/8.1/base",)]
     assert [step.clears.failures for step in plan.steps] == [(), ("8.1->9.1",)]
@@ -451,13 +534,17 @@ def test_the_first_step_clears_what_the_answers_behind_it_clear(workshop: Result
     )
     assert set(step.clears.findings) == set(step.requirements)
     assert step.clears.failures
-    after = judged(examples / "invented-workshop.yaml", "risks.determined=both", "risks.integrated=yes").assessment
+    after = judged(
+        examples / "invented-workshop.yaml", "risks.determined=both", "risks.integrated=yes"
+    ).assessment
     assert all(after.finding[one].grade is Grade.CONFORMS for one in step.clears.findings)
     assert not {one.link for one in after.dependency_failures} & set(step.clears.failures)
 
 
 def printed(place: Path, *options: str) -> str:
-    done = CliRunner().invoke(main, ["assess", str(place), "--engine", "plain", *options], env={"COLUMNS": "100"})
+    done = CliRunner().invoke(
+        main, ["assess", str(place), "--engine", "plain", *options], env={"COLUMNS": "100"}
+    )
     assert done.exit_code == 0, done.output
     return done.stdout
 
@@ -465,22 +552,42 @@ def printed(place: Path, *options: str) -> str:
 def test_json_has_the_plan(before_certification: Result, examples: Path) -> None:
     read = json.loads(printed(examples / "before-certification.yaml", "--format", "json"))
     plan = before_certification.plan
-    assert [step["requirements"] for step in read["plan"]["steps"]] == [list(step.requirements) for step in plan.steps]
+    assert [step["requirements"] for step in read["plan"]["steps"]] == [
+        list(step.requirements) for step in plan.steps
+    ]
     first = read["plan"]["steps"][0]
     carried_over = {"owner", "due", "state", "note"}
-    assert set(first) - carried_over == {"nonconformity", "key", "requirements", "grade", "because", "fix", "clears"}
+    assert set(first) - carried_over == {
+        "nonconformity",
+        "key",
+        "requirements",
+        "grade",
+        "because",
+        "fix",
+        "clears",
+    }
     numbers = {one["id"]: one["key"] for one in read["nonconformities"]}
     assert {step["nonconformity"]: step["key"] for step in read["plan"]["steps"]} == numbers
     assert (first["grade"], first["clears"]["failures"]) == ("minor", list(plan.steps[0].clears.failures))
     majors = [one["id"] for one in read["nonconformities"] if one["grade"] == "major"]
     assert majors == ["NC-1", "NC-2", "NC-3", "NC-4"]
-    smallest = {"nonconformities": majors, "requirements": list(plan.smallest.requirements), "exact": True, "leaves": []}
+    smallest = {
+        "nonconformities": majors,
+        "requirements": list(plan.smallest.requirements),
+        "exact": True,
+        "leaves": [],
+    }
     assert read["plan"]["smallest"] == smallest
 
 
 def test_where_nothing_is_major_the_smallest_set_is_empty(workshop: Result, examples: Path) -> None:
     read = json.loads(printed(examples / "invented-workshop.yaml", "--format", "json"))
-    assert read["plan"]["smallest"] == {"nonconformities": [], "requirements": [], "exact": True, "leaves": []}
+    assert read["plan"]["smallest"] == {
+        "nonconformities": [],
+        "requirements": [],
+        "exact": True,
+        "leaves": [],
+    }
     assert len(read["plan"]["steps"]) == len(workshop.plan.steps) == 10
     assert "leaves no major" not in printed(examples / "invented-workshop.yaml")
 
@@ -502,16 +609,23 @@ def test_the_terminal_shows_five_steps_after_the_nonconformities_and_the_smalles
 
 def test_markdown_lists_every_step(workshop: Result, examples: Path) -> None:
     text = printed(examples / "invented-workshop.yaml", "--format", "markdown")
-    section = text[text.index("## What to mend first") : text.index("## Findings, requirement by requirement")]
+    section = text[
+        text.index("## What to mend first") : text.index("## Findings, requirement by requirement")
+    ]
     rows = re.findall(r"^\| (\d+) \| (NC-\d+) \| \w+ \| (.+?) \|", section, re.MULTILINE)
-    assert rows == [(str(place + 1), step.nonconformity, step.fix) for place, step in enumerate(workshop.plan.steps)]
+    assert rows == [
+        (str(place + 1), step.nonconformity, step.fix) for place, step in enumerate(workshop.plan.steps)
+    ]
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
 def test_an_auditors_report_prescribes_nothing(workshop: Result, examples: Path, form: str) -> None:
     place = examples / "invented-workshop.yaml"
     prescribed = [finding.fix for finding in workshop.assessment.findings if finding.fix]
-    says = {report: " ".join(printed(place, "--format", form, "--report", report).split()) for report in ("consultant", "auditor")}
+    says = {
+        report: " ".join(printed(place, "--format", form, "--report", report).split())
+        for report in ("consultant", "auditor")
+    }
     assert "What to mend" in says["consultant"]
     assert sum(fix in says["consultant"] for fix in prescribed) >= 5
     assert "What to mend" not in says["auditor"]

@@ -9,7 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from clausegraph.engine.analysis.assessment import assess
-from clausegraph.engine.analysis.questions.questionnaire import Depth, Questionnaire, questionnaire, quick_answered
+from clausegraph.engine.analysis.questions.questionnaire import (
+    Depth,
+    Questionnaire,
+    questionnaire,
+    quick_answered,
+)
 from clausegraph.engine.analysis.questions.telling import QUICK, quick
 from clausegraph.engine.inference.choose import evaluator
 from clausegraph.engine.model import AnswerKind, Discipline, Fact, Grade, KnowledgeBase, Who
@@ -36,13 +41,19 @@ def aside(found: Questionnaire) -> set[str]:
     return {one.fact.id for one in found.set_aside}
 
 
-def test_a_question_that_four_standards_share_is_asked_once(knowledge: KnowledgeBase, integrated: Questionnaire) -> None:
-    listed = [one.fact.id for section in integrated.sections for group in section.groups for one in group.questions]
+def test_a_question_that_four_standards_share_is_asked_once(
+    knowledge: KnowledgeBase, integrated: Questionnaire
+) -> None:
+    listed = [
+        one.fact.id for section in integrated.sections for group in section.groups for one in group.questions
+    ]
     assert len(listed) == len(set(listed)) == len(integrated.telling)
     assert integrated.asked["internal_audit.covered"].disciplines == tuple(sorted(Discipline))
 
 
-def test_every_question_the_rules_ask_is_there_and_none_that_is_worked_out(knowledge: KnowledgeBase, integrated: Questionnaire) -> None:
+def test_every_question_the_rules_ask_is_there_and_none_that_is_worked_out(
+    knowledge: KnowledgeBase, integrated: Questionnaire
+) -> None:
     read = {
         fact
         for standard in FOUR
@@ -54,7 +65,15 @@ def test_every_question_the_rules_ask_is_there_and_none_that_is_worked_out(knowl
 
 def test_themes_go_in_the_order_of_the_clauses_and_annex_a_comes_last(integrated: Questionnaire) -> None:
     themes = [section.theme for section in integrated.sections]
-    expected = ["context", "policy", "environmental-aspects", "competence", "operational-planning", "internal-audit", "corrective-action"]
+    expected = [
+        "context",
+        "policy",
+        "environmental-aspects",
+        "competence",
+        "operational-planning",
+        "internal-audit",
+        "corrective-action",
+    ]
     assert [theme for theme in themes if theme in expected] == expected
     assert themes[-1] == "cryptography"
 
@@ -74,7 +93,9 @@ def test_a_question_says_what_shows_it_and_what_may_come_of_it(integrated: Quest
     asked = integrated.asked["internal_audit.basis"]
     assert "reasons for frequency and depth in the programme" in asked.evidence
     assert asked.worst is Grade.MINOR
-    assert [one.split("/")[0] for one in asked.requirements] == sorted((one.split("/")[0] for one in asked.requirements), key=FOUR.index)
+    assert [one.split("/")[0] for one in asked.requirements] == sorted(
+        (one.split("/")[0] for one in asked.requirements), key=FOUR.index
+    )
 
 
 def test_the_quick_questionnaire_has_the_quick_questions(knowledge: KnowledgeBase) -> None:
@@ -83,7 +104,9 @@ def test_the_quick_questionnaire_has_the_quick_questions(knowledge: KnowledgeBas
     assert set(found.asked) == set(found.telling)
 
 
-def test_answers_stand_at_their_questions_and_what_nothing_asks_for_stands_beyond(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_answers_stand_at_their_questions_and_what_nothing_asks_for_stands_beyond(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     answers = "answers:\n  policy.stated: {quality: yes, ohs: no}\n  soa.written: yes\n"
     found = questionnaire(knowledge, ["iso-9001:2015"], Depth.FULL, written(answers, knowledge, tmp_path))
     assert [one.text for one in found.asked["policy.stated"].answers] == ["yes", "no"]
@@ -99,12 +122,18 @@ def test_questions_about_an_excluded_clause_are_set_aside(knowledge: KnowledgeBa
 
 def test_an_exclusion_without_a_reason_sets_nothing_aside(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     excluded = "not_applicable: [{requirement: 'iso-9001:2015/8.3'}]\n"
-    assert not aside(questionnaire(knowledge, ["iso-9001:2015"], Depth.FULL, written(excluded, knowledge, tmp_path)))
+    assert not aside(
+        questionnaire(knowledge, ["iso-9001:2015"], Depth.FULL, written(excluded, knowledge, tmp_path))
+    )
 
 
-def test_an_excluded_clause_leaves_a_question_that_another_standard_asks_as_well(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_an_excluded_clause_leaves_a_question_that_another_standard_asks_as_well(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     excluded = "not_applicable: [{requirement: 'iso-27001:2022/A.5.31', because: None applies.}]\n"
-    found = questionnaire(knowledge, ["iso-27001:2022", "iso-14001:2015"], Depth.FULL, written(excluded, knowledge, tmp_path))
+    found = questionnaire(
+        knowledge, ["iso-27001:2022", "iso-14001:2015"], Depth.FULL, written(excluded, knowledge, tmp_path)
+    )
     assert "obligations.determined" in found.asked
     assert "obligations.determined" not in aside(found)
 
@@ -112,7 +141,12 @@ def test_an_excluded_clause_leaves_a_question_that_another_standard_asks_as_well
 def test_an_answer_by_which_a_requirement_does_not_apply_sets_its_other_questions_aside_and_stays_itself(
     knowledge: KnowledgeBase, tmp_path: Path
 ) -> None:
-    found = questionnaire(knowledge, ["iso-45001:2018"], Depth.FULL, written("answers: {contractors.used: no}\n", knowledge, tmp_path))
+    found = questionnaire(
+        knowledge,
+        ["iso-45001:2018"],
+        Depth.FULL,
+        written("answers: {contractors.used: no}\n", knowledge, tmp_path),
+    )
     assert any(fact.startswith("contractors.") for fact in aside(found))
     assert "contractors.used" not in aside(found)
 
@@ -123,7 +157,9 @@ def registers(found: Questionnaire) -> list[str]:
 
 def test_a_full_questionnaire_asks_for_the_registers_that_decide_something(knowledge: KnowledgeBase) -> None:
     found = questionnaire(knowledge, ["iso-45001:2018"])
-    assert set(registers(found)) == {f"registers.{one}" for one in ("risks", "controls", "obligations", "objectives", "hazards")}
+    assert set(registers(found)) == {
+        f"registers.{one}" for one in ("risks", "controls", "obligations", "objectives", "hazards")
+    }
     hazards = next(one for one in found.registers if one.fact.id == "registers.hazards")
     assert "iso-45001:2018/8.1.2/hierarchy-applied" in hazards.requirements
     assert hazards.worst is Grade.MAJOR
@@ -147,14 +183,19 @@ def test_a_register_whose_requirements_cannot_apply_is_not_asked_for(knowledge: 
         exclusions=tuple(Exclusion(one, "Not ours.", Location("")) for one in only.requirements),
     )
     allowed = allow(knowledge, "iso-27001:2022", only.requirements)
-    assert "registers.security_risks" not in registers(questionnaire(allowed, ["iso-27001:2022"], Depth.FULL, none_left))
+    assert "registers.security_risks" not in registers(
+        questionnaire(allowed, ["iso-27001:2022"], Depth.FULL, none_left)
+    )
     assert "registers.security_risks" in registers(questionnaire(allowed, ["iso-27001:2022"]))
 
 
 def allow(knowledge: KnowledgeBase, standard: str, requirements: tuple[str, ...]) -> KnowledgeBase:
-    """The knowledge base with a standard in which the clauses of some requirements may be declared not applicable."""
+    """The knowledge base with a standard in which the clauses of some requirements may be declared not
+    applicable."""
     clauses = tuple(one.split("/")[1] for one in requirements)
-    changed = tuple(replace(one, may_exclude=clauses) if one.id == standard else one for one in knowledge.standards)
+    changed = tuple(
+        replace(one, may_exclude=clauses) if one.id == standard else one for one in knowledge.standards
+    )
     return replace(knowledge, standards=changed)
 
 
@@ -163,7 +204,9 @@ def allow(knowledge: KnowledgeBase, standard: str, requirements: tuple[str, ...]
 
 def afternoon(knowledge: KnowledgeBase, *standards: str) -> Organisation:
     """An organisation that has answered the quick questions of some standards and nothing else."""
-    answers = tuple(Answer(one, some_answer(knowledge.fact[one]), "", PLACE) for one in quick(knowledge, standards))
+    answers = tuple(
+        Answer(one, some_answer(knowledge.fact[one]), "", PLACE) for one in quick(knowledge, standards)
+    )
     return Organisation("Somebody", DAY, standards, answers)
 
 
@@ -178,7 +221,9 @@ def some_answer(fact: Fact) -> str | float | date:
 
 
 def verdict(organisation: Organisation, knowledge: KnowledgeBase) -> str:
-    return assess(organisation, knowledge, evaluator(knowledge, "plain"), knowledge.policy["default"]).summary.verdict
+    return assess(
+        organisation, knowledge, evaluator(knowledge, "plain"), knowledge.policy["default"]
+    ).summary.verdict
 
 
 def test_after_the_quick_questions_the_verdict_is_about_these(knowledge: KnowledgeBase) -> None:
@@ -187,7 +232,9 @@ def test_after_the_quick_questions_the_verdict_is_about_these(knowledge: Knowled
     assert "; the rest is open (" in said
 
 
-def test_one_quick_question_left_out_makes_it_a_verdict_about_so_many_answers(knowledge: KnowledgeBase) -> None:
+def test_one_quick_question_left_out_makes_it_a_verdict_about_so_many_answers(
+    knowledge: KnowledgeBase,
+) -> None:
     whole = afternoon(knowledge, "iso-9001:2015")
     said = verdict(replace(whole, answers=whole.answers[1:]), knowledge)
     assert said.startswith(f"Of the {QUICK - 1} questions answered: ")
@@ -197,14 +244,18 @@ def test_a_quick_question_answered_for_one_discipline_alone_is_open(knowledge: K
     whole = afternoon(knowledge, "iso-9001:2015", "iso-14001:2015")
     assert quick_answered(knowledge, whole) == QUICK
     shared = next(one for one in whole.answers if one.fact == "internal_audit.covered")
-    partly = tuple(replace(one, discipline=Discipline.QUALITY) if one == shared else one for one in whole.answers)
+    partly = tuple(
+        replace(one, discipline=Discipline.QUALITY) if one == shared else one for one in whole.answers
+    )
     assert quick_answered(knowledge, replace(whole, answers=partly)) == 0
 
 
 def test_quick_questions_that_cannot_apply_need_no_answer(knowledge: KnowledgeBase) -> None:
     whole = afternoon(knowledge, "iso-9001:2015")
     designs = tuple(one for one in whole.answers if not one.fact.startswith("design."))
-    without = replace(whole, answers=designs, exclusions=(Exclusion("iso-9001:2015/8.3", "Nothing is designed.", PLACE),))
+    without = replace(
+        whole, answers=designs, exclusions=(Exclusion("iso-9001:2015/8.3", "Nothing is designed.", PLACE),)
+    )
     assert quick_answered(knowledge, replace(whole, answers=designs)) == 0
     assert quick_answered(knowledge, without) == len(designs) < QUICK
 
@@ -213,4 +264,6 @@ def test_more_answers_than_the_quick_ones_are_named_beside_them(knowledge: Knowl
     whole = afternoon(knowledge, "iso-9001:2015")
     more = Answer("awareness.policy", "yes", "", PLACE)
     said = verdict(replace(whole, answers=(*whole.answers, more)), knowledge)
-    assert said.startswith(f"Of {QUICK + 1} questions answered, the {QUICK} questions that decide most among them: ")
+    assert said.startswith(
+        f"Of {QUICK + 1} questions answered, the {QUICK} questions that decide most among them: "
+    )

@@ -24,7 +24,10 @@ def test_the_only_question_settles_all() -> None:
 
 
 def test_a_requirement_that_can_get_two_grades_is_worth_both() -> None:
-    rules = [rule("x", ((asks("a"),),), Grade.MAJOR, "none"), rule("x", ((asks("a", "partly"),),), Grade.MINOR, "some")]
+    rules = [
+        rule("x", ((asks("a"),),), Grade.MAJOR, "none"),
+        rule("x", ((asks("a", "partly"),),), Grade.MINOR, "some"),
+    ]
     assert worth(rules, "a") == WEIGHT[Grade.MAJOR] + WEIGHT[Grade.MINOR]
 
 
@@ -35,7 +38,10 @@ def test_one_of_two_questions_settles_what_its_answer_alone_rules_out() -> None:
 
 
 def test_a_worse_finding_settles_the_lesser_one() -> None:
-    rules = [rule("x", ((asks("a"),),), Grade.MAJOR, "worse"), rule("x", ((asks("b"),),), Grade.MINOR, "lesser")]
+    rules = [
+        rule("x", ((asks("a"),),), Grade.MAJOR, "worse"),
+        rule("x", ((asks("b"),),), Grade.MINOR, "lesser"),
+    ]
     assert worth(rules, "a") == WEIGHT[Grade.MAJOR] + WEIGHT[Grade.MINOR] / 2
 
 
@@ -58,6 +64,9 @@ def test_an_answer_by_which_a_requirement_does_not_apply_settles_it() -> None:
 )
 def test_a_limit_makes_two_kinds_of_answer(kind: AnswerKind, condition: Condition) -> None:
     knowledge = world([requirement("6.1", "x")], [rule("x", ((condition, asks("b")),), Grade.MINOR)])
-    facts = tuple(msgspec.structs.replace(one, answer=kind, words=()) if one.id == "a" else one for one in knowledge.facts)
+    facts = tuple(
+        msgspec.structs.replace(one, answer=kind, words=()) if one.id == "a" else one
+        for one in knowledge.facts
+    )
     knowledge = msgspec.structs.replace(knowledge, facts=facts)
     assert Settling(knowledge).worth("x", frozenset({"a"})) == WEIGHT[Grade.MINOR] / 2

@@ -1,4 +1,5 @@
-"""How the adapter keeps durable-rules honest: limits before they are met, losses where they happen, no session left behind."""
+"""How the adapter keeps durable-rules honest: limits before they are met, losses where they happen, no
+session left behind."""
 
 from __future__ import annotations
 
@@ -19,7 +20,16 @@ from clausegraph.engine.model import Condition, Each, Escalation, Grade, Op, Rep
 from clausegraph.engine.organisation.previous import Earlier
 from clausegraph.engine.organisation.records import RegisterRecord
 from clausegraph.tests.properties.knowledge_bases import Size, random_knowledge, random_question
-from clausegraph.tests.unit.inference.small_world import HERE, TODAY, answered, asks, chain_of, requirement, rule, world
+from clausegraph.tests.unit.inference.small_world import (
+    HERE,
+    TODAY,
+    answered,
+    asks,
+    chain_of,
+    requirement,
+    rule,
+    world,
+)
 
 if missing := durable_is_missing():
     pytest.skip(missing, allow_module_level=True)
@@ -109,13 +119,17 @@ def test_a_batch_that_durable_cuts_short_without_a_word_is_a_fault(layer: Layer)
 
 
 @pytest.mark.parametrize("code", [2, 3, 101])
-def test_any_result_code_but_zero_and_one_is_a_fault(layer: Layer, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+def test_any_result_code_but_zero_and_one_is_a_fault(
+    layer: Layer, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
     monkeypatch.setattr(durable_host.engine, "assert_facts", lambda _handle, _facts: (code, 0))
     with pytest.raises(EvaluatorFault, match=f"code {code}"), layer.session() as session:
         session.add([layer.form("left", "n") % 1])
 
 
-def test_what_the_c_module_raises_is_a_fault_that_says_what_was_asked(layer: Layer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_c_module_raises_is_a_fault_that_says_what_was_asked(
+    layer: Layer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def breaks(_handle: int, _facts: str) -> None:
         raise durable_rules_engine.error("Could not assert facts, error code: 303")
 
@@ -132,7 +146,9 @@ def test_after_a_fault_the_next_session_works(layer: Layer) -> None:
         assert session.add([layer.form("right", "n") % 1]) == []
 
 
-def test_a_session_that_cannot_be_opened_closes_the_layer_for_good(layer: Layer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_that_cannot_be_opened_closes_the_layer_for_good(
+    layer: Layer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(durable_host.engine, "start_action_for_state", lambda _handle, _place: None)
         with pytest.raises(EvaluatorFault, match="sentinel"), layer.session():
@@ -159,7 +175,10 @@ def test_an_empty_batch_is_never_asserted(layer: Layer) -> None:
 
 def test_more_facts_than_a_session_holds_are_refused_before_they_are_asserted(layer: Layer) -> None:
     left = layer.form("left", "n")
-    with pytest.raises(EvaluatorFault, match=f"a session holds {MOST_FACTS} at most"), layer.session() as session:
+    with (
+        pytest.raises(EvaluatorFault, match=f"a session holds {MOST_FACTS} at most"),
+        layer.session() as session,
+    ):
         session.add([left % number for number in range(MOST_FACTS + 1)])
 
 
@@ -204,11 +223,18 @@ def sessions_opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return opened
 
 
-def test_an_organisation_too_large_for_one_session_is_judged_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_organisation_too_large_for_one_session_is_judged_in_several(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     templates = [f"t{number}" for number in range(40)]
-    rules = [rule(one, ((asks(one), asks("shared"), *(asks(f"{one}-{n}") for n in range(5))), (asks(f"{one}-x"),))) for one in templates]
+    rules = [
+        rule(one, ((asks(one), asks("shared"), *(asks(f"{one}-{n}") for n in range(5))), (asks(f"{one}-x"),)))
+        for one in templates
+    ]
     knowledge = world([requirement("8.1", one) for one in templates], rules)
-    answers: dict[str, Value] = {fact.id: "no" for fact in knowledge.facts if not fact.id.endswith(("3-x", "-4"))}
+    answers: dict[str, Value] = {
+        fact.id: "no" for fact in knowledge.facts if not fact.id.endswith(("3-x", "-4"))
+    }
     question = answered(knowledge, answers)
     opened = sessions_opened(monkeypatch)
     monkeypatch.setattr(durable_host, "MOST_FACTS", 120)
@@ -217,9 +243,13 @@ def test_an_organisation_too_large_for_one_session_is_judged_in_several(monkeypa
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_every_layer_says_the_same_however_small_its_sessions(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_layer_says_the_same_however_small_its_sessions(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rng = Random(seed)
-    knowledge = random_knowledge(rng, Size(standards=3, facts=6, templates=30, rules=4, links=60, escalations=4))
+    knowledge = random_knowledge(
+        rng, Size(standards=3, facts=6, templates=30, rules=4, links=60, escalations=4)
+    )
     question = random_question(rng, knowledge)
     expected = PlainEvaluator(knowledge).infer(question)
     opened = sessions_opened(monkeypatch)
@@ -239,7 +269,9 @@ RECORDS = 5 * MOST_FACTS
 """Of one register, each named then and now: ten times the facts that a session holds."""
 
 
-def test_ten_times_what_a_session_holds_comes_back_after_an_earlier_assessment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ten_times_what_a_session_holds_comes_back_after_an_earlier_assessment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     names = tuple(f"R-{number}" for number in range(RECORDS))
     each = Each("risks", (Condition("level", Op.ONE_OF, words=("high",)),))
     over_records = msgspec.structs.replace(rule("r", ()), each=each)
@@ -248,7 +280,9 @@ def test_ten_times_what_a_session_holds_comes_back_after_an_earlier_assessment(m
     records = tuple(RegisterRecord(name, HERE, {"level": "high"}) for name in names)
     (place,) = knowledge.requirements
     then = Earlier(place.id, Grade.MINOR, TODAY, (over_records.id,), {over_records.id: names})
-    question = msgspec.structs.replace(answered(knowledge, {}), registers={"risks": records}, earlier={place.id: then})
+    question = msgspec.structs.replace(
+        answered(knowledge, {}), registers={"risks": records}, earlier={place.id: then}
+    )
     opened = sessions_opened(monkeypatch)
     inference = DurableEvaluator(knowledge).infer(question)
     assert inference == PlainEvaluator(knowledge).infer(question)
@@ -259,7 +293,9 @@ def test_ten_times_what_a_session_holds_comes_back_after_an_earlier_assessment(m
 def test_a_large_knowledge_base_really_needs_several_sessions_and_is_judged_right() -> None:
     templates = [f"t{number}" for number in range(1_200)]
     group = tuple(Condition(f"f{n}", Op.ONE_OF, words=("no",)) for n in range(12))
-    rules = [rule(one, ((asks(one), *group), (asks("f1"), asks(f"{one}-y"))), Grade.MAJOR) for one in templates]
+    rules = [
+        rule(one, ((asks(one), *group), (asks("f1"), asks(f"{one}-y"))), Grade.MAJOR) for one in templates
+    ]
     knowledge = world([requirement("8.1", one) for one in templates], rules)
     question = answered(knowledge, {fact.id: "no" for fact in knowledge.facts})
     assert DurableEvaluator(knowledge).infer(question) == PlainEvaluator(knowledge).infer(question)
@@ -273,11 +309,15 @@ def test_a_group_past_what_can_be_joined_is_refused_by_the_name_of_its_rule() ->
 
 
 def test_rows_are_asserted_by_their_most_telling_condition() -> None:
-    knowledge = world([requirement("8.1", "r")], [rule("r", ((asks("planned", "yes"), asks("practised", "no")),))])
+    knowledge = world(
+        [requirement("8.1", "r")], [rule("r", ((asks("planned", "yes"), asks("practised", "no")),))]
+    )
     (group,) = KnowledgeRows(knowledge, Layer("judging", JUDGING)).groups["r"]
     assert group.telling == group.tokens[0]
     rows = KnowledgeRows(knowledge, Layer("judging", JUDGING))
-    assert [token for token, _ in rows.tokens("practised", "no", answered(knowledge, {}).as_of)] == [group.telling]
+    assert [token for token, _ in rows.tokens("practised", "no", answered(knowledge, {}).as_of)] == [
+        group.telling
+    ]
 
 
 def test_every_layer_passes_the_gate() -> None:

@@ -8,10 +8,28 @@ import msgspec
 import pytest
 
 from clausegraph.engine.inference.interface import Inference, Question, Raised, Seen
-from clausegraph.engine.model import AnswerKind, Computed, Escalation, Fact, Grade, KnowledgeBase, Repeat, Template
+from clausegraph.engine.model import (
+    AnswerKind,
+    Computed,
+    Escalation,
+    Fact,
+    Grade,
+    KnowledgeBase,
+    Repeat,
+    Template,
+)
 from clausegraph.engine.organisation.previous import Earlier
 from clausegraph.tests.unit.inference.conftest import Infer
-from clausegraph.tests.unit.inference.small_world import HERE, STANDARD, answered, asks, link, requirement, rule, world
+from clausegraph.tests.unit.inference.small_world import (
+    HERE,
+    STANDARD,
+    answered,
+    asks,
+    link,
+    requirement,
+    rule,
+    world,
+)
 
 THEN = date(2025, 11, 21)
 ID = f"{STANDARD}/8.1/r"
@@ -25,8 +43,12 @@ ALL = [again(way) for way in Repeat]
 
 
 def two_rules(*escalations: Escalation) -> KnowledgeBase:
-    """One requirement: `a` answered no, or `b` answered no, makes it a minor; `c` answered no is an observation."""
-    rules = [rule("r", ((asks(fact),),), Grade.OBSERVATION if fact == "c" else Grade.MINOR, fact) for fact in ("a", "b", "c")]
+    """One requirement: `a` answered no, or `b` answered no, makes it a minor; `c` answered no is an
+    observation."""
+    rules = [
+        rule("r", ((asks(fact),),), Grade.OBSERVATION if fact == "c" else Grade.MINOR, fact)
+        for fact in ("a", "b", "c")
+    ]
     return world([requirement("8.1", "r")], rules, escalations=list(escalations))
 
 
@@ -57,7 +79,9 @@ def ways(inference: Inference) -> set[str]:
         ({}, {"a": "no"}, set()),
     ],
 )
-def test_how_a_finding_comes_back(infer: Infer, earlier: dict[str, Earlier], answers: dict[str, str], expected: set[str]) -> None:
+def test_how_a_finding_comes_back(
+    infer: Infer, earlier: dict[str, Earlier], answers: dict[str, str], expected: set[str]
+) -> None:
     assert ways(infer(asked(two_rules(*ALL), earlier, **answers))) == expected
 
 
@@ -67,28 +91,44 @@ def test_it_is_raised_because_of_the_requirement_itself(infer: Infer) -> None:
 
 
 def test_a_grade_that_is_as_high_already_is_not_raised(infer: Infer) -> None:
-    assert infer(asked(two_rules(again(Repeat.FINDING, Grade.MINOR)), failed(Grade.MINOR, "a"), a="no")).raised == ()
+    assert (
+        infer(asked(two_rules(again(Repeat.FINDING, Grade.MINOR)), failed(Grade.MINOR, "a"), a="no")).raised
+        == ()
+    )
 
 
 def test_what_is_major_only_because_it_came_back_is_not_absent(infer: Infer) -> None:
-    knowledge = world([requirement("8.1", "r"), requirement("9.1", "s")], links=[link("8.1", "9.1")], escalations=ALL)
-    question = msgspec.structs.replace(answered(knowledge, {"r": "no", "s": "yes"}), earlier=failed(Grade.MAJOR))
+    knowledge = world(
+        [requirement("8.1", "r"), requirement("9.1", "s")], links=[link("8.1", "9.1")], escalations=ALL
+    )
+    question = msgspec.structs.replace(
+        answered(knowledge, {"r": "no", "s": "yes"}), earlier=failed(Grade.MAJOR)
+    )
     inference = infer(question)
     assert {one.grade for one in inference.raised} == {Grade.MAJOR}
     assert (inference.failures, inference.unsound) == ((), ())
 
 
 def test_what_is_excluded_now_does_not_come_back(infer: Infer) -> None:
-    question = msgspec.structs.replace(asked(two_rules(*ALL), failed(Grade.MAJOR, "a"), a="no"), excluded=frozenset([ID]))
+    question = msgspec.structs.replace(
+        asked(two_rules(*ALL), failed(Grade.MAJOR, "a"), a="no"), excluded=frozenset([ID])
+    )
     assert infer(question).raised == ()
 
 
-@pytest.mark.parametrize(("repeats", "told", "expected"), [(True, "no", {"finding"}), (False, "no", set()), (True, "yes", set())])
-def test_a_note_that_fails_and_says_it_was_found_before_comes_back(infer: Infer, repeats: bool, told: str, expected: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("repeats", "told", "expected"), [(True, "no", {"finding"}), (False, "no", set()), (True, "yes", set())]
+)
+def test_a_note_that_fails_and_says_it_was_found_before_comes_back(
+    infer: Infer, repeats: bool, told: str, expected: set[str]
+) -> None:
     base = two_rules(*ALL)
     knowledge = msgspec.structs.replace(
         base,
-        facts=(*base.facts, Fact("note.x", "?", AnswerKind.WORDS, HERE, words=("yes", "no"), computed=Computed.NOTE_EXTENT)),
+        facts=(
+            *base.facts,
+            Fact("note.x", "?", AnswerKind.WORDS, HERE, words=("yes", "no"), computed=Computed.NOTE_EXTENT),
+        ),
         templates=(*base.templates, Template("n", "", HERE)),
         rules=(*base.rules, rule("n", ((asks("note.x"),),), Grade.MINOR)),
     )

@@ -13,7 +13,10 @@ from clausegraph.engine.inference.interface import EvaluatorFault
 def test_a_rule_is_written_with_its_kind_first_then_numbers_then_joins() -> None:
     rules = {"r": {"left": a("left"), "right": a("right", n="left.n", colour=3)}}
     written = json.loads(definition("layer", rules))["r"]
-    assert written["all"] == [{"left": {"kind": 1}}, {"right": {"$and": [{"kind": 2}, {"colour": 3}, {"n": {"left": "n"}}]}}]
+    assert written["all"] == [
+        {"left": {"kind": 1}},
+        {"right": {"$and": [{"kind": 2}, {"colour": 3}, {"n": {"left": "n"}}]}},
+    ]
 
 
 def test_every_layer_has_a_sentinel_and_a_sink() -> None:
@@ -33,7 +36,10 @@ def many(count: int) -> range:
             {"joined": {"one": a("one"), "two": Pattern("two", {f"n{n}": "one.n" for n in many(24)})}},
             "rule joined, two has 24 joins",
         ),
-        ({"big": {"one": Pattern("one", {f"n{n}": n for n in many(202)})}}, "rule big, one has 202 properties"),
+        (
+            {"big": {"one": Pattern("one", {f"n{n}": n for n in many(202)})}},
+            "rule big, one has 202 properties",
+        ),
         ({f"r{n}": {"one": a("one", n=n)} for n in many(409)}, "r408 has 409 children of one alpha node"),
         ({f"r{n}": {"one": a("one")} for n in many(205)}, "r204 has 205 patterns on one alpha path"),
         ({"r": {"one": a("one", n="two.n"), "two": a("two")}}, "rule r, one: no earlier pattern two"),

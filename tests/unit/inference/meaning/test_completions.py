@@ -107,7 +107,9 @@ def dated(months: int, interval: str, grade: Grade) -> Rule:
     ("last", "at_least"),
     [(date(2021, 1, 1), Grade.MINOR), (date(2025, 6, 1), Grade.CONFORMS), (TODAY, Grade.CONFORMS)],
 )
-def test_a_review_five_years_ago_is_late_whatever_the_interval(infer: Infer, last: date, at_least: Grade) -> None:
+def test_a_review_five_years_ago_is_late_whatever_the_interval(
+    infer: Infer, last: date, at_least: Grade
+) -> None:
     words = ("year", "two", "three")
     rules = [dated(12, "year", Grade.MAJOR), dated(24, "two", Grade.MINOR), dated(36, "three", Grade.MINOR)]
     facts = (
@@ -147,7 +149,10 @@ def test_an_absence_that_is_certain_travels(infer: Infer) -> None:
 
 def test_a_note_is_certain_and_one_that_is_told_little_is_not_completed(infer: Infer) -> None:
     base = world([requirement("8.1", "r")], LADDER)
-    told = [Fact(name, "", AnswerKind.WORDS, HERE, words=("yes", "no"), computed=Computed.NOTE_EXTENT) for name in ("n", "m")]
+    told = [
+        Fact(name, "", AnswerKind.WORDS, HERE, words=("yes", "no"), computed=Computed.NOTE_EXTENT)
+        for name in ("n", "m")
+    ]
     knowledge = msgspec.structs.replace(
         base,
         facts=(*base.facts, *told),
@@ -176,7 +181,9 @@ def test_more_completions_than_could_be_listed_are_searched_and_not_sampled(infe
     matters."""
     names = [f"f{number}" for number in range(40)]
     many = [rule("r", ((asks(name), asks("bad")),), Grade.MAJOR, name) for name in names]
-    covered = [rule("r", ((asks("bad"), asks("f39", word)),), Grade.MINOR, word) for word in ("yes", "partly")]
+    covered = [
+        rule("r", ((asks("bad"), asks("f39", word)),), Grade.MINOR, word) for word in ("yes", "partly")
+    ]
     assert one(infer, many, bad="no").at_least is Grade.CONFORMS
     assert one(infer, [*many, *covered], bad="no").at_least is Grade.MINOR
 

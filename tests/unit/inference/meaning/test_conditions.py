@@ -40,7 +40,9 @@ def test_a_word_must_be_one_of_the_words_named() -> None:
         (Op.AT_MOST, True, True, False),
     ],
 )
-def test_numbers_are_compared_at_the_limit_as_the_words_say(op: Op, below: bool, equal: bool, above: bool) -> None:
+def test_numbers_are_compared_at_the_limit_as_the_words_say(
+    op: Op, below: bool, equal: bool, above: bool
+) -> None:
     condition = Condition("fact", op, number=80.0)
     assert [truth(condition, number, TODAY) is Truth.TRUE for number in (79.999, 80.0, 80.001)] == [
         below,
@@ -82,11 +84,15 @@ def test_thirty_days_are_thirty_days_whatever_the_month() -> None:
         (date(2100, 3, 31), 1, date(2100, 2, 28)),
     ],
 )
-def test_a_day_that_the_earlier_month_does_not_have_becomes_its_last(day: date, months: int, earlier: date) -> None:
+def test_a_day_that_the_earlier_month_does_not_have_becomes_its_last(
+    day: date, months: int, earlier: date
+) -> None:
     assert back_from(day, months, 0) == earlier
 
 
-@pytest.mark.parametrize(("months", "days"), [(12 * 2026, 0), (12 * 2025 + 11, 0), (0, 10**7), (12 * 2025, 400)])
+@pytest.mark.parametrize(
+    ("months", "days"), [(12 * 2026, 0), (12 * 2025 + 11, 0), (0, 10**7), (12 * 2025, 400)]
+)
 def test_counting_back_ends_at_the_first_day_there_is(months: int, days: int) -> None:
     assert back_from(TODAY, months, days) == date.min
 
@@ -104,7 +110,9 @@ def test_without_a_date_before_means_overdue_on_the_day_of_the_assessment() -> N
     assert truth(overdue, TODAY, TODAY) is Truth.FALSE
 
 
-@pytest.mark.parametrize(("op", "value"), [(Op.ONE_OF, 1.0), (Op.AT_LEAST, "yes"), (Op.OLDER_THAN, "2026-01-01"), (Op.BEFORE, 3.0)])
+@pytest.mark.parametrize(
+    ("op", "value"), [(Op.ONE_OF, 1.0), (Op.AT_LEAST, "yes"), (Op.OLDER_THAN, "2026-01-01"), (Op.BEFORE, 3.0)]
+)
 def test_a_condition_that_does_not_fit_the_answer_is_an_error_and_never_false(op: Op, value: Value) -> None:
     with pytest.raises(TypeError, match="cannot be asked of"):
         truth(Condition("fact", op), value, TODAY)

@@ -39,7 +39,9 @@ from clausegraph.tests.unit.inference.small_world import (
 )
 
 
-def standing(absent: str = "", fails: str = "", unassessed: str = "", holds: str = "", unsound: str = "") -> Standing:
+def standing(
+    absent: str = "", fails: str = "", unassessed: str = "", holds: str = "", unsound: str = ""
+) -> Standing:
     """Requirements named by one letter, by how they stand; what is absent fails, and is unsound, too."""
     of = {State.FAILS: {*absent, *fails}, State.UNASSESSED: {*unassessed}, State.HOLDS: {*holds}}
     return Standing(of, {*absent}, {*absent, *unsound})
@@ -124,12 +126,16 @@ def test_every_kind_of_failure_has_its_row_and_every_foundation_is_spoken_of() -
 def test_a_link_speaks_of_each_that_builds_on_it_by_itself() -> None:
     told = dict(concerned(Foundation.ABSENT, {*"fghu"}, standing(fails="fg", unassessed="u", holds="h")))
     assert told == {FailureKind.INHERITED: {"f", "g"}, FailureKind.UNFOUNDED: {"h"}}
-    assert dict(concerned(Foundation.FAILS, {*"fh"}, standing(fails="f", holds="h"))) == {FailureKind.INHERITED: {"f"}}
+    assert dict(concerned(Foundation.FAILS, {*"fh"}, standing(fails="f", holds="h"))) == {
+        FailureKind.INHERITED: {"f"}
+    }
     assert dict(concerned(None, {"f"}, standing(fails="f"))) == {}
 
 
 def test_what_a_link_raises_is_lower_than_the_escalation_and_of_its_kind() -> None:
-    policy = Policy("p", "", (by_failure(FailureKind.INHERITED, Grade.MAJOR), by_failure(FailureKind.UNFOUNDED)))
+    policy = Policy(
+        "p", "", (by_failure(FailureKind.INHERITED, Grade.MAJOR), by_failure(FailureKind.UNFOUNDED))
+    )
     grades = {"f": Grade.MINOR, "g": Grade.MAJOR, "h": Grade.CONFORMS, "o": Grade.OBSERVATION}
     stands = standing(fails="fg", holds="ho")
     raised = raised_by(link("6.1", "8.1"), Foundation.ABSENT, {*"fgho"}, stands, grades, policy)
@@ -148,7 +154,9 @@ def test_what_a_link_raises_is_lower_than_the_escalation_and_of_its_kind() -> No
         (LinkKind.EVALUATES, "10.1", "6.1", False),
     ],
 )
-def test_an_improvement_that_leads_back_is_feedback(kind: LinkKind, source: str, target: str, feedback: bool) -> None:
+def test_an_improvement_that_leads_back_is_feedback(
+    kind: LinkKind, source: str, target: str, feedback: bool
+) -> None:
     one = link(source, target, kind)
     assert is_feedback(one, chain_of("6.1", "9.1", "10.1", links=[one])) is feedback
 

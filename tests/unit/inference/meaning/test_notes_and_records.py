@@ -24,7 +24,9 @@ POSITION = {"a": 0, "b": 1, "c": 2}
         ({}, None),
     ],
 )
-def test_a_note_lands_on_the_first_that_applies_else_on_the_first(applies: dict[str, bool], lands_on: str | None) -> None:
+def test_a_note_lands_on_the_first_that_applies_else_on_the_first(
+    applies: dict[str, bool], lands_on: str | None
+) -> None:
     assert carrier("cba", applies, POSITION) == lands_on
 
 
@@ -55,7 +57,9 @@ def records(number: int, *disciplines: Discipline) -> list[RegisterRecord]:
     ("at_least", "share", "met", "among", "is_met"),
     [(1, 0, 1, 9, True), (1, 0, 0, 9, False), (3, 0, 2, 9, False), (1, 50, 4, 9, False), (1, 50, 5, 9, True)],
 )
-def test_a_rule_over_records_takes_a_number_and_a_share(at_least: int, share: float, met: int, among: int, is_met: bool) -> None:
+def test_a_rule_over_records_takes_a_number_and_a_share(
+    at_least: int, share: float, met: int, among: int, is_met: bool
+) -> None:
     each = Each("risks", (), at_least=at_least, share=share)
     found = matched("rule", each, records(among), records(met), Discipline.OHS)
     assert found == (Matched("rule", tuple(f"R-{place}" for place in range(met)), among) if is_met else None)

@@ -28,7 +28,9 @@ RULES = {grade: rule("r", (), grade, grade.word) for grade in (Grade.OBSERVATION
         (((asks("a"),), (asks("b"),)), {"a": None, "b": "yes"}, Truth.UNKNOWN),
     ],
 )
-def test_one_group_must_hold_and_all_conditions_of_a_group(when: Alternatives, known: dict[str, str | None], expected: Truth) -> None:
+def test_one_group_must_hold_and_all_conditions_of_a_group(
+    when: Alternatives, known: dict[str, str | None], expected: Truth
+) -> None:
     assert kleene(when, dict(known), TODAY) is expected
 
 
@@ -47,10 +49,14 @@ def test_and_is_the_weakest_and_or_the_strongest(one: Truth, other: Truth) -> No
         (Truth.TRUE, Truth.TRUE, Grade.MAJOR),
     ],
 )
-def test_the_worst_rule_that_fires_decides_and_silence_is_no_pass(minor: Truth, major: Truth, base: Grade) -> None:
+def test_the_worst_rule_that_fires_decides_and_silence_is_no_pass(
+    minor: Truth, major: Truth, base: Grade
+) -> None:
     opinion = opinion_of([(RULES[Grade.MINOR], minor), (RULES[Grade.MAJOR], major)])
     assert opinion.base is base
-    assert opinion.open == tuple(sorted(f"r-{word}" for word, holds in (("minor", minor), ("major", major)) if holds is Truth.UNKNOWN))
+    assert opinion.open == tuple(
+        sorted(f"r-{word}" for word, holds in (("minor", minor), ("major", major)) if holds is Truth.UNKNOWN)
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +75,9 @@ def test_what_every_completion_agrees_on_is_the_grade_now(
     base: Grade, at_least: Grade, becomes: tuple[Grade, Grade], certain: tuple[str, ...]
 ) -> None:
     grades = {one.id: one.grade for one in RULES.values()}
-    verdict = settled(Verdict("r", True, base, open=("r-major", "r-minor", "r-observation"), at_least=at_least), grades)
+    verdict = settled(
+        Verdict("r", True, base, open=("r-major", "r-minor", "r-observation"), at_least=at_least), grades
+    )
     assert ((verdict.base, verdict.at_least), verdict.certain) == (becomes, certain)
 
 

@@ -14,7 +14,11 @@ from clausegraph.engine.knowledge.formats.standards import FORMATS
 
 PROJECT = Path(__file__).resolve().parents[4]
 MISTAKES = PROJECT / "tests" / "mistakes"
-COMMITTED = sorted(path for folder in ("standards", "rulebases", "tests/mistakes/base") for path in (PROJECT / folder).rglob("*.yaml"))
+COMMITTED = sorted(
+    path
+    for folder in ("standards", "rulebases", "tests/mistakes/base")
+    for path in (PROJECT / folder).rglob("*.yaml")
+)
 
 
 class _Text(yaml.SafeLoader):
@@ -35,7 +39,10 @@ _Typed.yaml_implicit_resolvers = {
 def faults(path: Path, loader: type[yaml.SafeLoader]) -> list[str]:
     content: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     kind = next(kind for kind in FORMATS if kind in content)
-    return [fault.message for fault in jsonschema.Draft202012Validator(schemas()[file_name(kind)]).iter_errors(content)]
+    return [
+        fault.message
+        for fault in jsonschema.Draft202012Validator(schemas()[file_name(kind)]).iter_errors(content)
+    ]
 
 
 @pytest.mark.parametrize("name", sorted(schemas()))
@@ -54,7 +61,9 @@ def test_a_schema_is_valid_itself(name: str) -> None:
 
 @pytest.mark.parametrize("loader", [_Text, _Typed])
 def test_every_committed_file_fits_its_schema(loader: type[yaml.SafeLoader]) -> None:
-    assert {str(path.relative_to(PROJECT)): found for path in COMMITTED if (found := faults(path, loader))} == {}
+    assert {
+        str(path.relative_to(PROJECT)): found for path in COMMITTED if (found := faults(path, loader))
+    } == {}
 
 
 @pytest.mark.parametrize("loader", [_Text, _Typed])
@@ -75,7 +84,9 @@ def test_every_committed_file_fits_its_schema(loader: type[yaml.SafeLoader]) -> 
         "overlay-bad-words/overlay-1/overlay.yaml",
     ],
 )
-def test_a_mistake_in_keys_or_words_does_not_fit_its_schema(mistake: str, loader: type[yaml.SafeLoader]) -> None:
+def test_a_mistake_in_keys_or_words_does_not_fit_its_schema(
+    mistake: str, loader: type[yaml.SafeLoader]
+) -> None:
     assert faults(MISTAKES / mistake, loader)
 
 

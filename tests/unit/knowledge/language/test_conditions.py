@@ -20,7 +20,10 @@ KINDS = {
 
 def facts() -> dict[str, Fact]:
     meant = {name: answering(kind) for name, kind in KINDS.items()}
-    return {name: Fact(name, "Is it so?", one.kind, Location("here"), words=one.words, unit=one.unit) for name, one in meant.items()}
+    return {
+        name: Fact(name, "Is it so?", one.kind, Location("here"), words=one.words, unit=one.unit)
+        for name, one in meant.items()
+    }
 
 
 def group(fact: str, *phrases: str) -> Group:

@@ -1,4 +1,5 @@
-"""What `largely` means: below a nonconformity and never silent, from a ladder's step or taken over from what `partly` means."""
+"""What `largely` means: below a nonconformity and never silent, from a ladder's step or taken over from
+what `partly` means."""
 
 from __future__ import annotations
 
@@ -33,7 +34,10 @@ requirements:
     evidence: [something]
 {more}rules:
 {rules}"""
-RULE = "  - {{rule: extra-{number}, requirement: 8.4/extra, when: {when}, grade: {grade}, because: It is so., fix: Mend it.}}\n"
+RULE = (
+    "  - {{rule: extra-{number}, requirement: 8.4/extra, when: {when}, grade: {grade}, because: It is so.,"
+    " fix: Mend it.}}\n"
+)
 NO = ("{extra.a_list: no}", "minor")
 UNREAD = ("{extra.late: more than 90}", "minor")
 UNUSED = ("{extra.used: no}", "minor")
@@ -42,14 +46,21 @@ UNUSED = ("{extra.used: no}", "minor")
 
 def taken_over(base: Path, *rules: tuple[str, str], more: str = "") -> list[Rule]:
     """The rules on `largely` that a requirement with these rules of its own gets."""
-    written = "".join(RULE.format(number=number, when=when, grade=grade) for number, (when, grade) in enumerate((*rules, UNREAD, UNUSED)))
-    (base / "rulebases/sample/extra.yaml").write_text(RULEBASE.format(more=more, rules=written), encoding="utf-8")
+    written = "".join(
+        RULE.format(number=number, when=when, grade=grade)
+        for number, (when, grade) in enumerate((*rules, UNREAD, UNUSED))
+    )
+    (base / "rulebases/sample/extra.yaml").write_text(
+        RULEBASE.format(more=more, rules=written), encoding="utf-8"
+    )
     ladders = base / "rulebases/ladders.yaml"
     ladders.write_text(ladders.read_text(encoding="utf-8") + LARGELY, encoding="utf-8")
     return [rule for rule in read([Root(base)]).rules if rule.ladder == "largely"]
 
 
-def test_what_partly_means_is_taken_over_as_an_observation_with_the_words_of_the_requirement(base: Path) -> None:
+def test_what_partly_means_is_taken_over_as_an_observation_with_the_words_of_the_requirement(
+    base: Path,
+) -> None:
     (rule,) = taken_over(base, NO, ("{extra.a_list: partly}", "minor"))
     assert (rule.id, rule.grade) == ("sample/8.4-extra-extra-a-list-largely", Grade.OBSERVATION)
     assert (rule.because, rule.fix) == ("In the main: Something is done.", "Look for the rest. Mend it.")
@@ -92,7 +103,16 @@ def test_the_weight_of_a_requirement_stays_that_of_its_own_rules(base: Path) -> 
 def test_every_ladder_in_use_has_a_step_for_each_slot(knowledge: KnowledgeBase) -> None:
     steps = {(rule.ladder, rule.step) for rule in knowledge.rules if rule.step.startswith("largely")}
     one_slot = {(ladder, "largely-in-place") for ladder in ("element", "item")}
-    one_slot |= {("commitment", "largely-shown"), ("sign", "largely-shown"), ("record", "largely-kept"), ("largely", "largely")}
+    one_slot |= {
+        ("commitment", "largely-shown"),
+        ("sign", "largely-shown"),
+        ("record", "largely-kept"),
+        ("largely", "largely"),
+    }
     several = {("process", "largely-working")}
-    several |= {(ladder, step) for ladder in ("process", "practice") for step in ("largely-planned", "largely-practised")}
+    several |= {
+        (ladder, step)
+        for ladder in ("process", "practice")
+        for step in ("largely-planned", "largely-practised")
+    }
     assert steps == one_slot | several

@@ -18,7 +18,14 @@ from clausegraph.engine.model import KnowledgeBase
         ("competence.share", 40.0, 30.0, 40.0),
         ("measuring.overdue", 50.0, 60.0, 50.0),
     ],
-    ids=["kept", "missed", "kept from above", "missed from above", "no excuse for a breakdown", "nor from above"],
+    ids=[
+        "kept",
+        "missed",
+        "kept from above",
+        "missed from above",
+        "no excuse for a breakdown",
+        "nor from above",
+    ],
 )
 def test_a_share_is_judged_by_the_limit_unless_it_is_major(
     knowledge: KnowledgeBase, fact: str, value: float, limit: float, judged: float

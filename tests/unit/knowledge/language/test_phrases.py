@@ -34,13 +34,26 @@ def fact(kind: str) -> Fact:
         ("register", AnswerKind.REGISTER, (), ""),
     ],
 )
-def test_a_kind_of_answer_is_understood(text: str, kind: AnswerKind, words: tuple[str, ...], unit: str) -> None:
+def test_a_kind_of_answer_is_understood(
+    text: str, kind: AnswerKind, words: tuple[str, ...], unit: str
+) -> None:
     meant = answering(text)
     assert (meant.kind, meant.words, meant.unit) == (kind, words, unit)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yes", "no or yes", "number of", "one of a", "one of a, a", "one of a,", "one of a or b, c", "one of any, none"]
+    "text",
+    [
+        "",
+        "yes",
+        "no or yes",
+        "number of",
+        "one of a",
+        "one of a, a",
+        "one of a,",
+        "one of a or b, c",
+        "one of any, none",
+    ],
 )
 def test_another_kind_of_answer_is_refused(text: str) -> None:
     with pytest.raises(NotUnderstood):
@@ -59,7 +72,9 @@ def test_another_kind_of_answer_is_refused(text: str) -> None:
         ("none of yes, partly, no", ()),
     ],
 )
-def test_words_let_through_the_answers_named_in_the_order_of_the_question(text: str, words: tuple[str, ...]) -> None:
+def test_words_let_through_the_answers_named_in_the_order_of_the_question(
+    text: str, words: tuple[str, ...]
+) -> None:
     assert conditions(text, fact("yes, partly or no")) == (Condition("topic.what", Op.ONE_OF, words=words),)
 
 
@@ -93,7 +108,17 @@ def test_a_percentage_may_carry_its_sign() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12", "> 12", "more than", "more than ten", "more than 1,5", f"more than {'9' * 20}", "between 3 and", "yes"]
+    "text",
+    [
+        "12",
+        "> 12",
+        "more than",
+        "more than ten",
+        "more than 1,5",
+        f"more than {'9' * 20}",
+        "between 3 and",
+        "yes",
+    ],
 )
 def test_another_condition_on_a_number_is_refused(text: str) -> None:
     with pytest.raises(NotUnderstood):

@@ -18,7 +18,9 @@ OVERDUE = "iso-9001/instrument-overdue"
 
 
 def fires(rule: Rule, answers: dict[str, Value]) -> bool:
-    return any(all(truth(one, answers.get(one.fact), DAY) is Truth.TRUE for one in group) for group in rule.when)
+    return any(
+        all(truth(one, answers.get(one.fact), DAY) is Truth.TRUE for one in group) for group in rule.when
+    )
 
 
 def wanted(knowledge: KnowledgeBase, policy: str) -> KnowledgeBase:
@@ -44,7 +46,10 @@ def test_a_review_is_late_once_the_tolerated_days_have_passed(
 
 
 def test_without_a_policy_nothing_is_tolerated(knowledge: KnowledgeBase) -> None:
-    answers: dict[str, Value] = {"management_review.interval": "yearly", "management_review.last": date(2025, 11, 20)}
+    answers: dict[str, Value] = {
+        "management_review.interval": "yearly",
+        "management_review.last": date(2025, 11, 20),
+    }
     assert fires(knowledge.rule[LATE], answers)
 
 
@@ -53,7 +58,9 @@ def test_the_words_of_a_condition_say_what_is_tolerated(knowledge: KnowledgeBase
     assert "older than 12 months and 30 days" in said
 
 
-def test_what_comes_round_is_overdue_in_a_register_when_it_would_be_in_an_answer(knowledge: KnowledgeBase) -> None:
+def test_what_comes_round_is_overdue_in_a_register_when_it_would_be_in_an_answer(
+    knowledge: KnowledgeBase,
+) -> None:
     each = wanted(knowledge, "default").rule["iso-14001/obligation-evaluation-overdue"].each
     assert each is not None
     (condition,) = (one for one in each.conditions if one.fact == "next_evaluation")
@@ -62,11 +69,17 @@ def test_what_comes_round_is_overdue_in_a_register_when_it_would_be_in_an_answer
 
 
 def test_a_date_that_was_set_once_is_overdue_at_once(knowledge: KnowledgeBase) -> None:
-    before, after = knowledge.rule["harmonised/objective-overdue"], wanted(knowledge, "default").rule["harmonised/objective-overdue"]
+    before, after = (
+        knowledge.rule["harmonised/objective-overdue"],
+        wanted(knowledge, "default").rule["harmonised/objective-overdue"],
+    )
     assert before.each == after.each
 
 
-@pytest.mark.parametrize(("share", "minor", "observation"), [(94, True, False), (95, False, True), (99, False, True), (100, False, False)])
+@pytest.mark.parametrize(
+    ("share", "minor", "observation"),
+    [(94, True, False), (95, False, True), (99, False, True), (100, False, False)],
+)
 def test_the_last_few_per_cent_are_an_observation_by_a_rule_of_its_own(
     knowledge: KnowledgeBase, share: int, minor: bool, observation: bool
 ) -> None:
@@ -78,13 +91,22 @@ def test_the_last_few_per_cent_are_an_observation_by_a_rule_of_its_own(
     assert (fires(rules[SHARE], answers), fires(near, answers)) == (minor, observation)
 
 
-@pytest.mark.parametrize(("share", "minor", "observation"), [(0, False, False), (1, False, True), (5, False, True), (6, True, False)])
+@pytest.mark.parametrize(
+    ("share", "minor", "observation"),
+    [(0, False, False), (1, False, True), (5, False, True), (6, True, False)],
+)
 def test_a_share_that_is_best_at_none_is_tolerated_the_same_way(
     knowledge: KnowledgeBase, share: int, minor: bool, observation: bool
 ) -> None:
     rules = wanted(knowledge, "default").rule
-    answers: dict[str, Value] = {"measuring.overdue": float(share), "measuring.calibration": "traceable standards"}
-    assert (fires(rules[OVERDUE], answers), fires(rules[f"{OVERDUE}-within-tolerance"], answers)) == (minor, observation)
+    answers: dict[str, Value] = {
+        "measuring.overdue": float(share),
+        "measuring.calibration": "traceable standards",
+    }
+    assert (fires(rules[OVERDUE], answers), fires(rules[f"{OVERDUE}-within-tolerance"], answers)) == (
+        minor,
+        observation,
+    )
 
 
 def test_what_is_major_is_never_tolerated(knowledge: KnowledgeBase) -> None:
@@ -94,4 +116,6 @@ def test_what_is_major_is_never_tolerated(knowledge: KnowledgeBase) -> None:
 
 
 def test_a_strict_policy_tolerates_nothing(knowledge: KnowledgeBase) -> None:
-    assert {one.id: one.when for one in wanted(knowledge, "strict").rules} == {one.id: one.when for one in knowledge.rules}
+    assert {one.id: one.when for one in wanted(knowledge, "strict").rules} == {
+        one.id: one.when for one in knowledge.rules
+    }

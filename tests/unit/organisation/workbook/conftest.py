@@ -11,7 +11,13 @@ import msgspec
 import pytest
 from openpyxl import load_workbook
 
-from clausegraph.engine.analysis.questions.questionnaire import Depth, QuestionGroup, Questionnaire, Section, questionnaire
+from clausegraph.engine.analysis.questions.questionnaire import (
+    Depth,
+    QuestionGroup,
+    Questionnaire,
+    Section,
+    questionnaire,
+)
 from clausegraph.engine.model import KnowledgeBase
 from clausegraph.engine.organisation.organisation import Answer, Discipline, Organisation, read_organisation
 from clausegraph.engine.organisation.workbook.sheets import SHEETS
@@ -33,7 +39,8 @@ TODAY = date(2026, 11, 22)
 
 
 class Filled:
-    """A questionnaire as somebody fills it in. Cells are named by the sheet and, for questions, by the fact and the key of the column."""
+    """A questionnaire as somebody fills it in. Cells are named by the sheet and, for questions, by the
+    fact and the key of the column."""
 
     def __init__(self, content: bytes, knowledge: KnowledgeBase, folder: Path) -> None:
         self.workbook: Any = load_workbook(io.BytesIO(content))
@@ -44,7 +51,9 @@ class Filled:
         return self.workbook[SHEETS.get(table, table)]
 
     def column(self, table: str, key: str) -> int:
-        keys = {str(cell.value).rpartition(":")[2]: cell.column for cell in self.sheet(table)[1] if cell.value}
+        keys = {
+            str(cell.value).rpartition(":")[2]: cell.column for cell in self.sheet(table)[1] if cell.value
+        }
         return int(keys[key])
 
     def row(self, fact: str) -> int:
@@ -59,7 +68,9 @@ class Filled:
 
     def read(self, **changes: Any) -> Organisation:
         self.workbook.save(self.place)
-        return read_organisation(self.place, self.knowledge, as_of=None, today=TODAY, shown="shop.xlsx", **changes)
+        return read_organisation(
+            self.place, self.knowledge, as_of=None, today=TODAY, shown="shop.xlsx", **changes
+        )
 
     def answers(self) -> dict[str, Any]:
         """The values by fact, or by fact and discipline."""
@@ -72,7 +83,9 @@ class Filled:
 
 
 def _name(answer: Answer) -> str:
-    return answer.fact if answer.discipline is None else f"{answer.fact}@{Discipline(answer.discipline).value}"
+    return (
+        answer.fact if answer.discipline is None else f"{answer.fact}@{Discipline(answer.discipline).value}"
+    )
 
 
 def few_questions(knowledge: KnowledgeBase, depth: Depth) -> Questionnaire:
@@ -95,7 +108,8 @@ def workbook_with_registers(knowledge: KnowledgeBase) -> bytes:
 
 
 def _without_words(content: bytes) -> bytes:
-    """Without the long lists to choose from, most of the blank rows and how far all has come, which nobody reads back."""
+    """Without the long lists to choose from, most of the blank rows and how far all has come, which nobody
+    reads back."""
     workbook = load_workbook(io.BytesIO(content))
     workbook.remove(workbook["Words"])
     for sheet in workbook.worksheets:

@@ -57,7 +57,9 @@ def test_an_answer_is_placed_at_its_cell(filled: Filled) -> None:
         ("documents.extent", "All  the standard asks for", "General", "all the standard asks for"),
     ],
 )
-def test_what_is_typed_is_understood_as_it_is_meant(filled: Filled, fact: str, typed: Any, form: str, value: Any) -> None:
+def test_what_is_typed_is_understood_as_it_is_meant(
+    filled: Filled, fact: str, typed: Any, form: str, value: Any
+) -> None:
     cell = filled.cell(fact)
     cell.value = typed
     cell.number_format = form
@@ -67,7 +69,11 @@ def test_what_is_typed_is_understood_as_it_is_meant(filled: Filled, fact: str, t
 @pytest.mark.parametrize(
     ("fact", "typed", "says"),
     [
-        ("policy.stated", "perhaps", "`perhaps` is not an answer to policy.stated [wrong-answer]\n    hint: its answers are yes, no"),
+        (
+            "policy.stated",
+            "perhaps",
+            "`perhaps` is not an answer to policy.stated [wrong-answer]\n    hint: its answers are yes, no",
+        ),
         ("hazards.missed", "a few", "`a few` is not a number"),
         ("hazards.missed", -1, "`-1` is out of range"),
         ("competence.share", 101, "`101` is out of range"),
@@ -75,10 +81,16 @@ def test_what_is_typed_is_understood_as_it_is_meant(filled: Filled, fact: str, t
         ("hazards.last_reviewed", date(2027, 1, 1), "2027-01-01 lies after the day of the assessment"),
         ("hazards.last_reviewed", 46000, "`46000` is not a date"),
         ("policy.stated", "=1/0", "this cell holds a formula whose value is not stored in the file"),
-        ("policy.stated", "ye\u2028s", "this cell holds an invisible character that text may not hold (U+2028)"),
+        (
+            "policy.stated",
+            "ye\u2028s",
+            "this cell holds an invisible character that text may not hold (U+2028)",
+        ),
     ],
 )
-def test_what_cannot_be_understood_is_a_problem_at_its_cell(filled: Filled, fact: str, typed: Any, says: str) -> None:
+def test_what_cannot_be_understood_is_a_problem_at_its_cell(
+    filled: Filled, fact: str, typed: Any, says: str
+) -> None:
     filled.cell(fact).value = typed
     assert filled.problems().startswith(f"shop.xlsx:Questions!F{filled.row(fact)}: {says}")
 
@@ -96,7 +108,9 @@ def test_a_formula_counts_with_the_value_it_showed(filled: Filled, knowledge: Kn
         for part in before.infolist():
             after.writestr(
                 part,
-                before.read(part).replace(b"<f>1+2</f><v></v>", b"<f>1+2</f><v>3</v>").replace(b"<f>1+2</f><v />", b"<f>1+2</f><v>3</v>"),
+                before.read(part)
+                .replace(b"<f>1+2</f><v></v>", b"<f>1+2</f><v>3</v>")
+                .replace(b"<f>1+2</f><v />", b"<f>1+2</f><v>3</v>"),
             )
     filled.place.write_bytes(content.getvalue())
     read = read_organisation(filled.place, knowledge, as_of=None, today=date(2026, 11, 22))
@@ -158,7 +172,9 @@ def test_an_answer_merged_over_several_rows_counts_in_each_of_them(filled: Fille
     first, below = sorted(filled.row(fact) for fact in ("system.processes", "system.in_daily_use"))
     assert below == first + 1
     filled.sheet("questions").cell(first, column).value = "yes"
-    filled.sheet("questions").merge_cells(start_row=first, end_row=below, start_column=column, end_column=column)
+    filled.sheet("questions").merge_cells(
+        start_row=first, end_row=below, start_column=column, end_column=column
+    )
     assert filled.answers() == {"system.processes": "yes", "system.in_daily_use": "yes"}
 
 
@@ -171,13 +187,17 @@ def test_a_lost_column_of_names_is_a_problem(filled: Filled) -> None:
     filled.cell("policy.stated").value = "yes"
     filled.sheet("questions").delete_cols(1)
     assert (
-        "shop.xlsx:Questions: this sheet has lost its hidden first column, which names the questions [missing-column]" in filled.problems()
+        "shop.xlsx:Questions: this sheet has lost its hidden first column, which names the questions"
+        " [missing-column]" in filled.problems()
     )
 
 
 def test_a_lost_row_of_keys_is_a_problem(filled: Filled) -> None:
     filled.sheet("excluded").delete_rows(1)
-    assert "shop.xlsx:Not applicable: this sheet has lost its hidden row of keys [missing-column]" in filled.problems()
+    assert (
+        "shop.xlsx:Not applicable: this sheet has lost its hidden row of keys [missing-column]"
+        in filled.problems()
+    )
 
 
 def test_a_lost_column_of_answers_is_a_problem(filled: Filled) -> None:
@@ -206,7 +226,9 @@ def test_two_rows_with_one_name_are_a_problem(filled: Filled) -> None:
 
 
 @pytest.mark.parametrize("answer", ["yes", None])
-def test_an_unknown_name_is_a_problem_whether_it_is_answered_or_not(filled: Filled, answer: str | None) -> None:
+def test_an_unknown_name_is_a_problem_whether_it_is_answered_or_not(
+    filled: Filled, answer: str | None
+) -> None:
     cell = filled.cell("policy.stated")
     cell.value = answer
     filled.sheet("questions").cell(cell.row, 1).value = "policy.state"
@@ -218,7 +240,10 @@ def test_an_unknown_name_is_a_problem_whether_it_is_answered_or_not(filled: Fill
 def test_an_answer_in_a_row_without_a_name_is_a_problem(filled: Filled) -> None:
     row = filled.sheet("questions").max_row + 2
     filled.sheet("questions").cell(row, 6).value = "yes"
-    assert f"Questions!F{row}: this row says something, but the hidden name of its question is missing" in filled.problems()
+    assert (
+        f"Questions!F{row}: this row says something, but the hidden name of its question is missing"
+        in filled.problems()
+    )
 
 
 def test_every_problem_is_told_at_once(filled: Filled) -> None:
@@ -244,11 +269,19 @@ def test_an_answer_for_one_discipline_says_nothing_of_another(filled: Filled) ->
 
 def test_evidence_beside_an_answer_and_further_evidence_stay_in_order(filled: Filled) -> None:
     filled.cell("policy.stated").value = "yes"
-    for key, value in {"ref": "QM 1", "date": date(2026, 3, 2), "remark": "signed", "note": "of the works"}.items():
+    for key, value in {
+        "ref": "QM 1",
+        "date": date(2026, 3, 2),
+        "remark": "signed",
+        "note": "of the works",
+    }.items():
         filled.cell("policy.stated", key).value = value
     filled.write("evidence", 4, for_of="policy.stated", ref="QM 2")
     (answer,) = filled.read().answers
-    assert [(one.ref, one.date, one.note) for one in answer.evidence] == [("QM 1", date(2026, 3, 2), "signed"), ("QM 2", None, "")]
+    assert [(one.ref, one.date, one.note) for one in answer.evidence] == [
+        ("QM 1", date(2026, 3, 2), "signed"),
+        ("QM 2", None, ""),
+    ]
     assert answer.note == "of the works"
 
 
@@ -270,7 +303,9 @@ def test_evidence_in_the_row_belongs_to_the_answer_for_all_where_there_is_one(fi
 
 
 @pytest.mark.parametrize("key", ["ref", "note"])
-def test_evidence_or_a_note_without_an_answer_is_a_problem_and_never_falls_silent(filled: Filled, key: str) -> None:
+def test_evidence_or_a_note_without_an_answer_is_a_problem_and_never_falls_silent(
+    filled: Filled, key: str
+) -> None:
     filled.cell("policy.stated", key).value = "ask the works council"
     assert "this belongs to an answer, and the question has none [missing-answer]" in filled.problems()
 
@@ -286,16 +321,27 @@ def test_what_stands_in_the_column_for_ones_own_remarks_is_not_read(filled: Fill
     [
         (
             {"for_of": "policy.statd", "ref": "QM 1"},
-            "there is no question or note `policy.statd` [unknown-name]\n    hint: did you mean policy.stated",
+            (
+                "there is no question or note `policy.statd` [unknown-name]\n    hint: did you mean"
+                " policy.stated"
+            ),
         ),
         ({"ref": "QM 1"}, "this does not say which question it belongs to"),
-        ({"for_of": "policy.stated", "discipline": "safety", "ref": "QM 1"}, "there is no discipline `safety`"),
-        ({"for_of": "policy.stated", "discipline": "ohs", "ref": "QM 1"}, "the question has no answer of its own for ohs"),
+        (
+            {"for_of": "policy.stated", "discipline": "safety", "ref": "QM 1"},
+            "there is no discipline `safety`",
+        ),
+        (
+            {"for_of": "policy.stated", "discipline": "ohs", "ref": "QM 1"},
+            "the question has no answer of its own for ohs",
+        ),
         ({"for_of": "hazards.missed", "ref": "QM 1"}, "this belongs to an answer, and the question has none"),
         ({"for_of": "note 7", "ref": "QM 1"}, "there is no question or note `note 7`"),
     ],
 )
-def test_evidence_that_belongs_nowhere_is_a_problem(filled: Filled, values: dict[str, str], says: str) -> None:
+def test_evidence_that_belongs_nowhere_is_a_problem(
+    filled: Filled, values: dict[str, str], says: str
+) -> None:
     filled.cell("policy.stated").value = "yes"
     filled.write("evidence", 4, **values)
     assert says in filled.problems()
@@ -306,11 +352,19 @@ def test_evidence_that_belongs_nowhere_is_a_problem(filled: Filled, values: dict
 
 def test_exclusions_and_what_an_auditor_saw_are_read(filled: Filled) -> None:
     filled.write("excluded", 4, requirement="iso-9001:2015/8.3", because="Nothing is designed.")
-    seen = {"requirement": "iso-9001:2015/7.3", "saw": "Two of five did not know.", "checked": 5, "failed": 2, "consequence": "None"}
+    seen = {
+        "requirement": "iso-9001:2015/7.3",
+        "saw": "Two of five did not know.",
+        "checked": 5,
+        "failed": 2,
+        "consequence": "None",
+    }
     filled.write("observed", 4, **seen, repeats=True, ref="IA-7")
     filled.write("evidence", 4, for_of="note 1", ref="IA-8")
     read = filled.read()
-    assert [(one.target, one.because) for one in read.exclusions] == [("iso-9001:2015/8.3", "Nothing is designed.")]
+    assert [(one.target, one.because) for one in read.exclusions] == [
+        ("iso-9001:2015/8.3", "Nothing is designed.")
+    ]
     (note,) = read.notes
     assert (note.checked, note.failed, note.repeats, note.consequence.value) == (5, 2, True, "none")
     assert [one.ref for one in note.evidence] == ["IA-7", "IA-8"]
@@ -324,11 +378,23 @@ def test_half_a_note_of_what_was_seen_is_a_problem(filled: Filled) -> None:
 
 def test_registers_are_read_from_their_sheets(with_registers: Filled) -> None:
     filled = with_registers
-    filled.write("Risks", 4, record="R-1", what="A press fails", level="High", controls="C-1, C-2", assessed=date(2026, 3, 1))
+    filled.write(
+        "Risks",
+        4,
+        record="R-1",
+        what="A press fails",
+        level="High",
+        controls="C-1, C-2",
+        assessed=date(2026, 3, 1),
+    )
     filled.write("Controls", 4, record="C-1", what="Maintenance")
     read = filled.read().registers
     (risk,) = read["registers.risks"]
-    assert (risk.values["level"], risk.values["assessed"], risk.names["controls"]) == ("high", date(2026, 3, 1), ("C-1", "C-2"))
+    assert (risk.values["level"], risk.values["assessed"], risk.names["controls"]) == (
+        "high",
+        date(2026, 3, 1),
+        ("C-1", "C-2"),
+    )
     assert "registers.hazards" not in read
 
 
@@ -373,7 +439,9 @@ def test_an_unknown_standard_is_a_problem_at_its_cell(filled: Filled) -> None:
 
 
 def encrypted() -> bytes:
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+    )
 
 
 def another_workbook() -> bytes:
@@ -397,7 +465,10 @@ def archive(**parts: bytes) -> bytes:
         (b"organisation: A shop\n", "this is not a workbook, or it is broken [not-a-workbook]"),
         (b"PK\x03\x04 and then nothing", "this is not a workbook, or it is broken [not-a-workbook]"),
         (encrypted(), "this workbook is protected by a password [encrypted]"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "this is a workbook of an old format (.xls) [not-a-workbook]"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+            "this is a workbook of an old format (.xls) [not-a-workbook]",
+        ),
         (
             archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"),
             "this is not a workbook of the format .xlsx [not-a-workbook]",
@@ -407,7 +478,9 @@ def archive(**parts: bytes) -> bytes:
     ],
     ids=["empty", "yaml", "cut off", "encrypted", "xls", "ods", "broken", "somebody's own"],
 )
-def test_a_file_that_is_no_questionnaire_is_one_clear_problem(content: bytes, says: str, knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_file_that_is_no_questionnaire_is_one_clear_problem(
+    content: bytes, says: str, knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     place = tmp_path / "shop.xlsx"
     place.write_bytes(content)
     with pytest.raises(BadInput) as fault:
@@ -417,7 +490,9 @@ def test_a_file_that_is_no_questionnaire_is_one_clear_problem(content: bytes, sa
     assert fault.value.problems[0].hint
 
 
-def test_a_broken_part_never_ends_in_a_traceback(blank_workbook: bytes, knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_broken_part_never_ends_in_a_traceback(
+    blank_workbook: bytes, knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     place = tmp_path / "shop.xlsx"
     for spoilt in range(200, len(blank_workbook), len(blank_workbook) // 12):
         place.write_bytes(blank_workbook[:spoilt] + b"\xff\x00spoilt" + blank_workbook[spoilt + 8 :])
@@ -425,7 +500,9 @@ def test_a_broken_part_never_ends_in_a_traceback(blank_workbook: bytes, knowledg
             read_organisation(place, knowledge, as_of=None, today=date(2026, 11, 22))
 
 
-def test_a_workbook_is_known_by_its_content_whatever_it_is_called(filled: Filled, knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_workbook_is_known_by_its_content_whatever_it_is_called(
+    filled: Filled, knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     filled.cell("policy.stated").value = "yes"
     filled.read()
     other = filled.place.rename(tmp_path / "shop.yaml")
@@ -473,7 +550,9 @@ def calls_made(work: Callable[[], object]) -> int:
         ("policy.stated", "n/a", "General", "not_applicable"),
     ],
 )
-def test_what_could_mean_two_things_is_asked_back_at_its_cell(filled: Filled, fact: str, typed: Any, form: str, message: str) -> None:
+def test_what_could_mean_two_things_is_asked_back_at_its_cell(
+    filled: Filled, fact: str, typed: Any, form: str, message: str
+) -> None:
     cell = filled.cell(fact)
     cell.value, cell.number_format = typed, form
     assert message in filled.problems()

@@ -23,14 +23,24 @@ def finding(report, name):
 
 
 def test_an_assessment_has_the_promised_keys(report):
-    promised = "organisation as_of engine standards policy summary findings dependency_failures root_causes unanswered problems"
+    promised = (
+        "organisation as_of engine standards policy summary findings dependency_failures root_causes"
+        " unanswered problems"
+    )
     beside = "about choices overlays plan previous method nonconformities observations"
     assert set(report) == {*promised.split(), *beside.split()}
-    assert (report["as_of"], report["engine"], report["policy"], report["problems"]) == ("2026-11-21", "plain", "default", [])
+    assert (report["as_of"], report["engine"], report["policy"], report["problems"]) == (
+        "2026-11-21",
+        "plain",
+        "default",
+        [],
+    )
 
 
 def test_every_requirement_in_scope_has_one_finding_with_the_promised_keys(report, knowledge):
-    promised = "requirement standard clause status grade could_become rule because fix answers rule_at escalations"
+    promised = (
+        "requirement standard clause status grade could_become rule because fix answers rule_at escalations"
+    )
     beside = "title stage theme says reasons ask observed records shown_by edition_notes earlier"
     recorded = "nonconformity at_least carried_by shown risk"
     keys = {*promised.split(), *beside.split(), *recorded.split()}
@@ -42,15 +52,27 @@ def test_every_requirement_in_scope_has_one_finding_with_the_promised_keys(repor
 def test_the_counts_of_the_summary_add_up(report):
     summary = report["summary"]
     assert summary["grades"] == {"major": 1, "minor": 2, "observation": 2, "opportunity": 0, "conforms": 1}
-    assert summary["requirements"] == summary["assessed"] + summary["not_assessed"] + summary["not_applicable"] == 7
+    assert (
+        summary["requirements"]
+        == summary["assessed"] + summary["not_assessed"] + summary["not_applicable"]
+        == 7
+    )
 
 
 def test_a_gap_names_rule_place_and_answers(report):
     one = finding(report, "4.1/issues")
     assert (one["status"], one["grade"], one["rule"]) == ("gap", "major", "harmonised/issues-missing")
-    assert one["rule_at"] == {"file": "rulebases/harmonised/context.yaml", "line": one["reasons"][0]["rule_at"]["line"]}
+    assert one["rule_at"] == {
+        "file": "rulebases/harmonised/context.yaml",
+        "line": one["reasons"][0]["rule_at"]["line"],
+    }
     answer = one["answers"][0]
-    assert (answer["fact"], answer["answer"], answer["file"], answer["line"]) == ("issues.known", "no", "acme.yaml", 6)
+    assert (answer["fact"], answer["answer"], answer["file"], answer["line"]) == (
+        "issues.known",
+        "no",
+        "acme.yaml",
+        6,
+    )
 
 
 def test_a_nonconformity_has_the_promised_keys_and_says_what_was_found_and_by_which_answer(report):
@@ -77,13 +99,22 @@ def test_a_nonconformity_has_the_promised_keys_and_says_what_was_found_and_by_wh
 def test_the_summary_counts_what_is_recorded(report):
     counted = {name: report["summary"][name] for name in ("major", "minor", "observation", "opportunity")}
     assert counted == {"major": 1, "minor": 2, "observation": 2, "opportunity": 0}
-    assert {name: report["summary"][name] for name in ("shown", "claimed", "open")} == {"shown": 0, "claimed": 1, "open": 0}
+    assert {name: report["summary"][name] for name in ("shown", "claimed", "open")} == {
+        "shown": 0,
+        "claimed": 1,
+        "open": 0,
+    }
     assert report["summary"]["verdict"] == "1 major and 2 minor nonconformities."
 
 
 def test_a_finding_names_the_number_under_which_it_is_recorded(report):
     one = finding(report, "9.2.2/audit")
-    assert (one["nonconformity"], one["carried_by"], one["at_least"], one["could_become"]) == ("NC-3", None, "minor", "major")
+    assert (one["nonconformity"], one["carried_by"], one["at_least"], one["could_become"]) == (
+        "NC-3",
+        None,
+        "minor",
+        "major",
+    )
     assert finding(report, "9.2.2/suppliers")["nonconformity"] is None
 
 
@@ -106,12 +137,21 @@ def test_what_conforms_has_no_rule_and_could_become_nothing_worse(report):
 
 def test_what_is_not_assessed_has_no_grade_and_says_what_it_could_become(case):
     one = finding(assessment_json(case(issues__known="").assessment, case().knowledge), "4.1/issues")
-    assert (one["status"], one["grade"], one["could_become"], one["ask"]) == ("not-assessed", None, "major", ["issues.known"])
+    assert (one["status"], one["grade"], one["could_become"], one["ask"]) == (
+        "not-assessed",
+        None,
+        "major",
+        ["issues.known"],
+    )
 
 
 def test_what_does_not_apply_has_no_grade_and_says_why(report):
     one = finding(report, "8.3/design")
-    assert (one["status"], one["grade"], one["because"]) == ("not-applicable", None, "The organisation designs nothing.")
+    assert (one["status"], one["grade"], one["because"]) == (
+        "not-applicable",
+        None,
+        "The organisation designs nothing.",
+    )
 
 
 def test_an_escalation_names_its_rule_and_both_grades(report):
@@ -176,7 +216,9 @@ def test_changes_of_overlays_are_listed(case):
 
 
 def test_the_text_is_the_same_each_time_and_can_be_read_back(case):
-    first, second = (dumps(assessment_json(case(name="Präzision").assessment, case().knowledge)) for _ in range(2))
+    first, second = (
+        dumps(assessment_json(case(name="Präzision").assessment, case().knowledge)) for _ in range(2)
+    )
     assert first == second
     assert "Präzision" in first
     assert first.endswith("}\n")
@@ -187,7 +229,12 @@ def test_a_standard_has_the_promised_keys(knowledge):
     report = standard_json(knowledge, "iso-9001:2015")
     assert set(report) >= {"id", "title", "edition", "discipline", "clauses"}
     (clause,) = [one for one in report["clauses"] if one["clause"] == "4.1"]
-    asked = {"id": "iso-9001:2015/4.1/issues", "says": "Issues are determined.", "theme": "context", "documented": "maintain"}
+    asked = {
+        "id": "iso-9001:2015/4.1/issues",
+        "says": "Issues are determined.",
+        "theme": "context",
+        "documented": "maintain",
+    }
     assert clause == {"clause": "4.1", "title": "Issues", "stage": "plan", "requirements": [asked]}
 
 
@@ -200,14 +247,21 @@ def test_a_requirement_stands_under_its_own_clause_only(knowledge):
 def test_the_graph_holds_clauses_and_requirements_with_the_promised_keys(knowledge):
     graph = graph_json(knowledge_graph(knowledge, ["iso-9001:2015"]))
     assert {one["kind"] for one in graph["nodes"]} == {"clause", "requirement"}
-    assert all(set(one) == {"id", "kind", "standard", "clause", "title", "stage", "theme"} for one in graph["nodes"])
-    assert all(set(one) == {"id", "from", "to", "kind", "basis", "strength", "because"} for one in graph["links"])
+    assert all(
+        set(one) == {"id", "kind", "standard", "clause", "title", "stage", "theme"} for one in graph["nodes"]
+    )
+    assert all(
+        set(one) == {"id", "from", "to", "kind", "basis", "strength", "because"} for one in graph["links"]
+    )
 
 
 def test_every_part_of_a_clause_has_a_contains_link(knowledge):
     graph = graph_json(knowledge_graph(knowledge, ["iso-9001:2015"]))
     contains = {(one["from"], one["to"]) for one in graph["links"] if one["kind"] == "contains"}
-    assert {("iso-9001:2015/9", "iso-9001:2015/9.2"), ("iso-9001:2015/9.2.2", "iso-9001:2015/9.2.2/audit")} <= contains
+    assert {
+        ("iso-9001:2015/9", "iso-9001:2015/9.2"),
+        ("iso-9001:2015/9.2.2", "iso-9001:2015/9.2.2/audit"),
+    } <= contains
     assert len(contains) == 13
 
 
@@ -233,7 +287,10 @@ def test_dot_has_a_cluster_for_every_stage_and_every_link(case):
         "subgraph cluster_check {",
     ]
     assert text.count(" -> ") == text.count("style=solid") == 3
-    assert '"iso-9001:2015/4.1/issues" [label="iso-9001:2015/4.1/issues\\nIssues are determined.", fillcolor="#f4a6a0"];' in text
+    assert (
+        '"iso-9001:2015/4.1/issues" [label="iso-9001:2015/4.1/issues\\nIssues are determined.",'
+        ' fillcolor="#f4a6a0"];' in text
+    )
     assert text.count("{") == text.count("}")
 
 

@@ -40,7 +40,9 @@ EXAMPLES = ("invented-workshop", "integrated-manufacturer", "electroplater", "au
 
 @pytest.fixture(scope="module", params=EXAMPLES)
 def example(request, own_cache):
-    return run(Request(PACKAGE / "examples" / f"{request.param}.yaml", engine="plain"), today=date(2026, 11, 22))
+    return run(
+        Request(PACKAGE / "examples" / f"{request.param}.yaml", engine="plain"), today=date(2026, 11, 22)
+    )
 
 
 def page(made, **given):
@@ -104,7 +106,10 @@ def test_the_counts_of_the_page_are_those_of_the_json(example):
         entries = [about for about in shown.all("article") if about.get("data-entry") == grade]
         assert len(entries) == summary[grade]
     assert f"Nonconformities ({summary['major'] + summary['minor']})" in shown.text
-    assert f"{summary['shown']} shown by evidence, {summary['claimed']} claimed; {summary['open']} open" in shown.text
+    assert (
+        f"{summary['shown']} shown by evidence, {summary['claimed']} claimed; {summary['open']} open"
+        in shown.text
+    )
 
 
 def test_shown_and_claimed_are_parts_of_one_bar_that_holds_every_requirement(example):
@@ -132,7 +137,11 @@ def test_a_tile_tells_what_is_recorded_under_its_clause(example):
     for one in recorded(example.assessment):
         for member in (knowledge.written_against(name) for name in one.members):
             clause = [*lineage(member.clause)][-2:][0]
-            tile = next(about for about in tiles if (about["data-standard"], about["data-clause"]) == (member.standard, clause))
+            tile = next(
+                about
+                for about in tiles
+                if (about["data-standard"], about["data-clause"]) == (member.standard, clause)
+            )
             assert one.id in tile["title"].partition(" recorded here")[0]
             assert tile["href"] == "#nonconformities"
 
@@ -150,7 +159,9 @@ def test_an_auditors_page_says_nothing_of_mending(example):
     text = shown.text.replace(PURPOSE["auditor"], "")
     wrong = ("mend first", "mend that first", "Mending", "Clears", "What to do", "root cause of", "Owner")
     assert [words for words in wrong if words in text] == []
-    assert "<h5>Do</h5>" not in assessment_html(example.assessment, example.knowledge, example.organisation, report="auditor")
+    assert "<h5>Do</h5>" not in assessment_html(
+        example.assessment, example.knowledge, example.organisation, report="auditor"
+    )
     assert "mend" not in json.dumps(charts(example.assessment, example.knowledge, "auditor")["kinds"])
 
 
@@ -192,27 +203,45 @@ def test_a_raised_grade_names_the_house_rule_that_raised_it(case):
 def test_rules_changed_by_an_overlay_stand_with_their_reasons(case):
     made = case()
     change = Change(
-        "acme", "harmonised/records-missing", "grade minor → major", "Our client <asks> for it.", Location("acme/overlay.yaml", 3)
+        "acme",
+        "harmonised/records-missing",
+        "grade minor → major",
+        "Our client <asks> for it.",
+        Location("acme/overlay.yaml", 3),
     )
     changed = replace(made.assessment, changes=(change,))
     text = Page(assessment_html(changed, made.knowledge, made.organisation)).text
-    assert "harmonised/records-missing grade minor → major Our client <asks> for it. acme, acme/overlay.yaml:3" in text
+    assert (
+        "harmonised/records-missing grade minor → major Our client <asks> for it. acme, acme/overlay.yaml:3"
+        in text
+    )
 
 
 def test_an_open_question_is_named_with_who_can_answer_it_and_what_it_decides(case):
     text = page(case(risks__known="", issues__known="")).text
-    assert "Do you know your issues? yes, partly or no · issues.known Top management could become major 4.1/issues" in text
+    assert (
+        "Do you know your issues? yes, partly or no · issues.known Top management could become major"
+        " 4.1/issues" in text
+    )
 
 
 def test_a_finding_says_what_is_not_sure_of_its_edition(own_cache):
-    request = Request(PACKAGE / "examples/before-certification.yaml", standards=("iso-14001:2026",), engine="plain")
+    request = Request(
+        PACKAGE / "examples/before-certification.yaml", standards=("iso-14001:2026",), engine="plain"
+    )
     made = run(request, today=date(2026, 11, 22))
     assert "Edition: renumbered, medium confidence:" in page(made).text
 
 
 def test_what_if_shows_both_verdicts_and_what_changes(case):
     before, after = case(), case(issues__known="yes")
-    made = assessment_html(after.assessment, after.knowledge, after.organisation, settings=("issues.known=yes",), before=before.assessment)
+    made = assessment_html(
+        after.assessment,
+        after.knowledge,
+        after.organisation,
+        settings=("issues.known=yes",),
+        before=before.assessment,
+    )
     text = Page(made).text
     assert f"With issues.known=yes. As things stand now: {before.assessment.summary.verdict}" in text
     assert "4.1/issues: major → conforms" in text
@@ -220,7 +249,14 @@ def test_what_if_shows_both_verdicts_and_what_changes(case):
 
 def test_the_command_writes_the_page_to_a_file(tmp_path):
     place = tmp_path / "report.html"
-    command = ["assess", str(PACKAGE / "examples/invented-workshop.yaml"), "--format", "html", "--output", str(place)]
+    command = [
+        "assess",
+        str(PACKAGE / "examples/invented-workshop.yaml"),
+        "--format",
+        "html",
+        "--output",
+        str(place),
+    ]
     done = CliRunner().invoke(main, [*command, "--report", "auditor", "--set", "risks.determined=both"])
     assert (done.exit_code, done.stdout) == (0, "")
     assert "With risks.determined=both." in Page(place.read_text(encoding="utf-8")).text
@@ -248,11 +284,17 @@ def test_control_characters_are_shown_as_replaced(case):
 
 def test_the_page_may_run_and_load_what_is_written_into_it_and_nothing_else(case):
     shown = page(case())
-    policy = next(about["content"] for about in shown.all("meta") if about.get("http-equiv") == "Content-Security-Policy")
+    policy = next(
+        about["content"]
+        for about in shown.all("meta")
+        if about.get("http-equiv") == "Content-Security-Policy"
+    )
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules["default-src"] == "'none'"
     assert rules["style-src"].split() == [hashed(style) for style in shown.styles]
-    assert rules["script-src"].split() == [hashed(text) for about, text in shown.scripts if not about.get("type")]
+    assert rules["script-src"].split() == [
+        hashed(text) for about, text in shown.scripts if not about.get("type")
+    ]
     assert "unsafe" not in policy
     assert shown.attributes("style") == []
     assert shown.attributes("src") == []
@@ -295,7 +337,9 @@ def test_the_graph_has_every_requirement_and_every_hard_link_between_them(case):
     drawn = charts(made.assessment, made.knowledge)["standards"]
     assert [one["id"] for one in drawn] == list(BOTH)
     assert sum(len(one["nodes"]) for one in drawn) == len(made.assessment.findings)
-    assert {link[4] for one in drawn for link in one["links"]} == {link.id for link in made.knowledge.links if link.carries_failure}
+    assert {link[4] for one in drawn for link in one["links"]} == {
+        link.id for link in made.knowledge.links if link.carries_failure
+    }
     assert sum(len(one["failures"]) for one in drawn) == len(made.assessment.dependency_failures)
 
 
@@ -339,24 +383,42 @@ def test_a_nonconformity_on_few_records_tells_what_they_say(electroplater):
 
 def test_a_record_that_a_rule_meets_is_in_the_page_with_its_line(electroplater):
     text = page(electroplater).text
-    met = [(one, record) for finding in electroplater.assessment.findings for one in finding.records for record in one.records]
+    met = [
+        (one, record)
+        for finding in electroplater.assessment.findings
+        for one in finding.records
+        for record in one.records
+    ]
     assert len(met) > 10
-    assert [record.id for _, record in met if f"{record.id} " not in text or f".yaml:{record.at.line}" not in text] == []
+    assert [
+        record.id for _, record in met if f"{record.id} " not in text or f".yaml:{record.at.line}" not in text
+    ] == []
 
 
 def test_of_thousands_of_records_a_page_lists_some_and_tells_how_many_more(electroplater):
     assessment = electroplater.assessment
     finding = next(one for one in assessment.findings if one.records)
     many = replace(finding.records[0], records=finding.records[0].records * 300)
-    findings = tuple(replace(one, records=(many, *one.records[1:])) if one is finding else one for one in assessment.findings)
-    text = Page(assessment_html(replace(assessment, findings=findings), electroplater.knowledge, electroplater.organisation)).text
+    findings = tuple(
+        replace(one, records=(many, *one.records[1:])) if one is finding else one
+        for one in assessment.findings
+    )
+    text = Page(
+        assessment_html(
+            replace(assessment, findings=findings), electroplater.knowledge, electroplater.organisation
+        )
+    ).text
     assert f"and {len(many.records) - 20} more, {len(many.records)} in all" in text
 
 
 def test_the_registers_given_are_counted_under_what_was_assessed(electroplater):
     text = page(electroplater).text
     section = text[text.index("Registers given") :]
-    for records in ("5 records registers.aspects", "6 records registers.hazards", "11 records registers.controls"):
+    for records in (
+        "5 records registers.aspects",
+        "6 records registers.hazards",
+        "11 records registers.controls",
+    ):
         assert records in section
 
 
@@ -386,7 +448,10 @@ def test_what_the_policy_chose_stands_beside_the_reason_and_with_the_policy(own_
     chosen = "Choice: single-lapse is graded minor by the policy: A requirement was not fulfilled once"
     assert text.index("minor by grading/isolated") < text.index(chosen)
     decided = text[text.index("Where auditors differ, and what the policy decides") :]
-    assert all(one.because in decided and f"policies.yaml:{one.at.line}" in decided for one in made.assessment.choices)
+    assert all(
+        one.because in decided and f"policies.yaml:{one.at.line}" in decided
+        for one in made.assessment.choices
+    )
 
 
 @pytest.fixture(scope="module")
@@ -395,15 +460,20 @@ def again(own_cache, tmp_path_factory):
     folder = tmp_path_factory.mktemp("audits")
     head = "organisation: Valves\nas_of: {}\nstandards: [iso-9001:2015]\nanswers:\n"
     (folder / "then.yaml").write_text(
-        head.format("2025-11-20") + "  awareness.policy: partly\n  management_review.interval: never held\n  documents.protected: partly\n"
+        head.format("2025-11-20")
+        + "  awareness.policy: partly\n  management_review.interval: never held\n  documents.protected:"
+        " partly\n"
     )
     (folder / "now.yaml").write_text(
-        head.format("2026-11-20") + "  awareness.policy: partly\n  awareness.own_part: no\n  documents.protected: yes\n"
+        head.format("2026-11-20")
+        + "  awareness.policy: partly\n  awareness.own_part: no\n  documents.protected: yes\n"
     )
     before = run(Request(folder / "then.yaml", engine="plain"), today=date(2026, 11, 22))
     written = dumps(assessment_json(before.assessment, before.knowledge, "consultant"))
     (folder / "then.json").write_text(written, encoding="utf-8")
-    return run(Request(folder / "now.yaml", engine="plain", previous=folder / "then.json"), today=date(2026, 11, 22))
+    return run(
+        Request(folder / "now.yaml", engine="plain", previous=folder / "then.json"), today=date(2026, 11, 22)
+    )
 
 
 def test_what_became_of_an_earlier_assessment_is_told_part_by_part(again):
@@ -432,7 +502,10 @@ def test_a_page_made_too_soon_to_raise_anything_says_from_which_day_on_it_does(a
 def test_a_finding_says_how_it_failed_before_and_what_raised_it_for_that(again):
     text = page(again).text
     assert "Failed before: minor on 2025-11-20" in text
-    assert "from minor to major by the policy's default/minor-left-open, on account of the minor of 2025-11-20" in text
+    assert (
+        "from minor to major by the policy's default/minor-left-open, on account of the minor of 2025-11-20"
+        in text
+    )
 
 
 def test_a_page_without_an_earlier_assessment_has_no_section_on_it(case):
@@ -464,7 +537,9 @@ def test_what_two_standards_share_is_shown_with_how_it_stands_in_each(case):
     section = shown.text[shown.text.index("What is shared is evidence and effort") :]
     assert "never conformity" in section
     assert "Integrated on paper only (1)" in section
-    assert "Fails ISO 14001:2015 8.1/control: Work is not controlled. Holds ISO 9001:2015 8.1/control" in section
+    assert (
+        "Fails ISO 14001:2015 8.1/control: Work is not controlled. Holds ISO 9001:2015 8.1/control" in section
+    )
     assert "Is work controlled? yes (quality), no (environment)" in section
 
 

@@ -12,11 +12,18 @@ QUALITY = "iso-9001:2015"
 
 
 def cells(made):
-    return {one.clause: one for chapter in heat(QUALITY, made.assessment, made.knowledge) for one in chapter.cells}
+    return {
+        one.clause: one for chapter in heat(QUALITY, made.assessment, made.knowledge) for one in chapter.cells
+    }
 
 
 def tiles(made):
-    return {tile.clause: tile for row in rows(made.assessment, made.knowledge) for _, found in row.columns for tile in found}
+    return {
+        tile.clause: tile
+        for row in rows(made.assessment, made.knowledge)
+        for _, found in row.columns
+        for tile in found
+    }
 
 
 def test_a_clause_names_what_is_recorded_there_worst_first(case):
@@ -24,7 +31,11 @@ def test_a_clause_names_what_is_recorded_there_worst_first(case):
     recorded = (*made.assessment.nonconformities, *made.assessment.observations)
     for clause, cell in cells(made).items():
         under = [made.knowledge.requirement[member].clause for one in recorded for member in one.members]
-        here = [one.id for one in recorded if any(made.knowledge.requirement[name].clause.startswith(clause) for name in one.members)]
+        here = [
+            one.id
+            for one in recorded
+            if any(made.knowledge.requirement[name].clause.startswith(clause) for name in one.members)
+        ]
         assert list(cell.recorded) == here
         assert under
     assert cells(made)["4.1"].recorded == ("NC-1",)

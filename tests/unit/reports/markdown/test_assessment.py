@@ -28,16 +28,24 @@ def test_our_own_sentences_stay_readable():
 
 
 def test_hostile_notes_and_names_open_no_markup(case):
-    text = assessment_markdown(case(name="'<img src=x>'", note="a | b `c` <script> **d**").assessment, case().knowledge)
+    text = assessment_markdown(
+        case(name="'<img src=x>'", note="a | b `c` <script> **d**").assessment, case().knowledge
+    )
     assert "<img" not in text
     assert "<script" not in text
     assert r"a \| b \`c\` &lt;script\> \*\*d\*\*" in text
 
 
 def test_every_row_of_a_table_has_the_cells_of_its_header(case):
-    lines = assessment_markdown(case("iso-9001:2015", "iso-14001:2015").assessment, case().knowledge).splitlines()
+    lines = assessment_markdown(
+        case("iso-9001:2015", "iso-14001:2015").assessment, case().knowledge
+    ).splitlines()
     rows = [line.replace(r"\|", "").count("|") if line.startswith("|") else 0 for line in lines]
-    uneven = [line for line, before, here in zip(lines[1:], rows, rows[1:], strict=False) if before and here and before != here]
+    uneven = [
+        line
+        for line, before, here in zip(lines[1:], rows, rows[1:], strict=False)
+        if before and here and before != here
+    ]
     assert uneven == []
     assert max(rows) == 6
 
@@ -45,7 +53,11 @@ def test_every_row_of_a_table_has_the_cells_of_its_header(case):
 def test_everything_is_in_it(case):
     made = case()
     text = assessment_markdown(made.assessment, made.knowledge)
-    assert [one.requirement for one in made.assessment.findings if f"`{one.requirement.partition('/')[2]}`" not in text] == []
+    assert [
+        one.requirement
+        for one in made.assessment.findings
+        if f"`{one.requirement.partition('/')[2]}`" not in text
+    ] == []
     for part in (
         "Records have gaps.",
         "There are no records.",

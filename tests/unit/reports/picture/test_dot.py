@@ -19,5 +19,7 @@ def test_links_have_the_colour_of_their_kind(knowledge):
 def test_links_that_fail_say_how_and_the_others_step_back(case):
     made = case(audit__last="")
     text = graph_dot(knowledge_graph(made.knowledge, ["iso-9001:2015"]), made.assessment)
-    assert f'label="plans, unfounded", color="{FAILURE_STROKES[FailureKind.UNFOUNDED].colour}"' in edge(text, "6.1/risks", "8.1/control")
+    assert f'label="plans, unfounded", color="{FAILURE_STROKES[FailureKind.UNFOUNDED].colour}"' in edge(
+        text, "6.1/risks", "8.1/control"
+    )
     assert f'label="evaluates", color="{HOLDS.colour}"' in edge(text, "8.1/control", "9.2.2/audit")

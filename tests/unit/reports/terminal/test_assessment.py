@@ -75,7 +75,9 @@ def test_the_picture_shows_the_worst_of_every_clause_with_a_sign(case):
 
 
 def test_a_clause_with_an_open_question_and_nothing_worse_is_shown_as_open(case):
-    lines = [line.split() for line in printed(case(suppliers__unknown="", audit__last="2026-11-01")).splitlines()]
+    lines = [
+        line.split() for line in printed(case(suppliers__unknown="", audit__last="2026-11-01")).splitlines()
+    ]
     assert ["9", "Performance", "evaluation", "9.2", "?"] in lines
 
 
@@ -92,16 +94,18 @@ def told(text, number):
 
 
 def test_a_nonconformity_shows_requirement_answer_and_place_and_what_is_still_open(case):
-    assert told(printed(case()), "NC-3") == (
-        "! NC-3 9.2.2 Internal audit programme Required Audits are conducted. Found The last audit lies far back."
-        " Evidence When was the last audit? 2025-01-31 line 12"
-        " Open At least minor whatever is answered; it could become major. Are audits done? Do Audit again."
+    assert (
+        told(printed(case()), "NC-3")
+        == "! NC-3 9.2.2 Internal audit programme Required Audits are conducted. Found The last audit lies"
+        " far back. Evidence When was the last audit? 2025-01-31 line 12 Open At least minor whatever is"
+        " answered; it could become major. Are audits done? Do Audit again."
     )
 
 
 def test_every_rule_that_fired_gives_its_reason_and_every_answer_behind_them_stands_below(case):
-    assert told(printed(case()), "NC-2") == (
-        "! NC-2 8.1 Control Required Records are kept. Found Records have gaps. There are no records."
+    assert (
+        told(printed(case()), "NC-2")
+        == "! NC-2 8.1 Control Required Records are kept. Found Records have gaps. There are no records."
         " Evidence Are records kept? no line 9 Are the records complete? no line 10 Do Close the gaps."
     )
 
@@ -114,8 +118,9 @@ def test_a_root_cause_names_what_it_undermines_and_its_nonconformity_how_much_st
 
 
 def test_an_observation_of_luck_names_the_foundation_and_where_the_trouble_begins(case):
-    assert told(printed(case()), "OBS-2") == (
-        "○ OBS-2 8.1 Control Required Work is controlled. Found What it stands on does not hold."
+    assert (
+        told(printed(case()), "OBS-2")
+        == "○ OBS-2 8.1 Control Required Work is controlled. Found What it stands on does not hold."
         " It stands on 6.1/risks: Control answers risks. The trouble begins with 4.1/issues."
         " Do Mend 4.1/issues first."
     )
@@ -140,7 +145,13 @@ def test_markup_and_control_characters_in_a_name_stay_text(case):
 
 
 def test_changes_of_overlays_are_printed_with_their_reason(case):
-    change = Change("acme", "iso-9001/some-rule", "grade minor -> major", "The contract asks for it.", Location("overlay.yaml", 3, 5))
+    change = Change(
+        "acme",
+        "iso-9001/some-rule",
+        "grade minor -> major",
+        "The contract asks for it.",
+        Location("overlay.yaml", 3, 5),
+    )
     text = printed(case(), assessment=msgspec.structs.replace(case().assessment, changes=(change,)))
     assert "The contract asks for it." in text
     assert "overlay.yaml:3" in text
@@ -162,7 +173,11 @@ def test_the_report_is_the_same_each_time(case):
 
 
 def test_a_bar_has_exactly_its_width_and_a_sign_for_everything_there_is():
-    assert shares([("major", 1), ("minor", 1), ("conforms", 998)], 20) == [("major", 1), ("minor", 1), ("conforms", 18)]
+    assert shares([("major", 1), ("minor", 1), ("conforms", 998)], 20) == [
+        ("major", 1),
+        ("minor", 1),
+        ("conforms", 18),
+    ]
 
 
 def test_a_bar_without_requirements_or_room_is_left_out():

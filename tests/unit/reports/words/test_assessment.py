@@ -34,7 +34,10 @@ def test_an_answer_by_discipline_says_which():
 
 
 def test_a_clause_titled_general_goes_by_the_clause_above(knowledge):
-    general = [msgspec.structs.replace(one, title="General") if one.number == "9.2.2" else one for one in knowledge.clauses]
+    general = [
+        msgspec.structs.replace(one, title="General") if one.number == "9.2.2" else one
+        for one in knowledge.clauses
+    ]
     renamed = msgspec.structs.replace(knowledge, clauses=tuple(general))
     assert clause_title("iso-9001:2015/9.2.2", renamed) == "Internal audit"
     assert clause_title("iso-9001:2015/9.2.2", knowledge) == "Internal audit programme"

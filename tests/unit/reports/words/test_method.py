@@ -5,7 +5,15 @@ import msgspec
 from clausegraph.engine.model import Who
 from clausegraph.engine.reports.markdown.assessment import assessment_markdown
 from clausegraph.engine.reports.words.assessment import counts
-from clausegraph.engine.reports.words.method import asked, asked_words, counts_of, house_rules, judged_words, method_json, scope_words
+from clausegraph.engine.reports.words.method import (
+    asked,
+    asked_words,
+    counts_of,
+    house_rules,
+    judged_words,
+    method_json,
+    scope_words,
+)
 
 BOTH = ("iso-9001:2015", "iso-14001:2015")
 
@@ -58,7 +66,9 @@ def test_the_house_rules_are_those_of_the_policy_and_an_unknown_policy_has_none(
     assert [one.id for one in house_rules(made.assessment, made.knowledge)] == ["default/works-by-luck"]
     unknown = msgspec.structs.replace(made.assessment, policy="elsewhere")
     assert house_rules(unknown, made.knowledge) == ()
-    assert judged_words(unknown, "elsewhere", made.knowledge).endswith("elsewhere: grades stay what the rules give.")
+    assert judged_words(unknown, "elsewhere", made.knowledge).endswith(
+        "elsewhere: grades stay what the rules give."
+    )
 
 
 def test_json_says_what_it_rests_on(case):
@@ -66,7 +76,9 @@ def test_json_says_what_it_rests_on(case):
     method = method_json(made.assessment, made.knowledge, "consultant")
     assert [one["standard"] for one in method["editions"]] == list(BOTH)
     assert sum(method["editions"][0]["counts"].values()) == 7
-    assert {one["rule"]: one["raises_to"] for one in method["house_rules"]} == {"default/works-by-luck": "observation"}
+    assert {one["rule"]: one["raises_to"] for one in method["house_rules"]} == {
+        "default/works-by-luck": "observation"
+    }
     assert "sample" in method["note"]
 
 

@@ -1,4 +1,5 @@
-"""The gap analysis as a workbook: what each sheet holds, what can be filled in, and that nothing in it is ever computed."""
+"""The gap analysis as a workbook: what each sheet holds, what can be filled in, and that nothing in it is
+ever computed."""
 
 from __future__ import annotations
 
@@ -28,7 +29,9 @@ COMPUTED_IF_TYPED = ["=1+1", "+1+1", "-1+1", "@SUM(1)", "=cmd|'/c calc'!A1", "\t
 
 
 def made(one, report="consultant", assessment=None, organisation=None):
-    content = assessment_workbook(assessment or one.assessment, one.knowledge, organisation or one.organisation, report)
+    content = assessment_workbook(
+        assessment or one.assessment, one.knowledge, organisation or one.organisation, report
+    )
     return load_workbook(io.BytesIO(content))
 
 
@@ -36,11 +39,18 @@ def rows(sheet):
     """The rows below the header, each by its headings; what is empty is left out."""
     header, *below = sheet.iter_rows(min_row=HEADER.get(sheet.title, 1))
     names = [cell.value for cell in header]
-    return [{name: cell.value for name, cell in zip(names, row, strict=True) if cell.value not in (None, "")} for row in below]
+    return [
+        {name: cell.value for name, cell in zip(names, row, strict=True) if cell.value not in (None, "")}
+        for row in below
+    ]
 
 
 def row_of(sheet, **wanted):
-    return next(row for row in rows(sheet) if all(row.get(name.replace("_", " ")) == value for name, value in wanted.items()))
+    return next(
+        row
+        for row in rows(sheet)
+        if all(row.get(name.replace("_", " ")) == value for name, value in wanted.items())
+    )
 
 
 def summary(workbook):
@@ -55,7 +65,11 @@ def counts_shown(workbook):
     """The counts of the first sheet: by label, the numbers beside it."""
     labels = ("nonconformities", "Observations", "Opportunities", "Requirements")
     table = [[cell for cell in row if cell is not None] for row in workbook["Summary"].values]
-    return {row[0]: row[1:] for row in table if row and str(row[0]).split()[-1 if "nonconf" in str(row[0]) else 0] in labels}
+    return {
+        row[0]: row[1:]
+        for row in table
+        if row and str(row[0]).split()[-1 if "nonconf" in str(row[0]) else 0] in labels
+    }
 
 
 def test_the_summary_says_who_when_by_what_and_how_it_stands(case):
@@ -66,7 +80,9 @@ def test_the_summary_says_who_when_by_what_and_how_it_stands(case):
     assert told_first["As of"] == "2026-11-21"
     assert told_first["Standards"] == "ISO 9001:2015, ISO 14001:2015"
     assert "with the policy default: Grades as most bodies would." in told_first["Method"]
-    assert told_first["House rules"].startswith("1 house rule of the policy may raise a grade: the sheet Policy")
+    assert told_first["House rules"].startswith(
+        "1 house rule of the policy may raise a grade: the sheet Policy"
+    )
     assert "is a sample" in told_first["Note"]
 
 
@@ -92,21 +108,36 @@ def test_the_counts_of_the_summary_are_those_of_the_json(case):
 def test_the_sheets_hold_as_many_nonconformities_as_the_json_counts(example, examples, tmp_path):
     options = ["assess", str(examples / example), "--engine", "plain", "--output"]
     for form in ("json", "xlsx"):
-        assert CliRunner().invoke(main, [*options, str(tmp_path / f"report.{form}"), "--format", form]).exit_code == 0
+        assert (
+            CliRunner().invoke(main, [*options, str(tmp_path / f"report.{form}"), "--format", form]).exit_code
+            == 0
+        )
     numbers = msgspec.json.decode((tmp_path / "report.json").read_bytes())["summary"]
     workbook = load_workbook(tmp_path / "report.xlsx")
     grades = [row["Grade"] for row in rows(workbook["Nonconformities"])]
     assert (grades.count("major"), grades.count("minor")) == (numbers["major"], numbers["minor"])
     assert len(rows(workbook["Plan"])) == len(grades)
-    below = [row["Grade"] for row in rows(workbook["Observations and opportunities"])] if numbers["observation"] else []
+    below = (
+        [row["Grade"] for row in rows(workbook["Observations and opportunities"])]
+        if numbers["observation"]
+        else []
+    )
     assert below.count("observation") == numbers["observation"]
-    named = {row["Recorded in"] for row in rows(workbook["Findings"]) if row.get("Recorded in", "").startswith("NC-")}
+    named = {
+        row["Recorded in"]
+        for row in rows(workbook["Findings"])
+        if row.get("Recorded in", "").startswith("NC-")
+    }
     assert len(named) == len(grades)
 
 
 def test_the_summary_names_every_other_sheet_and_leads_to_it(case):
     workbook = made(case(issues__known="partly"))
-    links = {cell.value: cell.hyperlink.location for (cell,) in workbook["Summary"].iter_rows(max_col=1) if cell.hyperlink}
+    links = {
+        cell.value: cell.hyperlink.location
+        for (cell,) in workbook["Summary"].iter_rows(max_col=1)
+        if cell.hyperlink
+    }
     assert links == {name: f"'{name}'!A1" for name in workbook.sheetnames if name != "Summary"}
 
 
@@ -135,7 +166,10 @@ def test_a_nonconformity_has_its_requirement_what_was_found_evidence_and_what_to
     one = case(*BOTH)
     row = row_of(made(one)["Nonconformities"], **{"No.": "NC-1"})
     assert (row["Grade"], row["Written against"]) == ("major", "ISO 9001:2015 4.1 Issues")
-    assert (row["What is required"], row["What was found"]) == ("Issues are determined.", "Nobody knows the issues.")
+    assert (row["What is required"], row["What was found"]) == (
+        "Issues are determined.",
+        "Nobody knows the issues.",
+    )
     assert row["Evidence"] == "Do you know your issues? no (line 6)"
     assert row["Also against"] == "ISO 14001:2015 4.1"
     assert row["What to do"] == "List them."
@@ -146,7 +180,9 @@ def test_the_key_of_a_nonconformity_is_there_and_hidden(case):
     sheet = made(one)["Nonconformities"]
     (key,) = [cell for cell in sheet[1] if cell.value == "Key"]
     assert sheet.column_dimensions[key.column_letter].hidden
-    assert [row["Key"] for row in rows(sheet)] == [recorded.key for recorded in one.assessment.nonconformities]
+    assert [row["Key"] for row in rows(sheet)] == [
+        recorded.key for recorded in one.assessment.nonconformities
+    ]
 
 
 def test_what_is_below_a_nonconformity_has_a_sheet_of_its_own(case):
@@ -173,7 +209,9 @@ def test_a_finding_says_in_which_nonconformity_it_is_recorded_and_whether_it_is_
 def test_every_requirement_in_scope_has_one_row_worst_first(case):
     one = case(*BOTH)
     found = rows(made(one)["Findings"])
-    assert sorted(row["Requirement"] for row in found) == sorted(finding.requirement for finding in one.assessment.findings)
+    assert sorted(row["Requirement"] for row in found) == sorted(
+        finding.requirement for finding in one.assessment.findings
+    )
     order = ["major", "minor", "observation", "opportunity", "not assessed", "conforms", "not applicable"]
     places = [order.index(row.get("Grade", row["Status"])) for row in found]
     assert places == sorted(places)
@@ -185,7 +223,12 @@ def test_a_finding_leads_from_requirement_to_rule_and_answer_with_their_places(c
     assert row["What is required"] == "Issues are determined."
     assert row["Why"] == "Nobody knows the issues."
     assert row["What to do"] == "List them."
-    assert (row["Clause"], row["Stage"], row["Theme"], row["Status"]) == ("4.1 Issues", "plan", "context", "gap")
+    assert (row["Clause"], row["Stage"], row["Theme"], row["Status"]) == (
+        "4.1 Issues",
+        "plan",
+        "context",
+        "gap",
+    )
     assert row["Answers"] == "issues.known: no (acme.yaml:6)"
     assert row["Rule"] == "harmonised/issues-missing"
     assert row["Rule stands at"].startswith("rulebases/harmonised/context.yaml:")
@@ -195,14 +238,24 @@ def test_a_finding_leads_from_requirement_to_rule_and_answer_with_their_places(c
 def test_a_finding_has_its_evidence_notes_escalations_and_failing_dependencies(case):
     sheet = made(case())["Findings"]
     row = row_of(sheet, Requirement="iso-9001:2015/8.1/control")
-    assert (row["Evidence given"], row["Notes"]) == ("control.done: IA-7 of 2026-03-02", "control.done: seen on site")
-    assert row["Raised by the policy"].startswith("from conforms to observation by the policy's default/works-by-luck")
+    assert (row["Evidence given"], row["Notes"]) == (
+        "control.done: IA-7 of 2026-03-02",
+        "control.done: seen on site",
+    )
+    assert row["Raised by the policy"].startswith(
+        "from conforms to observation by the policy's default/works-by-luck"
+    )
     assert row["Dependency failures"] == "unfounded: 4.1/issues → 6.1/risks → 8.1/control"
 
 
 def test_what_is_open_says_what_it_could_become_and_what_to_ask(case):
     row = row_of(made(case(issues__known=""))["Findings"], Requirement="iso-9001:2015/4.1/issues")
-    assert (row["Status"], row.get("Grade"), row["Could become"], row["Still to ask"]) == ("not assessed", None, "major", "issues.known")
+    assert (row["Status"], row.get("Grade"), row["Could become"], row["Still to ask"]) == (
+        "not assessed",
+        None,
+        "major",
+        "issues.known",
+    )
 
 
 def test_grades_have_the_colours_of_the_pictures(case):
@@ -228,7 +281,9 @@ def test_every_list_has_a_header_that_stays_a_filter_and_pages_as_wide_as_the_pa
 def test_the_plan_has_a_row_a_nonconformity_to_be_filled_in(case):
     one = case()
     found = rows(made(one)["Plan"])
-    assert sorted(row["No."] for row in found) == sorted(recorded.id for recorded in one.assessment.nonconformities)
+    assert sorted(row["No."] for row in found) == sorted(
+        recorded.id for recorded in one.assessment.nonconformities
+    )
     first = found[0]
     assert (first["No."], first["Grade"], first["State"]) == ("NC-1", "major", "open")
     assert (first["Written against"], first["What to do"].endswith("List them.")) == ("4.1 Issues", True)
@@ -239,7 +294,9 @@ def test_the_plan_takes_only_known_efforts_and_states_and_days_from_the_assessme
     headings = {cell.value: cell.column_letter for cell in sheet[2]}
     last = sheet.max_row
     checks = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
-    effort, state, due = (checks[f"{headings[name]}3:{headings[name]}{last}"] for name in ("Effort", "State", "Due"))
+    effort, state, due = (
+        checks[f"{headings[name]}3:{headings[name]}{last}"] for name in ("Effort", "State", "Due")
+    )
     assert effort.formula1 == '"small,medium,large"'
     assert state.formula1 == '"open,corrected,cause known,acted on,effect verified,closed"'
     assert (due.operator, due.formula1) == ("greaterThanOrEqual", "DATE(2026,11,21)")
@@ -255,7 +312,13 @@ def test_what_the_plan_is_read_back_by_is_hidden(case):
 
 
 def test_where_nothing_fails_there_is_no_plan(case):
-    good = {"issues__known": "yes", "records__kept": "yes", "records__complete": "yes", "audit__last": "2026-11-01", "audit__done": "yes"}
+    good = {
+        "issues__known": "yes",
+        "records__kept": "yes",
+        "records__complete": "yes",
+        "audit__last": "2026-11-01",
+        "audit__done": "yes",
+    }
     workbook = made(case(**good))
     assert "Plan" not in workbook.sheetnames
     assert "Nonconformities" not in workbook.sheetnames
@@ -278,7 +341,13 @@ def test_an_auditors_workbook_has_neither_plan_nor_what_to_do_and_says_so(case):
 
 
 def test_nothing_in_an_auditors_workbook_says_what_to_mend(case):
-    cells = [str(cell) for sheet in made(case(), "auditor") for row in sheet.values for cell in row if cell is not None]
+    cells = [
+        str(cell)
+        for sheet in made(case(), "auditor")
+        for row in sheet.values
+        for cell in row
+        if cell is not None
+    ]
     assert [text for text in cells if "mend" in text.lower() or "clears" in text.lower()] == []
     assert any("mend" in str(cell) for sheet in made(case()) for row in sheet.values for cell in row)
 
@@ -310,7 +379,9 @@ def test_the_matrix_has_a_row_a_clause_and_counts_how_the_requirements_under_it_
 
 def test_the_matrix_shows_every_control_of_annex_a(examples, tmp_path):
     output = tmp_path / "report.xlsx"
-    done = CliRunner().invoke(main, ["assess", str(examples / "software-company.yaml"), "--format", "xlsx", "--output", str(output)])
+    done = CliRunner().invoke(
+        main, ["assess", str(examples / "software-company.yaml"), "--format", "xlsx", "--output", str(output)]
+    )
     assert done.exit_code == 0, done.output
     clauses = [row["Clause"] for row in rows(load_workbook(output)["Matrix"])]
     assert len([one for one in clauses if one.startswith("A.") and one.count(".") == 2]) == 93
@@ -319,22 +390,39 @@ def test_the_matrix_shows_every_control_of_annex_a(examples, tmp_path):
 
 # What came before, and what the policy decides
 
-THEN = "awareness.policy: partly, awareness.own_part: no, management_review.interval: never held, documents.protected: partly"
+THEN = (
+    "awareness.policy: partly, awareness.own_part: no, management_review.interval: never held,"
+    " documents.protected: partly"
+)
 NOW = (
-    "awareness.policy: partly, awareness.own_part: partly, management_review.interval: unplanned, management_review.last: 2026-10-05, "
-    "internal_audit.results: the managers concerned, documents.protected: yes"
+    "awareness.policy: partly, awareness.own_part: partly, management_review.interval: unplanned,"
+    " management_review.last: 2026-10-05, internal_audit.results: the managers concerned,"
+    " documents.protected: yes"
 )
 
 
 def shop(folder, year, answers, standard="iso-9001:2015"):
     place = folder / f"shop-{year}.yaml"
-    place.write_text(f"organisation: A shop\nas_of: {year}-11-20\nstandards: [{standard}]\nanswers: {{{answers}}}\n", encoding="utf-8")
+    place.write_text(
+        f"organisation: A shop\nas_of: {year}-11-20\nstandards: [{standard}]\nanswers: {{{answers}}}\n",
+        encoding="utf-8",
+    )
     return place
 
 
 def assessed(facts, output, *options):
     form = "json" if output.suffix == ".json" else "xlsx"
-    command = ["assess", str(facts), "--format", form, "--output", str(output), "--engine", "plain", *map(str, options)]
+    command = [
+        "assess",
+        str(facts),
+        "--format",
+        form,
+        "--output",
+        str(output),
+        "--engine",
+        "plain",
+        *map(str, options),
+    ]
     done = CliRunner().invoke(main, command, catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return output
@@ -352,8 +440,16 @@ def test_what_became_of_the_findings_of_then_has_a_sheet(audits):
     found = rows(audits["Since 2025-11-20"])
     became = {row["Requirement"].partition("/")[2]: row for row in found}
     policy, protected = became["7.3/policy"], became["7.5.3.1/protected"]
-    assert (policy["What became of it"], policy["Clause"], policy["Recorded now in"]) == ("still open", "7.3 Awareness", "NC-1")
-    assert (policy["Grade then"], policy["Grade now"], policy["Rules then"]) == ("minor", "major", "harmonised/awareness-policy-incomplete")
+    assert (policy["What became of it"], policy["Clause"], policy["Recorded now in"]) == (
+        "still open",
+        "7.3 Awareness",
+        "NC-1",
+    )
+    assert (policy["Grade then"], policy["Grade now"], policy["Rules then"]) == (
+        "minor",
+        "major",
+        "harmonised/awareness-policy-incomplete",
+    )
     assert "default/minor-left-open" in policy["Raised by the policy"]
     assert (protected["What became of it"], protected["Status now"]) == ("closed", "conforms")
     outcomes = [row["What became of it"] for row in found]
@@ -373,7 +469,9 @@ def test_the_summary_says_what_became_of_them_in_sentences(audits):
 def test_a_finding_says_how_it_failed_before_and_what_the_policy_decided_on_it(audits):
     row = row_of(audits["Findings"], Requirement="iso-9001:2015/7.3/policy")
     assert row["Failed before"] == "minor on 2025-11-20"
-    assert row["Decided by the policy"].startswith("weak-awareness is graded minor by the policy: The standard asks")
+    assert row["Decided by the policy"].startswith(
+        "weak-awareness is graded minor by the policy: The standard asks"
+    )
 
 
 def test_without_an_earlier_assessment_nothing_is_said_of_one(case):
@@ -383,15 +481,21 @@ def test_without_an_earlier_assessment_nothing_is_said_of_one(case):
 
 
 def test_a_requirement_that_is_not_part_of_this_assessment_goes_by_its_name_alone(tmp_path):
-    earlier = assessed(shop(tmp_path, 2025, THEN, "iso-9001:2015, iso-45001:2018"), tmp_path / "audit-2025.json")
-    workbook = load_workbook(assessed(shop(tmp_path, 2026, NOW), tmp_path / "report.xlsx", "--previous", earlier))
+    earlier = assessed(
+        shop(tmp_path, 2025, THEN, "iso-9001:2015, iso-45001:2018"), tmp_path / "audit-2025.json"
+    )
+    workbook = load_workbook(
+        assessed(shop(tmp_path, 2026, NOW), tmp_path / "report.xlsx", "--previous", earlier)
+    )
     gone = [row for row in rows(workbook["Since 2025-11-20"]) if row["What became of it"] == "not compared"]
     assert {"What became of it": "not compared", "Requirement": "iso-45001:2018/7.3/policy"} in gone
 
 
 def test_a_requirement_that_moved_in_the_new_edition_shows_its_name_of_then(tmp_path):
     earlier = assessed(shop(tmp_path, 2025, THEN), tmp_path / "audit-2025.json")
-    workbook = load_workbook(assessed(shop(tmp_path, 2026, NOW, "iso-9001:2026"), tmp_path / "report.xlsx", "--previous", earlier))
+    workbook = load_workbook(
+        assessed(shop(tmp_path, 2026, NOW, "iso-9001:2026"), tmp_path / "report.xlsx", "--previous", earlier)
+    )
     names = {row["Requirement"]: row.get("Called then") for row in rows(workbook["Since 2025-11-20"])}
     assert names["iso-9001:2026/7.3/policy"] == "iso-9001:2015/7.3/policy"
 
@@ -399,7 +503,11 @@ def test_a_requirement_that_moved_in_the_new_edition_shows_its_name_of_then(tmp_
 def test_the_policy_has_a_sheet_with_every_house_rule_and_choice_its_reason_and_place(audits):
     sheet = audits["Policy"]
     left_open = row_of(sheet, Rule_or_point="minor-left-open")
-    assert (left_open["Does"], left_open["Grade"], left_open["Findings here"]) == ("raises to", "major", "7.3/policy")
+    assert (left_open["Does"], left_open["Grade"], left_open["Findings here"]) == (
+        "raises to",
+        "major",
+        "7.3/policy",
+    )
     assert left_open["Looks at"] == "a minor that fails by the same rule again"
     chosen = row_of(sheet, Rule_or_point="weak-awareness")
     assert (chosen["Does"], chosen["Grade"]) == ("grades as", "minor")
@@ -407,12 +515,16 @@ def test_the_policy_has_a_sheet_with_every_house_rule_and_choice_its_reason_and_
     assert "harmonised/awareness-policy-incomplete" in chosen["Rules"].splitlines()
     assert chosen["Findings here"] == "7.3/own-contribution, 7.3/policy"
     assert all(row["Stands at"].startswith("rulebases/grading/policies.yaml:") for row in rows(sheet))
-    assert row_of(sheet, Rule_or_point="many-on-one-clause")["Looks at"].endswith("on one clause, at least 34 % of its requirements")
+    assert row_of(sheet, Rule_or_point="many-on-one-clause")["Looks at"].endswith(
+        "on one clause, at least 34 % of its requirements"
+    )
     assert "5 points on which auditors differ are decided by it" in summary(audits)["House rules"]
 
 
 def test_a_choice_on_many_rules_names_the_first_and_counts_the_others(tmp_path):
-    workbook = load_workbook(assessed(shop(tmp_path, 2026, NOW), tmp_path / "report.xlsx", "--policy", "strict"))
+    workbook = load_workbook(
+        assessed(shop(tmp_path, 2026, NOW), tmp_path / "report.xlsx", "--policy", "strict")
+    )
     named = row_of(workbook["Policy"], Rule_or_point="missing-records")["Rules"].splitlines()
     assert len(named) == 13
     assert named[-1].startswith("and ")
@@ -427,7 +539,11 @@ def test_open_questions_are_those_of_the_assessment_in_its_order(case):
     found = rows(made(one)["Open questions"])
     assert [row["Fact"] for row in found] == [question.fact for question in one.assessment.unanswered]
     row = next(row for row in found if row["Fact"] == "issues.known")
-    assert (row["Question"], row["Who can answer"], row["Answer"]) == ("Do you know your issues?", "top-management", "yes, partly or no")
+    assert (row["Question"], row["Who can answer"], row["Answer"]) == (
+        "Do you know your issues?",
+        "top-management",
+        "yes, partly or no",
+    )
     assert (row["Could become"], row["Decides"], row["Which clauses"]) == ("major", 1, "4.1")
 
 
@@ -442,27 +558,48 @@ def test_every_answer_is_listed_as_given_also_one_that_nothing_in_scope_reads(ca
 
 def test_an_answer_has_evidence_note_and_place(case):
     row = row_of(made(case())["Answers"], Fact="control.done")
-    assert (row["Evidence"], row["Note"], row["Stands at"]) == ("IA-7 of 2026-03-02", "seen on site", "acme.yaml:8")
+    assert (row["Evidence"], row["Note"], row["Stands at"]) == (
+        "IA-7 of 2026-03-02",
+        "seen on site",
+        "acme.yaml:8",
+    )
 
 
 def test_what_an_auditor_saw_has_a_sheet_only_where_there_is_something(case):
     one = case()
     assert "What was seen" not in made(one).sheetnames
     note = Note(
-        "iso-9001:2015/8.1", "=doors open", Extent.SEVERAL, Consequence.NONE, Location("acme.yaml", 40), evidence=(Evidence("photo 3"),)
+        "iso-9001:2015/8.1",
+        "=doors open",
+        Extent.SEVERAL,
+        Consequence.NONE,
+        Location("acme.yaml", 40),
+        evidence=(Evidence("photo 3"),),
     )
     workbook = made(one, organisation=msgspec.structs.replace(one.organisation, notes=(note,)))
     (row,) = rows(workbook["What was seen"])
-    assert (row["What was seen"], row["Evidence"], row["Stands at"]) == ("=doors open", "photo 3", "acme.yaml:40")
+    assert (row["What was seen"], row["Evidence"], row["Stands at"]) == (
+        "=doors open",
+        "photo 3",
+        "acme.yaml:40",
+    )
     assert row["Counts for"] == "nothing in scope"
 
 
 def test_rules_changed_by_overlays_have_a_sheet_with_their_reasons(case):
     one = case()
     assert "Overlays" not in made(one).sheetnames
-    change = Change("acme", "harmonised/no-audit", "grade minor", "Agreed with the client.", Location("overlay.yaml", 3))
-    (row,) = rows(made(one, assessment=msgspec.structs.replace(one.assessment, changes=(change,)))["Overlays"])
-    assert (row["Rule"], row["Because"], row["Stands at"]) == ("harmonised/no-audit", "Agreed with the client.", "overlay.yaml:3")
+    change = Change(
+        "acme", "harmonised/no-audit", "grade minor", "Agreed with the client.", Location("overlay.yaml", 3)
+    )
+    (row,) = rows(
+        made(one, assessment=msgspec.structs.replace(one.assessment, changes=(change,)))["Overlays"]
+    )
+    assert (row["Rule"], row["Because"], row["Stands at"]) == (
+        "harmonised/no-audit",
+        "Agreed with the client.",
+        "overlay.yaml:3",
+    )
 
 
 # Whatever people write
@@ -472,10 +609,19 @@ def test_rules_changed_by_overlays_have_a_sheet_with_their_reasons(case):
 def test_nothing_in_a_report_is_ever_computed(case, text):
     one = case()
     organisation = msgspec.structs.replace(
-        one.organisation, answers=tuple(msgspec.structs.replace(answer, note=text, text=text) for answer in one.organisation.answers)
+        one.organisation,
+        answers=tuple(
+            msgspec.structs.replace(answer, note=text, text=text) for answer in one.organisation.answers
+        ),
     )
-    workbook = made(one, assessment=msgspec.structs.replace(one.assessment, organisation=text, about=text), organisation=organisation)
-    cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    workbook = made(
+        one,
+        assessment=msgspec.structs.replace(one.assessment, organisation=text, about=text),
+        organisation=organisation,
+    )
+    cells = [
+        cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value is not None
+    ]
     assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
     alike = [cell for cell in cells if cell.value == text.strip()]
     assert len(alike) >= 2 + len(organisation.answers)
@@ -516,7 +662,16 @@ def test_a_workbook_needs_a_file_to_go_to(examples):
 
 def test_what_if_is_not_told_as_a_workbook(examples, tmp_path):
     output = tmp_path / "report.xlsx"
-    command = ["assess", str(examples / "audit-day.yaml"), "--format", "xlsx", "--output", str(output), "--set", "suppliers.criteria=no"]
+    command = [
+        "assess",
+        str(examples / "audit-day.yaml"),
+        "--format",
+        "xlsx",
+        "--output",
+        str(output),
+        "--set",
+        "suppliers.criteria=no",
+    ]
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 2
     assert "--set" in done.stderr
@@ -524,7 +679,14 @@ def test_what_if_is_not_told_as_a_workbook(examples, tmp_path):
 
 
 def test_a_workbook_that_cannot_be_written_is_a_problem(examples, tmp_path):
-    command = ["assess", str(examples / "audit-day.yaml"), "--format", "xlsx", "--output", str(tmp_path / "nowhere" / "report.xlsx")]
+    command = [
+        "assess",
+        str(examples / "audit-day.yaml"),
+        "--format",
+        "xlsx",
+        "--output",
+        str(tmp_path / "nowhere" / "report.xlsx"),
+    ]
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 2
     assert "cannot be written" in done.stderr
@@ -532,7 +694,9 @@ def test_a_workbook_that_cannot_be_written_is_a_problem(examples, tmp_path):
 
 def test_libreoffice_opens_and_prints_it_and_computes_nothing(case, converted, tmp_path: Path) -> None:
     one = case(name="'=1+1'", note="@SUM(1)")
-    (tmp_path / "report.xlsx").write_bytes(assessment_workbook(one.assessment, one.knowledge, one.organisation))
+    (tmp_path / "report.xlsx").write_bytes(
+        assessment_workbook(one.assessment, one.knowledge, one.organisation)
+    )
     for form in ("pdf", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"):
         converted(tmp_path / "report.xlsx", form, tmp_path)
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")

@@ -1,4 +1,5 @@
-"""What every workbook has in common: text stays text, the same input gives the same bytes, nothing is cut off in silence."""
+"""What every workbook has in common: text stays text, the same input gives the same bytes, nothing is cut
+off in silence."""
 
 from __future__ import annotations
 
@@ -11,7 +12,18 @@ import pytest
 from openpyxl import load_workbook
 
 from clausegraph.engine.problems import BadInput
-from clausegraph.engine.reports.workbook.book import DAY, GRADE_LOOKS, HEADING, LONGEST_TEXT, TALLEST, TYPED, Book, fit, lay_out, lines_in
+from clausegraph.engine.reports.workbook.book import (
+    DAY,
+    GRADE_LOOKS,
+    HEADING,
+    LONGEST_TEXT,
+    TALLEST,
+    TYPED,
+    Book,
+    fit,
+    lay_out,
+    lines_in,
+)
 from clausegraph.engine.reports.workbook.checks import Checks, InTheCheck
 from clausegraph.engine.reports.workbook.table import Column, ReportTable, draw
 
@@ -30,7 +42,9 @@ def cells(content: bytes) -> list[Any]:
     return [row[0] for row in load_workbook(io.BytesIO(content))["One"].iter_rows()]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")', "=", "#REF!", "TRUE"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")', "=", "#REF!", "TRUE"]
+)
 def test_text_is_never_a_formula_whatever_it_begins_with(text: str) -> None:
     (cell,) = cells(book(text).content())
     assert cell.data_type in ("s", "inlineStr")
@@ -47,7 +61,11 @@ def test_plain_text_bears_no_mark() -> None:
 
 
 def test_characters_that_xml_cannot_carry_are_written_out() -> None:
-    assert [cell.value for cell in cells(book("\r=1", "\x07", "_x000D_").content())] == ["_x000D_=1", "_x0007_", "_x005F_x000D_"]
+    assert [cell.value for cell in cells(book("\r=1", "\x07", "_x000D_").content())] == [
+        "_x000D_=1",
+        "_x0007_",
+        "_x005F_x000D_",
+    ]
 
 
 def test_the_same_cells_give_the_same_bytes() -> None:
@@ -84,9 +102,17 @@ def test_the_header_stays_in_sight_filters_and_prints_on_every_page() -> None:
 
 @pytest.mark.parametrize(
     ("text", "width", "size", "lines"),
-    [("", 10, 10, 1), ("short", 10, 10, 1), ("a line that wraps", 10, 10, 2), ("two\nlines", 10, 10, 2), ("twelve signs", 10, 16, 2)],
+    [
+        ("", 10, 10, 1),
+        ("short", 10, 10, 1),
+        ("a line that wraps", 10, 10, 2),
+        ("two\nlines", 10, 10, 2),
+        ("twelve signs", 10, 16, 2),
+    ],
 )
-def test_lines_are_counted_by_width_and_size_and_never_fewer_than_those_written(text: str, width: float, size: float, lines: int) -> None:
+def test_lines_are_counted_by_width_and_size_and_never_fewer_than_those_written(
+    text: str, width: float, size: float, lines: int
+) -> None:
     assert lines_in(text, width, size) == lines
 
 
@@ -98,7 +124,11 @@ def test_a_row_is_as_high_as_its_longest_text_and_no_higher_than_programs_allow(
 
 
 def small_table(name: str) -> ReportTable:
-    columns = (Column("Key", 3, key="what", hidden=True), Column("Owner", 12, TYPED, "owner"), Column("Remark", 12))
+    columns = (
+        Column("Key", 3, key="what", hidden=True),
+        Column("Owner", 12, TYPED, "owner"),
+        Column("Remark", 12),
+    )
     return ReportTable("One", "A small table.", columns, (("a", None, "b"),), kept=2, name=name)
 
 
@@ -132,4 +162,8 @@ def test_a_few_words_to_choose_from_stand_in_the_check_itself() -> None:
     checks.place()
     words, days = sheet.data_validations.dataValidation
     assert (str(words.sqref), words.formula1, words.showErrorMessage) == ("A2:A3", '"small,large"', True)
-    assert (str(days.sqref), days.operator, days.formula1) == ("B2:B3", "greaterThanOrEqual", "DATE(2026,11,22)")
+    assert (str(days.sqref), days.operator, days.formula1) == (
+        "B2:B3",
+        "greaterThanOrEqual",
+        "DATE(2026,11,22)",
+    )

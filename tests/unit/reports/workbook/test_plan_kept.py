@@ -1,4 +1,5 @@
-"""A plan that people filled in survives the next report: nothing they wrote is lost, and nothing is closed that was not judged."""
+"""A plan that people filled in survives the next report: nothing they wrote is lost, and nothing is closed
+that was not judged."""
 
 from __future__ import annotations
 
@@ -34,7 +35,9 @@ def plan_of(one, planned=(), report="consultant"):
 def kept(one, planned, folder):
     """The plan as it is read back from a report that was written with it."""
     path = folder / "report.xlsx"
-    path.write_bytes(assessment_workbook(one.assessment, one.knowledge, one.organisation, "consultant", planned))
+    path.write_bytes(
+        assessment_workbook(one.assessment, one.knowledge, one.organisation, "consultant", planned)
+    )
     return read_plan(path)
 
 
@@ -79,7 +82,10 @@ def test_a_nonconformity_that_is_gone_is_kept_below_as_closed(case, tmp_path):
     planned = kept(case(), [on_issues(case())], tmp_path)
     row = plan_of(case(**ISSUES_KNOWN), planned)[-1]
     assert (row["No."], row["Grade"], row["Written against"]) == ("was NC-1", "major", "4.1 Issues")
-    assert (row["What was found"], row["What to do"].endswith("List them.")) == ("Nobody knows the issues.", True)
+    assert (row["What was found"], row["What to do"].endswith("List them.")) == (
+        "Nobody knows the issues.",
+        True,
+    )
     assert (row["Owner"], row["State"]) == ("The managing director", "closed")
     assert row["Remark"] == "not found any more on 2026-11-21"
 
@@ -119,7 +125,9 @@ def test_what_is_marked_closed_and_still_found_says_so(case):
     one = case()
     row = beside(plan_of(one, [on_issues(one, state=ActionState.CLOSED)]), "marked closed, and still found")
     assert (row["No."], row["State"]) == ("NC-1", "closed")
-    content = assessment_workbook(one.assessment, one.knowledge, one.organisation, planned=[on_issues(one, state=ActionState.CLOSED)])
+    content = assessment_workbook(
+        one.assessment, one.knowledge, one.organisation, planned=[on_issues(one, state=ActionState.CLOSED)]
+    )
     told = {row[0]: row[1] for row in load_workbook(io.BytesIO(content))["Summary"].values}
     assert "Marked closed, and still found: NC-1." in told["Who and by when"]
 
@@ -131,7 +139,9 @@ def test_what_was_gone_and_comes_back_is_open_again(case, tmp_path):
 
 
 def test_a_key_that_nothing_is_known_of_is_kept_and_never_called_closed(case):
-    row = beside(plan_of(case(), [PlannedAction("mistyped in iso-9001", owner="Me")]), "no nonconformity has this key")
+    row = beside(
+        plan_of(case(), [PlannedAction("mistyped in iso-9001", owner="Me")]), "no nonconformity has this key"
+    )
     assert (row["Owner"], row["State"]) == ("Me", "open")
 
 
@@ -141,7 +151,13 @@ def test_actions_of_their_own_are_kept_last(case):
 
 
 def test_a_plan_outlives_the_last_nonconformity(case, tmp_path):
-    good = {"issues__known": "yes", "records__kept": "yes", "records__complete": "yes", "audit__last": "2026-11-01", "audit__done": "yes"}
+    good = {
+        "issues__known": "yes",
+        "records__kept": "yes",
+        "records__complete": "yes",
+        "audit__last": "2026-11-01",
+        "audit__done": "yes",
+    }
     found = plan_of(case(**good), kept(case(), [on_issues(case())], tmp_path))
     assert {row["State"] for row in found} == {"closed"}
     assert "The managing director" in {row["Owner"] for row in found}
@@ -154,15 +170,17 @@ def test_the_summary_says_how_far_the_plan_has_come(case, tmp_path):
     content = assessment_workbook(one.assessment, one.knowledge, one.organisation, planned=[late, gone])
     told = {row[0]: row[1] for row in load_workbook(io.BytesIO(content))["Summary"].values}
     number = len(one.assessment.nonconformities)
-    assert told["Who and by when"] == (
-        f"1 of {number} nonconformities has an owner and a due date. Overdue: NC-1. 1 nonconformity planned before is not found any more."
+    assert (
+        told["Who and by when"]
+        == f"1 of {number} nonconformities has an owner and a due date. Overdue: NC-1. 1 nonconformity"
+        " planned before is not found any more."
     )
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "@SUM(1)", "'quoted"])
 def test_whatever_people_write_into_a_plan_comes_back_and_is_never_computed(case, tmp_path, text):
     one = case()
-    (action, *_) = kept(one, [on_issues(one, owner=text, note=text)], tmp_path)
+    action, *_ = kept(one, [on_issues(one, owner=text, note=text)], tmp_path)
     assert (action.owner, action.note) == (text, text)
     workbook = load_workbook(tmp_path / "report.xlsx")
     assert not [cell for row in workbook["Plan"].iter_rows() for cell in row if cell.data_type == "f"]
@@ -170,7 +188,9 @@ def test_whatever_people_write_into_a_plan_comes_back_and_is_never_computed(case
 
 def test_an_auditors_report_has_no_plan_whatever_was_planned(case):
     one = case()
-    content = assessment_workbook(one.assessment, one.knowledge, one.organisation, "auditor", [on_issues(one)])
+    content = assessment_workbook(
+        one.assessment, one.knowledge, one.organisation, "auditor", [on_issues(one)]
+    )
     workbook = load_workbook(io.BytesIO(content))
     assert "Plan" not in workbook.sheetnames
     assert "The managing director" not in [cell for sheet in workbook for row in sheet.values for cell in row]

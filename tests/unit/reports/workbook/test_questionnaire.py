@@ -80,10 +80,17 @@ def test_a_question_stands_with_all_that_helps_to_answer_it(workbook: Any) -> No
     assert "policy" in row[at["Evidence an auditor asks for"] - 1].value
 
 
-def test_columns_by_discipline_are_there_only_where_several_are_in_scope(workbook: Any, knowledge: KnowledgeBase) -> None:
-    assert [name for name in columns(workbook["Questions"]) if name.startswith("only for")] == ["only for quality", "only for safety"]
+def test_columns_by_discipline_are_there_only_where_several_are_in_scope(
+    workbook: Any, knowledge: KnowledgeBase
+) -> None:
+    assert [name for name in columns(workbook["Questions"]) if name.startswith("only for")] == [
+        "only for quality",
+        "only for safety",
+    ]
     one = questionnaire_workbook(questionnaire(knowledge, ("iso-9001:2015",), Depth.QUICK), knowledge)
-    assert not [name for name in columns(load_workbook(io.BytesIO(one))["Questions"]) if name.startswith("only for")]
+    assert not [
+        name for name in columns(load_workbook(io.BytesIO(one))["Questions"]) if name.startswith("only for")
+    ]
 
 
 def test_a_closed_question_has_its_answers_to_choose_from(workbook: Any) -> None:
@@ -104,7 +111,10 @@ def test_a_closed_question_has_its_answers_to_choose_from(workbook: Any) -> None
         (
             "hazards.last_reviewed",
             "date",
-            "Write a date as year-month-day, for example 2026-03-31, not later than the day of the assessment.",
+            (
+                "Write a date as year-month-day, for example 2026-03-31, not later than the day of the"
+                " assessment."
+            ),
         ),
     ],
 )
@@ -149,7 +159,13 @@ def test_formulas_reach_exactly_the_rows_with_questions(workbook: Any) -> None:
 
 
 def test_only_our_own_formulas_are_formulas(workbook: Any) -> None:
-    found = {sheet.title for sheet in workbook.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
+    found = {
+        sheet.title
+        for sheet in workbook.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
     assert found == {"Start", "Questions", "More evidence"}
 
 
@@ -157,14 +173,25 @@ def test_each_register_has_a_sheet_with_its_fields(workbook: Any) -> None:
     assert {"Risks", "Controls", "Obligations", "Objectives", "Hazards"} <= set(workbook.sheetnames)
     assert "Aspects" not in workbook.sheetnames
     headings = [str(cell.value).partition("\n")[0] for cell in workbook["Risks"][3] if cell.column > 1]
-    assert headings[:6] == ["Name, such as R-1", "What (needed)", "Level (needed)", "Treatment", "Owner", "Controls"]
+    assert headings[:6] == [
+        "Name, such as R-1",
+        "What (needed)",
+        "Level (needed)",
+        "Treatment",
+        "Owner",
+        "Controls",
+    ]
     assert check_on(workbook["Risks"], "G4").formula1 == "'Controls'!$B$4:$B$2000"
 
 
 def test_the_same_organisation_gives_the_same_bytes(knowledge: KnowledgeBase, examples: Path) -> None:
-    organisation = read_organisation(examples / "invented-workshop.yaml", knowledge, as_of=None, today=date(2026, 1, 1))
+    organisation = read_organisation(
+        examples / "invented-workshop.yaml", knowledge, as_of=None, today=date(2026, 1, 1)
+    )
     asked = questionnaire(knowledge, organisation.standards, organisation=organisation)
-    assert questionnaire_workbook(asked, knowledge, organisation) == questionnaire_workbook(asked, knowledge, organisation)
+    assert questionnaire_workbook(asked, knowledge, organisation) == questionnaire_workbook(
+        asked, knowledge, organisation
+    )
 
 
 def test_a_blank_questionnaire_tells_no_day(content: bytes, knowledge: KnowledgeBase) -> None:
@@ -174,10 +201,14 @@ def test_a_blank_questionnaire_tells_no_day(content: bytes, knowledge: Knowledge
 
 def test_a_text_that_fits_no_cell_is_a_problem(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     place = tmp_path / "long.yaml"
-    place.write_text(f"organisation: A shop\nstandards: [iso-9001:2015]\nabout: {'long ' * 8000}\n", encoding="utf-8")
+    place.write_text(
+        f"organisation: A shop\nstandards: [iso-9001:2015]\nabout: {'long ' * 8000}\n", encoding="utf-8"
+    )
     organisation = read_organisation(place, knowledge, as_of=None, today=date(2026, 1, 1))
     with pytest.raises(BadInput, match="does not fit into a cell"):
-        questionnaire_workbook(questionnaire(knowledge, ("iso-9001:2015",), Depth.QUICK, organisation), knowledge, organisation)
+        questionnaire_workbook(
+            questionnaire(knowledge, ("iso-9001:2015",), Depth.QUICK, organisation), knowledge, organisation
+        )
 
 
 # --- on the command line
@@ -206,7 +237,11 @@ def test_a_workbook_is_assessed_like_the_file_it_was_filled_in_from(shop: Path, 
 
 def _without_places(one: Any) -> Any:
     if isinstance(one, dict):
-        return {key: _without_places(value) for key, value in one.items() if key not in ("file", "line", "cell", "rule_at")}
+        return {
+            key: _without_places(value)
+            for key, value in one.items()
+            if key not in ("file", "line", "cell", "rule_at")
+        }
     return [_without_places(value) for value in one] if isinstance(one, list) else one
 
 
@@ -219,7 +254,12 @@ def test_answers_in_json_name_their_cell(shop: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [["explain", "8.6/no-release-before-completion"], ["graph", "--format", "json"], ["questions", "--format", "yaml"], ["questions"]],
+    [
+        ["explain", "8.6/no-release-before-completion"],
+        ["graph", "--format", "json"],
+        ["questions", "--format", "yaml"],
+        ["questions"],
+    ],
     ids=lambda command: command[0],
 )
 def test_every_command_that_reads_an_organisation_reads_a_workbook(shop: Path, command: list[str]) -> None:
@@ -245,7 +285,10 @@ def test_bad_input_in_a_workbook_ends_with_2_and_names_the_cell(shop: Path, tmp_
     changed.save(tmp_path / "changed.xlsx")
     done = run("assess", tmp_path / "changed.xlsx")
     assert done.exit_code == 2
-    assert f"changed.xlsx:Questions!F{row}: `perhaps` is not an answer to suppliers.criteria [wrong-answer]" in done.stderr
+    assert (
+        f"changed.xlsx:Questions!F{row}: `perhaps` is not an answer to suppliers.criteria [wrong-answer]"
+        in done.stderr
+    )
     assert "1 problem; nothing was assessed." in done.stderr
 
 
@@ -257,7 +300,9 @@ def test_an_interview_on_a_workbook_says_how_to_go_on(shop: Path) -> None:
     assert shop.read_bytes() == before
 
 
-def test_known_gaps_and_own_limits_come_back_from_their_sheet(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_known_gaps_and_own_limits_come_back_from_their_sheet(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     known = "known: {action: Tell every shift., due: 2027-01-31, owner: head of production}"
     answers = (
         f"  awareness.policy: {{quality: {{answer: no, {known}}}, ohs: yes}}\n"
@@ -265,12 +310,20 @@ def test_known_gaps_and_own_limits_come_back_from_their_sheet(knowledge: Knowled
         "  competence.share: {answer: 92, limit: 90, evidence: [{ref: competence plan}]}\n"
     )
     written = tmp_path / "known.yaml"
-    written.write_text(f"organisation: Acme\nas_of: 2026-11-21\nstandards: [{', '.join(STANDARDS)}]\nanswers:\n{answers}", encoding="utf-8")
+    written.write_text(
+        f"organisation: Acme\nas_of: 2026-11-21\nstandards: [{', '.join(STANDARDS)}]\nanswers:\n{answers}",
+        encoding="utf-8",
+    )
     told = read_organisation(written, knowledge, as_of=None, today=date(2026, 11, 21))
     book = tmp_path / "known.xlsx"
-    book.write_bytes(questionnaire_workbook(questionnaire(knowledge, STANDARDS, organisation=told), knowledge, told))
+    book.write_bytes(
+        questionnaire_workbook(questionnaire(knowledge, STANDARDS, organisation=told), knowledge, told)
+    )
     back = read_organisation(book, knowledge, as_of=None, today=date(2026, 11, 21))
-    said = [{(one.fact, one.discipline, one.text, one.known, one.limit) for one in file.answers} for file in (told, back)]
+    said = [
+        {(one.fact, one.discipline, one.text, one.known, one.limit) for one in file.answers}
+        for file in (told, back)
+    ]
     assert said[0] == said[1]
     assert sum(one.known is not None for one in back.answers) == 2
 
