@@ -24,7 +24,7 @@ tests:
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	@mkdir -p .types && ln -sfn "$(CURDIR)" .types/clausegraph
-	MYPYPATH=.types $(BIN)/mypy -p clausegraph.engine -m clausegraph.cli -m clausegraph.__main__
+	MYPYPATH=.types $(BIN)/mypy -p clausegraph.engine -m clausegraph -m clausegraph.api -m clausegraph.cli -m clausegraph.__main__
 	$(BIN)/clausegraph check
 	$(BIN)/clausegraph test
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore tests/bench
