@@ -12,7 +12,7 @@ import pytest
 
 from clausegraph.engine.knowledge.load import PACKAGE
 
-SOURCES = [PACKAGE / "cli.py", *sorted((PACKAGE / "engine").rglob("*.py"))]
+SOURCES = [PACKAGE / "api.py", PACKAGE / "cli.py", *sorted((PACKAGE / "engine").rglob("*.py"))]
 LONGEST_FUNCTION = 45
 MOST_MODULES = 15
 """How many modules a folder may hold before it is hard to see what is in it."""
@@ -32,6 +32,17 @@ def test_no_folder_is_too_full_to_be_seen() -> None:
         path.parent.relative_to(PACKAGE).as_posix() for path in SOURCES if path.name != "__init__.py"
     )
     assert {folder: modules for folder, modules in folders.items() if modules > MOST_MODULES} == {}
+
+
+def test_no_two_classes_share_a_name() -> None:
+    names = Counter(
+        node.name
+        for path in SOURCES
+        if path.name != "api.py"  # the public front of what lies within, which may bear the same names
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert {name: times for name, times in names.items() if times > 1} == {}
 
 
 def test_every_folder_of_the_engine_is_packaged() -> None:

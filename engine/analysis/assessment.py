@@ -58,7 +58,7 @@ def assess(
     organisation: Organisation, knowledge: KnowledgeBase, evaluator: Evaluator, policy: Policy
 ) -> Assessment:
     """Judges an organisation against the standards it names. The knowledge base is the one the policy
-    wants (`knowledge.choices`)."""
+    wants (`inference.under_policy`)."""
     question = put_question(organisation, knowledge, organisation.standards, policy)
     inference = evaluator.infer(question)
     dependencies = Dependencies(knowledge, _grades_before_dependencies(inference, knowledge), inference)

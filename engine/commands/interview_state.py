@@ -16,7 +16,7 @@ from ..analysis.assessment import assess
 from ..analysis.questions.questionnaire import Asked, Questionnaire, idle
 from ..analysis.questions.registers import decided_by_records
 from ..inference.plain.evaluator import PlainEvaluator
-from ..knowledge.choices import with_policy
+from ..inference.under_policy import with_policy
 from ..knowledge.language.phrases import day
 from ..model import AnswerKind, Discipline, Fact, Grade, KnowledgeBase
 from ..organisation.coverage import assessed_against, to_confirm

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from ..inference.interface import Evaluator, Inference, Question, Seen, Verdict
-from ..knowledge.choices import with_policy
+from ..inference.under_policy import with_policy
 from ..knowledge.language.phrases import Value, answer
 from ..knowledge.requirements import full_name
 from ..knowledge.sources import Root, Sources, read_sources

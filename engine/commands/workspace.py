@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from ..inference.choose import evaluator
 from ..inference.interface import Evaluator
-from ..knowledge.choices import with_policy
+from ..inference.under_policy import with_policy
 from ..knowledge.load import BUILT_IN, PACKAGE, default_cache, load_whole
 from ..knowledge.sources import Root, Sources, contents
 from ..model import KnowledgeBase, Policy

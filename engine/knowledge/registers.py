@@ -67,6 +67,7 @@ def _field(name: Placed[str], placed: Placed[Entry] | None, problems: Problems) 
         register=holds.register,
         required=entry.get("required", False),
         left_out=entry.get("left_out", ""),
+        sparse=entry.get("sparse", False),
     )
     return field if _may_be_left_out(field, entry, problems) else None
 

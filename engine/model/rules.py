@@ -14,7 +14,8 @@ class Field(msgspec.Struct, frozen=True, gc=False):
 
     `words` are those of a closed field, `unit` that of a number, `register` the fact whose records it
     names. Where `required` is false the field may be left empty; `left_out` is then what an empty one
-    means, or empty itself.
+    means, or empty itself. A `sparse` field belongs to few records: an empty one says that there is none,
+    even where no record of the register has it.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Field(msgspec.Struct, frozen=True, gc=False):
     register: str = ""
     required: bool = False
     left_out: str = ""
+    sparse: bool = False
 
 
 _SCALES = (("yes", "no"), ("yes", "partly", "no"), ("yes", "largely", "partly", "no"))

@@ -144,12 +144,16 @@ def _meant(names: Iterable[str], there: Named) -> tuple[str, ...]:
 
 
 def _unsure_fields(records: tuple[RegisterRecord, ...], register: Fact | None) -> frozenset[str]:
-    """The fields that no record of a register given whole uses. A register without records says that there
-    is nothing to record."""
+    """The fields that no record of a register given whole uses, but for those that few records have. A
+    register without records says that there is nothing to record."""
     if register is None or not records:
         return frozenset()
     used = {field for one in records for field in (*one.values, *one.names) if field not in one.unsaid}
-    return frozenset(field.name for field in register.record if field.name not in used and not field.left_out)
+    return frozenset(
+        field.name
+        for field in register.record
+        if field.name not in used and not field.left_out and not field.sparse
+    )
 
 
 def _unsure_ways_to(

@@ -11,7 +11,7 @@ import pytest
 from clausegraph.engine.analysis.assessment import Assessment, assess
 from clausegraph.engine.inference.meaning.answers import answer_classes
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
-from clausegraph.engine.knowledge.choices import with_policy
+from clausegraph.engine.inference.under_policy import with_policy
 from clausegraph.engine.knowledge.language.largely import accepts_as
 from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.model import AnswerKind, Condition, Fact, KnowledgeBase, Policy, Status, Template

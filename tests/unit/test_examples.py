@@ -284,25 +284,21 @@ def test_the_integrated_manufacturer_is_judged_by_four_standards(knowledge: Know
 
 def test_the_integrated_manufacturer_is_worth_a_report() -> None:
     found = list(grades(assessed(INTEGRATED)).values())
-    assert 1 <= found.count(Grade.MAJOR) <= 2
+    assert found.count(Grade.MAJOR) <= 2
     assert 30 <= found.count(Grade.MINOR) <= 55
     assert found.count(Grade.CONFORMS) > len(found) * 0.8
     recorded = assessed(INTEGRATED).summary.recorded
-    assert 1 <= recorded[Grade.MAJOR] <= 2
+    assert recorded[Grade.MAJOR] <= 2
     assert recorded[Grade.MINOR] < found.count(Grade.MINOR)
 
 
-def test_one_answer_on_suppliers_is_one_major_nonconformity_over_clause_8_and_annex_a() -> None:
+def test_one_answer_on_suppliers_is_one_nonconformity_over_annex_a_and_clause_8() -> None:
     integrated = assessed(INTEGRATED)
-    worst = integrated.nonconformities[0]
-    assert (worst.id, worst.grade, worst.requirement) == (
-        "NC-1",
-        Grade.MAJOR,
-        "iso-27001:2022/8.1/external-products-and-services",
-    )
-    numbers = {one.requirement: one.nonconformity for one in integrated.findings}
-    assert numbers["iso-27001:2022/A.5.19/critical-suppliers-assessed"] == "NC-1"
-    assert [one.text for one in worst.evidence if one.ref == "suppliers.security_assessed"] == ["36"]
+    place = "iso-27001:2022/A.5.19/critical-suppliers-assessed"
+    (recorded,) = (one for one in integrated.nonconformities if one.requirement == place)
+    assert recorded.grade is Grade.MINOR
+    assert recorded.carries == ("iso-27001:2022/8.1/external-products-and-services",)
+    assert [one.text for one in recorded.evidence if one.ref == "suppliers.security_assessed"] == ["36"]
 
 
 def test_quality_is_the_best_and_information_security_the_youngest_of_the_integrated_manufacturer() -> None:
@@ -337,7 +333,7 @@ def test_the_integrated_manufacturer_is_integrated_on_paper_only(
     [
         ("iso-14001:2015/9.1.2/status-known", Grade.MINOR),
         ("iso-14001:2015/8.1/aspects-controlled", Grade.MINOR),
-        ("iso-27001:2022/8.1/external-products-and-services", Grade.MAJOR),
+        ("iso-27001:2022/8.1/external-products-and-services", Grade.OBSERVATION),
         ("iso-27001:2022/8.2/on-significant-changes", Grade.MINOR),
         ("iso-27001:2022/A.5.19/critical-suppliers-assessed", Grade.MINOR),
         ("iso-45001:2018/5.2/appropriate", Grade.MINOR),
@@ -485,7 +481,7 @@ def test_most_of_a_system_before_certification_is_not_assessed() -> None:
 
 def test_what_must_be_there_before_stage_1_and_is_not_is_major() -> None:
     found = grades(assessed(BEGINNERS))
-    absent = ["6.1.2/aspects-determined", "6.2.1/established", "9.2.2/programme", "9.3/held"]
+    absent = ["6.1.2/aspects-determined", "6.2.1/established", "9.2.1/conducted", "9.3/held"]
     assert {found[f"iso-14001:2015/{one}"] for one in absent} == {Grade.MAJOR}
 
 

@@ -14,7 +14,7 @@ import pytest
 from clausegraph.engine.analysis.assessment import assess
 from clausegraph.engine.analysis.findings import Finding
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
-from clausegraph.engine.knowledge.choices import with_policy
+from clausegraph.engine.inference.under_policy import with_policy
 from clausegraph.engine.model import Grade, Group, KnowledgeBase, Policy, Weight
 from clausegraph.engine.organisation.organisation import organisation_in
 from clausegraph.engine.reading.nodes import Mapping, Node, Problems, Scalar, Sequence, read_bytes

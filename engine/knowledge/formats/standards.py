@@ -219,6 +219,7 @@ record_field = Record(
         "says": Key(sentence, "what belongs into it", required=True),
         "required": Key(yes_or_no, "yes if it may not be left empty"),
         "left_out": Key(answer_text, "what an empty one means; without it an empty one is missing"),
+        "sparse": Key(yes_or_no, "whether few records have it: empty everywhere, it still counts as missing"),
     },
 )
 

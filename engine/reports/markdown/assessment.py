@@ -325,6 +325,18 @@ class _WrittenAssessment:
     def _alike(self, alike: Alike) -> list[str]:
         finding = alike[0]
         title = clause_title(f"{finding.standard}/{finding.clause}", self.knowledge)
+        return [
+            f"#### {self.names(one.requirement for one in alike)} {plain(title)}",
+            "",
+            plain(self.knowledge.says(finding.requirement)),
+            "",
+            *self._judged(finding, alike),
+            *self._shown(finding, alike),
+            "",
+        ]
+
+    def _judged(self, finding: Finding, alike: Alike) -> list[str]:
+        """Why some alike findings have their grade, where they are recorded, and what is to be done."""
         points = [f"- **Because:** {plain(finding.because)} {self._rule(finding)}".rstrip()]
         points += [
             f"- **Recorded in:** {number}"
@@ -357,7 +369,11 @@ class _WrittenAssessment:
             f" ({plain(place(one.at))})"
             for one in finding.escalations
         ]
-        points += [f"- **Answer:** {self._answer(answer)}" for answer in finding.answers]
+        return points
+
+    def _shown(self, finding: Finding, alike: Alike) -> list[str]:
+        """What some alike findings go by, and what else bears on them."""
+        points = [f"- **Answer:** {self._answer(answer)}" for answer in finding.answers]
         points += [f"- **Records:** {records_markdown(one, self.knowledge)}" for one in finding.records]
         points += [f"- **Seen:** {observed_markdown(one)}" for one in finding.observed]
         if finding.could_become:
@@ -372,14 +388,7 @@ class _WrittenAssessment:
         points += [
             f"- **Edition:** {plain(note)}" for note in edition_notes(finding.requirement, self.knowledge)
         ]
-        return [
-            f"#### {self.names(one.requirement for one in alike)} {plain(title)}",
-            "",
-            plain(self.knowledge.says(finding.requirement)),
-            "",
-            *points,
-            "",
-        ]
+        return points
 
     def _failing(self, alike: Alike) -> list[DependencyFailure]:
         """The dependency failures that bear on what alike findings judge, each once."""

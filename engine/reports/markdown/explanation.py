@@ -30,6 +30,21 @@ from .assessment import escaped, observed_markdown, plain, records_markdown
 
 def explanation_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> str:
     """The explanation for filing and sending; text of answers and files is escaped."""
+    lines = [
+        *_head(explanation, knowledge),
+        *_evidence(explanation, knowledge),
+        *_grading(explanation, knowledge),
+    ]
+    lines += _section("What it stands on", [_link_markdown(read) for read in explanation.foundations])
+    lines += _section("What stands on it", [_link_markdown(read) for read in explanation.dependents])
+    cause = cause_words(explanation)
+    lines += _section("The cause", [plain(cause)] if cause else [])
+    lines += _section("What would clear it", [plain(line) for line in clearing_lines(explanation, knowledge)])
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _head(explanation: Explanation, knowledge: KnowledgeBase) -> list[str]:
+    """The requirement, how it stands and where that is recorded."""
     finding = explanation.finding
     template = knowledge.template[knowledge.requirement[finding.requirement].template]
     documented = documented_words(explanation, knowledge)
@@ -56,7 +71,13 @@ def explanation_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> 
         for label, number, statement in recorded_words(explanation)
         for line in (f"**{label}** {plain(number)}: {escaped(statement)}", "")
     ]
-    lines += _section("Answers", _answers_markdown(explanation, knowledge))
+    return lines
+
+
+def _evidence(explanation: Explanation, knowledge: KnowledgeBase) -> list[str]:
+    """What the verdict goes by: answers, what was seen, records, and what nobody has said."""
+    finding = explanation.finding
+    lines = _section("Answers", _answers_markdown(explanation, knowledge))
     lines += _section("What was seen", [observed_markdown(one) for one in finding.observed])
     lines += _section(
         "What the registers show", [records_markdown(one, knowledge) for one in finding.records]
@@ -65,7 +86,13 @@ def explanation_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> 
         "Open questions",
         [f"{plain(question_words(fact))} `{fact.id}`" for fact in explanation.open_questions],
     )
-    lines += _section("Rules that fired", [_rule_markdown(read) for read in explanation.fired])
+    return lines
+
+
+def _grading(explanation: Explanation, knowledge: KnowledgeBase) -> list[str]:
+    """The rules behind the grade, what raised it, and the rules that could still change it."""
+    finding = explanation.finding
+    lines = _section("Rules that fired", [_rule_markdown(read) for read in explanation.fired])
     before = [plain(earlier_words(finding.earlier, finding.requirement))] if finding.earlier else []
     lines += _section("At the earlier assessment", before)
     lines += _section(
@@ -78,12 +105,7 @@ def explanation_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> 
     lines += _section(
         "Rules that could still fire", [_rule_markdown(read) for read in explanation.could_fire]
     )
-    lines += _section("What it stands on", [_link_markdown(read) for read in explanation.foundations])
-    lines += _section("What stands on it", [_link_markdown(read) for read in explanation.dependents])
-    cause = cause_words(explanation)
-    lines += _section("The cause", [plain(cause)] if cause else [])
-    lines += _section("What would clear it", [plain(line) for line in clearing_lines(explanation, knowledge)])
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return lines
 
 
 def _section(title: str, points: list[str]) -> list[str]:

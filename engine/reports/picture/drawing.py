@@ -187,6 +187,7 @@ class Sheet:
         """The sign of a mark, of its own shape as well as colour; without one the empty sign of a
         requirement."""
         middle, centre = left + SIGN / 2, top + SIGN / 2
+        inner = (left + 1, top + 1, SIGN - 2, SIGN - 2)
         match mark:
             case "major":
                 self.box(left, top, SIGN, SIGN, fill="#b2182b", round_=1)
@@ -207,29 +208,13 @@ class Sheet:
                 if mark == "opportunity":
                     self._strokes(f"M{_n(middle - 2)},{_n(centre)} h4 m-2,-2 v4", "#2166ac", 1.2)
             case "conforms":
-                self.box(left + 1, top + 1, SIGN - 2, SIGN - 2, fill="#9fd08f", round_=1)
+                self.box(*inner, fill="#9fd08f", round_=1)
             case "not-applicable":
                 self._strokes(f"M{_n(left + 2)},{_n(centre)} h6", FAINT, 1.4)
             case "not-assessed":
-                self.box(
-                    left + 1,
-                    top + 1,
-                    SIGN - 2,
-                    SIGN - 2,
-                    fill="#ffffff",
-                    border=Stroke(QUIET, "2 1.5", 1),
-                    round_=1,
-                )
+                self.box(*inner, fill="#ffffff", border=Stroke(QUIET, "2 1.5", 1), round_=1)
             case _:
-                self.box(
-                    left + 1,
-                    top + 1,
-                    SIGN - 2,
-                    SIGN - 2,
-                    fill="#ffffff",
-                    border=Stroke("#8a8a8a", "", 1),
-                    round_=1,
-                )
+                self.box(*inner, fill="#ffffff", border=Stroke("#8a8a8a", "", 1), round_=1)
 
     def _strokes(self, path: str, colour: str, width: float) -> None:
         self._child("path", d=path, fill="none", stroke=colour, stroke_width=width)

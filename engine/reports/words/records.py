@@ -8,6 +8,7 @@ from datetime import date
 from ...knowledge.language.phrases import as_fact
 from ...model import AnswerKind, Fact, Field
 from ...organisation.records import DISCIPLINES, NAME
+from ...organisation.statement import ANNEX
 from ...reading.written import scalar_text
 from .questions import kind_words
 
@@ -71,4 +72,4 @@ def _example(field: Field, done: date) -> str:
         case AnswerKind.PLANNED_DATE:
             return str(PLANNED)
         case _:
-            return scalar_text(TO_WRITE)
+            return "A.8.13" if field.name == ANNEX else scalar_text(TO_WRITE)

@@ -361,10 +361,10 @@ def test_a_wrong_answer_is_followed_by_its_hint_and_the_same_question(place: Pat
 
 
 def test_the_picture_is_shown_every_five_answers(place: Path) -> None:
-    whole = place.read_text(encoding="utf-8")
-    assert talk(place, *["1"] * 4, "quit").stdout.count("So far:") == 1
+    whole, five = place.read_text(encoding="utf-8"), ("yes", "80 %", "yes", "yes", "2026-03-02")
+    assert talk(place, *five[:4], "quit").stdout.count("So far:") == 1
     place.write_text(whole, encoding="utf-8")
-    assert talk(place, *["1"] * 5, "quit").stdout.count("So far:") == 2
+    assert talk(place, *five, "quit").stdout.count("So far:") == 2
 
 
 def test_what_someone_changes_in_the_file_meanwhile_is_kept(

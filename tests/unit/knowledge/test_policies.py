@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clausegraph.engine.knowledge.choices import with_policy
+from clausegraph.engine.inference.under_policy import with_policy
 from clausegraph.engine.knowledge.load import BUILT_IN, load
 from clausegraph.engine.knowledge.overlays import with_overlays
 from clausegraph.engine.knowledge.sources import Root

@@ -145,6 +145,8 @@ def test_an_example_made_into_a_record_is_judged(blank: Path) -> None:
         line.replace("# ", "", 1)
         for line in example.replace("severity: minor", "severity: fatal").splitlines()
     )
+    kept = "{record: H-9, what: Noise, severity: minor, controls: C-1, assessed: 2026-10-01}"
+    ours += f"\n    - {kept}\n  registers.controls: [{{record: C-1, what: Silencers, type: engineering}}]"
     blank.write_text(text.replace(example, ours), encoding="utf-8")
     done = assess(blank)
     assert done.exit_code == 0, done.output
@@ -156,7 +158,7 @@ def test_an_example_made_into_a_record_is_judged(blank: Path) -> None:
             " not show that its risk was ever assessed."
         ),
     ]
-    assert "Registers given: hazards (1 record)." in done.stdout
+    assert "Registers given: controls (1 record) and hazards (2 records)." in done.stdout
 
 
 def test_the_registers_of_a_file_stand_whole_in_the_questionnaire_and_its_list_counts_them(

@@ -262,7 +262,7 @@ def test_quick_questions_that_cannot_apply_need_no_answer(knowledge: KnowledgeBa
 
 def test_more_answers_than_the_quick_ones_are_named_beside_them(knowledge: KnowledgeBase) -> None:
     whole = afternoon(knowledge, "iso-9001:2015")
-    more = Answer("awareness.policy", "yes", "", PLACE)
+    more = Answer("design.inputs", "yes", "", PLACE)
     said = verdict(replace(whole, answers=(*whole.answers, more)), knowledge)
     assert said.startswith(
         f"Of {QUICK + 1} questions answered, the {QUICK} questions that decide most among them: "

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from clausegraph.engine.inference.meaning.conditions import Truth, truth
-from clausegraph.engine.knowledge.choices import with_policy
+from clausegraph.engine.inference.under_policy import with_policy
 from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.model import Grade, KnowledgeBase, Rule
 

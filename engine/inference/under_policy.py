@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import msgspec
 
+from ..knowledge.language.tolerance import punctual, within_tolerance
 from ..model import Grade, KnowledgeBase, Policy, Rule
-from .language.tolerance import punctual, within_tolerance
 
 
 def with_policy(knowledge: KnowledgeBase, policy: Policy) -> KnowledgeBase:
