@@ -112,8 +112,10 @@ def answer_to(fact: Fact, amounts: Texts) -> Texts:
     match fact.answer:
         case AnswerKind.WORDS:
             return st.sampled_from(fact.words)
-        case AnswerKind.NUMBER | AnswerKind.PERCENTAGE:
+        case AnswerKind.NUMBER:
             return amounts
+        case AnswerKind.PERCENTAGE:  # a share below one is asked back, as it could be meant of 1 or of 100
+            return amounts.filter(lambda text: not 0 < float(text) <= 1)
         case _:
             return PAST
 

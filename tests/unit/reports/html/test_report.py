@@ -365,7 +365,7 @@ def test_the_records_that_a_rule_meets_stand_beside_its_reason_with_file_and_lin
     text = page(electroplater).text
     rule = text[text.index("minor by iso-45001/ppe-or-procedure-alone") :]
     parts = [
-        "1 of 5 in registers.hazards",
+        "1 of 3 in registers.hazards",
         "H-2 Mixing cyanide and acid when baths are topped up",
         "electroplater.yaml:40",
         "opportunity by iso-45001/engineering-control-not-built",
