@@ -133,6 +133,9 @@ def told(organisation: Organisation) -> Organisation:
         answers=tuple(named),
         exclusions=tuple(map(unplaced, organisation.exclusions)),
         notes=tuple(map(unplaced, organisation.notes)),
+        remarks=tuple(
+            msgspec.structs.replace(one, at=Location(""), source="") for one in organisation.remarks
+        ),
         registers={
             register: tuple(map(unplaced, found)) for register, found in organisation.registers.items()
         },

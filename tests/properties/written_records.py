@@ -14,9 +14,10 @@ NAMES = st.sampled_from(["R-1", "C-1", "C 2", "=C-3"])
 def records(
     register: Fact, words: st.SearchStrategy[str], past: st.SearchStrategy[str]
 ) -> st.SearchStrategy[list[dict[str, Any]]]:
-    """A few records of a register, each with its own name; none at all says that the register is kept and
-    empty."""
-    return st.lists(_record(register, words, past), max_size=3, unique_by=lambda one: one["record"])
+    """A few records of a register, each with its own name and its own control of Annex A, if it is one; none
+    at all says that the register is kept and empty."""
+    own = (lambda one: one["record"], lambda one: one.get("annex_a", one["record"]))
+    return st.lists(_record(register, words, past), max_size=3, unique_by=own)
 
 
 def _record(
