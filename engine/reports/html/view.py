@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
+from markupsafe import Markup, escape
 
 from ...analysis.assessment import Assessment
 from ...analysis.audience import Audience, addressed
@@ -52,6 +53,11 @@ MOST_FIRST = 5
 """So many nonconformities the first screen names."""
 MOST_RECORDS = 20
 """Of so many records that a rule meets at most the page lists each."""
+
+
+def parted(path: str) -> Markup:
+    """A path that a narrow column breaks after its slashes, not inside the name of a folder or a file."""
+    return escape(path).replace("/", Markup("/<wbr>"))
 
 
 class WhatIf(msgspec.Struct, frozen=True):
@@ -108,7 +114,8 @@ class View:
             "met": lambda one: records_count_words(one, self.knowledge),
             "noted": observed_words,
             "of": count,
-            "place": place,
+            "parted": parted,
+            "place": lambda at: parted(place(at)),
             "question": question_words,
             "raised": lambda one: raise_words(one, self.knowledge),
             "says": self.knowledge.says,
