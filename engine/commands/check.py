@@ -12,7 +12,8 @@ from ..inference.choose import evaluator
 from ..model import count
 from ..problems import BadInput, Problem
 from ..reading.nodes import Problems
-from .rule_tests import Outcome, cases_in, run_cases
+from .rule_tests.cases import cases_in
+from .rule_tests.running import Outcome, run_cases
 from .workspace import Workspace
 
 Folders = Iterable[str | PathLike[str]]

@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 
 from clausegraph.engine.analysis.assessment import assess
-from clausegraph.engine.commands.rule_tests import Case, read_cases
+from clausegraph.engine.commands.rule_tests.cases import Case, read_cases
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.knowledge.load import BUILT_IN, read
 from clausegraph.engine.model import Grade, KnowledgeBase
