@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .engine.commands.explain import Explained
     from .engine.organisation.organisation import Organisation
     from .engine.problems import Problem
-    from .engine.reports.formats import Shown
+    from .engine.reports.form import Shown
 
     _Choice = click.Choice[str]
 else:
@@ -60,9 +60,25 @@ class _Names(_Choice):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The name as it is, where it is one of ours; what others have installed is looked for after that."""
-        from .engine.reports.formats import TABLES
+        from .engine.reports.formats import table_of
 
-        return str(value if value in TABLES[self.command] else super().convert(value, param, ctx))
+        with _Faults():
+            ours = table_of(self.command)
+        return str(value if value in ours else super().convert(value, param, ctx))
+
+
+class _Kinds(_Choice):
+    """The kinds of documents, looked up when they are wanted."""
+
+    def __init__(self) -> None:
+        self.case_sensitive = True
+
+    @property
+    def choices(self) -> tuple[str, ...]:  # type: ignore[override]  # click keeps a list made at the start
+        from .engine.reports.documents.kinds import kinds
+
+        with _Faults():
+            return kinds()
 
 
 def _shown_as(command: str, first: str) -> Callable[..., Any]:
@@ -225,6 +241,42 @@ def explain(facts: Path, requirement: str, **given: Any) -> None:
         explained = explain_findings(_request(facts, given), requirement, today=_today())
         _remark(explained)
         output.show(explained)
+
+
+@main.command(short_help="The documents that auditors ask for by name.")
+@click.argument("kind", type=_Kinds(), required=False, metavar="[KIND]")
+@click.argument("facts", type=FILE, required=False, metavar="[FACTS]")
+@assessing
+@_shown_as("document", "the first of its kind")
+@audience_option
+@click.option("--revision", default="", metavar="TEXT", help="The version it bears, such as 3.1.")
+def document(kind: str | None, facts: Path | None, revision: str, **given: Any) -> None:
+    """A document of a KIND, made from the file FACTS. Without both it lists the kinds.
+
+    \b
+    clausegraph document
+    clausegraph document soa acme.yaml --format xlsx --output soa.xlsx
+    """
+    if kind is None:
+        _list_kinds()
+        return
+    if facts is None:
+        raise click.UsageError(f"name the file to make it from: clausegraph document {kind} acme.yaml")
+    with _Faults():
+        from .engine.commands.document import Order, order_document
+
+        output = _Output(f"document-{kind}", given, facts, given["previous"])
+        ordered = order_document(_request(facts, given), Order(kind, revision), today=_today())
+        _remark(ordered.result.assessment)
+        output.show(ordered)
+
+
+def _list_kinds() -> None:
+    """Which documents there are, what each is good for, and its formats."""
+    with _Faults():
+        from .engine.reports.terminal.kinds import print_kinds
+
+        _print(print_kinds)
 
 
 @main.command(short_help="What builds on what, as a picture or as data.")
@@ -504,12 +556,12 @@ class _Output:
         self, command: str, given: dict[str, Any], *inputs: Path | None, carried: Path | None = None
     ) -> None:
         from .engine.files import is_same_file
-        from .engine.reports.formats import format_for, names_of
+        from .engine.reports.formats import called, format_for, names_of
         from .engine.reports.output import refuse_harm
 
         asked, self.place, self.force = given.pop("form"), given.pop("output"), given.pop("force")
         if asked is not None and asked not in (names := names_of(command)):
-            raise click.UsageError(f"what --set changes is shown as {', '.join(names)}; not as {asked}")
+            raise click.UsageError(f"`{called(command)}` is shown as {', '.join(names)}; not as {asked}")
         self.command = command
         self.form = format_for(command, asked, self.place)
         self.inputs = tuple(one for one in inputs if one is not None)
@@ -519,7 +571,7 @@ class _Output:
         elif self.form.binary:
             name = f"report{self.form.suffixes[0]}"
             raise click.UsageError(
-                f"a workbook cannot go to a terminal: name its file, for example --output {name}"
+                f"this cannot go to a terminal: name its file, for example --output {name}"
             )
 
     @property

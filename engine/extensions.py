@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-INPUTS, FORMATS = "clausegraph.inputs", "clausegraph.formats"
-"""The groups of entry points: kinds of files an organisation is read from, and formats of reports."""
+INPUTS, FORMATS, DOCUMENTS = "clausegraph.inputs", "clausegraph.formats", "clausegraph.documents"
+"""The groups of entry points: kinds of files an organisation is read from, formats of reports, and kinds of
+documents."""
 
 
 def extensions(group: str) -> dict[str, EntryPoint]:

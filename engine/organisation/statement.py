@@ -35,7 +35,7 @@ Line = tuple[RegisterRecord, tuple[str, ...]]
 
 def left_out(registers: Registers, standard: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
     """The controls of the annex of a standard that have no record, neither applicable nor left out."""
-    annex = _annex(standard, knowledge)
+    annex = annex_of(standard, knowledge)
     lines = _lines(registers, annex)
     stated = {number for _, numbers in lines for number in numbers}
     return tuple(number for number in annex if number not in stated) if lines else ()
@@ -44,7 +44,7 @@ def left_out(registers: Registers, standard: str, knowledge: KnowledgeBase) -> t
 def without_status(registers: Registers, standard: str, knowledge: KnowledgeBase) -> int:
     """How many records of controls in use, of the annex of a standard, do not say how far they have come."""
     unsaid = sum("status" in one.unsaid and _applies(one) for one in _statement(registers))
-    return unsaid if unsaid and _annex(standard, knowledge) else 0
+    return unsaid if unsaid and annex_of(standard, knowledge) else 0
 
 
 def excluded_by(registers: Registers, knowledge: KnowledgeBase) -> Iterator[tuple[str, RegisterRecord]]:
@@ -100,16 +100,28 @@ def remarks_on(registers: Registers, standards: Iterable[str], knowledge: Knowle
             )
 
 
+def lines_by_control(
+    registers: Registers, standard: str, knowledge: KnowledgeBase
+) -> dict[str, tuple[RegisterRecord, ...]]:
+    """The lines of the Statement by the control of a standard that they are: A.8.13."""
+    found: dict[str, tuple[RegisterRecord, ...]] = {}
+    for one, numbers in _lines(registers, annex_of(standard, knowledge)):
+        for number in numbers:
+            found[number] = (*found.get(number, ()), one)
+    return found
+
+
 Annex = Mapping[str, Clause]
 """The controls of an annex, in its order, by number: `A.8.13`."""
 
 
 def _annexes(knowledge: KnowledgeBase) -> dict[str, Annex]:
-    annexes = {one.id: _annex(one.id, knowledge) for one in knowledge.standards}
+    annexes = {one.id: annex_of(one.id, knowledge) for one in knowledge.standards}
     return {standard: annex for standard, annex in annexes.items() if annex}
 
 
-def _annex(standard: str, knowledge: KnowledgeBase) -> Annex:
+def annex_of(standard: str, knowledge: KnowledgeBase) -> Annex:
+    """The controls of the annex of a standard by number, in its order; empty where it has none."""
     return {
         one.number: one
         for one in knowledge.clauses

@@ -4,15 +4,15 @@ Others add formats by the entry point group `clausegraph.formats`, under names s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from ..extensions import FORMATS as GROUP
 from ..extensions import extensions, loaded
 from ..problems import BadInput, Location, Problem
+from .documents.kinds import KINDS, PREFIX, kind_named, kinds
+from .form import Format, Formats, Shown, as_html, as_json, as_markdown, as_text, as_xlsx, by_name
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,31 +25,6 @@ if TYPE_CHECKING:
     from ..commands.graph import DrawnGraph
     from ..commands.questions import Asking
     from ..commands.standards import Place
-
-Printed: TypeAlias = "Callable[[Console], None]"
-"""What prints itself on a terminal, or as plain text into a file."""
-
-Shown: TypeAlias = "str | bytes | Printed"
-"""Text, a workbook, or what prints itself."""
-
-
-class Format(msgspec.Struct, frozen=True):
-    """A way to show a result. `make` makes it; a name that ends with one of the `suffixes` asks for it;
-    `binary` is what no terminal can show; `media` is its media type; `style` is how its sign is written (see
-    `signs`), and without one a file of it is never written over. `result`: it tells what was found and can be
-    made anew; a questionnaire is somebody's work."""
-
-    name: str
-    make: Callable[[Any], Shown]
-    suffixes: tuple[str, ...]
-    media: str
-    style: str = ""
-    binary: bool = False
-    result: bool = True
-
-
-Formats: TypeAlias = "Mapping[str, Format]"
-"""Formats by name; the first is what a command shows unless another is asked for."""
 
 
 def _assessment_text(result: Result) -> Shown:
@@ -236,62 +211,37 @@ def _check_sarif(checked: Checked) -> Shown:
     return dumps(check_sarif(checked))
 
 
-def _text(make: Callable[[Any], Shown]) -> Format:
-    return Format("text", make, (".txt",), "text/plain", "text")
-
-
-def _json(make: Callable[[Any], Shown]) -> Format:
-    return Format("json", make, (".json",), "application/json", "json")
-
-
-def _markdown(make: Callable[[Any], Shown]) -> Format:
-    return Format("markdown", make, (".md", ".markdown"), "text/markdown", "markdown")
-
-
-def _html(make: Callable[[Any], Shown]) -> Format:
-    return Format("html", make, (".html", ".htm"), "text/html", "html")
-
-
-def _xlsx(make: Callable[[Any], Shown], *, result: bool = True) -> Format:
-    media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return Format("xlsx", make, (".xlsx",), media, "workbook", binary=True, result=result)
-
-
-def _by_name(*formats: Format) -> Formats:
-    return {one.name: one for one in formats}
-
-
-ASSESSMENT = _by_name(
-    _text(_assessment_text),
-    _json(_assessment_json),
-    _markdown(_assessment_markdown),
-    _html(_assessment_html),
-    _xlsx(_assessment_xlsx),
+ASSESSMENT = by_name(
+    as_text(_assessment_text),
+    as_json(_assessment_json),
+    as_markdown(_assessment_markdown),
+    as_html(_assessment_html),
+    as_xlsx(_assessment_xlsx),
 )
-WHAT_IF = _by_name(
-    _text(_what_if_text), _json(_what_if_json), _markdown(_what_if_markdown), _html(_assessment_html)
+WHAT_IF = by_name(
+    as_text(_what_if_text), as_json(_what_if_json), as_markdown(_what_if_markdown), as_html(_assessment_html)
 )
 """An assessment with other answers, beside the one without them."""
 
-EXPLANATIONS = _by_name(
-    _text(_explanations_text), _json(_explanations_json), _markdown(_explanations_markdown)
+EXPLANATIONS = by_name(
+    as_text(_explanations_text), as_json(_explanations_json), as_markdown(_explanations_markdown)
 )
-GRAPH = _by_name(
-    _json(_graph_json),
+GRAPH = by_name(
+    as_json(_graph_json),
     Format("dot", _graph_dot, (".dot", ".gv"), "text/vnd.graphviz", "slashes"),
     Format("svg", _graph_svg, (".svg",), "image/svg+xml", "xml"),
     Format("graphml", _graph_graphml, (".graphml",), "application/graphml+xml", "xml"),
 )
-OVERLAP = _by_name(_text(_overlap_text), _json(_overlap_json), _markdown(_overlap_markdown))
-PLACE = _by_name(_text(_place_text), _json(_place_json))
-QUESTIONS = _by_name(
-    _text(_questions_text),
+OVERLAP = by_name(as_text(_overlap_text), as_json(_overlap_json), as_markdown(_overlap_markdown))
+PLACE = by_name(as_text(_place_text), as_json(_place_json))
+QUESTIONS = by_name(
+    as_text(_questions_text),
     Format("yaml", _questions_yaml, (".yaml", ".yml"), "application/yaml", "hash", result=False),
-    _xlsx(_questions_xlsx, result=False),
+    as_xlsx(_questions_xlsx, result=False),
 )
-CHECK = _by_name(
-    _text(_check_text),
-    _json(_check_json),
+CHECK = by_name(
+    as_text(_check_text),
+    as_json(_check_json),
     Format("sarif", _check_sarif, (".sarif", ".json"), "application/sarif+json", "sarif"),
 )
 TABLES: Mapping[str, Formats] = {
@@ -303,24 +253,35 @@ TABLES: Mapping[str, Formats] = {
     "standards": PLACE,
     "questions": QUESTIONS,
     "check": CHECK,
+    **{f"{PREFIX}{name}": kind.formats for name, kind in KINDS.items()},
 }
-"""The formats of each command; `what-if` is `assess` with other answers."""
+"""The formats of each command; `what-if` is `assess` with other answers, and each kind of document has its
+own."""
+
+DOCUMENT = "document"
+"""The command whose formats depend on the kind of document."""
 
 NEVER_WRITTEN = (".pdf", ".docx", ".doc", ".odt", ".xls", ".ods", ".csv", ".png", ".jpg", ".pptx", ".zip")
 """Endings of files that people might hope for, and that no format of ours has."""
 
 
+def table_of(command: str) -> Formats:
+    """The formats of a command, or of a kind of document; of `document` those that any kind has."""
+    if command == DOCUMENT:
+        return {name: form for kind in kinds() for name, form in table_of(f"{PREFIX}{kind}").items()}
+    return TABLES[command] if command in TABLES else kind_named(command.removeprefix(PREFIX)).formats
+
+
 def names_of(command: str) -> tuple[str, ...]:
-    """The names of the formats of a command, those installed by others behind ours. Nothing is loaded for
-    it."""
-    own = TABLES[command]
+    """The names of the formats of a command, those installed by others behind ours."""
+    own = table_of(command)
     return (*own, *(name for name in _installed(command) if name not in own))
 
 
 def format_named(command: str, name: str) -> Format:
     """The format of a command by its name, which is one of `names_of`. Raises BadInput if it cannot be
     loaded."""
-    own = TABLES[command]
+    own = table_of(command)
     return own[name] if name in own else _loaded(command, name)
 
 
@@ -331,11 +292,19 @@ def format_for(command: str, asked: str | None, output: Path | None) -> Format:
     suffix = output.suffix.lower() if output is not None else ""
     if asked is not None:
         return _agreeing(command, format_named(command, asked), suffix, output)
-    by_suffix = _with_suffix(TABLES[command].values(), suffix) or _installed_with(command, suffix)
+    by_suffix = _with_suffix(table_of(command).values(), suffix) or _installed_with(command, suffix)
     if by_suffix is None and _is_somebodys(suffix):
-        said = "assess --set" if command == "what-if" else command
-        raise _contradiction(output, f"no format of `{said}` ends with {suffix}", _endings(command))
-    return by_suffix or next(iter(TABLES[command].values()))
+        raise _contradiction(
+            output, f"no format of `{called(command)}` ends with {suffix}", _endings(command)
+        )
+    return by_suffix or next(iter(table_of(command).values()))
+
+
+def called(command: str) -> str:
+    """A command as people type it."""
+    if command == "what-if":
+        return "assess --set"
+    return command.replace(PREFIX, f"{DOCUMENT} ", 1) if command.startswith(PREFIX) else command
 
 
 def _agreeing(command: str, form: Format, suffix: str, output: Path | None) -> Format:
@@ -375,7 +344,7 @@ def _loaded(command: str, name: str) -> Format:
 
 
 def _endings(command: str) -> str:
-    known = (f"{form.suffixes[0]} ({form.name})" for form in TABLES[command].values() if form.suffixes)
+    known = (f"{form.suffixes[0]} ({form.name})" for form in table_of(command).values() if form.suffixes)
     return f"its formats end with {', '.join(known)}"
 
 

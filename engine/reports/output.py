@@ -15,7 +15,8 @@ from ..knowledge.sources import kind_of
 from ..problems import BadInput, Location, Problem
 from ..reading.nodes import Problems, read_bytes
 from ..signs import Sign, sign_of, signed
-from .formats import Format, Shown
+from .form import Format, Shown
+from .formats import called
 
 _BACKUP = "--force writes over it and keeps the old one beside it; or choose another name"
 PAPER = 100
@@ -104,7 +105,7 @@ def _words(content: bytes, sign: Sign | None) -> str:
         return "a questionnaire"
     if not sign.untouched:
         return "a report that somebody has worked on since"
-    return f"another report (`clausegraph {sign.command}`, {sign.form})"
+    return f"another report (`clausegraph {called(sign.command)}`, {sign.form})"
 
 
 def _kind(content: bytes) -> str:

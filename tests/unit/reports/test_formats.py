@@ -13,10 +13,20 @@ from click.testing import CliRunner
 from clausegraph.cli import main
 from clausegraph.engine.problems import BadInput
 from clausegraph.engine.reports import formats
-from clausegraph.engine.reports.formats import ASSESSMENT, TABLES, WHAT_IF, Format, format_for, names_of
+from clausegraph.engine.reports.documents.kinds import PREFIX
+from clausegraph.engine.reports.form import Format
+from clausegraph.engine.reports.formats import (
+    ASSESSMENT,
+    DOCUMENT,
+    TABLES,
+    WHAT_IF,
+    format_for,
+    names_of,
+    table_of,
+)
 from clausegraph.engine.signs import STYLES
 
-COMMANDS = [command for command in TABLES if command != "what-if"]
+COMMANDS = [*(name for name in TABLES if name != "what-if" and not name.startswith(PREFIX)), DOCUMENT]
 EVERY = [(command, form) for command, table in TABLES.items() for form in table.values()]
 every_format = pytest.mark.parametrize(
     ("command", "form"), EVERY, ids=[f"{one}.{form.name}" for one, form in EVERY]
@@ -31,7 +41,7 @@ def formats_of(command: str) -> list[str] | None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_offers_the_formats_that_can_be_made_and_no_other(command: str) -> None:
-    assert formats_of(command) == list(TABLES[command])
+    assert formats_of(command) == list(table_of(command))
 
 
 def test_every_command_with_formats_has_its_table() -> None:

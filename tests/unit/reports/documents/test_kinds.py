@@ -1,0 +1,39 @@
+"""The table of kinds of documents, on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from clausegraph.cli import main
+from clausegraph.engine.reports.documents.kinds import KINDS
+
+
+def test_without_a_kind_the_command_lists_every_kind_with_its_formats() -> None:
+    told = CliRunner().invoke(main, ["document"]).stdout
+    for name, kind in KINDS.items():
+        assert name in told
+        assert kind.title in told
+        assert ", ".join(kind.formats) in told
+
+
+def test_a_kind_without_a_file_says_what_to_type() -> None:
+    done = CliRunner().invoke(main, ["document", "soa"])
+    assert done.exit_code == 2
+    assert "clausegraph document soa acme.yaml" in done.stderr
+
+
+def test_an_unknown_kind_is_refused_with_the_kinds_there_are(examples: Path) -> None:
+    done = CliRunner().invoke(main, ["document", "soal", str(examples / "audit-day.yaml")])
+    assert done.exit_code == 2
+    assert "'soa'" in done.stderr
+
+
+def test_a_format_that_a_kind_does_not_have_is_refused_with_those_it_has(
+    examples: Path, tmp_path: Path
+) -> None:
+    command = ["document", "soa", str(examples / "audit-day.yaml"), "--output", str(tmp_path / "soa.svg")]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 2
+    assert "no format of `document soa` ends with .svg" in done.stderr
