@@ -33,6 +33,7 @@ from clausegraph.engine.model import (
     Each,
     FailureKind,
     Grade,
+    Group,
     Link,
     LinkKind,
     Relation,
@@ -133,12 +134,16 @@ class Oracle:
         mine = [
             one for one in self.question.registers.get(rule.each.register, ()) if one.belongs_to(discipline)
         ]
-        among = [
-            one for one in mine if all(meets(one, each, self.question.as_of) for each in rule.each.conditions)
-        ]
-        met = tuple(one.id for one in among if self.meets_whole(one, rule.each))
+        looked_at = [one for one in mine if self.meets_every(one, rule.each.conditions)]
+        among = looked_at
+        if rule.each.among is not None:
+            among = [one for one in mine if self.meets_every(one, rule.each.among)]
+        met = tuple(one.id for one in looked_at if self.meets_whole(one, rule.each))
         enough = len(met) >= max(1, rule.each.at_least) and len(met) / len(among) * 100 >= rule.each.share
         return Matched(rule.id, met, len(among)) if enough else None
+
+    def meets_every(self, record: RegisterRecord, conditions: Group) -> bool:
+        return all(meets(record, one, self.question.as_of) for one in conditions)
 
     def meets_whole(self, record: RegisterRecord, each: Each) -> bool:
         if any(self.is_doubtful(record, way) for way in (*each.none, *each.only)):

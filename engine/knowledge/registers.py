@@ -19,8 +19,7 @@ BUILT_IN = ("record", "disciplines")
 
 _NO_DAY = date.max
 QUANTIFIERS = ("none", "some", "only")
-WITH_EACH = (*QUANTIFIERS, "at_least", "share")
-_DATES = (AnswerKind.DATE, AnswerKind.PLANNED_DATE)
+WITH_EACH = (*QUANTIFIERS, "at_least", "share", "among")
 
 
 def read_fields(name: Placed[str], entry: Entry, problems: Problems) -> tuple[Field, ...] | None:
@@ -42,6 +41,7 @@ def read_fields(name: Placed[str], entry: Entry, problems: Problems) -> tuple[Fi
             )
             return None
     fields = [_field(one, placed, problems) for one, placed in entry.get("record", ())]
+    _check_told_by(entry, problems)
     return None if None in fields else tuple(one for one in fields if one is not None)
 
 
@@ -68,22 +68,43 @@ def _field(name: Placed[str], placed: Placed[Entry] | None, problems: Problems) 
         required=entry.get("required", False),
         left_out=entry.get("left_out", ""),
         sparse=entry.get("sparse", False),
+        told_by=tuple(
+            (other.value, word.value) for other, word in entry.get("told_by", ()) if word is not None
+        ),
     )
     return field if _may_be_left_out(field, entry, problems) else None
+
+
+def _check_told_by(register: Entry, problems: Problems) -> None:
+    """Reports fields by which others are told that the record does not have."""
+    known = [name.value for name, _ in register.get("record", ())]
+    entries = [placed.value for _, placed in register.get("record", ()) if placed is not None]
+    for other in (other for entry in entries for other, _ in entry.get("told_by", ())):
+        if other.value not in known:
+            hint = did_you_mean(other.value, known) or f"its fields are {', '.join(known)}"
+            problems.add(other.at, f"the record has no field `{other.value}`", "unknown-name", hint)
 
 
 def _may_be_left_out(field: Field, entry: Entry, problems: Problems) -> bool:
     """Whether what an empty field means is one of its words, and the field may be empty at all."""
     if "left_out" not in entry:
-        return True
+        if "told_by" in entry:
+            hint = "say with `left_out` what an empty one means otherwise"
+            problems.add(entry.place("told_by"), "`told_by` goes with `left_out`", "unknown-key", hint)
+        return "told_by" not in entry
     if field.required or not field.words:
         message = "`left_out` goes with fields of closed words that are not required"
         problems.add(entry.place("left_out"), message, "unknown-key", "remove it")
         return False
+    meanings = [entry.placed("left_out"), *(word for _, word in entry.get("told_by", ()) if word is not None)]
+    return all(_is_an_answer(meaning, field, problems) for meaning in meanings)
+
+
+def _is_an_answer(meaning: Placed[str], field: Field, problems: Problems) -> bool:
     try:
-        answer(field.left_out, as_fact(field), _NO_DAY)
+        answer(meaning.value, as_fact(field), _NO_DAY)
     except NotUnderstood as fault:
-        problems.add(entry.place("left_out"), fault.message, "wrong-answer", fault.hint)
+        problems.add(meaning.at, fault.message, "wrong-answer", fault.hint)
         return False
     return True
 
@@ -133,15 +154,29 @@ class EachReader:
         register = self._register(name)
         if register is None or asked is None:
             return None
-        dates = [one.name for one in register.record if one.holds in _DATES]
-        conditions = self._conditions(register, asked.value, dates)
-        related = {word: self._relations(register, rule.get(word, ()), dates) for word in QUANTIFIERS}
+        conditions = self._conditions(register, asked.value, register.record)
+        among = self._among(register, rule)
+        related = {word: self._relations(register, rule.get(word, ())) for word in QUANTIFIERS}
         if conditions is None or any(found is None for found in related.values()):
             return None
         known = {word: found for word, found in related.items() if found is not None}
         return Each(
-            register.id, conditions, **known, at_least=rule.get("at_least", 1), share=rule.get("share", 0)
+            register.id,
+            tuple(dict.fromkeys((*(among or ()), *conditions))),
+            **known,
+            at_least=rule.get("at_least", 1),
+            share=rule.get("share", 0),
+            among=among,
         )
+
+    def _among(self, register: Fact, rule: Entry) -> Group | None:
+        """The conditions on the records out of which the share is counted; None if they are left out."""
+        if "among" not in rule:
+            return None
+        if "share" not in rule:
+            hint = "name a share, or write the conditions under `each`"
+            self.problems.add(rule.place("among"), "`among` goes with `share`", "unknown-key", hint)
+        return self._conditions(register, rule["among"], register.record)
 
     def _register(self, name: Placed[str]) -> Fact | None:
         if not self.names.usable(name):
@@ -153,19 +188,15 @@ class EachReader:
         self.problems.add(name.at, f"{fact.id} is no register", "wrong-type", hint)
         return None
 
-    def _relations(
-        self, register: Fact, pairs: Iterable[Any], dates: list[str]
-    ) -> tuple[Relation, ...] | None:
-        read = [self._relation(register, name, asked, dates) for name, asked in pairs]
+    def _relations(self, register: Fact, pairs: Iterable[Any]) -> tuple[Relation, ...] | None:
+        read = [self._relation(register, name, asked) for name, asked in pairs]
         return None if None in read else tuple(one for one in read if one is not None)
 
-    def _relation(
-        self, register: Fact, name: Placed[str], asked: Placed[Any] | None, dates: list[str]
-    ) -> Relation | None:
+    def _relation(self, register: Fact, name: Placed[str], asked: Placed[Any] | None) -> Relation | None:
         way = self._way(register, name)
         if way is None or asked is None or way.register not in self.facts:
             return None
-        conditions = self._conditions(self.facts[way.register], asked.value, dates)
+        conditions = self._conditions(self.facts[way.register], asked.value, register.record)
         return (
             None
             if conditions is None
@@ -198,14 +229,14 @@ class EachReader:
         )
         return None
 
-    def _conditions(self, register: Fact, pairs: Any, dates: Iterable[str]) -> Group | None:
+    def _conditions(self, register: Fact, pairs: Any, others: tuple[Field, ...]) -> Group | None:
         read: list[tuple[Condition, ...] | None] = [
-            self._condition(register, name, text, tuple(dates)) for name, text in pairs
+            self._condition(register, name, text, others) for name, text in pairs
         ]
         return None if None in read else tuple(one for found in read if found is not None for one in found)
 
     def _condition(
-        self, register: Fact, name: Placed[str], text: Placed[str] | None, dates: tuple[str, ...]
+        self, register: Fact, name: Placed[str], text: Placed[str] | None, others: tuple[Field, ...]
     ) -> tuple[Condition, ...] | None:
         field = register.field(name.value)
         if field is None:
@@ -218,7 +249,7 @@ class EachReader:
         if text is None:
             return None
         try:
-            return field_conditions(text.value, field, dates)
+            return field_conditions(text.value, field, others)
         except NotUnderstood as fault:
             self.problems.add(text.at, fault.message, "condition", fault.hint)
             return None

@@ -3,6 +3,8 @@ registers, rules."""
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import msgspec
 
 from ..problems import Location
@@ -14,8 +16,9 @@ class Field(msgspec.Struct, frozen=True, gc=False):
 
     `words` are those of a closed field, `unit` that of a number, `register` the fact whose records it
     names. Where `required` is false the field may be left empty; `left_out` is then what an empty one
-    means, or empty itself. A `sparse` field belongs to few records: an empty one says that there is none,
-    even where no record of the register has it.
+    means, or empty itself, and `told_by` the words that another field tells where it is filled, by that
+    field: what was closed on a day is closed. A `sparse` field belongs to few records: an empty one says that
+    there is none, even where no record of the register has it.
     """
 
     name: str
@@ -27,6 +30,11 @@ class Field(msgspec.Struct, frozen=True, gc=False):
     required: bool = False
     left_out: str = ""
     sparse: bool = False
+    told_by: tuple[tuple[str, str], ...] = ()
+
+    def if_empty(self, given: Container[str]) -> str:
+        """What an empty field means beside those that are given; empty if it is missing."""
+        return next((word for other, word in self.told_by if other in given), self.left_out)
 
 
 _SCALES = (("yes", "no"), ("yes", "partly", "no"), ("yes", "largely", "partly", "no"))
@@ -85,6 +93,9 @@ class Op(Word):
     WITHIN = "within"
     BEFORE = "before"
     AFTER = "after"
+    NOT_BEFORE = "not before"
+    NOT_AFTER = "not after"
+    SAME_AS = "same as"
     MISSING = "missing"
     GIVEN = "given"
     DANGLING = "dangling"
@@ -96,9 +107,9 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
     `words` for ONE_OF; `number` for the comparisons; `months`, `days` or both for OLDER_THAN and WITHIN,
     counted back from the date of the assessment; `date` (ISO text; empty: the date of the assessment) for
     BEFORE and AFTER, or `field`, a date of the record that the tested one is joined with, or of the tested
-    one itself where none is. MISSING, GIVEN and DANGLING (naming a record that is not there) are for
-    fields alone. `every` is the interval in months at which comes round what BEFORE finds overdue; it
-    counts only for what a policy tolerates.
+    one itself where none is; NOT_BEFORE, NOT_AFTER and SAME_AS (of texts) always name one. MISSING, GIVEN
+    and DANGLING (naming a record that is not there) are for fields alone. `every` is the interval in months
+    at which comes round what BEFORE finds overdue; it counts only for what a policy tolerates.
     """
 
     fact: str
@@ -119,8 +130,10 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
                 return str(self.op)
             case Op.OLDER_THAN | Op.WITHIN:
                 return f"{self.op} {self.age}"
-            case Op.BEFORE | Op.AFTER if self.date or self.field:
-                return f"{self.op} {self.date or self.field}"
+            case _ if self.field:
+                return f"{self.op} {self.field}"
+            case Op.BEFORE | Op.AFTER if self.date:
+                return f"{self.op} {self.date}"
             case Op.BEFORE | Op.AFTER:
                 return f"overdue every {count(self.every, 'month')}" if self.every else "overdue"
             case _:
@@ -160,7 +173,8 @@ class Each(msgspec.Struct, frozen=True, gc=False):
 
     It meets a record that meets the conditions, of whose relatives `none` meets what a relation asks,
     `some` do, and, where the rule asks for `only`, all do and there is one. The rule fires if it meets at
-    least `at_least` records, and at least `share` per cent of those that meet the conditions.
+    least `at_least` records, and at least `share` per cent of those that meet `among`, which are some of its
+    conditions; of those that meet all of them where that is left out.
     """
 
     register: str
@@ -170,6 +184,12 @@ class Each(msgspec.Struct, frozen=True, gc=False):
     only: tuple[Relation, ...] = ()
     at_least: int = 1
     share: float = 0
+    among: Group | None = None
+
+    @property
+    def counted(self) -> Group:
+        """The conditions on the records out of which the share is counted."""
+        return self.conditions if self.among is None else self.among
 
     @property
     def relations(self) -> tuple[Relation, ...]:

@@ -231,7 +231,7 @@ class RecordReader:
         if own is None or not complete:
             return None
         left_out = {
-            one.name: one.left_out for one in register.record if one.left_out and one.name not in given
+            one.name: one.if_empty(given) for one in register.record if one.left_out and one.name not in given
         }
         return RegisterRecord(
             own, placed.at, {**left_out, **values}, names, disciplines, unsaid=tuple(left_out)

@@ -54,6 +54,8 @@ def random_fields(rng: Random, registers: Sequence[str]) -> tuple[Field, ...]:
         Field("number", AnswerKind.NUMBER, "How many?", unit="things"),
         Field("seen", AnswerKind.DATE, "When?"),
         Field("changed", AnswerKind.DATE, "When?"),
+        Field("said", AnswerKind.TEXT, "What?"),
+        Field("heard", AnswerKind.TEXT, "What?"),
         *(
             Field(f"names{place}", AnswerKind.RECORDS, "Which?", register=rng.choice(registers))
             for place in range(rng.randint(1, 2))
@@ -84,9 +86,11 @@ def random_record_rules(
 def random_each(rng: Random, registers: tuple[Fact, ...]) -> Each:
     register = rng.choice(registers)
     ways = ways_from(register, registers)
+    among = rng.choice((None, None, random_conditions(rng, register)))
     return Each(
         register=register.id,
-        conditions=random_conditions(rng, register),
+        conditions=tuple(dict.fromkeys((*(among or ()), *random_conditions(rng, register)))),
+        among=among,
         none=some_relations(rng, ways, registers),
         some=some_relations(rng, ways, registers),
         only=some_relations(rng, ways, registers),
@@ -124,7 +128,8 @@ def random_conditions(rng: Random, register: Fact) -> Group:
         Condition("seen", Op.OLDER_THAN, months=6),
         Condition("seen", rng.choice((Op.MISSING, Op.GIVEN))),
         Condition(rng.choice(named), rng.choice((Op.MISSING, Op.GIVEN, Op.DANGLING))),
-        Condition("changed", rng.choice((Op.AFTER, Op.BEFORE)), field="seen"),
+        Condition("changed", rng.choice((Op.AFTER, Op.BEFORE, Op.NOT_AFTER, Op.NOT_BEFORE)), field="seen"),
+        Condition("said", Op.SAME_AS, field="heard"),
     ]
     return tuple(rng.sample(possible, rng.choice((0, 1, 1, 2))))
 
@@ -155,6 +160,8 @@ def random_record(rng: Random, register: Fact, place: int) -> RegisterRecord:
         "number": float(rng.randint(0, 3)),
         "seen": TODAY - timedelta(days=rng.choice((0, 1, 180, 181, 400))),
         "changed": TODAY - timedelta(days=rng.choice((0, 1, 180, 181, 400))),
+        "said": rng.choice(("Ann  Weber", "Bob")),
+        "heard": rng.choice(("ann weber", "Bob")),
     }
     fields = [one.name for one in register.record if one.register]
     disciplines = (

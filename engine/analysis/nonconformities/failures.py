@@ -3,11 +3,11 @@ one, each of one practice at one place, with the answers and notes behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 
 import msgspec
 
-from ...model import Grade, KnowledgeBase, Requirement, Status, Weight
+from ...model import Grade, KnowledgeBase, Op, Requirement, Status, Weight
 from ...organisation.organisation import weight_of
 from ..findings import Finding, Raise, Reason
 from .practices import Practices
@@ -17,16 +17,24 @@ Because = tuple[str, str]
 text that tells them apart."""
 
 
+WrongInRecord = tuple[str, str, Hashable]
+"""What is wrong in a record: the register, the record, and the test that it fails."""
+
+_WRONG = (Op.MISSING, Op.OLDER_THAN, Op.BEFORE, Op.NOT_AFTER, Op.DANGLING)
+"""What a test finds missing, late or too early; its other conditions say of which records it speaks."""
+
+
 class Shortfall(msgspec.Struct, frozen=True, gc=False):
     """One requirement that falls short, for reasons of one practice. `rests_on` names the answers, notes
-    and records behind it, `place` where it was seen if notes name places, `absent` whether what is missing
-    is missing altogether."""
+    and records behind it, `records` what is wrong in which records, `place` where it was seen if notes name
+    places, `absent` whether what is missing is missing altogether."""
 
     finding: Finding
     practice: str
     grade: Grade
     reasons: tuple[Reason, ...]
     rests_on: tuple[Because, ...]
+    records: tuple[WrongInRecord, ...] = ()
     place: str = ""
     absent: bool = False
     raised: Raise | None = None
@@ -34,6 +42,11 @@ class Shortfall(msgspec.Struct, frozen=True, gc=False):
     @property
     def requirement(self) -> str:
         return self.finding.requirement
+
+    @property
+    def causes(self) -> frozenset[Hashable]:
+        """All that makes another failure the same one, or one that only follows from it."""
+        return frozenset((*self.rests_on, *self.records))
 
 
 def failures_of(findings: Iterable[Finding], knowledge: KnowledgeBase) -> tuple[Shortfall, ...]:
@@ -86,6 +99,7 @@ def _failure(
         grade=raised.after if raised else deciding.grade,
         reasons=tuple(reasons),
         rests_on=tuple(dict.fromkeys(_rests_on(reason, finding) for reason in alike)),
+        records=tuple(_wrong_in_records(finding, {reason.rule for reason in alike}, practices.knowledge)),
         place=place,
         absent=gone and weighty and deciding.grade is Grade.MAJOR,
         raised=raised,
@@ -105,6 +119,21 @@ def _without_reasons(finding: Finding, practice: str, knowledge: KnowledgeBase) 
     return Shortfall(
         finding, f"foundation {behind}" if raised else practice, finding.grade, (), rests_on, raised=raised
     )
+
+
+def _wrong_in_records(
+    finding: Finding, rules: Collection[str], knowledge: KnowledgeBase
+) -> Iterator[WrongInRecord]:
+    """What rules over records found wrong: for each record the fields that are empty or out of time, or,
+    where it is neither, the test as a whole. What one standard finds wrong in a record another one finds,
+    too."""
+    for found in finding.records:
+        each = knowledge.rule[found.rule].each
+        if found.rule not in rules or each is None:
+            continue
+        wrong = tuple(one for one in each.conditions if one.op in _WRONG)
+        tests: tuple[Hashable, ...] = wrong or ((each.conditions, each.none, each.some, each.only),)
+        yield from ((found.register, one.id, test) for one in found.records for test in tests)
 
 
 def _rests_on(reason: Reason, finding: Finding) -> Because:

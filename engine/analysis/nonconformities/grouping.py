@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 import msgspec
 
 from ...model import Grade, KnowledgeBase
-from .failures import Because, Shortfall
+from .failures import Shortfall
 
 
 class FailureGroup(msgspec.Struct, frozen=True, gc=False):
@@ -29,8 +29,8 @@ class FailureGroup(msgspec.Struct, frozen=True, gc=False):
         return max(failure.grade for failure in self.failures)
 
     @property
-    def rests_on(self) -> frozenset[Because]:
-        return frozenset(because for failure in self.failures for because in failure.rests_on)
+    def causes(self) -> frozenset[Hashable]:
+        return frozenset(cause for failure in self.failures for cause in failure.causes)
 
     @property
     def requirements(self) -> frozenset[str]:
@@ -58,7 +58,7 @@ class Grouping:
         """The groups behind some failures; `open_too` are the requirements that nobody has assessed.
 
         What is absent carries the rest of its theme, and a lesser failure is carried by the nonconformity
-        that rests on the same answer.
+        that rests on the same answer or record.
         """
         swallowed = self._swallowed(failures, open_too)
         standing = [failure for failure in failures if failure.requirement not in swallowed]
@@ -75,11 +75,7 @@ class Grouping:
             if failure.grade.fails:
                 continue
             home = next(
-                (
-                    place
-                    for place, group in enumerate(groups)
-                    if group.rests_on.intersection(failure.rests_on)
-                ),
+                (place for place, group in enumerate(groups) if group.causes.intersection(failure.causes)),
                 None,
             )
             if home is None:
@@ -147,4 +143,4 @@ def _keys(failure: Shortfall) -> Iterator[Hashable]:
     """What a failure shares with others of the same nonconformity."""
     yield failure.finding.standard, failure.practice, failure.place
     if not failure.place:
-        yield from failure.rests_on
+        yield from failure.causes

@@ -128,8 +128,8 @@ def _parts(conditions: Group) -> tuple[Group, Group]:
 
 
 class FoundSituation(msgspec.Struct, frozen=True):
-    """The records that the conditions of a rule over records meet, and those of them that the whole rule
-    meets."""
+    """The records out of which the share of a rule over records is counted, and those of them that the whole
+    rule meets."""
 
     rule: Rule
     each: Each
@@ -213,6 +213,9 @@ class Reading:
             register: list(self._situations_of(register)) for register in registers
         }
         self.alike = list(self._sets)
+        self._counted: dict[int, list[RegisterRecord]] = {}
+        for register in registers:
+            self._count(register)
 
     def found(self, number: int, answered: list[set[tuple[int, int]]]) -> FoundSituation:
         """What a rule finds, once the tests are answered."""
@@ -226,13 +229,29 @@ class Reading:
             situation: tests.holds(answered[situation])
             for situation in {situation for _, situation in looked_at}
         }
-        among = [record for record, _ in looked_at]
+        among = self._counted.get(number) or [record for record, _ in looked_at]
         met = [
             record
             for record, situation in looked_at
             if holds[situation] and self._can_be_known(record, tests.each)
         ]
         return FoundSituation(tests.rule, tests.each, among, met)
+
+    def _count(self, register: str) -> None:
+        """Notes, by rule, the records out of which its share is counted, where these are not those that meet
+        its conditions."""
+        rules = ((number, one.each) for number, one in enumerate(self._asked.rules))
+        counting = Sorting(
+            (
+                (number, each.among, False)
+                for number, each in rules
+                if each.register == register and each.among is not None
+            ),
+            self._as_of,
+        )
+        for record in self._registers[register]:
+            for number in counting.met_by(record):
+                self._counted.setdefault(number, []).append(record)
 
     def _can_be_known(self, record: RegisterRecord, each: Each) -> bool:
         """Whether it is known what the record is joined with, and a register is given that `none` speaks

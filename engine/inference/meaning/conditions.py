@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable
 from datetime import date
 from enum import IntEnum
+from typing import Any
 
 from ...knowledge.language.phrases import Value
 from ...model import Condition, Op
@@ -19,6 +20,16 @@ COMPARISONS: dict[Op, Callable[[float, float], bool]] = {
     Op.LESS_THAN: operator.lt,
     Op.AT_MOST: operator.le,
 }
+
+
+_COMPARED: dict[Op, Callable[[Any, Any], bool]] = {
+    Op.BEFORE: operator.lt,
+    Op.AFTER: operator.gt,
+    Op.NOT_BEFORE: operator.ge,
+    Op.NOT_AFTER: operator.le,
+    Op.SAME_AS: lambda one, other: _plain(one) == _plain(other),
+}
+"""What is asked of two fields, which the reader has seen to be of one kind: two dates, or two texts."""
 
 
 class Truth(IntEnum):
@@ -60,7 +71,7 @@ def meets(
     record: RegisterRecord, condition: Condition, as_of: date, other: RegisterRecord | None = None
 ) -> bool:
     """Whether a record meets a condition on one of its fields; `other` is the record it is joined with,
-    whose dates the condition may name; without one it names the record's own. An empty field meets nothing
+    whose fields the condition may name; without one it names the record's own. An empty field meets nothing
     but `missing`: a register is what is written in it; and not even that where no record of the register uses
     the field, because then nobody asked."""
     value = record.values.get(condition.fact)
@@ -75,10 +86,13 @@ def meets(
         return False
     if not condition.field:
         return holds(condition, value, as_of)
-    day = (other or record).values.get(condition.field)
-    if not isinstance(day, date) or not isinstance(value, date):
-        return False
-    return value < day if op is Op.BEFORE else value > day
+    compared = (other or record).values.get(condition.field)
+    return compared is not None and _COMPARED[op](value, compared)
+
+
+def _plain(text: str) -> str:
+    """A text without what people change in it when they write it again."""
+    return " ".join(text.split()).casefold()
 
 
 def back_from(day: date, months: int, days: int) -> date:

@@ -27,7 +27,7 @@ def matched(
     discipline: Discipline,
 ) -> Matched | None:
     """The records of a discipline that a rule meets, if they are as many as it takes. `among` are those
-    that its own conditions meet, `met` those of them that the whole rule meets."""
+    out of which its share is counted, `met` those of them that the whole rule meets."""
     looked_at = sum(one.belongs_to(discipline) for one in among)
     names = tuple(one.id for one in met if one.belongs_to(discipline))
     enough = len(names) >= each.at_least and 100 * len(names) >= each.share * looked_at

@@ -16,7 +16,7 @@ from ..meaning.records import surely_joined
 
 
 class FoundRecords(msgspec.Struct, frozen=True):
-    """The records that a rule's own conditions meet, and those of them that the whole rule meets."""
+    """The records out of which a rule's share is counted, and those of them that the whole rule meets."""
 
     among: tuple[RegisterRecord, ...] = ()
     met: tuple[RegisterRecord, ...] = ()
@@ -31,9 +31,10 @@ class RegisterSearch(msgspec.Struct, dict=True, frozen=True):
     def found(self, each: Each) -> FoundRecords:
         """What a rule finds. In a register that is not given it finds nothing."""
         among = tuple(
-            one for one in self.registers.get(each.register, ()) if self._meets_all(one, each.conditions)
+            one for one in self.registers.get(each.register, ()) if self._meets_all(one, each.counted)
         )
-        return FoundRecords(among, tuple(one for one in among if self._meets(one, each)))
+        looked_at = (one for one in among if each.among is None or self._meets_all(one, each.conditions))
+        return FoundRecords(among, tuple(one for one in looked_at if self._meets(one, each)))
 
     def _meets(self, record: RegisterRecord, each: Each) -> bool:
         if not surely_joined(record, (*each.none, *each.only)):

@@ -219,6 +219,10 @@ record_field = Record(
         "says": Key(sentence, "what belongs into it", required=True),
         "required": Key(yes_or_no, "yes if it may not be left empty"),
         "left_out": Key(answer_text, "what an empty one means; without it an empty one is missing"),
+        "told_by": Key(
+            MapOf(field_name, answer_text, "fields with what one that is filled tells"),
+            "with left_out: other fields, and what an empty one means where they are filled",
+        ),
         "sparse": Key(yes_or_no, "whether few records have it: empty everywhere, it still counts as missing"),
     },
 )
@@ -348,6 +352,11 @@ rule = Record(
         "share": Key(
             percent,
             "with each: what share it takes of the records that meet the conditions under each, in per cent",
+        ),
+        "among": Key(
+            on_record,
+            "with share: conditions on the records out of which it is counted, in place of those under each,"
+            " which are then looked for among them",
         ),
         "grade": Key(grade_word, "major, minor, observation or opportunity", required=True),
         "because": Key(sentence, "why it is judged so, in a sentence a manager would sign", required=True),

@@ -35,6 +35,12 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _COMPARISONS = {op.value: op for op in (Op.MORE_THAN, Op.AT_LEAST, Op.LESS_THAN, Op.AT_MOST)}
 _AGES = {op.value: op for op in (Op.OLDER_THAN, Op.WITHIN)}
 _SIDES = {op.value: op for op in (Op.BEFORE, Op.AFTER)}
+_DATES = (AnswerKind.DATE, AnswerKind.PLANNED_DATE)
+_WITH_A_FIELD = {
+    **dict.fromkeys(_DATES, (Op.BEFORE, Op.AFTER, Op.NOT_BEFORE, Op.NOT_AFTER)),
+    AnswerKind.TEXT: (Op.SAME_AS,),
+}
+"""How a field may be compared with another one, by what it holds."""
 _UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "year": (0, 12)}
 _AGE = re.compile(r"([0-9]{1,6}) (day|week|month|year)s?")
 _OVERDUE = re.compile(r"overdue(?: every ([1-9][0-9]?) months?)?")
@@ -137,34 +143,42 @@ def conditions(text: str, fact: Fact) -> tuple[Condition, ...]:
             raise NotUnderstood(f"{fact.id} is a register, which `when` cannot read", hint)
 
 
-def field_conditions(text: str, field: Field, dates: Sequence[str] = ()) -> tuple[Condition, ...]:
-    """The conditions on one field of a record that a phrase means. `dates` are the date fields of the
-    record it is compared with, itself or the one it is joined with, to which a date may be compared by
+def field_conditions(text: str, field: Field, others: Sequence[Field] = ()) -> tuple[Condition, ...]:
+    """The conditions on one field of a record that a phrase means. `others` are the fields of the record
+    it is compared with, itself or the one it is joined with, to which a date or a text may be compared by
     name."""
     for op in (Op.MISSING, Op.GIVEN, *([Op.DANGLING] if field.holds is AnswerKind.RECORDS else [])):
         if text == op.value and text not in field.words:
             return (Condition(field.name, op),)
+    if (compared := _compared(text, field, others)) is not None:
+        return (compared,)
     if field.holds.in_records_only:
-        known = "missing, given or dangling" if field.holds is AnswerKind.RECORDS else "missing or given"
+        known = {
+            AnswerKind.RECORDS: "missing, given or dangling",
+            AnswerKind.TEXT: "missing, given or the same as another text",
+        }.get(field.holds, "missing or given")
         raise NotUnderstood(
             f"`{shortened(text)}` cannot be asked of `{field.name}`", f"ask whether it is {known}"
         )
-    side, _, other = text.partition(" ")
-    if (
-        dates
-        and side in _SIDES
-        and field.holds in (AnswerKind.DATE, AnswerKind.PLANNED_DATE)
-        and not other[:1].isdigit()
-    ):
-        if other not in dates:
-            hint = did_you_mean(other, dates) or f"its dates are {', '.join(dates)}"
-            raise NotUnderstood(
-                f"`{shortened(other)}` is neither a date nor the name of one in the record it is compared"
-                " with",
-                hint,
-            )
-        return (Condition(field.name, _SIDES[side], field=other),)
     return tuple(msgspec.structs.replace(one, fact=field.name) for one in conditions(text, as_fact(field)))
+
+
+def _compared(text: str, field: Field, others: Sequence[Field]) -> Condition | None:
+    """The condition that compares a field with another one; None if the phrase names none."""
+    op = next((one for one in _WITH_A_FIELD.get(field.holds, ()) if text.startswith(f"{one} ")), None)
+    if op is None or not others:
+        return None
+    other = text.removeprefix(f"{op} ").strip()
+    if other[:1].isdigit():
+        return None
+    alike = _DATES if field.holds in _DATES else (field.holds,)
+    known = [one.name for one in others if one.holds in alike]
+    if other in known:
+        return Condition(field.name, op, field=other)
+    kind = "date" if field.holds in _DATES else "text"
+    hint = did_you_mean(other, known) or f"its {kind}s are {', '.join(known) or 'none'}"
+    message = "is neither a date nor the name of one" if kind == "date" else "is not the name of a text"
+    raise NotUnderstood(f"`{shortened(other)}` {message} in the record it is compared with", hint)
 
 
 def as_fact(field: Field) -> Fact:

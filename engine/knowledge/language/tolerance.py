@@ -51,6 +51,7 @@ def _each_later(each: Each, late_days: int) -> Each:
     return msgspec.structs.replace(
         each,
         conditions=_later(each.conditions, late_days),
+        among=None if each.among is None else _later(each.among, late_days),
         none=related(each.none),
         some=related(each.some),
         only=related(each.only),

@@ -60,7 +60,8 @@ def _dangling(one: RecordsFound, knowledge: KnowledgeBase) -> list[str]:
 
 def _among(one: RecordsFound, knowledge: KnowledgeBase) -> str:
     each = knowledge.rule[one.rule].each
-    return f"{len(one.records)} of {one.among} in " if each is not None and each.relations else ""
+    counts = each is not None and (each.relations or each.among is not None)
+    return f"{len(one.records)} of {one.among} in " if counts else ""
 
 
 def _record_name(record: RegisterRecord, dangling: Sequence[str], says: str) -> str:
@@ -75,7 +76,10 @@ def each_words(each: Each) -> list[str]:
     for word, relations in (("none", each.none), ("some", each.some), ("only", each.only)):
         lines += [f"{word} of its {one.name}{_with(one.conditions)}" for one in relations]
     lines += [f"at least {each.at_least} such records"] if each.at_least > 1 else []
-    return lines + ([f"at least {each.share:g} % of those with the first condition"] if each.share else [])
+    of = (
+        "the first condition" if each.among is None else ", ".join(f"{one.fact}: {one}" for one in each.among)
+    )
+    return lines + ([f"at least {each.share:g} % of those with {of}"] if each.share else [])
 
 
 def _with(conditions: Group) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import msgspec
@@ -25,10 +25,12 @@ from clausegraph.engine.model import (
     Computed,
     Condition,
     Discipline,
+    Each,
     Escalation,
     Fact,
     FailureKind,
     Grade,
+    Group,
     KnowledgeBase,
     LinkKind,
     Op,
@@ -36,11 +38,13 @@ from clausegraph.engine.model import (
     Template,
     Weight,
 )
+from clausegraph.engine.organisation.records import RegisterRecord
 from clausegraph.tests.unit.inference.conftest import Infer
 from clausegraph.tests.unit.inference.small_world import (
     HERE,
     SECOND_STANDARD,
     STANDARD,
+    TODAY,
     answered,
     ask,
     asks,
@@ -509,3 +513,38 @@ def test_a_note_makes_apply_what_does_not(infer: Infer) -> None:
 def test_a_note_on_nothing_in_scope_is_left_aside(infer: Infer) -> None:
     question = seen(answered(noted(("8.1", "8.2")), {"8.1": "yes"}, scope=(f"{STANDARD}/8.1/8.1",)), "8.2")
     assert only(infer(question)).seen == ()
+
+
+LATE = (Condition("due", Op.BEFORE),)
+
+
+@pytest.mark.parametrize(
+    ("among", "share", "fires"),
+    [
+        (None, 50, True),
+        ((), 6, False),
+        ((), 5, True),
+        ((Condition("used", Op.ONE_OF, words=("yes",)),), 10, True),
+    ],
+)
+def test_a_share_is_counted_out_of_the_records_that_a_rule_names(
+    infer: Infer, among: Group | None, share: float, fires: bool
+) -> None:
+    """One piece of twenty is late, and ten are in use."""
+    pieces = tuple(
+        RegisterRecord(
+            f"P-{number}",
+            HERE,
+            {
+                "due": TODAY - timedelta(days=1) if number == 1 else TODAY,
+                "used": "yes" if number <= 10 else "no",
+            },
+        )
+        for number in range(1, 21)
+    )
+    each = Each("pieces", (*(among or ()), *LATE), share=share, among=among)
+    knowledge = world([requirement("8.1", "r")], [msgspec.structs.replace(rule("r", ()), each=each)])
+    asked = msgspec.structs.replace(answered(knowledge, {}), registers={"pieces": pieces})
+    (verdict,) = infer(asked).verdicts
+    found = [(one.records, one.among) for one in verdict.records]
+    assert found == ([(("P-1",), {None: 1, (): 20}.get(among, 10))] if fires else [])

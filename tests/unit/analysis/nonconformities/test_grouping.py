@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 
+import msgspec
 import pytest
 
-from clausegraph.engine.model import Discipline, Extent, Grade, KnowledgeBase, Requirement, Rule
-from clausegraph.engine.organisation.organisation import Note
+from clausegraph.engine.analysis.assessment import assess
+from clausegraph.engine.analysis.nonconformities.recorded import Recorded
+from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
+from clausegraph.engine.model import (
+    AnswerKind,
+    Condition,
+    Discipline,
+    Each,
+    Extent,
+    Fact,
+    Grade,
+    KnowledgeBase,
+    Op,
+    Requirement,
+    Rule,
+)
+from clausegraph.engine.organisation.organisation import Note, Organisation
+from clausegraph.engine.organisation.records import RegisterRecord
 from clausegraph.tests.unit.analysis.nonconformities.small_audit import audited, members, note, with_notes
 from clausegraph.tests.unit.inference.small_world import (
+    HERE,
     SECOND_STANDARD,
     STANDARD,
+    TODAY,
     asks,
     requirement,
     rule,
@@ -292,3 +312,47 @@ def test_an_observation_by_the_same_answer_is_carried_and_one_by_another_answer_
     found = audited(knowledge, {"held": "no", "shown": "no"})
     assert [recorded.carries for recorded in found.nonconformities] == [(f"{STANDARD}/5.1/led",)]
     assert members(found.observations) == [{"9.1/shown"}]
+
+
+# Records
+
+
+def late(**words: str) -> Each:
+    """A test of pieces that are past their date, some of them told apart by words."""
+    told = (Condition(name, Op.ONE_OF, words=(word,)) for name, word in words.items())
+    return Each("pieces", (Condition("due", Op.BEFORE), *told))
+
+
+def of_pieces(first: Each, second: Each, grade: Grade = Grade.MINOR) -> Recorded:
+    """What is recorded where one piece is late, by a rule in operation of each of two standards."""
+    requirements = [requirement("8.1", "kept"), requirement("8.1", "watched", SECOND_STANDARD)]
+    rules = [
+        msgspec.structs.replace(rule("kept", ()), each=first),
+        msgspec.structs.replace(rule("watched", (), grade), each=second),
+    ]
+    knowledge = world(requirements, rules)
+    register = Fact("pieces", "Which?", AnswerKind.REGISTER, HERE)
+    knowledge = msgspec.structs.replace(knowledge, facts=(*knowledge.facts, register))
+    yesterday = TODAY - timedelta(days=1)
+    piece = RegisterRecord("P-1", HERE, {"due": yesterday, "used": "yes", "grade": "high"})
+    organisation = Organisation(
+        "Acme", TODAY, (STANDARD, SECOND_STANDARD), (), registers={"pieces": (piece,)}
+    )
+    found = assess(organisation, knowledge, PlainEvaluator(knowledge), knowledge.policies[0])
+    return Recorded(found.nonconformities, found.observations)
+
+
+def test_what_is_late_in_one_record_is_one_nonconformity_in_two_standards() -> None:
+    (recorded,) = of_pieces(late(), late(used="yes")).nonconformities
+    assert recorded.standards == (STANDARD, SECOND_STANDARD)
+
+
+def test_an_observation_on_what_is_late_in_a_record_is_carried_by_the_nonconformity_on_it() -> None:
+    found = of_pieces(late(), late(used="yes"), Grade.OBSERVATION)
+    assert [one.carries for one in found.nonconformities] == [(f"{SECOND_STANDARD}/8.1/watched",)]
+    assert found.observations == ()
+
+
+def test_two_things_wrong_with_one_record_are_two_nonconformities() -> None:
+    poor = Each("pieces", (Condition("grade", Op.ONE_OF, words=("high",)),))
+    assert len(of_pieces(late(), poor).nonconformities) == 2

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
-from clausegraph.engine.inference.meaning.conditions import Truth, back_from, truth
+from clausegraph.engine.inference.meaning.conditions import Truth, back_from, meets, truth
 from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.model import Condition, Op
+from clausegraph.engine.organisation.records import RegisterRecord
+from clausegraph.engine.problems import Location
 
 TODAY = date(2026, 11, 21)
 
@@ -116,3 +118,40 @@ def test_without_a_date_before_means_overdue_on_the_day_of_the_assessment() -> N
 def test_a_condition_that_does_not_fit_the_answer_is_an_error_and_never_false(op: Op, value: Value) -> None:
     with pytest.raises(TypeError, match="cannot be asked of"):
         truth(Condition("fact", op), value, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("op", "earlier", "same", "later"),
+    [
+        (Op.BEFORE, True, False, False),
+        (Op.NOT_AFTER, True, True, False),
+        (Op.NOT_BEFORE, False, True, True),
+        (Op.AFTER, False, False, True),
+    ],
+)
+def test_two_dates_of_a_record_are_compared_as_the_words_say(
+    op: Op, earlier: bool, same: bool, later: bool
+) -> None:
+    condition = Condition("verified", op, field="carried_out")
+    days = [date(2026, 11, day) for day in (20, 21, 22)]
+    records = [
+        RegisterRecord("N-1", Location("log"), {"verified": day, "carried_out": TODAY}) for day in days
+    ]
+    assert [meets(one, condition, TODAY) for one in records] == [earlier, same, later]
+
+
+@pytest.mark.parametrize("op", [Op.BEFORE, Op.AFTER, Op.NOT_BEFORE, Op.NOT_AFTER, Op.SAME_AS])
+def test_an_empty_field_is_like_no_other(op: Op) -> None:
+    condition = Condition("verified", op, field="carried_out")
+    half_empty = [
+        RegisterRecord("N-1", Location("log"), {name: TODAY}) for name in ("verified", "carried_out")
+    ]
+    assert not any(meets(one, condition, TODAY) for one in half_empty)
+
+
+@pytest.mark.parametrize(
+    ("owner", "same"), [("Ann Weber", True), ("ann  weber ", True), ("Ann Webern", False)]
+)
+def test_two_texts_are_the_same_whatever_blanks_and_capitals(owner: str, same: bool) -> None:
+    audit = RegisterRecord("A-1", Location("programme"), {"auditor": "Ann Weber", "owner": owner})
+    assert meets(audit, Condition("auditor", Op.SAME_AS, field="owner"), TODAY) is same

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from clausegraph.engine.knowledge.language.phrases import answer, answering, conditions
-from clausegraph.engine.model import AnswerKind, Condition, Fact, Op
+from clausegraph.engine.knowledge.language.phrases import answer, answering, conditions, field_conditions
+from clausegraph.engine.model import AnswerKind, Condition, Fact, Field, Op
 from clausegraph.engine.problems import Location
 from clausegraph.engine.reading.shapes import NotUnderstood
 
@@ -201,3 +201,39 @@ def test_an_answer_of_another_kind_is_refused_with_a_hint_or_a_reason(kind: str,
     with pytest.raises(NotUnderstood) as fault:
         answer(text, fact(kind), TODAY)
     assert text in fault.value.message or "register" in fault.value.message
+
+
+COMPARED = (
+    Field("verified", AnswerKind.DATE, "When?"),
+    Field("due", AnswerKind.PLANNED_DATE, "By when?"),
+    Field("owner", AnswerKind.TEXT, "Who?"),
+)
+
+
+@pytest.mark.parametrize(
+    ("holds", "text", "op", "other"),
+    [
+        (AnswerKind.DATE, "before due", Op.BEFORE, "due"),
+        (AnswerKind.DATE, "not after verified", Op.NOT_AFTER, "verified"),
+        (AnswerKind.PLANNED_DATE, "not before verified", Op.NOT_BEFORE, "verified"),
+        (AnswerKind.TEXT, "same as owner", Op.SAME_AS, "owner"),
+    ],
+)
+def test_a_field_is_compared_with_one_of_its_kind(holds: AnswerKind, text: str, op: Op, other: str) -> None:
+    (condition,) = field_conditions(text, Field("one", holds, "?"), COMPARED)
+    assert condition == Condition("one", op, field=other)
+    assert str(condition) == text
+
+
+@pytest.mark.parametrize(
+    ("holds", "text", "hint"),
+    [
+        (AnswerKind.DATE, "not after owner", "its dates are verified, due"),
+        (AnswerKind.DATE, "after du", "did you mean due?"),
+        (AnswerKind.TEXT, "same as due", "its texts are owner"),
+    ],
+)
+def test_a_field_is_compared_with_no_other_kind(holds: AnswerKind, text: str, hint: str) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        field_conditions(text, Field("one", holds, "?"), COMPARED)
+    assert refused.value.hint == hint
