@@ -312,12 +312,13 @@ class Interview:
 
     def _answered(self, before: Answer | None, text: str, discipline: Discipline | None) -> Answer:
         """An answer with the notes and evidence given for it. Those of the answer it replaces stay: only a
-        person knows what they show."""
+        person knows what they show; the name of who gave that answer does not, unless it is the same."""
         notes = [*([before.note] if before and before.note else []), *self.remarks.get(self.here, [])]
         evidence = (*(before.evidence if before else ()), *self.evidence.get(self.here, []))
         known = self.known.get(self.here, before.known if before else None)
         limit = self.limits.get(self.here, before.limit if before else None)
-        return Answer(self.here, text, text, HERE, discipline, evidence, "; ".join(notes), known, limit)
+        by = before.by if before and before.text == text else ""
+        return Answer(self.here, text, text, HERE, discipline, evidence, "; ".join(notes), known, limit, by)
 
     def _added(self) -> bool:
         """Puts notes and evidence onto the answers there are."""
@@ -388,7 +389,7 @@ def _value(answers: dict[Discipline | None, Answer]) -> Value:
 
 
 def _one(one: Answer) -> Value:
-    if not (one.evidence or one.note or one.known or one.limit is not None):
+    if not (one.evidence or one.note or one.known or one.limit is not None or one.by):
         return one.text
     made: dict[str, Value] = {"answer": one.text}
     if one.evidence:
@@ -397,8 +398,7 @@ def _one(one: Answer) -> Value:
         made["known"] = {"action": one.known.action, "due": str(one.known.due), "owner": one.known.owner}
     if one.limit is not None:
         made["limit"] = f"{one.limit:g}"
-    if one.note:
-        made["note"] = one.note
+    made |= {key: text for key, text in (("note", one.note), ("by", one.by)) if text}
     return made
 
 

@@ -63,7 +63,7 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     is what was written.
 
     `known` is what the organisation does about it by itself, if the answer falls short; `limit` the limit
-    that it has set itself for a percentage.
+    that it has set itself for a percentage; `by` is who gave the answer.
     """
 
     fact: str
@@ -75,6 +75,7 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     note: str = ""
     known: Known | None = None
     limit: float | None = None
+    by: str = ""
 
 
 class Exclusion(msgspec.Struct, frozen=True, gc=False):
@@ -502,7 +503,12 @@ class _OrganisationReader:
             self._check_limit(fact, entry, shown=bool(evidence))
         known = _known(entry["known"]) if "known" in entry and entry["known"].whole else None
         return msgspec.structs.replace(
-            one, evidence=evidence, note=entry.get("note", ""), known=known, limit=entry.get("limit")
+            one,
+            evidence=evidence,
+            note=entry.get("note", ""),
+            known=known,
+            limit=entry.get("limit"),
+            by=entry.get("by", ""),
         )
 
     def _check_limit(self, fact: Fact, entry: Entry, *, shown: bool) -> None:

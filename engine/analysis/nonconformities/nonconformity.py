@@ -14,13 +14,15 @@ from ...problems import Location
 
 class Proof(msgspec.Struct, frozen=True, gc=False):
     """A piece of objective evidence. `kind` is answer, evidence, note or record; `ref` the question, the
-    document or the record that it comes from; `text` what it says."""
+    document or the record that it comes from; `text` what it says; `by` who gave the answer, if that is
+    known."""
 
     kind: str
     ref: str
     text: str
     at: Location
     date: date | None = None
+    by: str = ""
 
 
 class Nonconformity(msgspec.Struct, frozen=True, gc=False):

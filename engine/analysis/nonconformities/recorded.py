@@ -172,7 +172,7 @@ def _proofs(failure: Shortfall) -> Iterator[Proof]:
 
 
 def _proofs_of_answer(answer: Answer) -> Iterator[Proof]:
-    yield Proof("answer", answer.fact, answer.text, answer.at)
+    yield Proof("answer", answer.fact, answer.text, answer.at, by=answer.by)
     yield from (_document(one, answer.at) for one in answer.evidence)
 
 

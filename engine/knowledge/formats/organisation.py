@@ -55,6 +55,7 @@ long_answer = Record(
             " conforms",
         ),
         "note": Key(sentence, "a remark"),
+        "by": Key(phrase, "who gave the answer; several with semicolons"),
     },
 )
 

@@ -12,6 +12,7 @@ from ...reading.nodes import Mapping, Node, Problems, Scalar, Sequence, shortene
 from ...reading.workbooks import Row, Table
 from .cells import Pairs, as_worded, beside_of, evidence_of, long_answer
 from .sheets import (
+    BESIDE,
     EVIDENCE,
     KNOWN,
     NOTHING_RECORDED,
@@ -22,18 +23,19 @@ from .sheets import (
     number_of_note,
 )
 
+_CALLED = {"note": "note", "by": "name of who gave it"}
 _DISCIPLINES = tuple(one.value for one in Discipline)
 
 
 class _Asked(msgspec.Struct):
-    """What the sheets say of one question: answers by discipline (None: for all), and evidence, notes and
-    what is known of a gap."""
+    """What the sheets say of one question: answers by discipline (None: for all), evidence, what is `said`
+    once beside an answer (BESIDE), and what is known of a gap."""
 
     row: Row
     answers: dict[Discipline | None, Scalar]
     evidence: dict[Discipline | None, list[Node]]
-    notes: dict[Discipline | None, Scalar]
-    beside: dict[Discipline | None, Pairs]
+    said: dict[str, dict[Discipline | None, Scalar]]
+    known: dict[Discipline | None, Pairs]
 
 
 class AnswerRows:
@@ -96,7 +98,7 @@ class AnswerRows:
         `notes`, by their name."""
         known = tuple(notes)
         for row in self.tables[EVIDENCE].rows if EVIDENCE in self.tables else ():
-            if not (given := row.given("discipline", *SHOWN, "note")):
+            if not (given := row.given("discipline", *SHOWN, *BESIDE)):
                 continue
             name = row.cells["for"].text.strip() if "for" in row.cells else ""
             if name in self.asked:
@@ -119,8 +121,8 @@ class AnswerRows:
 
     def _add_beside(self, one: _Asked, row: Row) -> None:
         for discipline in self._disciplines(one, row):
-            beside = beside_of(row)
-            if one.beside.setdefault(discipline, beside) is not beside:
+            known = beside_of(row)
+            if one.known.setdefault(discipline, known) is not known:
                 self.problems.add(
                     row.at, "the answer has such a row already", "duplicate-key", "put both into one row"
                 )
@@ -149,16 +151,10 @@ class AnswerRows:
     def _add_to_answer(self, one: _Asked, row: Row) -> None:
         for discipline in self._disciplines(one, row):
             one.evidence.setdefault(discipline, []).extend(evidence_of(row))
-            if (
-                "note" in row.cells
-                and one.notes.setdefault(discipline, row.cells["note"]) is not row.cells["note"]
-            ):
-                self.problems.add(
-                    row.cells["note"].at,
-                    "the answer has another note already",
-                    "duplicate-key",
-                    "put both into one cell",
-                )
+            for kind, cell in ((kind, row.cells[kind]) for kind in BESIDE if kind in row.cells):
+                if one.said[kind].setdefault(discipline, cell) is not cell:
+                    message = f"the answer has another {_CALLED[kind]} already"
+                    self.problems.add(cell.at, message, "duplicate-key", "put both into one cell")
 
     def _refuse_stray(self, name: str, row: Row, given: list[Scalar], known: list[str]) -> None:
         if not name:
@@ -179,8 +175,11 @@ class AnswerRows:
 
     # --- answers
 
-    def answers(self, in_scope: tuple[Discipline, ...], recorded: set[str]) -> Iterator[tuple[Scalar, Node]]:
-        """The answers by fact. `recorded` are the registers that have records in a sheet of their own."""
+    def answers(
+        self, in_scope: tuple[Discipline, ...], recorded: set[str], by: Scalar | None
+    ) -> Iterator[tuple[Scalar, Node]]:
+        """The answers by fact. `recorded` are the registers that have records in a sheet of their own; `by`
+        is who filled in the workbook, and gave every answer that names nobody."""
         for name, one in self.asked.items():
             fact = self.knowledge.fact.get(name)
             if not one.answers:
@@ -188,13 +187,13 @@ class AnswerRows:
             elif fact is not None and fact.record:
                 yield from self._without_records(fact, one, recorded)
             else:
-                yield Scalar(one.row.cells["id"].at, name), _answer(one, fact, in_scope)
+                yield Scalar(one.row.cells["id"].at, name), _answer(one, fact, in_scope, by)
 
     def _refuse_unanswered(self, one: _Asked) -> None:
         shown = [node.at for nodes in one.evidence.values() for node in nodes] + [
-            note.at for note in one.notes.values()
+            note.at for note in one.said["note"].values()
         ]
-        shown += [name.at for pairs in one.beside.values() for name, _ in pairs]
+        shown += [name.at for pairs in one.known.values() for name, _ in pairs]
         if shown:
             hint = (
                 "answer the question; what is only a reminder goes into the last column, which nobody reads"
@@ -225,12 +224,13 @@ class AnswerRows:
 def _read(row: Row) -> _Asked:
     columns = {one: answer_column(one) for one in (None, *Discipline)}
     answers = {one: row.cells[column] for one, column in columns.items() if column in row.cells}
-    return _Asked(
-        row, answers, {None: evidence_of(row)}, {None: row.cells["note"]} if "note" in row.cells else {}, {}
-    )
+    said: dict[str, dict[Discipline | None, Scalar]] = {
+        kind: {None: row.cells[kind]} if kind in row.cells else {} for kind in BESIDE
+    }
+    return _Asked(row, answers, {None: evidence_of(row)}, said, {})
 
 
-def _answer(one: _Asked, fact: Fact | None, in_scope: tuple[Discipline, ...]) -> Node:
+def _answer(one: _Asked, fact: Fact | None, in_scope: tuple[Discipline, ...], by: Scalar | None) -> Node:
     """One answer for all disciplines, or one for each: an answer for a discipline goes before the one for
     all.
 
@@ -241,16 +241,23 @@ def _answer(one: _Asked, fact: Fact | None, in_scope: tuple[Discipline, ...]) ->
         discipline: as_worded(cell, fact.words if fact else ()) for discipline, cell in one.answers.items()
     }
     if set(answers) == {None}:
-        return long_answer(
-            answers[None], one.evidence.get(None, []), one.notes.get(None), one.beside.get(None, [])
-        )
+        beside = [*_said(one, None, by), *one.known.get(None, [])]
+        return long_answer(answers[None], one.evidence.get(None, []), beside)
     pairs: Pairs = []
     for discipline in Discipline:
         source = discipline if discipline in answers else None
         if source is None and (None not in answers or discipline not in in_scope):
             continue
-        beside = source if source in one.evidence or source in one.notes or None in answers else None
-        known = one.beside.get(source, [] if None in answers else one.beside.get(None, []))
-        node = long_answer(answers[source], one.evidence.get(beside, []), one.notes.get(beside), known)
+        known = one.known.get(source, [] if None in answers else one.known.get(None, []))
+        shown = source if source in one.evidence or source in one.said["note"] or None in answers else None
+        beside = [*_said(one, shown, by), *known]
+        node = long_answer(answers[source], one.evidence.get(shown, []), beside)
         pairs.append((Scalar(answers[source].at, discipline.value), node))
     return Mapping(one.row.at, pairs)
+
+
+def _said(one: _Asked, discipline: Discipline | None, by: Scalar | None) -> Pairs:
+    """What stands once beside an answer; `by` is who gave it where nobody is named."""
+    cells = {kind: one.said[kind].get(discipline) for kind in BESIDE}
+    cells["by"] = cells["by"] or by
+    return [(Scalar(cell.at, kind), cell) for kind, cell in cells.items() if cell is not None]

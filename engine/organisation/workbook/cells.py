@@ -42,9 +42,11 @@ def _cells(row: Row, names: Iterable[str]) -> list[tuple[Scalar, Scalar]]:
 
 def evidence_of(row: Row) -> list[Node]:
     """The piece of evidence of a row, if it has one."""
-    names = {"ref": "ref", "date": "date", "remark": "note"}
+    names = {"ref": "ref", "date": "date", "until": "valid_until", "remark": "note"}
     cells = {
-        one: dated(row.cells[one]) if one == "date" else row.cells[one] for one in names if one in row.cells
+        one: dated(row.cells[one]) if one in ("date", "until") else row.cells[one]
+        for one in names
+        if one in row.cells
     }
     pairs: Pairs = [(Scalar(cell.at, names[one]), cell) for one, cell in cells.items()]
     return [Mapping(pairs[0][0].at, pairs)] if pairs else []
@@ -63,16 +65,14 @@ def beside_of(row: Row) -> Pairs:
     )
 
 
-def long_answer(answer: Scalar, evidence: list[Node], note: Scalar | None, beside: Pairs) -> Node:
-    """An answer with what shows it, a note, and what is known of its gap; the answer alone where there is
-    none of them."""
-    if not evidence and note is None and not beside:
+def long_answer(answer: Scalar, evidence: list[Node], beside: Pairs) -> Node:
+    """An answer with what shows it and what stands beside it; the answer alone where there is nothing of
+    these."""
+    if not evidence and not beside:
         return answer
     pairs: Pairs = [(Scalar(answer.at, "answer"), answer)]
     if evidence:
         pairs.append((Scalar(evidence[0].at, "evidence"), Sequence(evidence[0].at, evidence)))
-    if note is not None:
-        pairs.append((Scalar(note.at, "note"), note))
     return Mapping(answer.at, [*pairs, *beside])
 
 

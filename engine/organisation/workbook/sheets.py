@@ -36,7 +36,10 @@ NEEDED = {
 PLANNED = ("action", "due", "owner")
 """What is said of a gap that the organisation knows."""
 
-SHOWN = ("ref", "date", "remark")
+BESIDE = ("note", "by")
+"""What stands once beside an answer: a note, and who gave it."""
+
+SHOWN = ("ref", "date", "until", "remark")
 NOTHING_RECORDED = "none"
 """The answer to a register that is kept and holds no record."""
 
@@ -62,8 +65,8 @@ OBSERVED_INPUTS = (*OBSERVED_TYPED, *OBSERVED_WORDS, *OBSERVED_SAMPLE, *OBSERVED
 ANSWERS = tuple("answer" if one is None else f"answer-{one}" for one in (None, *Discipline))
 COLUMNS = {
     START: ("what", "value"),
-    QUESTIONS: ("id", *ANSWERS, *SHOWN, "note"),
-    EVIDENCE: ("for", "discipline", *SHOWN, "note"),
+    QUESTIONS: ("id", *ANSWERS, *SHOWN, *BESIDE),
+    EVIDENCE: ("for", "discipline", *SHOWN, *BESIDE),
     EXCLUDED: ("requirement", "because"),
     OBSERVED: ("number", *OBSERVED_INPUTS),
 }

@@ -124,7 +124,7 @@ class _Organisation:
         rows.add_known()
         registers = dict(self._registers())
         answers = [
-            *rows.answers(self._disciplines(standards), set(registers)),
+            *rows.answers(self._disciplines(standards), set(registers), said.get("by", [None])[0]),
             *((Scalar(node.at, one), node) for one, node in registers.items()),
         ]
         sections: list[tuple[str, list[Node] | Node | None]] = [

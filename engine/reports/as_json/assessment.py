@@ -128,7 +128,15 @@ def nonconformity_json(one: Nonconformity) -> Json:
 
 def _proof(proof: Proof) -> Json:
     day = proof.date.isoformat() if proof.date else None
-    return {"kind": proof.kind, "ref": proof.ref, "text": proof.text, "date": day, **place_json(proof.at)}
+    by = {"by": proof.by} if proof.by else {}
+    return {
+        "kind": proof.kind,
+        "ref": proof.ref,
+        "text": proof.text,
+        "date": day,
+        **by,
+        **place_json(proof.at),
+    }
 
 
 def finding_json(finding: Finding, knowledge: KnowledgeBase) -> Json:
@@ -188,6 +196,7 @@ def answer_json(answer: Answer) -> Json:
         "note": answer.note,
         "limit": answer.limit,
         "known": _known(answer.known) if answer.known else None,
+        "by": answer.by or None,
     }
 
 

@@ -122,7 +122,10 @@ class Entries:
         }
 
     def _who(self, proof: Proof) -> list[str]:
-        """Who can say more on a piece of evidence; nobody in particular on a document or a note."""
+        """Who can say more on a piece of evidence: who said it, if that is known; nobody in particular on a
+        document or a note."""
+        if proof.by:
+            return [proof.by]
         question = {"answer": proof.ref, "record": proof.text}.get(proof.kind, "")
         return [who_words(self.knowledge.fact[question].who)] if question else []
 

@@ -97,9 +97,11 @@ def place(at: Location) -> str:
 
 
 def answer_words(answer: Answer, fact: Fact) -> str:
-    """An answer with its unit, and the discipline where it is given by discipline."""
+    """An answer with its unit, the discipline where it is given by discipline, and who gave it."""
+    beside = [str(answer.discipline)] if answer.discipline else []
+    beside += [f"by {printable(answer.by)}"] if answer.by else []
     text = text_words(answer.text, fact)
-    return f"{text} ({answer.discipline})" if answer.discipline else text
+    return f"{text} ({', '.join(beside)})" if beside else text
 
 
 def text_words(text: str, fact: Fact) -> str:

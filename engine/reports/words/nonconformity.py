@@ -104,7 +104,8 @@ class Teller:
     def _proof(self, proof: Proof) -> Said:
         if proof.kind == "answer":
             fact = self.knowledge.fact[proof.ref]
-            return Said("Evidence", f"{fact.ask} ", text_words(proof.text, fact), self._at(proof.at))
+            by = f" (by {printable(proof.by)})" if proof.by else ""
+            return Said("Evidence", f"{fact.ask} ", f"{text_words(proof.text, fact)}{by}", self._at(proof.at))
         if proof.kind == "note":
             seen = self.observed.get(proof.at)
             return Said(

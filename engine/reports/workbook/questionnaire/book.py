@@ -15,7 +15,7 @@ from ..checks import Checks, Words
 from ..table import Column
 from .form import Form, sheet_title
 from .known import write_known
-from .questions import lines, write_evidence, write_questions
+from .questions import lines, shown_cells, write_evidence, write_questions
 from .registers import write_registers
 from .start import AS_OF, write_progress, write_start
 
@@ -122,6 +122,7 @@ def _write_notes(book: Book, notes: tuple[Note, ...], words: Words, targets: tup
     checks.whole(form.cells("checked"), 1, "Write how many were looked at: a whole number above 0.")
     checks.whole(form.cells("failed"), 0, "Write how many of them failed: a whole number, or 0.")
     checks.day(form.cells("date"), past=True)
+    checks.day(form.cells("until"), past=False)
     checks.place()
     form.finish()
 
@@ -147,6 +148,7 @@ def _note_columns() -> tuple[Column, ...]:
         Column("Your grade", 12, TYPED, "grade"),
         Column("Evidence", 28, TYPED, "ref"),
         Column("Its date", 11, DAY_TYPED, "date"),
+        Column("Counts until", 11, DAY_TYPED, "until"),
         Column("What it shows", 28, TYPED, "remark"),
     )
 
@@ -168,9 +170,7 @@ def _note_row(number: int, note: Note) -> dict[str, Any]:
         "essential": note.essential or None,
         "kind": note.kind.value if note.kind is not NoteKind.JUDGED else None,
         "grade": note.grade.word if note.grade is not None else None,
-        "ref": first.ref if first else None,
-        "date": first.date if first else None,
-        "remark": first.note or None if first else None,
+        **(shown_cells(first) if first else {}),
     }
 
 

@@ -107,6 +107,7 @@ def write_questions(
         for one in disciplines:
             _offer(form, checks, line.asked, row, one)
     checks.day(form.cells("date"), past=True)
+    checks.day(form.cells("until"), past=False)
     checks.place()
     _mark(form)
     form.finish()
@@ -126,8 +127,10 @@ def _columns(disciplines: tuple[Discipline, ...]) -> tuple[Column, ...]:
         Column(STATE, 10, _STATE),
         Column("Evidence", 24, TYPED, "ref"),
         Column("Its date", 11, DAY_TYPED, "date"),
+        Column("Counts until", 11, DAY_TYPED, "until"),
         Column("What it shows", 22, TYPED, "remark"),
         Column("Note", 22, TYPED, "note"),
+        Column("Answered by", 16, TYPED, "by"),
         Column("Help", 48, QUIET_TEXT),
         Column("Evidence an auditor asks for", 40, QUIET_TEXT),
         Column("Serves", 30, QUIET_TEXT),
@@ -152,6 +155,7 @@ def _row(line: Line, knowledge: KnowledgeBase) -> dict[str, Any]:
         **({"answer": NOTHING_RECORDED} if line.empty else {}),
         **(_shown(common.evidence[:1]) if common else {}),
         "note": common.note or None if common else None,
+        "by": common.by or None if common else None,
         "Help": fact.help or None,
         "Evidence an auditor asks for": "; ".join(asked.evidence) or None,
         "Serves": serves_words(asked, knowledge) or None,
@@ -165,7 +169,12 @@ def _possible(fact: Fact) -> str:
 
 
 def _shown(evidence: Iterable[Evidence]) -> dict[str, Any]:
-    return next(({"ref": one.ref, "date": one.date, "remark": one.note or None} for one in evidence), {})
+    return next((shown_cells(one) for one in evidence), {})
+
+
+def shown_cells(one: Evidence) -> dict[str, Any]:
+    """A piece of evidence, by the columns of its sheet."""
+    return {"ref": one.ref, "date": one.date, "until": one.valid_until, "remark": one.note or None}
 
 
 def _state(form: Form, line: Line, row: int, disciplines: tuple[Discipline, ...]) -> str:
@@ -236,6 +245,7 @@ def write_evidence(
     checks.one_of(tuple(line.asked.fact.id for line in listed), form.cells("for"), strict=False)
     checks.one_of(tuple(one.value for one in Discipline), form.cells("discipline"))
     checks.day(form.cells("date"), past=True)
+    checks.day(form.cells("until"), past=False)
     checks.place()
     form.finish()
 
@@ -247,8 +257,10 @@ def _evidence_columns() -> tuple[Column, ...]:
         Column("Only for the discipline", 18, TYPED, "discipline"),
         Column("Evidence", 28, TYPED, "ref"),
         Column("Its date", 11, DAY_TYPED, "date"),
+        Column("Counts until", 11, DAY_TYPED, "until"),
         Column("What it shows", 30, TYPED, "remark"),
         Column("Note on the answer", 30, TYPED, "note"),
+        Column("Answered by", 16, TYPED, "by"),
     )
 
 
@@ -257,9 +269,9 @@ def _more_of_answers(listed: tuple[Line, ...]) -> Iterator[dict[str, Any]]:
         for answer in line.asked.answers:
             beside = answer.discipline is None
             pieces = [_shown([one]) for one in answer.evidence[1 if beside else 0 :]]
-            note = answer.note if not beside else ""
-            if note:
-                pieces = [{**(pieces[0] if pieces else {}), "note": note}, *pieces[1:]]
+            said = {} if beside else {"note": answer.note or None, "by": answer.by or None}
+            if any(said.values()):
+                pieces = [{**(pieces[0] if pieces else {}), **said}, *pieces[1:]]
             for piece in pieces:
                 yield {
                     "for": answer.fact,

@@ -59,6 +59,10 @@ _HOW = (
         "Say in Not applicable what does not apply, and why; in Observed what an auditor saw. Both may stay"
         " empty."
     ),
+    (
+        "Write your name beside Filled in by: it goes with every answer that names nobody else. Where several"
+        " people fill in one file, each writes a name beside the answers given."
+    ),
     "Send the file back as .xlsx. Rows and columns you add for yourself do no harm, and nobody reads them.",
 )
 
@@ -91,8 +95,9 @@ def write_start(
         DAY_TYPED,
         last=VALUE,
     )
+    _line(book, sheet, DAY_ROW + 1, "by", "Filled in by", None)
     standards = tuple(dict.fromkeys((*(given.standards if given else ()), *asked.standards)))
-    row = DAY_ROW
+    row = DAY_ROW + 1
     for number, standard in enumerate(standards):
         row += 1
         title = f"Standard{'s' if len(standards) > 1 else ''}" if number == 0 else None

@@ -431,8 +431,8 @@ def test_the_day_of_the_assessment_is_read(filled: Filled) -> None:
 
 
 def test_an_unknown_standard_is_a_problem_at_its_cell(filled: Filled) -> None:
-    filled.sheet("start")["C8"].value = "iso-9001:2016"
-    assert "shop.xlsx:Start!C8: there is no standard `iso-9001:2016`" in filled.problems()
+    filled.sheet("start")["C9"].value = "iso-9001:2016"
+    assert "shop.xlsx:Start!C9: there is no standard `iso-9001:2016`" in filled.problems()
 
 
 # --- files that are no questionnaires
@@ -560,12 +560,12 @@ def test_what_could_mean_two_things_is_asked_back_at_its_cell(
 
 @pytest.mark.parametrize("typed", ["iso-14001:2015", "iso-14001:2015; iso-27001:2022"])
 def test_a_further_standard_typed_below_the_others_is_assessed(filled: Filled, typed: str) -> None:
-    filled.sheet("start").cell(10, 3).value = typed
+    filled.sheet("start").cell(11, 3).value = typed
     assert set(filled.read().standards) == {"iso-9001:2015", "iso-45001:2018", *typed.split("; ")}
 
 
 def test_what_is_typed_where_nothing_is_asked_is_told(filled: Filled) -> None:
-    filled.sheet("start").cell(10, 3).value = "iso-1400:2015"
+    filled.sheet("start").cell(11, 3).value = "iso-1400:2015"
     assert "did you mean iso-14001:2015" in filled.problems()
 
 
@@ -580,3 +580,44 @@ def test_a_date_glued_to_its_reference_is_the_date_of_the_evidence(filled: Fille
     filled.cell("policy.stated", "ref").value = "IA-7 2026-03-02"
     ((evidence,),) = [one.evidence for one in filled.read().answers]
     assert (evidence.ref, evidence.date) == ("IA-7", date(2026, 3, 2))
+
+
+# --- who answered
+
+
+def test_who_filled_in_the_workbook_gave_every_answer_that_names_nobody(filled: Filled) -> None:
+    filled.sheet("start").cell(8, 3).value = "Jane Doe"
+    filled.cell("policy.stated").value = "yes"
+    filled.cell("system.processes").value = "yes"
+    filled.cell("system.processes", "by").value = "Tom Roe"
+    assert {one.fact: one.by for one in filled.read().answers} == {
+        "policy.stated": "Jane Doe",
+        "system.processes": "Tom Roe",
+    }
+
+
+def test_a_name_beside_the_answer_of_a_discipline_is_its_own(filled: Filled) -> None:
+    filled.cell("internal_audit.covered", "answer-quality").value = 80
+    filled.cell("internal_audit.covered", "answer-ohs").value = 60
+    filled.write("evidence", 4, for_of="internal_audit.covered", discipline="ohs", by="Ann Poe")
+    assert {str(one.discipline): one.by for one in filled.read().answers} == {"quality": "", "ohs": "Ann Poe"}
+
+
+def test_a_name_without_an_answer_says_nothing(filled: Filled) -> None:
+    filled.cell("policy.stated", "by").value = "Jane Doe"
+    assert filled.read().answers == ()
+
+
+def test_two_names_for_one_answer_are_told(filled: Filled) -> None:
+    filled.cell("policy.stated").value = "yes"
+    filled.cell("policy.stated", "by").value = "Jane Doe"
+    filled.write("evidence", 4, for_of="policy.stated", by="Tom Roe")
+    assert "the answer has another name of who gave it already" in filled.problems()
+
+
+def test_evidence_counts_until_the_day_beside_it(filled: Filled) -> None:
+    filled.cell("policy.stated").value = "yes"
+    filled.cell("policy.stated", "ref").value = "certificate 7"
+    filled.cell("policy.stated", "until").value = date(2027, 3, 2)
+    ((evidence,),) = [one.evidence for one in filled.read().answers]
+    assert evidence.valid_until == date(2027, 3, 2)

@@ -136,7 +136,7 @@ def test_names_and_keys_are_hidden_and_headings_stay_in_sight(workbook: Any) -> 
     assert sheet.column_dimensions["A"].hidden
     assert sheet.row_dimensions[1].hidden
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("E4", "$3:$3")
-    assert sheet.auto_filter.ref == f"A3:Q{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A3:S{sheet.max_row}"
 
 
 def test_progress_counts_every_question_by_formulas(workbook: Any) -> None:
@@ -326,6 +326,34 @@ def test_known_gaps_and_own_limits_come_back_from_their_sheet(
     ]
     assert said[0] == said[1]
     assert sum(one.known is not None for one in back.answers) == 2
+
+
+def test_who_answered_and_how_long_evidence_counts_come_back(
+    knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
+    proof = (
+        "[{ref: permit 7, date: 2026-03-02, valid_until: 2027-03-02}, {ref: list, valid_until: 2027-01-01}]"
+    )
+    answers = (
+        f"  awareness.policy: {{quality: {{answer: no, by: Ann Poe}}, ohs: {{answer: yes, evidence: {proof}}}}}\n"
+        f"  roles.assigned: {{answer: partly, by: Jane Doe; Tom Roe, evidence: {proof}}}\n"
+    )
+    written = tmp_path / "named.yaml"
+    written.write_text(
+        f"organisation: Acme\nas_of: 2026-11-21\nstandards: [{', '.join(STANDARDS)}]\nanswers:\n{answers}",
+        encoding="utf-8",
+    )
+    told = read_organisation(written, knowledge, as_of=None, today=date(2026, 11, 21))
+    book = tmp_path / "named.xlsx"
+    book.write_bytes(
+        questionnaire_workbook(questionnaire(knowledge, STANDARDS, organisation=told), knowledge, told)
+    )
+    back = read_organisation(book, knowledge, as_of=None, today=date(2026, 11, 21))
+    said = [
+        {(one.fact, one.discipline, one.by, one.evidence) for one in file.answers} for file in (told, back)
+    ]
+    assert said[0] == said[1]
+    assert {one.by for one in back.answers} == {"Ann Poe", "", "Jane Doe; Tom Roe"}
 
 
 def test_the_first_sheet_says_what_the_answers_mean(workbook: Any) -> None:
