@@ -26,6 +26,7 @@ from .engine.commands.assess import Request, run
 from .engine.commands.assess import Result as Assessed
 from .engine.commands.check import Checked, check_knowledge
 from .engine.commands.explain import Explained, explain_findings
+from .engine.commands.merge import merge_files
 from .engine.commands.overlap import compare_organisation, compare_standards
 from .engine.commands.questions import Asking, ask
 from .engine.commands.workspace import DEFAULT_POLICY, Workspace
@@ -49,6 +50,7 @@ __all__ = [
     "Grade",
     "KnowledgeBase",
     "Location",
+    "Merged",
     "Options",
     "Organisation",
     "Overlap",
@@ -64,6 +66,7 @@ __all__ = [
     "check",
     "explain",
     "load",
+    "merge",
     "overlap",
     "questions",
     "read",
@@ -245,6 +248,17 @@ class Questions(Told[Asking]):
         """The questions by section, and in the order in which they tell most."""
         return self.found.asked
 
+    @property
+    def remarks(self) -> tuple[Problem, ...]:
+        """What was passed over where files were put together and one of them is preferred."""
+        return self.found.remarks
+
+
+class Merged(Questions):
+    """What several people have filled in, as one questionnaire."""
+
+    command = "merge"
+
 
 class Check(ToldInJson[Checked]):
     """Whether a knowledge base is sound."""
@@ -326,16 +340,35 @@ def questions(
     *,
     standards: str | Iterable[str] = (),
     depth: Literal["full", "quick"] = "full",
+    who: str | Iterable[str] = (),
     overlays: Place | Iterable[Place] = (),
     workspace: Workspace | None = None,
     today: date | None = None,
 ) -> Questions:
     """The questions of some standards, or of those an organisation names; its answers stand in the
-    questionnaires made of them already. `depth`: all of them, or the sixty that tell most. Raises
-    BadInput."""
+    questionnaires made of them already. `depth`: all of them, or those that tell most. `who`: only those that
+    such people can answer. Raises BadInput."""
     day, folders = today or date.today(), _folders(overlays)
-    found = ask(_names(standards), folders, source, Depth(depth), today=day, workspace=workspace)
+    found = ask(
+        _names(standards), folders, source, Depth(depth), today=day, who=_names(who), workspace=workspace
+    )
     return Questions(found, _paths(source))
+
+
+def merge(
+    *sources: Given,
+    prefer: Given | Iterable[Given] = (),
+    overlays: Place | Iterable[Place] = (),
+    workspace: Workspace | None = None,
+    today: date | None = None,
+) -> Merged:
+    """What several people have filled in, put together as a questionnaire that can be written as YAML or as a
+    workbook. Where two contradict, a file of `prefer` counts; else raises BadInput with every
+    contradiction."""
+    preferred = (prefer,) if isinstance(prefer, str | PathLike | bytes | Mapping | Source) else tuple(prefer)
+    day, folders = today or date.today(), _folders(overlays)
+    found = merge_files(sources, folders, preferred, today=day, workspace=workspace)
+    return Merged(found, tuple(path for one in sources for path in _paths(one)))
 
 
 def check(*folders: Place, today: date | None = None) -> Check:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .engine.analysis.assessment import Assessment
     from .engine.commands.assess import Request
     from .engine.commands.explain import Explained
+    from .engine.commands.questions import Asking
     from .engine.organisation.organisation import Organisation
     from .engine.problems import Problem
     from .engine.reports.form import Shown
@@ -358,17 +359,29 @@ def browse(place: str | None, overlays: tuple[Path, ...], **given: Any) -> None:
 @standard_option
 @with_option
 @depth_option
+@click.option(
+    "--who",
+    multiple=True,
+    metavar="NAME",
+    help="Only what such people can answer: purchasing; may be repeated.",
+)
 @_shown_as("questions", "text")
 def questions(
-    facts: Path | None, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str, **given: Any
+    facts: Path | None,
+    standards: tuple[str, ...],
+    overlays: tuple[Path, ...],
+    depth: str,
+    who: tuple[str, ...],
+    **given: Any,
 ) -> None:
     """The questions to answer, each once. As YAML or XLSX they are a file to fill in; with FACTS, its answers
-    stand in it already.
+    stand in it already. With --who it is for one person: merge puts what comes back together.
 
     \b
     clausegraph questions --standard iso-9001:2015 --depth quick --format yaml --output acme.yaml
     clausegraph questions acme.yaml --format yaml --output acme-all-questions.yaml
     clausegraph questions acme.yaml --format xlsx --output acme.xlsx
+    clausegraph questions acme.yaml --who purchasing --output for-purchasing.xlsx
     clausegraph assess acme.xlsx
     """
     with _Faults():
@@ -376,8 +389,39 @@ def questions(
         from .engine.commands.questions import ask
 
         output = _Output("questions", given, facts)
-        asking = ask(standards, overlays, facts, Depth(depth), today=_today())
+        asking = ask(standards, overlays, facts, Depth(depth), who=who, today=_today())
         _remark(asking.organisation)
+        output.show(asking)
+
+
+@main.command(short_help="Put together what several people have filled in.")
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE FILE [FILE]...")
+@with_option
+@click.option(
+    "--prefer",
+    type=FILE,
+    multiple=True,
+    metavar="FILE",
+    help="Where answers differ, take this file's, and note the other; may be repeated.",
+)
+@_shown_as("merge", "yaml")
+def merge(
+    files: tuple[Path, ...], overlays: tuple[Path, ...], prefer: tuple[Path, ...], **given: Any
+) -> None:
+    """Put together what several people have filled in, workbooks and YAML alike. What they agree on stands
+    once, evidence and notes are joined; where they differ, both places are named and nothing is written.
+
+    \b
+    clausegraph merge acme.yaml purchasing.xlsx hr.xlsx --output acme-2.yaml
+    clausegraph merge acme.yaml purchasing.xlsx --prefer purchasing.xlsx --output acme-2.xlsx
+    """
+    with _Faults():
+        from .engine.commands.merge import merge_files
+
+        output = _Output("merge", given, *files)
+        asking = merge_files(files, overlays, prefer, today=_today())
+        _remark(asking.organisation)
+        _remark(asking)
         output.show(asking)
 
 
@@ -508,7 +552,7 @@ def _report(problems: Sequence[Problem]) -> None:
         click.echo(f"{number} problem{'' if number == 1 else 's'}; nothing was assessed.", err=True)
 
 
-def _remark(told: Assessment | Explained | Organisation | None) -> None:
+def _remark(told: Assessment | Explained | Organisation | Asking | None) -> None:
     """Says what is worth a word in an organisation's file, a line each: no problem, and no matter for the
     exit code."""
     for remark in told.remarks if told is not None else ():

@@ -19,6 +19,7 @@ CodeWord: TypeAlias = Literal[
     "condition",
     "contradiction",
     "decided-twice",
+    "different-answers",
     "documents",
     "duplicate-key",
     "duplicate-name",
@@ -53,6 +54,7 @@ CodeWord: TypeAlias = Literal[
     "nothing-read",
     "on-notes",
     "out-of-scope",
+    "passed-over",
     "renamed",
     "same-file",
     "silent-pass",
@@ -113,6 +115,10 @@ class Code(str, Enum):
     CONDITION = "condition", "A condition is not one that can be put to this question."
     CONTRADICTION = "contradiction", "Two things that are said cannot both be meant."
     DECIDED_TWICE = "decided-twice", "Two settings of one policy decide the grade of one rule."
+    DIFFERENT_ANSWERS = (
+        "different-answers",
+        "Two people said different things of one matter, and nobody has told which counts.",
+    )
     DOCUMENTS = "documents", "One file holds several documents."
     DUPLICATE_KEY = "duplicate-key", "A key, a sheet or a number that may stand once stands twice."
     DUPLICATE_NAME = "duplicate-name", "One name is given to two things."
@@ -161,6 +167,10 @@ class Code(str, Enum):
     OUT_OF_SCOPE = (
         "out-of-scope",
         "A requirement is asked about that belongs to no standard that is assessed.",
+    )
+    PASSED_OVER = (
+        "passed-over",
+        "Of two answers the one of the file that is preferred was taken; a remark, not a mistake.",
     )
     RENAMED = (
         "renamed",

@@ -23,6 +23,10 @@ _SIGN = re.compile(rb"clausegraph ([a-z-]+)\.([a-z0-9]+) ([0-9a-f]{16})")
 _CLOSING = b"</cp:coreProperties>"
 
 
+QUESTIONNAIRES = ("questions", "merge")
+"""The commands whose files people go on with, and that are read again."""
+
+
 class Sign(msgspec.Struct, frozen=True):
     """What a file says of itself: the `command` that wrote it, in which `form`, and whether it is `untouched`
     since."""

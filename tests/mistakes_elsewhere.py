@@ -72,6 +72,17 @@ def contradiction() -> Problems:
     return _told(lambda: cg.assess(_shop(), engine="plain").write("report.html", "json"))
 
 
+def different_answers() -> Problems:
+    Path("asked.yaml").write_text(SHOP.replace("yes", "no"), encoding="utf-8")
+    return _told(lambda: cg.merge(_shop(), "asked.yaml", today=DAY))
+
+
+def passed_over() -> Problems:
+    """What is said of an answer that gave way: a remark, since somebody chose."""
+    Path("asked.yaml").write_text(SHOP.replace("yes", "no"), encoding="utf-8")
+    return cg.merge(_shop(), "asked.yaml", prefer="asked.yaml", today=DAY).remarks
+
+
 def encrypted() -> Problems:
     content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
     return _file_with(content, "answers.xlsx")
@@ -226,6 +237,7 @@ ON_DISK, COMMAND, WORKBOOK, CASES = (
 ELSEWHERE: Mapping[Code, tuple[str, Callable[[], Problems]]] = {
     Code.CASE_FAILED: (CASES, case_failed),
     Code.CONTRADICTION: (COMMAND, contradiction),
+    Code.DIFFERENT_ANSWERS: ("about files of several people", different_answers),
     Code.ENCRYPTED: (WORKBOOK, encrypted),
     Code.ENGINE: (COMMAND, engine),
     Code.EXTENSION: ("about what is installed", extension),
@@ -240,6 +252,7 @@ ELSEWHERE: Mapping[Code, tuple[str, Callable[[], Problems]]] = {
     Code.NOT_A_WORKBOOK: (WORKBOOK, not_a_workbook),
     Code.NOT_YAML: (COMMAND, not_yaml),
     Code.OUT_OF_SCOPE: (COMMAND, out_of_scope),
+    Code.PASSED_OVER: ("about files of several people", passed_over),
     Code.RENAMED: ("about answers of an earlier version", renamed),
     Code.SAME_FILE: (ON_DISK, same_file),
     Code.STATEMENT: ("about a register of controls", statement),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from ..signs import sign_of
+from ..signs import QUESTIONNAIRES, sign_of
 
 QUESTIONS = "clausegraph questions --standard iso-9001:2015 --format xlsx --output answers.xlsx"
 _TAKE_OVER = f"take its answers over into a questionnaire: {QUESTIONS}"
@@ -39,7 +39,7 @@ def what_it_is(content: bytes, suffix: str) -> Foreign | None:
 def _report(content: bytes) -> Foreign | None:
     """What clausegraph has written itself, except for questionnaires."""
     sign = sign_of(content)
-    if sign is not None and sign.command != "questions":
+    if sign is not None and sign.command not in QUESTIONNAIRES:
         hint = _PREVIOUS if (sign.command, sign.form) == ("assess", "json") else _GIVE_SOURCE
         return Foreign(f"this is a report that `clausegraph {sign.command}` wrote ({sign.form})", hint)
     keys = _keys_of_json(content)

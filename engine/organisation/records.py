@@ -92,7 +92,7 @@ class Named:
         self._exact = {one.id for one in records}
         self._alike: dict[str, set[str]] = {}
         for name in self._exact:
-            self._alike.setdefault(_plain(name), set()).add(name)
+            self._alike.setdefault(plain_name(name), set()).add(name)
 
     def meant(self, name: str) -> tuple[str, ...]:
         """The names meant by what stands in a field: the one itself, one written alike, or several with
@@ -106,7 +106,7 @@ class Named:
     def _one(self, name: str) -> str | None:
         if name in self._exact:
             return name
-        alike = self._alike.get(_plain(name), set())
+        alike = self._alike.get(plain_name(name), set())
         return next(iter(alike)) if len(alike) == 1 else None
 
     def __contains__(self, name: str) -> bool:
@@ -116,9 +116,9 @@ class Named:
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 
-def _plain(name: str) -> str:
-    """A name without what programs and people change in it: kinds of dashes and blanks, large and small
-    letters."""
+def plain_name(name: str) -> str:
+    """A name or another text without what programs and people change in it: kinds of dashes and blanks, large
+    and small letters."""
     return " ".join(name.translate(_DASHES).split()).casefold()
 
 
@@ -180,6 +180,16 @@ def _is_all_words(records: tuple[RegisterRecord, ...], field: str) -> bool:
 def _with_unsure(record: RegisterRecord, fields: frozenset[str], back: tuple[str, ...]) -> RegisterRecord:
     unsure = (*sorted(fields | record.strays.keys()), *back)
     return msgspec.structs.replace(record, unsure=unsure) if unsure else record
+
+
+def listed_names(text: str) -> tuple[str, ...]:
+    """The names in one text, with commas, semicolons or line breaks between them; each once."""
+    return _each_once(_BETWEEN_NAMES.split(text))
+
+
+def _each_once(parts: Iterable[str]) -> tuple[str, ...]:
+    named = dict.fromkeys(part.strip() for part in parts if part.strip())
+    return () if len(named) == 1 and next(iter(named)).casefold() in _NONE else tuple(named)
 
 
 class RecordReader:
@@ -309,13 +319,9 @@ class RecordReader:
     def _listed(self, value: Placed[str | list[Placed[str]]]) -> tuple[str, ...]:
         """Names given as a list, or in one text with commas, semicolons or line breaks between them; each
         once."""
-        parts = (
-            _BETWEEN_NAMES.split(value.value)
-            if isinstance(value.value, str)
-            else [one.value for one in value.value]
-        )
-        named = dict.fromkeys(part.strip() for part in parts if part.strip())
-        return () if len(named) == 1 and next(iter(named)).casefold() in _NONE else tuple(named)
+        if isinstance(value.value, str):
+            return listed_names(value.value)
+        return _each_once(one.value for one in value.value)
 
     def _read(self, field: Field, value: Placed[str | list[Placed[str]]]) -> Value | None:
         if isinstance(value.value, list):

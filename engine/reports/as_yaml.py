@@ -11,6 +11,7 @@ from ..analysis.questions.questionnaire import Asked, Questionnaire
 from ..analysis.questions.telling import decided_by
 from ..knowledge.language.phrases import SCALE, SCALE_MEANS, day
 from ..model import KnowledgeBase
+from ..organisation.merging.whole import UNNAMED
 from ..problems import Location
 from ..reading.nodes import Mapping, Node, Scalar, Sequence
 from ..reading.written import WIDTH, yaml_entry
@@ -32,7 +33,6 @@ HOW_TO_GIVE = (
     " what a record need not have: take that away as well where you have something to write. A list that is"
     " kept and empty is written []; one that is not given says nothing."
 )
-NAMELESS = "Name of the organisation"
 NOWHERE = Location("")
 
 
@@ -82,7 +82,8 @@ class _WrittenYaml:
         )
         yield from self._examples()
         yield from self._scale()
-        yield "#\n# Then: clausegraph assess FILE\n"
+        yield "#\n# Then: clausegraph "
+        yield "merge WHOLE FILE --output NEW\n" if self.asked.who else "assess FILE\n"
 
     def _examples(self) -> Iterator[str]:
         """How an answer is written, shown with a question that is asked here."""
@@ -95,6 +96,7 @@ class _WrittenYaml:
                 f"#   {one.fact.id}: {{answer: yes, evidence: [{{ref: a document or record, date:"
                 " 2026-03-02}], note: a remark}\n"
             )
+            yield f"#   {one.fact.id}: {{answer: largely, by: who says so}}\n"
             yield (
                 f"#   {one.fact.id}: {{answer: no, known: {{action: what you do about it, due: 2026-06-30,"
                 " owner: who}}\n"
@@ -118,7 +120,7 @@ class _WrittenYaml:
         standards = [item.text for item in _items(self.given.get("standards"))]
         chosen = dict.fromkeys([*standards, *self.asked.standards])
         entries: dict[str, Node] = {
-            "organisation": Scalar(NOWHERE, NAMELESS),
+            "organisation": Scalar(NOWHERE, UNNAMED),
             **self.given,
             "standards": Sequence(NOWHERE, [Scalar(NOWHERE, one) for one in chosen]),
         }

@@ -234,11 +234,12 @@ GRAPH = by_name(
 )
 OVERLAP = by_name(as_text(_overlap_text), as_json(_overlap_json), as_markdown(_overlap_markdown))
 PLACE = by_name(as_text(_place_text), as_json(_place_json))
-QUESTIONS = by_name(
-    as_text(_questions_text),
+_TO_FILL_IN = (
     Format("yaml", _questions_yaml, (".yaml", ".yml"), "application/yaml", "hash", result=False),
     as_xlsx(_questions_xlsx, result=False),
 )
+QUESTIONS = by_name(as_text(_questions_text), *_TO_FILL_IN)
+MERGED = by_name(*_TO_FILL_IN)
 CHECK = by_name(
     as_text(_check_text),
     as_json(_check_json),
@@ -252,6 +253,7 @@ TABLES: Mapping[str, Formats] = {
     "overlap": OVERLAP,
     "standards": PLACE,
     "questions": QUESTIONS,
+    "merge": MERGED,
     "check": CHECK,
     **{f"{PREFIX}{name}": kind.formats for name, kind in KINDS.items()},
 }

@@ -14,7 +14,7 @@ from ..files import is_same_file, is_stream, keep_beside, write_whole
 from ..knowledge.sources import kind_of
 from ..problems import BadInput, Location, Problem
 from ..reading.nodes import Problems, read_bytes
-from ..signs import Sign, sign_of, signed
+from ..signs import QUESTIONNAIRES, Sign, sign_of, signed
 from .form import Format, Shown
 from .formats import called
 
@@ -101,7 +101,7 @@ def _what_stands(output: Path, command: str, form: Format) -> str:
 def _words(content: bytes, sign: Sign | None) -> str:
     if sign is None:
         return _kind(content)
-    if sign.command == "questions" and sign.form != "text":
+    if sign.command in QUESTIONNAIRES and sign.form != "text":
         return "a questionnaire"
     if not sign.untouched:
         return "a report that somebody has worked on since"

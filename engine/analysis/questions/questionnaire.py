@@ -69,7 +69,8 @@ class Questionnaire(msgspec.Struct, frozen=True, dict=True):
     `sections` go in the order of the clauses. `set_aside` are the questions whose requirements cannot
     apply, given the answers and what is declared not applicable. `beyond` are answers that nothing here
     asks for: of another standard, or beyond the quick questions. `telling` has every question, set aside
-    or not, the most telling first. `registers` are asked for whole, without theme and evidence.
+    or not, the most telling first. `registers` are asked for whole, without theme and evidence. `who` are
+    those whom alone it is made for; everybody if there is none.
     """
 
     standards: tuple[str, ...]
@@ -79,6 +80,7 @@ class Questionnaire(msgspec.Struct, frozen=True, dict=True):
     beyond: tuple[Answer, ...]
     telling: tuple[str, ...]
     registers: tuple[Asked, ...] = ()
+    who: tuple[Who, ...] = ()
 
     @cached_property
     def register_groups(self) -> tuple[QuestionGroup, ...]:
@@ -115,6 +117,25 @@ def questionnaire(
         beyond=tuple(one for one in given if one.fact not in asked),
         telling=telling,
         registers=_registers(knowledge, chosen, depth, organisation),
+    )
+
+
+def asked_of(asked: Questionnaire, people: Iterable[Who]) -> Questionnaire:
+    """The part of a questionnaire that some people can answer. Answers beyond it are none of theirs."""
+    who = tuple(dict.fromkeys(people))
+    sections = (
+        msgspec.structs.replace(one, groups=tuple(group for group in one.groups if group.who in who))
+        for one in asked.sections
+    )
+    left = {name for name, one in asked.asked.items() if one.fact.who in who}
+    return msgspec.structs.replace(
+        asked,
+        sections=tuple(one for one in sections if one.groups),
+        set_aside=tuple(one for one in asked.set_aside if one.fact.who in who),
+        beyond=(),
+        telling=tuple(one for one in asked.telling if one in left),
+        registers=tuple(one for one in asked.registers if one.fact.who in who),
+        who=who,
     )
 
 

@@ -17,6 +17,10 @@ def who_words(who: Who) -> str:
     return "IT" if who is Who.IT else who.value.replace("-", " ").capitalize()
 
 
+def _in_a_sentence(who: Who) -> str:
+    return "IT" if who is Who.IT else who.value.replace("-", " ")
+
+
 def kind_words(fact: Fact) -> str:
     """How a question is answered, with an example where the form matters."""
     match fact.answer:
@@ -53,7 +57,12 @@ def size_words(asked: Questionnaire, all_questions: int) -> str:
         else count(number, "question")
     )
     registers = f", and {count(len(asked.registers), 'register')}" if asked.registers else ""
-    return f"{size}, {answered} of them answered{registers}"
+    return f"{size}{people_words(asked)}, {answered} of them answered{registers}"
+
+
+def people_words(asked: Questionnaire) -> str:
+    """For whom alone a questionnaire is made: ` for purchasing and sales`; empty if for everybody."""
+    return f" for {joined(_in_a_sentence(one) for one in asked.who)}" if asked.who else ""
 
 
 def joined(words: Iterable[str], by: str = "and") -> str:

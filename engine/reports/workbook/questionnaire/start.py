@@ -11,11 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ....analysis.questions.questionnaire import Depth, Questionnaire
 from ....knowledge.language.phrases import SCALE_MEANS
 from ....model import KnowledgeBase, Who, count
+from ....organisation.merging.whole import UNNAMED
 from ....organisation.organisation import Organisation
 from ....organisation.workbook.sheets import START
 from ....reading.workbooks import key
-from ...as_yaml import NAMELESS
-from ...words.questions import who_words
+from ...words.questions import people_words, who_words
 from ..book import DAY_TYPED, FREE, HEADING, PERCENT, SUBTITLE, TITLE, TYPED, Book, Look, fit, lay_out
 from ..checks import Checks, Words
 from .form import FIRST_ROW, KEY_ROW, ONE_LINE, Form, sheet_title
@@ -83,7 +83,7 @@ def write_start(
     book.put(sheet, 2, LABEL, "Questionnaire", TITLE)
     book.put(sheet, 3, LABEL, _says(asked), ONE_LINE)
     given = organisation
-    _line(book, sheet, 5, "organisation", "Organisation", given.name if given else NAMELESS)
+    _line(book, sheet, 5, "organisation", "Organisation", given.name if given else UNNAMED)
     _line(book, sheet, 6, "about", "What it does", given.about or None if given else None)
     _line(
         book,
@@ -111,7 +111,7 @@ def write_start(
 
 def _says(asked: Questionnaire) -> str:
     what = "The questions that tell most" if asked.depth is Depth.QUICK else "Every question, each asked once"
-    return f"{what}, for {count(len(asked.standards), 'standard')}."
+    return f"{what}{people_words(asked)}, of {count(len(asked.standards), 'standard')}."
 
 
 def _line(

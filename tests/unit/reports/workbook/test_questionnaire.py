@@ -335,7 +335,8 @@ def test_who_answered_and_how_long_evidence_counts_come_back(
         "[{ref: permit 7, date: 2026-03-02, valid_until: 2027-03-02}, {ref: list, valid_until: 2027-01-01}]"
     )
     answers = (
-        f"  awareness.policy: {{quality: {{answer: no, by: Ann Poe}}, ohs: {{answer: yes, evidence: {proof}}}}}\n"
+        "  awareness.policy: {quality: {answer: no, by: Ann Poe}, ohs: "
+        f"{{answer: yes, evidence: {proof}}}}}\n"
         f"  roles.assigned: {{answer: partly, by: Jane Doe; Tom Roe, evidence: {proof}}}\n"
     )
     written = tmp_path / "named.yaml"

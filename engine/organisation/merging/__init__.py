@@ -1,0 +1,1 @@
+"""What several people have filled in, put together."""
