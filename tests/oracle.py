@@ -19,7 +19,7 @@ from clausegraph.engine.inference.interface import (
     Inference,
     Matched,
     NoteVerdict,
-    Question,
+    Premises,
     Raised,
     Seen,
     Verdict,
@@ -44,21 +44,21 @@ from clausegraph.engine.model import (
 from clausegraph.engine.organisation.records import RegisterRecord
 
 
-def infer(question: Question) -> Inference:
+def infer(premises: Premises) -> Inference:
     """The inference for one organisation."""
-    return Oracle(question).inference()
+    return Oracle(premises).inference()
 
 
 class Oracle:
     """One question. `grade` is what each requirement has before dependencies are judged."""
 
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self.knowledge = question.knowledge
-        self.verdicts = {one: self.verdict(one) for one in question.scope}
+    def __init__(self, premises: Premises) -> None:
+        self.question = premises
+        self.knowledge = premises.knowledge
+        self.verdicts = {one: self.verdict(one) for one in premises.scope}
         self.land_notes()
         self.verdicts = {one: self.settled(verdict) for one, verdict in self.verdicts.items()}
-        self.again = {one for requirement in question.scope for one in self.came_back(requirement)}
+        self.again = {one for requirement in premises.scope for one in self.came_back(requirement)}
         self.grade = self.after(self.again)
         self.applying = {one for one, verdict in self.verdicts.items() if verdict.applies}
         self.failing = {one for one in self.applying if self.grade[one].fails}
@@ -110,7 +110,8 @@ class Oracle:
     def known(self, requirement: str) -> dict[str, Value | None]:
         discipline = self.knowledge.standard[self.knowledge.requirement[requirement].standard].discipline
         return {
-            fact.id: self.question.values.get(fact.id, {}).get(discipline) for fact in self.knowledge.facts
+            question.id: self.question.values.get(question.id, {}).get(discipline)
+            for question in self.knowledge.questions
         }
 
     def holds(self, alternatives: Alternatives, known: dict[str, Value | None]) -> Truth:
@@ -192,7 +193,9 @@ class Oracle:
                 self.verdicts[one] = self.noted(self.verdicts[one], self.judged(place, note))
 
     def judged(self, place: int, note: Seen) -> NoteVerdict:
-        known: dict[str, Value | None] = {fact.id: note.values.get(fact.id) for fact in self.knowledge.facts}
+        known: dict[str, Value | None] = {
+            question.id: note.values.get(question.id) for question in self.knowledge.questions
+        }
         rules = [rule for rule in self.knowledge.rules if rule.template in self.knowledge.on_notes]
         fired = tuple(
             sorted(
@@ -259,7 +262,7 @@ class Oracle:
 
     def told_apart(self, fact: str, conditions: list[Condition]) -> list[Value]:
         """Answers of every kind there is: all words, halves up to ten, every day of more than a year."""
-        question = self.knowledge.fact[fact]
+        question = self.knowledge.question[fact]
         answers: list[Value] = list(question.words)
         if question.answer is AnswerKind.NUMBER:
             answers = [half / 2 for half in range(21)]

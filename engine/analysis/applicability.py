@@ -121,9 +121,9 @@ def _naming(
 
 def _fields_of_controls(register: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
     """The fields of a register in which controls are named."""
-    fact: Mapping[str, object] = knowledge.fact
+    fact: Mapping[str, object] = knowledge.question
     return (
-        tuple(field.name for field in knowledge.fact[register].record if field.register == CONTROLS)
+        tuple(field.name for field in knowledge.question[register].record if field.register == CONTROLS)
         if register in fact
         else ()
     )

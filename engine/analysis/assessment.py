@@ -9,7 +9,7 @@ from functools import cached_property
 
 import msgspec
 
-from ..inference.interface import Evaluator, Inference, Question, Seen
+from ..inference.interface import Evaluator, Inference, Premises, Seen
 from ..model import Change, Grade, GradeChoice, KnowledgeBase, Policy, Status
 from ..organisation.organisation import Organisation
 from ..problems import Problem
@@ -109,10 +109,10 @@ def _placed(finding: Finding, kept: Recorded, claims: Claims) -> Finding:
 
 def put_question(
     organisation: Organisation, knowledge: KnowledgeBase, standards: Iterable[str], policy: Policy
-) -> Question:
+) -> Premises:
     """What an evaluator is asked: every requirement of the standards, in the order of the clauses."""
     wanted = tuple(dict.fromkeys(standards))
-    return Question(
+    return Premises(
         knowledge=knowledge,
         scope=tuple(requirement for standard in wanted for requirement in knowledge.asked_by[standard]),
         excluded=frozenset(organisation.excluded(knowledge)),

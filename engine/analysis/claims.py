@@ -47,8 +47,8 @@ class Claims:
         return evidence.date is not None and evidence.date >= oldest
 
     def _is_judged(self, answer: Answer) -> bool:
-        fact = self.knowledge.fact[answer.fact]
-        return not fact.words or bool(fact.best)
+        question = self.knowledge.question[answer.fact]
+        return not question.words or bool(question.best)
 
 
 class Shown(msgspec.Struct, frozen=True, gc=False):

@@ -317,7 +317,7 @@ class _Findings:
     def _falls_short(self, question: str, known: dict[str, Answer]) -> bool:
         """Whether an answer is short of the best; one in words that only describes the organisation never
         is."""
-        fact = self.knowledge.fact[question]
+        fact = self.knowledge.question[question]
         if not fact.words:
             return True
         return bool(fact.best) and question in known and known[question].value not in fact.best
@@ -390,7 +390,7 @@ class _Findings:
         return tuple(
             fact
             for fact in facts
-            if fact not in self.answers[discipline] and not self.knowledge.fact[fact].computed
+            if fact not in self.answers[discipline] and not self.knowledge.question[fact].computed
         )
 
 

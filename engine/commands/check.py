@@ -55,7 +55,7 @@ def _counted(workspace: Workspace, today: date) -> tuple[str, ...]:
     return (
         count(len(knowledge.standards), "standard"),
         count(len(knowledge.requirements), "requirement"),
-        count(sum(not fact.computed for fact in knowledge.facts), "question"),
+        count(sum(not question.computed for question in knowledge.questions), "question"),
         count(len(knowledge.rules), "rule"),
         count(len(knowledge.links), "link"),
         count(len(cases), "case"),

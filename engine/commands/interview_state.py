@@ -18,7 +18,7 @@ from ..analysis.questions.registers import decided_by_records
 from ..inference.plain.evaluator import PlainEvaluator
 from ..inference.under_policy import with_policy
 from ..knowledge.language.phrases import day
-from ..model import AnswerKind, Discipline, Fact, Grade, KnowledgeBase
+from ..model import AnswerKind, Discipline, Grade, KnowledgeBase, Question
 from ..organisation.coverage import assessed_against, to_confirm
 from ..organisation.known import with_known
 from ..organisation.organisation import Answer, Evidence, Known, Organisation, may_exclude, organisation_in
@@ -55,7 +55,7 @@ class Interview:
         self.shown = shown
         self.today = today
         self.questions = tuple(
-            one for one in asked.telling if knowledge.fact[one].answer is not AnswerKind.REGISTER
+            one for one in asked.telling if knowledge.question[one].answer is not AnswerKind.REGISTER
         )
         self.trail: list[str] = []
         self.skipped: set[str] = set()
@@ -361,14 +361,14 @@ class Interview:
         return organisation_in(text, self.shown, self.knowledge, today=self.today)
 
 
-def _spelt(text: str, fact: Fact) -> str:
+def _spelt(text: str, question: Question) -> str:
     """A word of a closed question as it is spelt; of yes, largely, partly and no the first letters will
     do."""
-    lower = {word.lower(): word for word in fact.words}
+    lower = {word.lower(): word for word in question.words}
     found = [
         word
-        for word in fact.words
-        if {"yes", "no"} <= set(fact.words) and text and word.startswith(text.lower())
+        for word in question.words
+        if {"yes", "no"} <= set(question.words) and text and word.startswith(text.lower())
     ]
     return lower.get(text.lower(), found[0] if len(found) == 1 else text)
 

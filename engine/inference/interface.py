@@ -23,7 +23,7 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
     repeats: bool = False
 
 
-class Question(msgspec.Struct, frozen=True, gc=False):
+class Premises(msgspec.Struct, frozen=True, gc=False):
     """One organisation, put to an evaluator.
 
     `scope`: the requirements to judge. `excluded`: those of them declared not applicable, validly. `values`:
@@ -134,7 +134,7 @@ class Evaluator(Protocol):
 
     name: str
 
-    def infer(self, question: Question) -> Inference:
+    def infer(self, premises: Premises) -> Inference:
         """The inference for one organisation; raises EvaluatorFault rather than give a partial one."""
         ...
 

@@ -30,4 +30,4 @@ def _as_wanted(
 ) -> tuple[Rule, ...]:
     grade = chosen.get(rule.id, rule.grade)
     graded = rule if grade is rule.grade else msgspec.structs.replace(rule, grade=grade)
-    return within_tolerance(punctual(graded, policy.late_days), policy, knowledge.fact)
+    return within_tolerance(punctual(graded, policy.late_days), policy, knowledge.question)

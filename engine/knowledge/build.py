@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from ..model import Fact, KnowledgeBase, Renaming, Requirement, Rule, Template, Theme
+from ..model import KnowledgeBase, Question, Renaming, Requirement, Rule, Template, Theme
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry, Placed
 from .ladders import Expander, Ladder, read_ladder
@@ -16,7 +16,7 @@ from .links import read_links
 from .names import Names
 from .parallels import read_parallels
 from .policies import read_policies
-from .requirements import RequirementReader, read_facts
+from .requirements import RequirementReader, read_questions
 from .sources import Sources
 from .standards import read_outline
 
@@ -25,7 +25,7 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
     """The knowledge base that the entries describe; what is wrong goes to `problems`."""
     themes, theme_names = _themes(sources, problems)
     outline = read_outline(sources, theme_names, problems)
-    facts, fact_names = read_facts(sources, theme_names, problems)
+    facts, fact_names = read_questions(sources, theme_names, problems)
     conditions = ConditionReader(facts, fact_names, problems)
     ladders, ladder_names = _ladders(sources, problems)
     expander = Expander(ladders, ladder_names, conditions, problems)
@@ -39,7 +39,7 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
         standards=tuple(outline.standards.values()),
         clauses=tuple(outline.clauses.values()),
         themes=themes,
-        facts=_with_themes(facts, read.rules, read.templates, requirements),
+        questions=_with_themes(facts, read.rules, read.templates, requirements),
         templates=tuple(read.templates.values()),
         requirements=requirements,
         rules=tuple(read.rules),
@@ -53,28 +53,28 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
 
 
 def _with_themes(
-    facts: dict[str, Fact],
+    questions: dict[str, Question],
     rules: Iterable[Rule],
     templates: dict[str, Template],
     requirements: Iterable[Requirement],
-) -> tuple[Fact, ...]:
+) -> tuple[Question, ...]:
     """The questions, each with the practice it asks about: the theme it names, else that of the first
     requirement it decides, one of the same file before any other."""
     theme_of = {one.template: one.theme for one in requirements}
-    decides: dict[str, list[Template]] = {fact: [] for fact in facts}
+    decides: dict[str, list[Template]] = {fact: [] for fact in questions}
     for rule in rules:
         for fact in rule.each.registers if rule.each else rule.reads:
             decides[fact].append(templates[rule.template])
     return tuple(
-        fact
-        if fact.theme
-        else msgspec.structs.replace(fact, theme=_theme_of(fact, decides[fact.id], theme_of))
-        for fact in facts.values()
+        question
+        if question.theme
+        else msgspec.structs.replace(question, theme=_theme_of(question, decides[question.id], theme_of))
+        for question in questions.values()
     )
 
 
-def _theme_of(fact: Fact, decided: list[Template], theme_of: dict[str, str]) -> str:
-    at_home = [template for template in decided if template.at.file == fact.at.file]
+def _theme_of(question: Question, decided: list[Template], theme_of: dict[str, str]) -> str:
+    at_home = [template for template in decided if template.at.file == question.at.file]
     return next((template.theme or theme_of.get(template.id, "") for template in (*at_home, *decided)), "")
 
 

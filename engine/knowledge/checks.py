@@ -10,10 +10,10 @@ from ..model import (
     Alternatives,
     AnswerKind,
     Condition,
-    Fact,
     Grade,
     KnowledgeBase,
     Op,
+    Question,
     Rule,
     Template,
     Weight,
@@ -54,7 +54,7 @@ def _check_on_notes(template: Template, taken: bool, knowledge: KnowledgeBase, p
     told = [
         name
         for name in knowledge.reads_of[template.id]
-        if (computed := knowledge.fact[name].computed) and computed.of_a_note
+        if (computed := knowledge.question[name].computed) and computed.of_a_note
     ]
     others = [name for name in knowledge.reads_of[template.id] if name not in told]
     if taken:
@@ -96,12 +96,11 @@ def _check_facts(knowledge: KnowledgeBase, problems: Problems) -> None:
     read |= {
         register for rule in knowledge.on_records if rule.each is not None for register in rule.each.registers
     }
-    for fact in knowledge.facts:
-        if fact.id not in read:
-            message = (
-                f"{fact.id} is {'worked out' if fact.computed else 'asked'}, but no rule reads the answer"
-            )
-            problems.add(fact.at, message, "unread-fact", "use it in a rule or a ladder, or remove it")
+    for question in knowledge.questions:
+        if question.id not in read:
+            known = "worked out" if question.computed else "asked"
+            message = f"{question.id} is {known}, but no rule reads the answer"
+            problems.add(question.at, message, "unread-fact", "use it in a rule or a ladder, or remove it")
 
 
 def _check_clauses(knowledge: KnowledgeBase, problems: Problems) -> None:
@@ -147,18 +146,22 @@ def _check_silence(
 ) -> None:
     """Every combination of closed answers short of the best must be met by a rule or be accepted, else it
     passes in silence."""
-    facts = [knowledge.fact[name] for name in knowledge.reads_of[template.id]]
-    closed = [fact for fact in facts if fact.answer is AnswerKind.WORDS and not fact.computed]
+    facts = [knowledge.question[name] for name in knowledge.reads_of[template.id]]
+    closed = [question for question in facts if question.answer is AnswerKind.WORDS and not question.computed]
     silent = [answers for answers in _short_of_best(closed) if _passes(answers, template, rules)]
     fewest = sorted(silent, key=lambda answers: _short(answers, closed))
     shown: list[Answers] = []
     for answers in fewest:
-        wrong = {fact.id: answers[fact.id] for fact in closed if _is_short(fact, answers[fact.id])}
+        wrong = {
+            question.id: answers[question.id]
+            for question in closed
+            if _is_short(question, answers[question.id])
+        }
         if len(shown) < MOST_SILENT_PASSES_SHOWN and not any(
             earlier.items() <= wrong.items() for earlier in shown
         ):
             shown.append(wrong)
-            context = [f"{fact.id}: {answers[fact.id]}" for fact in closed if not fact.best]
+            context = [f"{question.id}: {answers[question.id]}" for question in closed if not question.best]
             _report_silence(template, wrong, context, problems)
 
 
@@ -173,32 +176,32 @@ def _report_silence(template: Template, wrong: Answers, context: list[str], prob
     )
 
 
-def _short_of_best(closed: list[Fact]) -> Iterator[Answers]:
+def _short_of_best(closed: list[Question]) -> Iterator[Answers]:
     """Combinations of answers with at least one short of the best: all of them, or, of very many, those
     with one or two such."""
     total = 1
-    for fact in closed:
-        total *= len(fact.words)
+    for question in closed:
+        total *= len(question.words)
     if total <= MOST_COMBINATIONS:
-        for words in itertools.product(*(fact.words for fact in closed)):
-            answers = dict(zip((fact.id for fact in closed), words, strict=True))
+        for words in itertools.product(*(question.words for question in closed)):
+            answers = dict(zip((question.id for question in closed), words, strict=True))
             if _short(answers, closed):
                 yield answers
         return
-    best = {fact.id: (fact.best or fact.words)[0] for fact in closed}
+    best = {question.id: (question.best or question.words)[0] for question in closed}
     for pair in itertools.combinations(closed, 2):
-        for words in itertools.product(*(fact.words for fact in pair)):
-            answers = best | dict(zip((fact.id for fact in pair), words, strict=True))
+        for words in itertools.product(*(question.words for question in pair)):
+            answers = best | dict(zip((question.id for question in pair), words, strict=True))
             if _short(answers, closed):
                 yield answers
 
 
-def _short(answers: Answers, closed: list[Fact]) -> int:
-    return sum(_is_short(fact, answers[fact.id]) for fact in closed)
+def _short(answers: Answers, closed: list[Question]) -> int:
+    return sum(_is_short(question, answers[question.id]) for question in closed)
 
 
-def _is_short(fact: Fact, word: str) -> bool:
-    return bool(fact.best) and word not in fact.best
+def _is_short(question: Question, word: str) -> bool:
+    return bool(question.best) and word not in question.best
 
 
 def _passes(answers: Answers, template: Template, rules: tuple[Rule, ...]) -> bool:

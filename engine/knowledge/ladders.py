@@ -7,7 +7,7 @@ import re
 
 import msgspec
 
-from ..model import Alternatives, AnswerKind, Condition, Fact, Grade, Op, Rule, Weight
+from ..model import Alternatives, AnswerKind, Condition, Grade, Op, Question, Rule, Weight
 from ..problems import Location, did_you_mean
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
@@ -16,7 +16,7 @@ from .language.conditions import ConditionReader, both, contradictory
 from .language.phrases import SCALE, YES_NO, YES_PARTLY_NO, conditions
 from .names import Names
 
-_ANY_SLOT = Fact("this slot", "", AnswerKind.WORDS, Location(""), words=SCALE)
+_ANY_SLOT = Question("this slot", "", AnswerKind.WORDS, Location(""), words=SCALE)
 PLACEHOLDERS = ("subject", "says", "matters", "fix")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
@@ -158,10 +158,10 @@ class Expander:
         known = [self._suits(fact) for _, fact in requirement.get("with", ()) if fact is not None]
         return len(self.problems.found) == before and all(known)
 
-    def _suits(self, fact: Placed[str]) -> bool:
-        if not self.conditions.names.usable(fact):
+    def _suits(self, question: Placed[str]) -> bool:
+        if not self.conditions.names.usable(question):
             return False
-        known = self.conditions.facts[fact.value]
+        known = self.conditions.facts[question.value]
         if known.words not in (YES_NO, YES_PARTLY_NO, SCALE) or known.best != ("yes",):
             best = (
                 f", of which {' or '.join(known.best) or 'none'} is the best"
@@ -172,7 +172,7 @@ class Expander:
                 f"it is answered with `{known.answer_words}`{best}; a ladder reads yes, (largely,) (partly)"
                 " or no, with yes the best"
             )
-            self.problems.add(fact.at, f"{fact.value} does not suit a ladder", "ladder", hint)
+            self.problems.add(question.at, f"{question.value} does not suit a ladder", "ladder", hint)
             return False
         return True
 
@@ -190,9 +190,11 @@ class Expander:
         yes-or-no fact)."""
         group = []
         for slot, answers in step.when:
-            fact = self.conditions.facts[facts[slot].value]
+            question = self.conditions.facts[facts[slot].value]
             group.append(
-                Condition(fact.id, Op.ONE_OF, words=tuple(word for word in fact.words if word in answers))
+                Condition(
+                    question.id, Op.ONE_OF, words=tuple(word for word in question.words if word in answers)
+                )
             )
         when = tuple(
             one for one in both(applies, (tuple(group),)) if not contradictory(one, self.conditions.facts)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ..model import AnswerKind, Condition, Each, Fact, Field, Group, Relation
+from ..model import AnswerKind, Condition, Each, Field, Group, Question, Relation
 from ..problems import did_you_mean
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry, NotUnderstood, Placed
-from .language.phrases import Answering, answer, as_fact, field_conditions
+from .language.phrases import Answering, answer, as_question, field_conditions
 from .names import Names
 
 BUILT_IN = ("record", "disciplines")
@@ -102,7 +102,7 @@ def _may_be_left_out(field: Field, entry: Entry, problems: Problems) -> bool:
 
 def _is_an_answer(meaning: Placed[str], field: Field, problems: Problems) -> bool:
     try:
-        answer(meaning.value, as_fact(field), _NO_DAY)
+        answer(meaning.value, as_question(field), _NO_DAY)
     except NotUnderstood as fault:
         problems.add(meaning.at, fault.message, "wrong-answer", fault.hint)
         return False
@@ -110,23 +110,23 @@ def _is_an_answer(meaning: Placed[str], field: Field, problems: Problems) -> boo
 
 
 def check_targets(
-    facts: Mapping[str, Fact], names: Names, places: Mapping[str, Entry], problems: Problems
+    questions: Mapping[str, Question], names: Names, places: Mapping[str, Entry], problems: Problems
 ) -> None:
     """Reports fields that name records of what is no register."""
-    for fact in facts.values():
-        for field in fact.record:
-            broken = field.register in names and field.register not in facts
+    for question in questions.values():
+        for field in question.record:
+            broken = field.register in names and field.register not in questions
             if (
                 field.register
                 and not broken
-                and not (field.register in facts and facts[field.register].record)
+                and not (field.register in questions and questions[field.register].record)
             ):
                 place = next(
                     placed.value.placed("holds")
-                    for one, placed in places[fact.id]["record"]
+                    for one, placed in places[question.id]["record"]
                     if one.value == field.name
                 )
-                known = [one.id for one in facts.values() if one.record]
+                known = [one.id for one in questions.values() if one.record]
                 hint = did_you_mean(field.register, known) or f"registers are {', '.join(sorted(known))}"
                 problems.add(place.at, f"there is no register `{field.register}`", "unknown-name", hint)
 
@@ -134,8 +134,8 @@ def check_targets(
 class EachReader:
     """Reads what rules ask of records, against the registers that are known."""
 
-    def __init__(self, facts: Mapping[str, Fact], names: Names, problems: Problems) -> None:
-        self.facts = facts
+    def __init__(self, questions: Mapping[str, Question], names: Names, problems: Problems) -> None:
+        self.facts = questions
         self.names = names
         self.problems = problems
 
@@ -169,7 +169,7 @@ class EachReader:
             among=among,
         )
 
-    def _among(self, register: Fact, rule: Entry) -> Group | None:
+    def _among(self, register: Question, rule: Entry) -> Group | None:
         """The conditions on the records out of which the share is counted; None if they are left out."""
         if "among" not in rule:
             return None
@@ -178,21 +178,21 @@ class EachReader:
             self.problems.add(rule.place("among"), "`among` goes with `share`", "unknown-key", hint)
         return self._conditions(register, rule["among"], register.record)
 
-    def _register(self, name: Placed[str]) -> Fact | None:
+    def _register(self, name: Placed[str]) -> Question | None:
         if not self.names.usable(name):
             return None
-        fact = self.facts[name.value]
-        if fact.answer is AnswerKind.REGISTER:
-            return fact
-        hint = f"it is answered with `{fact.answer_words}`: write it under `when`"
-        self.problems.add(name.at, f"{fact.id} is no register", "wrong-type", hint)
+        question = self.facts[name.value]
+        if question.answer is AnswerKind.REGISTER:
+            return question
+        hint = f"it is answered with `{question.answer_words}`: write it under `when`"
+        self.problems.add(name.at, f"{question.id} is no register", "wrong-type", hint)
         return None
 
-    def _relations(self, register: Fact, pairs: Iterable[Any]) -> tuple[Relation, ...] | None:
+    def _relations(self, register: Question, pairs: Iterable[Any]) -> tuple[Relation, ...] | None:
         read = [self._relation(register, name, asked) for name, asked in pairs]
         return None if None in read else tuple(one for one in read if one is not None)
 
-    def _relation(self, register: Fact, name: Placed[str], asked: Placed[Any] | None) -> Relation | None:
+    def _relation(self, register: Question, name: Placed[str], asked: Placed[Any] | None) -> Relation | None:
         way = self._way(register, name)
         if way is None or asked is None or way.register not in self.facts:
             return None
@@ -203,7 +203,7 @@ class EachReader:
             else Relation(name.value, way.register, way.fields, way.reverse, conditions)
         )
 
-    def _way(self, register: Fact, name: Placed[str]) -> Relation | None:
+    def _way(self, register: Question, name: Placed[str]) -> Relation | None:
         """Where a relation leads: along a field of the record, or back from the records of a register that
         name it."""
         field = register.field(name.value)
@@ -229,14 +229,14 @@ class EachReader:
         )
         return None
 
-    def _conditions(self, register: Fact, pairs: Any, others: tuple[Field, ...]) -> Group | None:
+    def _conditions(self, register: Question, pairs: Any, others: tuple[Field, ...]) -> Group | None:
         read: list[tuple[Condition, ...] | None] = [
             self._condition(register, name, text, others) for name, text in pairs
         ]
         return None if None in read else tuple(one for found in read if found is not None for one in found)
 
     def _condition(
-        self, register: Fact, name: Placed[str], text: Placed[str] | None, others: tuple[Field, ...]
+        self, register: Question, name: Placed[str], text: Placed[str] | None, others: tuple[Field, ...]
     ) -> tuple[Condition, ...] | None:
         field = register.field(name.value)
         if field is None:

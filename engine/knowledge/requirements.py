@@ -15,8 +15,8 @@ from ..model import (
     AnswerKind,
     Documented,
     Each,
-    Fact,
     Grade,
+    Question,
     Rule,
     Template,
     Weight,
@@ -36,26 +36,26 @@ from .sources import Sources
 from .standards import Outline
 
 
-def read_facts(sources: Sources, themes: Names, problems: Problems) -> tuple[dict[str, Fact], Names]:
+def read_questions(sources: Sources, themes: Names, problems: Problems) -> tuple[dict[str, Question], Names]:
     """The facts of all rulebases by name."""
     names = Names("a fact", problems, complete=sources.complete("facts"))
-    facts: dict[str, Fact] = {}
+    questions: dict[str, Question] = {}
     entries: dict[str, Entry] = {}
     for rulebase in sources["rulebase"]:
         for name, entry in rulebase.get("facts", ()):
-            fact = (
+            question = (
                 _fact(name, entry.value, themes, problems)
                 if entry is not None and entry.value.whole
                 else None
             )
-            if names.declare(name.value, name.at, whole=fact is not None) and fact is not None:
-                facts[fact.id] = fact
-                entries[fact.id] = entry.value
-    check_targets(facts, names, entries, problems)
-    return facts, names
+            if names.declare(name.value, name.at, whole=question is not None) and question is not None:
+                questions[question.id] = question
+                entries[question.id] = entry.value
+    check_targets(questions, names, entries, problems)
+    return questions, names
 
 
-def _fact(name: Placed[str], entry: Entry, themes: Names, problems: Problems) -> Fact | None:
+def _fact(name: Placed[str], entry: Entry, themes: Names, problems: Problems) -> Question | None:
     if "theme" in entry and not themes.usable(entry.placed("theme")):
         return None
     if "ask" not in entry and "computed" not in entry:
@@ -78,7 +78,7 @@ def _fact(name: Placed[str], entry: Entry, themes: Names, problems: Problems) ->
     record = read_fields(name, entry, problems)
     if best is None or record is None:
         return None
-    return Fact(
+    return Question(
         id=name.value,
         ask=entry.get("ask", ""),
         answer=answering.kind,
@@ -334,15 +334,16 @@ class RequirementReader:
                 answers.append((name.value, text.value))
         return Acceptance(tuple(answers), entry["because"])
 
-    def _check_answer(self, text: Placed[str], fact: Fact) -> None:
+    def _check_answer(self, text: Placed[str], question: Question) -> None:
         """Only answers in words can be accepted: nothing else passes in silence."""
         try:
-            answer(text.value, fact, date.max)
+            answer(text.value, question, date.max)
         except NotUnderstood as fault:
             self.problems.add(text.at, fault.message, "wrong-answer", fault.hint)
             return
-        if fact.answer is not AnswerKind.WORDS:
-            hint = f"{fact.id} is answered with a {fact.answer_words}; say in a rule which answers are a gap"
+        if question.answer is not AnswerKind.WORDS:
+            answered = f"{question.id} is answered with a {question.answer_words}"
+            hint = f"{answered}; say in a rule which answers are a gap"
             self.problems.add(text.at, "only answers in words can be accepted", "wrong-type", hint)
 
     def _expand(self, rulebase: Entry, entry: Entry, name: str, applies: Alternatives) -> None:

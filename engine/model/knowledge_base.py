@@ -7,7 +7,7 @@ from functools import cached_property
 import msgspec
 
 from .policies import Change, Policy, Setting
-from .rules import Fact, Renaming, Rule, facts_in
+from .rules import Question, Renaming, Rule, facts_in
 from .standards import (
     Clause,
     EditionChange,
@@ -31,7 +31,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     standards: tuple[Standard, ...]
     clauses: tuple[Clause, ...]
     themes: tuple[Theme, ...]
-    facts: tuple[Fact, ...]
+    questions: tuple[Question, ...]
     templates: tuple[Template, ...]
     requirements: tuple[Requirement, ...]
     rules: tuple[Rule, ...]
@@ -52,8 +52,8 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
         return {clause.id: clause for clause in self.clauses}
 
     @cached_property
-    def fact(self) -> dict[str, Fact]:
-        return {fact.id: fact for fact in self.facts}
+    def question(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions}
 
     @cached_property
     def template(self) -> dict[str, Template]:
@@ -94,7 +94,8 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def reads_of(self) -> dict[str, tuple[str, ...]]:
-        """The facts that the rules and the applicability of a template read, in the order they are named."""
+        """The names of the questions that the rules and the applicability of a template read, in the order
+        they are named."""
         return {
             template.id: tuple(
                 dict.fromkeys(
@@ -110,7 +111,9 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def on_notes(self) -> tuple[str, ...]:
         """The templates that judge notes of what an auditor saw: those that read what a note tells."""
-        told = {fact.id for fact in self.facts if fact.computed and fact.computed.of_a_note}
+        told = {
+            question.id for question in self.questions if question.computed and question.computed.of_a_note
+        }
         return tuple(template for template, reads in self.reads_of.items() if not told.isdisjoint(reads))
 
     @cached_property
@@ -119,9 +122,9 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
         return tuple(rule for rule in self.rules if rule.each is not None)
 
     @cached_property
-    def registers(self) -> tuple[Fact, ...]:
-        """The facts that are answered with records."""
-        return tuple(fact for fact in self.facts if fact.answer is AnswerKind.REGISTER)
+    def registers(self) -> tuple[Question, ...]:
+        """The questions that are answered with records."""
+        return tuple(question for question in self.questions if question.answer is AnswerKind.REGISTER)
 
     @cached_property
     def position(self) -> dict[str, int]:

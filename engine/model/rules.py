@@ -41,7 +41,7 @@ _SCALES = (("yes", "no"), ("yes", "partly", "no"), ("yes", "largely", "partly", 
 """The answers that are written with `or` before the last."""
 
 
-class Fact(msgspec.Struct, frozen=True, gc=False):
+class Question(msgspec.Struct, frozen=True, gc=False):
     """One typed question about an organisation. `words` holds the possible answers of a closed question,
     `best` those that show conformity (empty: any of them does). `never_known`: it asks for breaches of
     law, which a dated action of the organisation's own does not soften. A register is answered with

@@ -11,7 +11,7 @@ import msgspec
 
 from ..problems import Location
 from .knowledge_base import KnowledgeBase
-from .rules import Condition, Fact, Op, Rule
+from .rules import Condition, Op, Question, Rule
 from .words import AnswerKind, Computed
 
 PREFIX = "switched_off"
@@ -20,22 +20,24 @@ PREFIX = "switched_off"
 def with_rules_off(knowledge: KnowledgeBase, off: frozenset[str]) -> KnowledgeBase:
     """The knowledge base in which some rules, by id, are disabled."""
     disabled = [rule for rule in knowledge.rules if rule.id in off]
-    facts = {fact.id: fact for fact in map(_fact, disabled)}
+    questions = {question.id: question for question in map(_question, disabled)}
     rules = tuple(_open(rule) if rule.id in off else rule for rule in knowledge.rules)
-    return msgspec.structs.replace(knowledge, rules=rules, facts=(*knowledge.facts, *facts.values()))
+    return msgspec.structs.replace(
+        knowledge, rules=rules, questions=(*knowledge.questions, *questions.values())
+    )
 
 
-def register_of(fact: Fact) -> str:
+def register_of(question: Question) -> str:
     """The register whose records a rule looked at that is off; empty for one over answers."""
-    return fact.id.removeprefix(PREFIX).removeprefix(".")
+    return question.id.removeprefix(PREFIX).removeprefix(".")
 
 
-def _fact(rule: Rule) -> Fact:
+def _question(rule: Rule) -> Question:
     """What nobody answers: whether a rule that is off speaks."""
     register = f".{rule.each.register}" if rule.each is not None else ""
     ask = "Whether a rule speaks that an overlay switched off, which nobody can say."
     nowhere = Location("")
-    return Fact(
+    return Question(
         f"{PREFIX}{register}",
         ask,
         AnswerKind.WORDS,
@@ -47,7 +49,7 @@ def _fact(rule: Rule) -> Fact:
 
 
 def _open(rule: Rule) -> Rule:
-    unknown = Condition(_fact(rule).id, Op.ONE_OF, words=("yes",))
+    unknown = Condition(_question(rule).id, Op.ONE_OF, words=("yes",))
     if rule.each is not None:
         return msgspec.structs.replace(rule, each=None, when=((unknown,),))
     return msgspec.structs.replace(rule, when=tuple((*group, unknown) for group in rule.when))

@@ -106,10 +106,10 @@ def _may_hold(condition: Condition, known: Known) -> bool:
 
 
 def _can_be_blamed(name: str, known: Known, knowledge: KnowledgeBase) -> bool:
-    fact = knowledge.fact[name]
-    if fact.answer is not AnswerKind.WORDS:
+    question = knowledge.question[name]
+    if question.answer is not AnswerKind.WORDS:
         return True
-    return bool(fact.best) and (name not in known or known[name].value not in fact.best)
+    return bool(question.best) and (name not in known or known[name].value not in question.best)
 
 
 def _holds(one: Answer | None, knowledge: KnowledgeBase, organisation: Organisation) -> bool:
@@ -117,7 +117,7 @@ def _holds(one: Answer | None, knowledge: KnowledgeBase, organisation: Organisat
     return (
         one is not None
         and one.known is not None
-        and not knowledge.fact[one.fact].never_known
+        and not knowledge.question[one.fact].never_known
         and one.known.due >= organisation.as_of
     )
 
@@ -128,5 +128,5 @@ def _told(one: Answer, knowledge: KnowledgeBase, organisation: Organisation) -> 
     action = known.action.rstrip(".")
     if known.due < organisation.as_of:
         return f"Known: {action} ({known.owner}, due {known.due}, which has passed)."
-    beyond = " A breach of law counts all the same." if knowledge.fact[one.fact].never_known else ""
+    beyond = " A breach of law counts all the same." if knowledge.question[one.fact].never_known else ""
     return f"Known: {action} ({known.owner}, due {known.due}).{beyond}"

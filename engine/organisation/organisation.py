@@ -18,10 +18,10 @@ from ..model import (
     Consequence,
     Discipline,
     Extent,
-    Fact,
     Grade,
     KnowledgeBase,
     NoteKind,
+    Question,
     Weight,
 )
 from ..model.switched_off import register_of
@@ -169,7 +169,11 @@ class Note(msgspec.Struct, frozen=True, gc=False):
                 Computed.NOTE_FAILED: float(100 * self.failed // self.checked),
             }
             told |= {Computed.NOTE_AT_LEAST: float(least), Computed.NOTE_AT_MOST: float(most)}
-        return {fact.id: told[fact.computed] for fact in knowledge.facts if fact.computed in told}
+        return {
+            question.id: told[question.computed]
+            for question in knowledge.questions
+            if question.computed in told
+        }
 
 
 def _yes(holds: bool) -> str:
@@ -214,22 +218,22 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
         for one in self.answers:
             for discipline in [one.discipline] if one.discipline else disciplines:
                 found.setdefault(one.fact, {})[discipline] = _as_judged(one, knowledge)
-        for fact in knowledge.facts:
-            if fact.computed is Computed.SWITCHED_OFF:
-                found[fact.id] = self._switched_off(fact, disciplines)
-            elif fact.computed and not fact.computed.of_a_note:
+        for question in knowledge.questions:
+            if question.computed is Computed.SWITCHED_OFF:
+                found[question.id] = self._switched_off(question, disciplines)
+            elif question.computed and not question.computed.of_a_note:
                 counts = dict.fromkeys(disciplines, 0.0)
                 for standard in standards:
                     counts[knowledge.standard[standard].discipline] += self._count(
-                        fact.computed, standard, knowledge
+                        question.computed, standard, knowledge
                     )
-                found[fact.id] = dict(counts)
+                found[question.id] = dict(counts)
         return found
 
-    def _switched_off(self, fact: Fact, disciplines: Iterable[Discipline]) -> dict[Discipline, Value]:
+    def _switched_off(self, question: Question, disciplines: Iterable[Discipline]) -> dict[Discipline, Value]:
         """A rule over records that an overlay switched off would say nothing where its register is not
         given; else nobody knows."""
-        register = register_of(fact)
+        register = register_of(question)
         return dict.fromkeys(disciplines, "no") if register and register not in self.registers else {}
 
     def _count(self, computed: Computed, standard: str, knowledge: KnowledgeBase) -> float:
@@ -298,7 +302,7 @@ def _setting(
     at = Location(f"--set {setting}")
     name, equals, text = setting.partition("=")
     fact_name, _, discipline = (part.strip() for part in name.partition("@"))
-    fact = knowledge.fact.get(fact_name)
+    question = knowledge.question.get(fact_name)
     if not equals:
         problems.add(
             at,
@@ -306,12 +310,12 @@ def _setting(
             "wrong-answer",
             "write fact=answer, for example policy.written=yes",
         )
-    elif fact is None or fact.computed or fact.record:
+    elif question is None or question.computed or question.record:
         problems.add(
             at,
             f"there is no fact `{fact_name}` to answer",
             "unknown-fact",
-            did_you_mean(fact_name, knowledge.fact),
+            did_you_mean(fact_name, knowledge.question),
         )
     elif discipline and discipline not in {one.value for one in Discipline}:
         problems.add(
@@ -322,11 +326,11 @@ def _setting(
         )
     else:
         try:
-            value = answered(text.strip(), fact, organisation.as_of)
+            value = answered(text.strip(), question, organisation.as_of)
             return Answer(
-                fact.id,
+                question.id,
                 value,
-                as_asked(text.strip(), fact),
+                as_asked(text.strip(), question),
                 at,
                 Discipline(discipline) if discipline else None,
             )
@@ -427,7 +431,7 @@ class _OrganisationReader:
         )
 
     def _registers(self) -> Registers:
-        facts = self.knowledge.fact
+        facts = self.knowledge.question
         return joined(
             {
                 name.value: self.records.all(facts[name.value], placed)
@@ -440,33 +444,33 @@ class _OrganisationReader:
     def _given(self, *, register: bool) -> Iterator[tuple[Placed[str], Placed[Any]]]:
         """What is answered, by fact: with records, or otherwise."""
         for name, placed in self.given:
-            fact = self.knowledge.fact.get(name.value)
-            if placed is not None and (fact is not None and bool(fact.record)) is register:
+            question = self.knowledge.question.get(name.value)
+            if placed is not None and (question is not None and bool(question.record)) is register:
                 yield name, placed
 
     def _knows_standard(self, name: Placed[str]) -> bool:
         return knows_standard(name, self.knowledge, self.problems)
 
     def _answers(self, name: Placed[str], placed: Placed[str | Entry]) -> list[Answer]:
-        fact = self.knowledge.fact.get(name.value)
-        if fact is None or fact.computed:
+        question = self.knowledge.question.get(name.value)
+        if question is None or question.computed:
             hint = (
-                self.problems.near(name.value, self.knowledge.fact)
+                self.problems.near(name.value, self.knowledge.question)
                 or "`clausegraph standards ID/CLAUSE` lists the questions of a clause"
             )
             message = (
                 f"there is no fact `{name.value}`"
-                if fact is None
+                if question is None
                 else f"{name.value} is worked out, not answered"
             )
-            self.problems.add(name.at, message, "unknown-fact", "" if fact else hint)
+            self.problems.add(name.at, message, "unknown-fact", "" if question else hint)
             return []
         value = placed.value
         if isinstance(value, list):
-            hint = f"it is answered with `{fact.answer_words}`"
+            hint = f"it is answered with `{question.answer_words}`"
             self.problems.add(
                 placed.at,
-                f"{fact.id} is no register: it has one answer, not a list of records",
+                f"{question.id} is no register: it has one answer, not a list of records",
                 "wrong-answer",
                 hint,
             )
@@ -477,30 +481,30 @@ class _OrganisationReader:
                 for discipline in Discipline
                 if discipline.value in value
             ]
-            return [one for discipline, given in by if (one := self._answer(fact, given, discipline))]
-        one = self._answer(fact, placed, None)
+            return [one for discipline, given in by if (one := self._answer(question, given, discipline))]
+        one = self._answer(question, placed, None)
         return [one] if one else []
 
     def _answer(
-        self, fact: Fact, placed: Placed[str | Entry], discipline: Discipline | None
+        self, question: Question, placed: Placed[str | Entry], discipline: Discipline | None
     ) -> Answer | None:
         long = placed.value if isinstance(placed.value, Entry) else None
         if long is not None and "answer" not in long:
             return None
         text = long.placed("answer") if long is not None else placed
         try:
-            value = answered(str(text.value), fact, self.as_of)
+            value = answered(str(text.value), question, self.as_of)
         except NotUnderstood as fault:
             self.problems.add(text.at, fault.message, "wrong-answer", fault.hint)
             return None
-        made = Answer(fact.id, value, as_asked(str(text.value), fact), text.at, discipline)
-        return self._long(made, fact, long) if long is not None else made
+        made = Answer(question.id, value, as_asked(str(text.value), question), text.at, discipline)
+        return self._long(made, question, long) if long is not None else made
 
-    def _long(self, one: Answer, fact: Fact, entry: Entry) -> Answer:
+    def _long(self, one: Answer, question: Question, entry: Entry) -> Answer:
         """An answer with all that stands beside it."""
         evidence = tuple(self._evidence(piece) for piece in entry.all("evidence") if piece.whole)
         if "limit" in entry:
-            self._check_limit(fact, entry, shown=bool(evidence))
+            self._check_limit(question, entry, shown=bool(evidence))
         known = _known(entry["known"]) if "known" in entry and entry["known"].whole else None
         return msgspec.structs.replace(
             one,
@@ -511,11 +515,11 @@ class _OrganisationReader:
             by=entry.get("by", ""),
         )
 
-    def _check_limit(self, fact: Fact, entry: Entry, *, shown: bool) -> None:
+    def _check_limit(self, question: Question, entry: Entry, *, shown: bool) -> None:
         """A limit of its own stands beside a percentage, and something shows that the organisation has set
         it."""
-        if fact.answer is not AnswerKind.PERCENTAGE:
-            hint = f"{fact.id} is answered with `{fact.answer_words}`"
+        if question.answer is not AnswerKind.PERCENTAGE:
+            hint = f"{question.id} is answered with `{question.answer_words}`"
             self.problems.add(entry.place("limit"), "a limit goes with a percentage", "unknown-key", hint)
         elif not shown:
             hint = "evidence: [{ref: where the limit is laid down}]"

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import msgspec
 
-from ..knowledge.language.phrases import Value, as_fact
-from ..model import AnswerKind, Discipline, Fact, Field
+from ..knowledge.language.phrases import Value, as_question
+from ..model import AnswerKind, Discipline, Field, Question
 from ..problems import Location
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import NotUnderstood, Placed
@@ -58,7 +58,7 @@ Given = list[tuple[Placed[str], Placed[str | list[Placed[str]]] | None]]
 """The fields of one record as they stand in the file."""
 
 
-def joined(registers: Registers, facts: Mapping[str, Fact], *, whole: bool = False) -> Registers:
+def joined(registers: Registers, questions: Mapping[str, Question], *, whole: bool = False) -> Registers:
     """The registers, each record knowing which of the records it names are not there, and which of its ways
     nobody can be sure of.
 
@@ -67,7 +67,7 @@ def joined(registers: Registers, facts: Mapping[str, Fact], *, whole: bool = Fal
     """
     there = {register: Named(records) for register, records in registers.items()}
     leads = {
-        register: {one.name: one.register for one in facts[register].record if one.register in there}
+        register: {one.name: one.register for one in questions[register].record if one.register in there}
         for register in registers
     }
     known = {
@@ -75,10 +75,10 @@ def joined(registers: Registers, facts: Mapping[str, Fact], *, whole: bool = Fal
         for register, records in registers.items()
     }
     unsure = {
-        register: _unsure_fields(known[register], facts[register] if whole else None)
+        register: _unsure_fields(known[register], questions[register] if whole else None)
         for register in registers
     }
-    back = {register: _unsure_ways_to(register, known, unsure, facts) for register in registers}
+    back = {register: _unsure_ways_to(register, known, unsure, questions) for register in registers}
     return {
         register: tuple(_with_unsure(one, unsure[register], back[register]) for one in known[register])
         for register in registers
@@ -143,7 +143,7 @@ def _meant(names: Iterable[str], there: Named) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for name in names for one in there.meant(name)))
 
 
-def _unsure_fields(records: tuple[RegisterRecord, ...], register: Fact | None) -> frozenset[str]:
+def _unsure_fields(records: tuple[RegisterRecord, ...], register: Question | None) -> frozenset[str]:
     """The fields that no record of a register given whole uses, but for those that few records have. A
     register without records says that there is nothing to record."""
     if register is None or not records:
@@ -157,12 +157,15 @@ def _unsure_fields(records: tuple[RegisterRecord, ...], register: Fact | None) -
 
 
 def _unsure_ways_to(
-    register: str, known: Registers, unsure: Mapping[str, frozenset[str]], facts: Mapping[str, Fact]
+    register: str, known: Registers, unsure: Mapping[str, frozenset[str]], questions: Mapping[str, Question]
 ) -> tuple[str, ...]:
     """The fields of other registers, with their register before them, that would name the records of one,
     and that nobody uses or only with words that name nothing."""
     ways = [
-        (other, field.name) for other in known for field in facts[other].record if field.register == register
+        (other, field.name)
+        for other in known
+        for field in questions[other].record
+        if field.register == register
     ]
     return tuple(
         f"{other}.{field}"
@@ -201,7 +204,7 @@ class RecordReader:
         self.first: dict[tuple[str, str], Location] = {}
         self._value = lru_cache(VALUES_REMEMBERED)(self._meaning)
 
-    def all(self, register: Fact, placed: Placed[list[Placed[Given]]]) -> tuple[RegisterRecord, ...]:
+    def all(self, register: Question, placed: Placed[list[Placed[Given]]]) -> tuple[RegisterRecord, ...]:
         """The records of a register, in the order of the file; those that cannot be read are left out,
         each with its problem."""
         if not isinstance(placed.value, list):
@@ -218,7 +221,7 @@ class RecordReader:
         return tuple(one for one in read if one is not None)
 
     def _record(
-        self, register: Fact, fields: dict[str, Field], placed: Placed[Given]
+        self, register: Question, fields: dict[str, Field], placed: Placed[Given]
     ) -> RegisterRecord | None:
         given = {
             name.value: value
@@ -247,7 +250,7 @@ class RecordReader:
             own, placed.at, {**left_out, **values}, names, disciplines, unsaid=tuple(left_out)
         )
 
-    def _is_known(self, register: Fact, fields: dict[str, Field], name: Placed[str]) -> bool:
+    def _is_known(self, register: Question, fields: dict[str, Field], name: Placed[str]) -> bool:
         if name.value in fields or name.value == NAME or (name.value == DISCIPLINES and register.of is None):
             return True
         known = [NAME, *([DISCIPLINES] if register.of is None else []), *fields]
@@ -261,18 +264,18 @@ class RecordReader:
         return False
 
     def _is_complete(
-        self, register: Fact, fields: dict[str, Field], placed: Placed[Given], given: Iterable[str]
+        self, register: Question, fields: dict[str, Field], placed: Placed[Given], given: Iterable[str]
     ) -> bool:
         missing = [one for one in fields.values() if one.required and one.name not in given]
         for field in missing:
-            hint = f"{field.name}: {as_fact(field).answer_words if field.words else field.says}"
+            hint = f"{field.name}: {as_question(field).answer_words if field.words else field.says}"
             self.problems.add(
                 placed.at, f"this record of {register.id} needs the field `{field.name}`", "missing-key", hint
             )
         return not missing
 
     def _name(
-        self, register: Fact, placed: Placed[Given], value: Placed[str | list[Placed[str]]] | None
+        self, register: Question, placed: Placed[Given], value: Placed[str | list[Placed[str]]] | None
     ) -> str | None:
         """The name by which other records call it; once in a register, and without a comma, which stands
         between names."""
@@ -302,7 +305,7 @@ class RecordReader:
         return value.value
 
     def _disciplines(
-        self, register: Fact, value: Placed[str | list[Placed[str]]] | None
+        self, register: Question, value: Placed[str | list[Placed[str]]] | None
     ) -> tuple[Discipline, ...]:
         if register.of is not None:
             return (register.of,)
@@ -336,4 +339,4 @@ class RecordReader:
             return None
 
     def _meaning(self, field: Field, text: str) -> Value:
-        return answered(text, as_fact(field), self.as_of)
+        return answered(text, as_question(field), self.as_of)

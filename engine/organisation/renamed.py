@@ -27,7 +27,7 @@ class Renamed:
         """The same in the questions of today. A question of today that the file answers itself is left as
         it is."""
         pairs = list(given)
-        own = {name.value for name, _ in pairs if name.value in self.knowledge.fact}
+        own = {name.value for name, _ in pairs if name.value in self.knowledge.question}
         for name, placed in pairs:
             renaming = self.knowledge.renaming.get(name.value)
             if renaming is None or placed is None or self._is_of_today(name.value, placed):
@@ -40,7 +40,7 @@ class Renamed:
 
     def _is_of_today(self, name: str, placed: Placed[Any]) -> bool:
         """Whether every answer given is one that the question of today takes."""
-        fact = self.knowledge.fact.get(name)
+        fact = self.knowledge.question.get(name)
         if fact is None:
             return False
         try:

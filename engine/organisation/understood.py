@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from ..knowledge.language.phrases import Value, answer
 from ..knowledge.language.said import word_meant
-from ..model import AnswerKind, Fact
+from ..model import AnswerKind, Question
 from ..reading.nodes import shortened
 from ..reading.shapes import NotUnderstood
 
@@ -37,29 +37,29 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _FIRST_DAY_OF_SPREADSHEETS = date(1899, 12, 30)
 
 
-def answered(text: str, fact: Fact, as_of: date) -> Value:
+def answered(text: str, question: Question, as_of: date) -> Value:
     """The value that an answer to a fact means, in whatever words people give it. Raises NotUnderstood
     where it could mean several."""
-    return answer(in_our_words(text, fact), fact, as_of)
+    return answer(in_our_words(text, question), question, as_of)
 
 
-def as_asked(text: str, fact: Fact) -> str:
+def as_asked(text: str, question: Question) -> str:
     """An answer as it is kept: the word of a closed question that it means, anything else as it was written.
     Raises NotUnderstood as `answered` does."""
-    return in_our_words(text, fact) if fact.words else text
+    return in_our_words(text, question) if question.words else text
 
 
-def in_our_words(text: str, fact: Fact) -> str:
+def in_our_words(text: str, question: Question) -> str:
     """An answer as the question takes it; one that is not known here stays as it is. Raises NotUnderstood
     where it could mean several."""
     plain = " ".join(text.split())
-    if fact.words and (word := word_meant(plain, fact.words)):
+    if question.words and (word := word_meant(plain, question.words)):
         return word
-    if fact.answer is AnswerKind.TEXT:
+    if question.answer is AnswerKind.TEXT:
         return text
     if plain.casefold() in NOT_APPLICABLE:
         raise NotUnderstood(f"`{plain}` is no answer: it says that the question does not apply", EXCLUDE)
-    return _KINDS.get(fact.answer, str)(plain)
+    return _KINDS.get(question.answer, str)(plain)
 
 
 def _number(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-from clausegraph.engine.inference.interface import Question, Seen
+from clausegraph.engine.inference.interface import Premises, Seen
 from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.model import (
     Alternatives,
@@ -21,7 +21,6 @@ from clausegraph.engine.model import (
     Condition,
     Discipline,
     Escalation,
-    Fact,
     FailureKind,
     Grade,
     Group,
@@ -30,6 +29,7 @@ from clausegraph.engine.model import (
     LinkKind,
     Op,
     Policy,
+    Question,
     Repeat,
     Requirement,
     Rule,
@@ -134,7 +134,7 @@ def random_knowledge(rng: Random, size: Size) -> KnowledgeBase:
         standards=standards,
         clauses=clauses,
         themes=(),
-        facts=(*facts, *told, *registers),
+        questions=(*facts, *told, *registers),
         templates=(*templates, *on_notes),
         requirements=requirements,
         rules=(
@@ -157,43 +157,49 @@ def random_knowledge(rng: Random, size: Size) -> KnowledgeBase:
     )
 
 
-def random_fact(rng: Random, place: int) -> Fact:
+def random_fact(rng: Random, place: int) -> Question:
     kind = rng.choice(
         (AnswerKind.WORDS, AnswerKind.WORDS, AnswerKind.WORDS, AnswerKind.NUMBER, AnswerKind.DATE)
     )
     words = WORDS if kind is AnswerKind.WORDS else ()
-    return Fact(f"area.fact_{place}", "Is it so?", kind, HERE, words=words, best=words[:1])
+    return Question(f"area.fact_{place}", "Is it so?", kind, HERE, words=words, best=words[:1])
 
 
-def random_condition(rng: Random, fact: Fact) -> Condition:
-    match fact.answer:
+def random_condition(rng: Random, question: Question) -> Condition:
+    match question.answer:
         case AnswerKind.WORDS:
-            return Condition(fact.id, Op.ONE_OF, words=tuple(rng.sample(WORDS, rng.randint(1, 2))))
+            return Condition(question.id, Op.ONE_OF, words=tuple(rng.sample(WORDS, rng.randint(1, 2))))
         case AnswerKind.NUMBER:
             op = rng.choice((Op.MORE_THAN, Op.AT_LEAST, Op.LESS_THAN, Op.AT_MOST))
-            return Condition(fact.id, op, number=float(rng.randint(0, 3)))
+            return Condition(question.id, op, number=float(rng.randint(0, 3)))
     op = rng.choice((Op.OLDER_THAN, Op.WITHIN, Op.BEFORE, Op.AFTER))
     if op in (Op.OLDER_THAN, Op.WITHIN):
-        return Condition(fact.id, op, months=12) if rng.random() < 0.5 else Condition(fact.id, op, days=30)
-    return Condition(fact.id, op, date=rng.choice(("", "2026-01-01")))
+        return (
+            Condition(question.id, op, months=12)
+            if rng.random() < 0.5
+            else Condition(question.id, op, days=30)
+        )
+    return Condition(question.id, op, date=rng.choice(("", "2026-01-01")))
 
 
-def random_group(rng: Random, facts: Sequence[Fact], most: int) -> Group:
+def random_group(rng: Random, questions: Sequence[Question], most: int) -> Group:
     """Mostly a few conditions, at times none, or many more than one row holds; doubles happen."""
     least, most = rng.choice(((1, 2), (1, 2), (1, 3), (1, most), (0, 1), (5, 12) if most > 2 else (1, most)))
-    return tuple(random_condition(rng, fact) for fact in some(rng, facts, most, least))
+    return tuple(random_condition(rng, fact) for fact in some(rng, questions, most, least))
 
 
-def random_alternatives(rng: Random, facts: Sequence[Fact], groups: int, conditions: int) -> Alternatives:
-    return tuple(random_group(rng, facts, conditions) for _ in range(rng.randint(1, groups)))
+def random_alternatives(
+    rng: Random, questions: Sequence[Question], groups: int, conditions: int
+) -> Alternatives:
+    return tuple(random_group(rng, questions, conditions) for _ in range(rng.randint(1, groups)))
 
 
-def random_rules(rng: Random, template: Template, facts: Sequence[Fact], most: int) -> list[Rule]:
+def random_rules(rng: Random, template: Template, questions: Sequence[Question], most: int) -> list[Rule]:
     return [
         Rule(
             f"{template.id}-rule-{place}",
             template.id,
-            random_alternatives(rng, facts, 3, 6),
+            random_alternatives(rng, questions, 3, 6),
             rng.choice(GRADES),
             "",
             "",
@@ -259,17 +265,19 @@ def random_escalation(rng: Random, place: int) -> Escalation:
     return Escalation(f"escalation-{place}", grade, "", HERE, failure=rng.choice(list(FailureKind)))
 
 
-def random_question(rng: Random, knowledge: KnowledgeBase, unknown: float = 0.2) -> Question:
+def random_question(rng: Random, knowledge: KnowledgeBase, unknown: float = 0.2) -> Premises:
     """An organisation: some requirements in scope, a few excluded, answers for all or by discipline, some
     missing, notes and registers."""
     everything = [one.id for one in knowledge.requirements]
-    asked = [one for one in knowledge.facts if not one.computed and not one.record]
+    asked = [one for one in knowledge.questions if not one.computed and not one.record]
     scope = everything if rng.random() < 0.6 else rng.sample(everything, rng.randint(0, len(everything)))
-    return Question(
+    return Premises(
         knowledge=knowledge,
         scope=tuple(scope),
         excluded=frozenset(one for one in scope if rng.random() < 0.05),
-        values={fact.id: random_values(rng, fact, unknown) for fact in asked if rng.random() > unknown},
+        values={
+            question.id: random_values(rng, question, unknown) for question in asked if rng.random() > unknown
+        },
         as_of=TODAY,
         policy=knowledge.policies[0],
         notes=tuple(random_note(rng, knowledge, unknown) for _ in range(rng.choice((0, 0, 1, 2, 4)))),
@@ -304,22 +312,22 @@ def random_records_named(
 
 def random_note(rng: Random, knowledge: KnowledgeBase, unknown: float) -> Seen:
     """A note on any requirement or clause, in scope or not, that tells most of what it could."""
-    told = [fact for fact in knowledge.facts if fact.computed and rng.random() > unknown / 2]
+    told = [question for question in knowledge.questions if question.computed and rng.random() > unknown / 2]
     return Seen(
         rng.choice(sorted(knowledge.members)),
-        {fact.id: random_value(rng, fact) for fact in told},
+        {question.id: random_value(rng, question) for question in told},
         rng.random() < 0.4,
     )
 
 
-def random_values(rng: Random, fact: Fact, unknown: float) -> dict[Discipline, Value]:
+def random_values(rng: Random, question: Question, unknown: float) -> dict[Discipline, Value]:
     if rng.random() < 0.7:
-        return dict.fromkeys(Discipline, random_value(rng, fact))
-    return {discipline: random_value(rng, fact) for discipline in Discipline if rng.random() > unknown}
+        return dict.fromkeys(Discipline, random_value(rng, question))
+    return {discipline: random_value(rng, question) for discipline in Discipline if rng.random() > unknown}
 
 
-def random_value(rng: Random, fact: Fact) -> Value:
-    match fact.answer:
+def random_value(rng: Random, question: Question) -> Value:
+    match question.answer:
         case AnswerKind.WORDS:
             return rng.choice((*WORDS, "yes"))
         case AnswerKind.NUMBER:
@@ -340,7 +348,7 @@ def shuffled(rng: Random, knowledge: KnowledgeBase) -> KnowledgeBase:
         standards=mixed(knowledge.standards),
         clauses=mixed(knowledge.clauses),
         themes=(),
-        facts=mixed(knowledge.facts),
+        questions=mixed(knowledge.questions),
         templates=mixed(
             tuple(
                 msgspec.structs.replace(one, applies=mixed_within(one.applies)) for one in knowledge.templates

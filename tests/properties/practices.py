@@ -7,7 +7,7 @@ from random import Random
 
 import msgspec
 
-from clausegraph.engine.model import Fact, KnowledgeBase, Requirement, Template, Weight
+from clausegraph.engine.model import KnowledgeBase, Question, Requirement, Template, Weight
 from clausegraph.tests.properties.knowledge_bases import shuffled
 
 THEMES = ("audit", "review", "people", "objectives", "purchasing", "change")
@@ -16,12 +16,12 @@ THEMES = ("audit", "review", "people", "objectives", "purchasing", "change")
 def with_practices(rng: Random, knowledge: KnowledgeBase) -> KnowledgeBase:
     """The same knowledge with themes: one for each template and each question, few enough that some share
     one."""
-    themes = {one.id: rng.choice(THEMES) for one in (*knowledge.templates, *knowledge.facts)}
+    themes = {one.id: rng.choice(THEMES) for one in (*knowledge.templates, *knowledge.questions)}
 
     def requirement(one: Requirement) -> Requirement:
         return msgspec.structs.replace(one, theme=themes[one.template])
 
-    def fact(one: Fact) -> Fact:
+    def fact(one: Question) -> Question:
         return msgspec.structs.replace(one, theme=themes[one.id])
 
     def template(one: Template) -> Template:
@@ -31,7 +31,7 @@ def with_practices(rng: Random, knowledge: KnowledgeBase) -> KnowledgeBase:
     return msgspec.structs.replace(
         knowledge,
         requirements=tuple(map(requirement, knowledge.requirements)),
-        facts=tuple(map(fact, knowledge.facts)),
+        questions=tuple(map(fact, knowledge.questions)),
         templates=tuple(map(template, knowledge.templates)),
     )
 

@@ -14,11 +14,11 @@ from clausegraph.engine.model import (
     Condition,
     Discipline,
     Each,
-    Fact,
     Field,
     Grade,
     Group,
     Op,
+    Question,
     Relation,
     Rule,
     Template,
@@ -32,11 +32,11 @@ WORDS = ("low", "high")
 GRADES = (Grade.OPPORTUNITY, Grade.OBSERVATION, Grade.MINOR, Grade.MAJOR)
 
 
-def random_registers(rng: Random) -> tuple[Fact, ...]:
+def random_registers(rng: Random) -> tuple[Question, ...]:
     """None, or two or three registers that name each other's records and, at times, their own."""
     names = [f"registers.r{place}" for place in range(rng.choice((0, 2, 3)))]
     return tuple(
-        Fact(
+        Question(
             name,
             "Which are there?",
             AnswerKind.REGISTER,
@@ -64,7 +64,7 @@ def random_fields(rng: Random, registers: Sequence[str]) -> tuple[Field, ...]:
 
 
 def random_record_rules(
-    rng: Random, templates: Sequence[Template], registers: tuple[Fact, ...], most: int
+    rng: Random, templates: Sequence[Template], registers: tuple[Question, ...], most: int
 ) -> list[Rule]:
     if not registers or not templates:
         return []
@@ -83,7 +83,7 @@ def random_record_rules(
     ]
 
 
-def random_each(rng: Random, registers: tuple[Fact, ...]) -> Each:
+def random_each(rng: Random, registers: tuple[Question, ...]) -> Each:
     register = rng.choice(registers)
     ways = ways_from(register, registers)
     among = rng.choice((None, None, random_conditions(rng, register)))
@@ -99,7 +99,7 @@ def random_each(rng: Random, registers: tuple[Fact, ...]) -> Each:
     )
 
 
-def ways_from(register: Fact, registers: tuple[Fact, ...]) -> list[Relation]:
+def ways_from(register: Question, registers: tuple[Question, ...]) -> list[Relation]:
     forward = [
         Relation(one.name, one.register, (one.name,), False) for one in register.record if one.register
     ]
@@ -110,7 +110,9 @@ def ways_from(register: Fact, registers: tuple[Fact, ...]) -> list[Relation]:
     return forward + [Relation(other, other, fields, True) for other, fields in naming.items() if fields]
 
 
-def some_relations(rng: Random, ways: list[Relation], registers: tuple[Fact, ...]) -> tuple[Relation, ...]:
+def some_relations(
+    rng: Random, ways: list[Relation], registers: tuple[Question, ...]
+) -> tuple[Relation, ...]:
     fact = {one.id: one for one in registers}
     chosen = rng.sample(ways, min(len(ways), rng.choice((0, 0, 1, 1, 2))))
     asked = [random_conditions(rng, fact[one.register]) for one in chosen]
@@ -120,7 +122,7 @@ def some_relations(rng: Random, ways: list[Relation], registers: tuple[Fact, ...
     )
 
 
-def random_conditions(rng: Random, register: Fact) -> Group:
+def random_conditions(rng: Random, register: Question) -> Group:
     named = [one.name for one in register.record if one.register]
     possible = [
         Condition("level", Op.ONE_OF, words=(rng.choice(WORDS),)),
@@ -134,7 +136,7 @@ def random_conditions(rng: Random, register: Fact) -> Group:
     return tuple(rng.sample(possible, rng.choice((0, 1, 1, 2))))
 
 
-def random_records(rng: Random, registers: tuple[Fact, ...]) -> Registers:
+def random_records(rng: Random, registers: tuple[Question, ...]) -> Registers:
     """The records of most registers: a few, each naming some there are and some there are not."""
     given = [one for one in registers if rng.random() < 0.8]
     records = {
@@ -145,7 +147,7 @@ def random_records(rng: Random, registers: tuple[Fact, ...]) -> Registers:
     return joined(known, {one.id: one for one in registers}, whole=rng.random() < 0.5)
 
 
-def without(rng: Random, records: tuple[RegisterRecord, ...], register: Fact) -> Iterator[RegisterRecord]:
+def without(rng: Random, records: tuple[RegisterRecord, ...], register: Question) -> Iterator[RegisterRecord]:
     """The records, of which at times none has a certain field."""
     field = rng.choice([*(one.name for one in register.record), *[""] * 5])
     for one in records:
@@ -154,7 +156,7 @@ def without(rng: Random, records: tuple[RegisterRecord, ...], register: Fact) ->
         yield msgspec.structs.replace(one, values=values, names=names)
 
 
-def random_record(rng: Random, register: Fact, place: int) -> RegisterRecord:
+def random_record(rng: Random, register: Question, place: int) -> RegisterRecord:
     values: dict[str, Value] = {
         "level": rng.choice(WORDS),
         "number": float(rng.randint(0, 3)),

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clausegraph.engine.inference.choose import durable_is_missing
-from clausegraph.engine.inference.interface import Evaluator, Inference, Question, Verdict
+from clausegraph.engine.inference.interface import Evaluator, Inference, Premises, Verdict
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import Discipline, Escalation, Grade, KnowledgeBase, LinkKind, Repeat, Rule
 from clausegraph.tests import oracle
@@ -141,7 +141,7 @@ def test_memory_stays_flat_over_hundreds_of_organisations() -> None:
     assert resident_megabytes() - before < 4
 
 
-def judge(evaluator: Evaluator, questions: list[Question], times: int) -> None:
+def judge(evaluator: Evaluator, questions: list[Premises], times: int) -> None:
     for _ in range(times):
         for question in questions:
             evaluator.infer(question)
@@ -303,7 +303,7 @@ def test_an_answer_to_an_open_question_changes_nothing_that_was_certain(size: Si
     knowledge = random_knowledge(rng, size)
     question = msgspec.structs.replace(random_question(rng, knowledge, unknown=0.5), notes=())
     values = {fact: dict(given) for fact, given in question.values.items()}
-    for fact in knowledge.facts:
+    for fact in knowledge.questions:
         for discipline in Discipline:
             if rng.random() < 0.5:
                 values.setdefault(fact.id, {}).setdefault(discipline, random_value(rng, fact))

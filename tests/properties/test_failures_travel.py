@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausegraph.engine.inference.interface import Question
+from clausegraph.engine.inference.interface import Premises
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import (
     Basis,
@@ -82,8 +82,8 @@ def test_mending_a_root_cause_never_worsens_a_finding_under_a_policy_that_ships(
     def holds(size: Size, seed: int, pick: int) -> None:
         rng = Random(seed)
         random = random_knowledge(rng, size)
-        question: Question = msgspec.structs.replace(random_question(rng, random), policy=policy)
-        made = Situation(random, question)
+        premises: Premises = msgspec.structs.replace(random_question(rng, random), policy=policy)
+        made = Situation(random, premises)
         roots = [one.requirement for one in made.assessment.root_causes if one.requirement in made.failing]
         if not roots:
             return

@@ -21,7 +21,7 @@ from clausegraph.engine.knowledge.language.phrases import SCALE, Value
 from clausegraph.engine.knowledge.load import BUILT_IN
 from clausegraph.engine.knowledge.overlays import with_overlays
 from clausegraph.engine.knowledge.sources import Root
-from clausegraph.engine.model import Fact, FailureKind, Grade, KnowledgeBase, Status, Template, lineage
+from clausegraph.engine.model import FailureKind, Grade, KnowledgeBase, Question, Status, Template, lineage
 from clausegraph.engine.organisation.organisation import Answer, Organisation
 from clausegraph.engine.problems import Location
 
@@ -42,8 +42,8 @@ def grade(template: Template, known: dict[str, Value | None], knowledge: Knowled
     return max(fired, default=Grade.CONFORMS)
 
 
-def is_ordered(fact: Fact) -> bool:
-    return fact.best == ("yes",) and fact.words in (("yes", "no"), ("yes", "partly", "no"), SCALE)
+def is_ordered(question: Question) -> bool:
+    return question.best == ("yes",) and question.words in (("yes", "no"), ("yes", "partly", "no"), SCALE)
 
 
 def test_a_worse_answer_never_improves_a_grade_unless_its_absence_is_judged_as_badly_elsewhere(
@@ -73,23 +73,27 @@ def steps_down(
     template: Template, knowledge: KnowledgeBase
 ) -> list[tuple[dict[str, Value | None], str, str]]:
     """Combinations of closed answers with one ordered fact that can be answered one step worse."""
-    facts = [knowledge.fact[name] for name in knowledge.reads_of[template.id]]
-    closed = [fact for fact in facts if fact.words]
-    combinations = itertools.islice(itertools.product(*(fact.words for fact in closed)), MOST_COMBINATIONS)
+    facts = [knowledge.question[name] for name in knowledge.reads_of[template.id]]
+    closed = [question for question in facts if question.words]
+    combinations = itertools.islice(
+        itertools.product(*(question.words for question in closed)), MOST_COMBINATIONS
+    )
     found = []
     for words in combinations:
-        known: dict[str, Value | None] = dict.fromkeys(fact.id for fact in facts) | dict(
+        known: dict[str, Value | None] = dict.fromkeys(question.id for question in facts) | dict(
             zip((f.id for f in closed), words, strict=True)
         )
-        for fact, word in zip(closed, words, strict=True):
-            if is_ordered(fact) and word != "no":
-                found.append((known, fact.id, fact.words[fact.words.index(word) + 1]))
+        for question, word in zip(closed, words, strict=True):
+            if is_ordered(question) and word != "no":
+                found.append((known, question.id, question.words[question.words.index(word) + 1]))
     return found
 
 
 def best_answers(template: Template, knowledge: KnowledgeBase) -> dict[str, Value | None]:
-    facts = [knowledge.fact[name] for name in knowledge.reads_of[template.id]]
-    return {fact.id: (fact.best or fact.words)[0] if fact.words else None for fact in facts}
+    facts = [knowledge.question[name] for name in knowledge.reads_of[template.id]]
+    return {
+        question.id: (question.best or question.words)[0] if question.words else None for question in facts
+    }
 
 
 def some_organisation(knowledge: KnowledgeBase, seed: int) -> Organisation:
@@ -97,10 +101,14 @@ def some_organisation(knowledge: KnowledgeBase, seed: int) -> Organisation:
     chance = random.Random(seed)
     answered, short = chance.choice([0.2, 0.8, 1.0]), chance.choice([0.02, 0.1, 0.5])
     answers = []
-    for fact in knowledge.facts:
-        if fact.words and chance.random() < answered:
-            word = chance.choice(fact.words) if chance.random() < short else (fact.best or fact.words)[0]
-            answers.append(Answer(fact.id, word, word, Location("somewhere", 1, 1)))
+    for question in knowledge.questions:
+        if question.words and chance.random() < answered:
+            word = (
+                chance.choice(question.words)
+                if chance.random() < short
+                else (question.best or question.words)[0]
+            )
+            answers.append(Answer(question.id, word, word, Location("somewhere", 1, 1)))
     standards = tuple(chance.sample(STANDARDS, chance.randint(1, len(STANDARDS))))
     return Organisation("Somebody", TODAY, standards, tuple(answers))
 
@@ -197,7 +205,7 @@ def test_nothing_answered_is_nothing_passed(knowledge: KnowledgeBase, plain: Pla
 def test_everything_at_its_best_leaves_no_gap_among_closed_questions(
     knowledge: KnowledgeBase, plain: PlainEvaluator
 ) -> None:
-    answers = [Answer(f.id, f.best[0], f.best[0], Location("x", 1, 1)) for f in knowledge.facts if f.best]
+    answers = [Answer(f.id, f.best[0], f.best[0], Location("x", 1, 1)) for f in knowledge.questions if f.best]
     assessment = assess(
         Organisation("Best", TODAY, STANDARDS, tuple(answers)), knowledge, plain, knowledge.policy["default"]
     )

@@ -52,10 +52,10 @@ sizes = st.builds(
 def random_world(rng: Random, size: Size) -> KnowledgeBase:
     """Practices, notes, and a policy under which minors break down, and at times links raise."""
     made = with_practices(rng, random_knowledge(rng, size))
-    told = {fact.id for fact in made.facts if fact.computed}
+    told = {question.id for question in made.questions if question.computed}
     seen = msgspec.structs.replace(
         made,
-        facts=tuple(fact for fact in made.facts if not fact.computed),
+        questions=tuple(question for question in made.questions if not question.computed),
         rules=tuple(one for one in made.rules if one.each is None and told.isdisjoint(one.reads)),
     )
     whole, share = rng.randint(1, 3), rng.choice((0, 33.3, 66.7))
@@ -72,12 +72,12 @@ def random_organisation(
     rng: Random, knowledge: KnowledgeBase, places: tuple[str, ...] = PLACES
 ) -> Organisation:
     """Answers for all or by discipline, some missing, and notes that name places."""
-    asked = [fact for fact in knowledge.facts if not fact.computed and not fact.record]
+    asked = [question for question in knowledge.questions if not question.computed and not question.record]
     answers: list[Answer] = []
-    for fact in asked:
+    for question in asked:
         for discipline in rng.choice(((), (None,), (None,), (None,), tuple(Discipline))):
-            value = random_value(rng, fact)
-            answers.append(Answer(fact.id, value, str(value), HERE, discipline))
+            value = random_value(rng, question)
+            answers.append(Answer(question.id, value, str(value), HERE, discipline))
     targets = rng.sample(sorted(knowledge.members), min(rng.choice((0, 1, 3, 6)), len(knowledge.members)))
     notes = [
         Note(
@@ -151,8 +151,14 @@ def test_the_headline_the_summary_and_json_agree_in_every_number(size: Size, see
 @given(seeds)
 def test_they_agree_for_organisations_of_the_standards_that_ship(shipped: KnowledgeBase, seed: int) -> None:
     rng = Random(seed)
-    asked = [fact for fact in shipped.facts if not fact.computed and fact.words and rng.random() < 0.4]
-    answers = tuple(Answer(fact.id, word, word, HERE) for fact in asked if (word := rng.choice(fact.words)))
+    asked = [
+        question
+        for question in shipped.questions
+        if not question.computed and question.words and rng.random() < 0.4
+    ]
+    answers = tuple(
+        Answer(question.id, word, word, HERE) for question in asked if (word := rng.choice(question.words))
+    )
     organisation = Organisation("random", TODAY, tuple(rng.sample(sorted(shipped.standard), 2)), answers)
     assessment = assess(organisation, shipped, PlainEvaluator(shipped), shipped.policy["default"])
     numbers_agree(assessment, shipped)
@@ -219,7 +225,7 @@ def test_keys_and_numbers_are_given_once_and_run_on_worst_first(size: Size, seed
 @given(sizes, seeds)
 def test_the_same_answer_is_never_two_nonconformities(size: Size, seed: int) -> None:
     assessment, knowledge = random_assessment(size, seed, places=("",))
-    for fact in knowledge.facts:
+    for question in knowledge.questions:
         for discipline in Discipline:
             decided = {
                 finding.nonconformity
@@ -229,8 +235,9 @@ def test_the_same_answer_is_never_two_nonconformities(size: Size, seed: int) -> 
                 and not finding.observed
                 and not finding.escalations
                 if knowledge.standard[finding.standard].discipline is discipline
-                if [reason.questions[:1] for reason in finding.reasons if reason.grade.fails] == [(fact.id,)]
-                if any(answer.fact == fact.id for answer in finding.answers)
+                if [reason.questions[:1] for reason in finding.reasons if reason.grade.fails]
+                == [(question.id,)]
+                if any(answer.fact == question.id for answer in finding.answers)
             }
             assert len(decided) <= 1, count(len(decided), "nonconformity")
 

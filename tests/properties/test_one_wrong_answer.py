@@ -14,7 +14,7 @@ from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.inference.under_policy import with_policy
 from clausegraph.engine.knowledge.language.largely import accepts_as
 from clausegraph.engine.knowledge.language.phrases import Value
-from clausegraph.engine.model import AnswerKind, Condition, Fact, KnowledgeBase, Policy, Status, Template
+from clausegraph.engine.model import AnswerKind, Condition, KnowledgeBase, Policy, Question, Status, Template
 from clausegraph.engine.organisation.organisation import Answer, Organisation
 from clausegraph.engine.problems import Location
 
@@ -38,13 +38,17 @@ class Perfect:
         self.templates = tuple(self.knowledge.template[name] for name in dict.fromkeys(asked))
         self.conditions = self._conditions()
         self.facts = self._facts()
-        self.options = {fact.id: self._options(fact) for fact in self.facts}
+        self.options = {question.id: self._options(question) for question in self.facts}
         self.answers = self._best_answers()
 
-    def _facts(self) -> tuple[Fact, ...]:
+    def _facts(self) -> tuple[Question, ...]:
         names = dict.fromkeys(name for one in self.templates for name in self.knowledge.reads_of[one.id])
-        facts = (self.knowledge.fact[name] for name in names)
-        return tuple(fact for fact in facts if not fact.computed and fact.answer is not AnswerKind.REGISTER)
+        facts = (self.knowledge.question[name] for name in names)
+        return tuple(
+            question
+            for question in facts
+            if not question.computed and question.answer is not AnswerKind.REGISTER
+        )
 
     def _conditions(self) -> dict[str, list[Condition]]:
         """Everything that the requirements of the standard, and the rules on them, ask of each fact."""
@@ -56,24 +60,27 @@ class Perfect:
                     found.setdefault(condition.fact, []).append(condition)
         return found
 
-    def _options(self, fact: Fact) -> tuple[Value, ...]:
+    def _options(self, question: Question) -> tuple[Value, ...]:
         """The answers to try: every word, the best first; else one answer for each class, the highest or
         latest first."""
-        if fact.answer is AnswerKind.WORDS:
-            return tuple(dict.fromkeys((*fact.best, *fact.words)))
-        classes = answer_classes(fact, self.conditions.get(fact.id, ()), AS_OF)
+        if question.answer is AnswerKind.WORDS:
+            return tuple(dict.fromkeys((*question.best, *question.words)))
+        classes = answer_classes(question, self.conditions.get(question.id, ()), AS_OF)
         return tuple(one.value for one in reversed(classes))
 
     def _best_answers(self) -> dict[str, Value]:
         """The first option of each question; where words only describe, and for numbers and dates, the one
         that harms least beside the others, looked for again until nothing changes."""
-        answers = {fact.id: self.options[fact.id][0] for fact in self.facts}
+        answers = {question.id: self.options[question.id][0] for question in self.facts}
         before: dict[str, Value] = {}
         while answers != before:
             before = dict(answers)
-            for fact in (one for one in self.facts if not one.best):
-                tried = {option: self._harm(answers | {fact.id: option}) for option in self.options[fact.id]}
-                answers[fact.id] = min(tried, key=tried.__getitem__)
+            for question in (one for one in self.facts if not one.best):
+                tried = {
+                    option: self._harm(answers | {question.id: option})
+                    for option in self.options[question.id]
+                }
+                answers[question.id] = min(tried, key=tried.__getitem__)
         return answers
 
     def _harm(self, answers: dict[str, Value]) -> tuple[int, int]:
@@ -92,12 +99,12 @@ class Perfect:
 
     def short_of_best(self) -> Iterator[tuple[str, Value]]:
         """Every answer but the best, question by question. A question whose words only describe has none."""
-        for fact in self.facts:
-            if fact.answer is AnswerKind.WORDS and not fact.best:
+        for question in self.facts:
+            if question.answer is AnswerKind.WORDS and not question.best:
                 continue
-            for option in self.options[fact.id]:
-                if option not in (fact.best or (self.answers[fact.id],)):
-                    yield fact.id, option
+            for option in self.options[question.id]:
+                if option not in (question.best or (self.answers[question.id],)):
+                    yield question.id, option
 
     def accepts(self, fact: str, option: Value) -> bool:
         """Whether a requirement of the standard accepts the answer, beside all others, with a reason."""

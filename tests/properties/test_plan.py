@@ -18,7 +18,7 @@ from clausegraph.engine.analysis.plan.mending import Mending
 from clausegraph.engine.analysis.plan.smallest import FAIL_THEMSELVES
 from clausegraph.engine.analysis.plan.steps import Plan, Step, plan_of
 from clausegraph.engine.analysis.plan.tasks import Task, mended, tasks_of
-from clausegraph.engine.inference.interface import Inference, Question, Verdict
+from clausegraph.engine.inference.interface import Inference, Premises, Verdict
 from clausegraph.engine.inference.meaning.links import carrying, is_feedback
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import (
@@ -57,8 +57,8 @@ class Mended(PlainEvaluator):
 
     mended: frozenset[str] = frozenset()
 
-    def _with_notes(self, verdicts: tuple[Verdict, ...], question: Question) -> tuple[Verdict, ...]:
-        noted = super()._with_notes(verdicts, question)
+    def _with_notes(self, verdicts: tuple[Verdict, ...], premises: Premises) -> tuple[Verdict, ...]:
+        noted = super()._with_notes(verdicts, premises)
         return tuple(
             Verdict(one.requirement, True, Grade.CONFORMS) if one.requirement in self.mended else one
             for one in noted
@@ -73,7 +73,7 @@ class Given:
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
 
-    def infer(self, question: Question) -> Inference:
+    def infer(self, premises: Premises) -> Inference:
         return self.inference
 
 
@@ -81,11 +81,11 @@ class Situation:
     """A random organisation, assessed, and what the evaluator itself says once some requirements are
     mended."""
 
-    def __init__(self, knowledge: KnowledgeBase, question: Question) -> None:
+    def __init__(self, knowledge: KnowledgeBase, premises: Premises) -> None:
         self.knowledge = knowledge
-        self.question = question
+        self.question = premises
         self.evaluator = Mended(knowledge)
-        before = self.evaluator.infer(question)
+        before = self.evaluator.infer(premises)
         self.assessment = self.assessed(before)
         self.failing = frozenset(one.requirement for one in before.verdicts if final_grade(one, before).fails)
 
@@ -114,12 +114,12 @@ class Situation:
         return [one for one in self.assessed(self.after(mended)).nonconformities if one.grade is Grade.MAJOR]
 
 
-def organisation_behind(question: Question) -> Organisation:
+def organisation_behind(premises: Premises) -> Organisation:
     """An organisation that answers as the question says, with the same notes, records and earlier
     findings."""
     answers = [
         Answer(fact, value, str(value), HERE, discipline)
-        for fact, given in question.values.items()
+        for fact, given in premises.values.items()
         for discipline, value in given.items()
     ]
     notes = tuple(
@@ -131,14 +131,14 @@ def organisation_behind(question: Question) -> Organisation:
             Location("generated", place),
             repeats=one.repeats,
         )
-        for place, one in enumerate(question.notes)
+        for place, one in enumerate(premises.notes)
     )
-    standards = tuple(dict.fromkeys(one.partition("/")[0] for one in question.scope))
+    standards = tuple(dict.fromkeys(one.partition("/")[0] for one in premises.scope))
     before = Previous(
-        "earlier", TODAY - timedelta(days=365), "", question.earlier, frozenset(question.earlier), ()
+        "earlier", TODAY - timedelta(days=365), "", premises.earlier, frozenset(premises.earlier), ()
     )
     return Organisation(
-        "random", TODAY, standards, tuple(answers), notes=notes, registers=question.registers, previous=before
+        "random", TODAY, standards, tuple(answers), notes=notes, registers=premises.registers, previous=before
     )
 
 
@@ -160,11 +160,11 @@ def situation(size: Size, seed: int, *escalations: Escalation, forward: bool = F
     return Situation(knowledge, msgspec.structs.replace(question, policy=policy))
 
 
-def on_requirements(question: Question) -> Question:
+def on_requirements(premises: Premises) -> Premises:
     """The question without notes on whole clauses: an evaluator lets these land on a requirement, for the
     links' sake, which does not fail for them and which no mending concerns."""
-    notes = tuple(note for note in question.notes if note.target in question.knowledge.requirement)
-    return msgspec.structs.replace(question, notes=notes)
+    notes = tuple(note for note in premises.notes if note.target in premises.knowledge.requirement)
+    return msgspec.structs.replace(premises, notes=notes)
 
 
 def only_what_comes_back(policy: Policy) -> Policy:

@@ -88,7 +88,7 @@ def test_every_example_of_a_register_is_read_once_the_signs_before_it_are_taken_
         for name, (record,) in registers.items():
             always = {
                 field.name
-                for field in KNOWLEDGE.fact[name].record
+                for field in KNOWLEDGE.question[name].record
                 if whole or field.required or field.left_out
             }
             assert {*record.values, *record.names} == always

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from clausegraph.engine.knowledge.language.phrases import SCALE
-from clausegraph.engine.model import AnswerKind, Fact, Grade, KnowledgeBase, Template
+from clausegraph.engine.model import AnswerKind, Grade, KnowledgeBase, Question, Template
 from clausegraph.tests.shipped import KNOWLEDGE
 
 Answers = dict[str, str]
@@ -17,10 +17,10 @@ MOST_BESIDE = 3
 """How many other answers are varied beside the one on the scale."""
 
 JUDGED = [
-    (template, KNOWLEDGE.fact[name])
+    (template, KNOWLEDGE.question[name])
     for template in KNOWLEDGE.templates
     for name in KNOWLEDGE.reads_of[template.id]
-    if KNOWLEDGE.fact[name].words == SCALE
+    if KNOWLEDGE.question[name].words == SCALE
 ]
 
 
@@ -34,22 +34,22 @@ def grade(template: Template, answers: Answers) -> Grade:
     return max(fired, default=Grade.CONFORMS)
 
 
-def beside(template: Template, fact: Fact) -> Iterator[Answers]:
+def beside(template: Template, question: Question) -> Iterator[Answers]:
     """Every combination of a few other answers in words, left open ones included."""
-    others = [KNOWLEDGE.fact[name] for name in KNOWLEDGE.reads_of[template.id] if name != fact.id]
+    others = [KNOWLEDGE.question[name] for name in KNOWLEDGE.reads_of[template.id] if name != question.id]
     closed = [one for one in others if one.answer is AnswerKind.WORDS and not one.computed][:MOST_BESIDE]
     for words in itertools.product(*((*one.words, "") for one in closed)):
         yield {one.id: word for one, word in zip(closed, words, strict=True) if word}
 
 
 @pytest.mark.parametrize(
-    ("template", "fact"), JUDGED, ids=[f"{template.id} {fact.id}" for template, fact in JUDGED]
+    ("template", "question"), JUDGED, ids=[f"{template.id} {question.id}" for template, question in JUDGED]
 )
 def test_a_worse_answer_is_never_better_and_largely_never_a_nonconformity(
-    template: Template, fact: Fact
+    template: Template, question: Question
 ) -> None:
-    for answers in beside(template, fact):
-        yes, largely, partly, _ = (grade(template, {**answers, fact.id: word}) for word in SCALE)
+    for answers in beside(template, question):
+        yes, largely, partly, _ = (grade(template, {**answers, question.id: word}) for word in SCALE)
         assert yes <= largely <= max(yes, partly), answers
         assert largely <= max(yes, Grade.OBSERVATION), answers
 
@@ -62,4 +62,4 @@ def test_largely_everywhere_leaves_something_to_say_of_every_question(knowledge:
         for one in group
         if one.words == ("largely",)
     }
-    assert {fact.id for fact in knowledge.facts if fact.words == SCALE} <= told
+    assert {question.id for question in knowledge.questions if question.words == SCALE} <= told

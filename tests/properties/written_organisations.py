@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from clausegraph.engine.model import AnswerKind, Consequence, Discipline, Fact
+from clausegraph.engine.model import AnswerKind, Consequence, Discipline, Question
 from clausegraph.engine.organisation.organisation import Organisation
 from clausegraph.engine.problems import Location
 from clausegraph.tests.properties.written_records import records
@@ -43,7 +43,7 @@ PRAISE = st.fixed_dictionaries(
     optional={"sample": st.just({"checked": "12", "failed": "0"})},
 )
 REMARKS = st.fixed_dictionaries({"kind": st.sampled_from(["observation", "opportunity"])})
-ASKED = [fact for fact in KNOWLEDGE.facts if not fact.computed and not fact.record]
+ASKED = [question for question in KNOWLEDGE.questions if not question.computed and not question.record]
 
 Texts = st.SearchStrategy[str]
 
@@ -92,26 +92,28 @@ def answers(
     draw: st.DrawFn, words: Texts, amounts: Texts, evidence: st.SearchStrategy[list[dict[str, str]]]
 ) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for fact in draw(st.lists(st.sampled_from(ASKED), unique_by=lambda fact: fact.id, max_size=8)):
-        short = answer_to(fact, amounts)
+    for question in draw(
+        st.lists(st.sampled_from(ASKED), unique_by=lambda question: question.id, max_size=8)
+    ):
+        short = answer_to(question, amounts)
         one = st.one_of(
             short, st.fixed_dictionaries({"answer": short}, optional={"evidence": evidence, "note": words})
         )
         apart = st.dictionaries(
             st.sampled_from([discipline.value for discipline in Discipline]), one, min_size=1, max_size=4
         )
-        found[fact.id] = draw(st.one_of(one, apart))
+        found[question.id] = draw(st.one_of(one, apart))
     for register in draw(
-        st.lists(st.sampled_from(KNOWLEDGE.registers), unique_by=lambda fact: fact.id, max_size=3)
+        st.lists(st.sampled_from(KNOWLEDGE.registers), unique_by=lambda question: question.id, max_size=3)
     ):
         found[register.id] = draw(records(register, words, PAST))
     return found
 
 
-def answer_to(fact: Fact, amounts: Texts) -> Texts:
-    match fact.answer:
+def answer_to(question: Question, amounts: Texts) -> Texts:
+    match question.answer:
         case AnswerKind.WORDS:
-            return st.sampled_from(fact.words)
+            return st.sampled_from(question.words)
         case AnswerKind.NUMBER:
             return amounts
         case AnswerKind.PERCENTAGE:  # a share below one is asked back, as it could be meant of 1 or of 100

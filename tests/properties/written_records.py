@@ -6,13 +6,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from clausegraph.engine.model import AnswerKind, Discipline, Fact, Field
+from clausegraph.engine.model import AnswerKind, Discipline, Field, Question
 
 NAMES = st.sampled_from(["R-1", "C-1", "C 2", "=C-3"])
 
 
 def records(
-    register: Fact, words: st.SearchStrategy[str], past: st.SearchStrategy[str]
+    register: Question, words: st.SearchStrategy[str], past: st.SearchStrategy[str]
 ) -> st.SearchStrategy[list[dict[str, Any]]]:
     """A few records of a register, each with its own name and its own control of Annex A, if it is one; none
     at all says that the register is kept and empty."""
@@ -21,7 +21,7 @@ def records(
 
 
 def _record(
-    register: Fact, words: st.SearchStrategy[str], past: st.SearchStrategy[str]
+    register: Question, words: st.SearchStrategy[str], past: st.SearchStrategy[str]
 ) -> st.SearchStrategy[dict[str, Any]]:
     fields = {one.name: _value(one, words, past) for one in register.record}
     needed = {one.name for one in register.record if one.required}

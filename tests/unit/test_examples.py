@@ -78,7 +78,7 @@ def facts_in_scope(organisation: Organisation, knowledge: KnowledgeBase) -> set[
         if one.standard in organisation.standards and one.id not in excluded
     ]
     read = {fact for one in in_scope for fact in knowledge.reads_of[one.template]}
-    return {fact for fact in read if not knowledge.fact[fact].computed}
+    return {fact for fact in read if not knowledge.question[fact].computed}
 
 
 # All of them

@@ -21,7 +21,7 @@ def questions(knowledge: KnowledgeBase, *standards: str) -> set[str]:
         if one.standard in standards
         for fact in knowledge.reads_of[one.template]
     }
-    return {fact for fact in read if not knowledge.fact[fact].computed}
+    return {fact for fact in read if not knowledge.question[fact].computed}
 
 
 def figures(knowledge: KnowledgeBase, standard: str) -> tuple[int, int, int, int]:

@@ -13,11 +13,11 @@ from ...knowledge.language.phrases import Value
 from ...model import (
     Condition,
     Discipline,
-    Fact,
     Grade,
     GradeChoice,
     KnowledgeBase,
     Link,
+    Question,
     Rule,
     Status,
     lineage,
@@ -76,7 +76,7 @@ class Explanation(msgspec.Struct, frozen=True):
     fired: tuple[RuleRead, ...]
     could_fire: tuple[RuleRead, ...]
     rules: int
-    open_questions: tuple[Fact, ...]
+    open_questions: tuple[Question, ...]
     foundations: tuple[LinkRead, ...]
     dependents: tuple[LinkRead, ...]
     root_cause: RootCause | None
@@ -126,7 +126,7 @@ class Explainer:
             fired=rules.fired(),
             could_fire=rules.could_fire(),
             rules=len(rules.all),
-            open_questions=tuple(self.knowledge.fact[fact] for fact in finding.ask),
+            open_questions=tuple(self.knowledge.question[fact] for fact in finding.ask),
             foundations=self.links.at(requirement, into=True),
             dependents=self.links.at(requirement, into=False),
             root_cause=next((cause for cause in causes if cause.requirement == requirement), None),
@@ -208,7 +208,7 @@ class _Rules:
             if value is None
             else self.written.get(one.fact, f"{value:g}" if isinstance(value, float) else str(value))
         )
-        noted = (computed := self.knowledge.fact[one.fact].computed) is not None and computed.of_a_note
+        noted = (computed := self.knowledge.question[one.fact].computed) is not None and computed.of_a_note
         return ConditionRead(one.fact, str(one), answer, truth(one, value, self.as_of), noted)
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from ...inference.interface import Inference, Question, Seen
+from ...inference.interface import Inference, Premises, Seen
 from ...inference.meaning.answers import answer_classes, met
 from ...inference.plain.evaluator import PlainEvaluator, standard_of
 from ...knowledge.language.phrases import Value
-from ...model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Policy
+from ...model import AnswerKind, Condition, Grade, KnowledgeBase, Policy, Question
 from ...organisation.organisation import Organisation
 from ..assessment import put_question
 
@@ -101,13 +101,13 @@ class _Bench:
     """The question about the whole organisation, parted by standard: no link, clause or note reaches from
     one into another."""
 
-    def __init__(self, whole: Question) -> None:
+    def __init__(self, whole: Premises) -> None:
         self.whole = whole
         self.evaluator = PlainEvaluator(whole.knowledge)
-        self.parts: dict[str, Question] = {}
+        self.parts: dict[str, Premises] = {}
         self.inferred: dict[str, Inference] = {}
 
-    def part(self, standard: str) -> Question:
+    def part(self, standard: str) -> Premises:
         """The question about one standard alone."""
         if standard not in self.parts:
             scope = tuple(one for one in self.whole.scope if standard_of(one) == standard)
@@ -166,7 +166,7 @@ class _Search:
     def _sufficient(self) -> list[tuple[AnswerChange, ...]]:
         """The smallest changes after which the requirement's own rules find nothing; failing that, the
         least bad of all."""
-        options = {fact: self._options(self.knowledge.fact[fact]) for fact in self._facts()}
+        options = {fact: self._options(self.knowledge.question[fact]) for fact in self._facts()}
         clears: list[tuple[AnswerChange, ...]] = []
         least_bad: tuple[Grade, tuple[AnswerChange, ...]] | None = None
         for changes in self._sets(options):
@@ -184,11 +184,11 @@ class _Search:
         """The facts that can be answered otherwise. What only describes the organisation stays as it is,
         once it is known."""
         template = self.knowledge.requirement[self.requirement].template
-        facts = [self.knowledge.fact[name] for name in self.knowledge.reads_of[template]]
+        facts = [self.knowledge.question[name] for name in self.knowledge.reads_of[template]]
         return [
-            fact.id
-            for fact in facts
-            if not fact.computed and not (_describes(fact) and self._value(fact.id) is not None)
+            question.id
+            for question in facts
+            if not question.computed and not (_describes(question) and self._value(question.id) is not None)
         ]
 
     def _value(self, fact: str) -> Value | None:
@@ -204,24 +204,28 @@ class _Search:
         )
         yield from itertools.islice(sets, MOST_JUDGED)
         if len(options) > MOST_CHANGES:
-            best = [found[:1] if self.knowledge.fact[fact].best else found for fact, found in options.items()]
+            best = [
+                found[:1] if self.knowledge.question[fact].best else found for fact, found in options.items()
+            ]
             yield from itertools.islice(itertools.product(*filter(None, best)), MOST_JUDGED)
 
-    def _options(self, fact: Fact) -> list[AnswerChange]:
+    def _options(self, question: Question) -> list[AnswerChange]:
         """What else could be answered, the best first."""
-        if fact.answer is AnswerKind.WORDS:
-            words = [*fact.best, *(word for word in fact.words if word not in fact.best)]
+        if question.answer is AnswerKind.WORDS:
+            words = [*question.best, *(word for word in question.words if word not in question.best)]
             return [
-                AnswerChange(fact.id, word, word, self._value(fact.id))
+                AnswerChange(question.id, word, word, self._value(question.id))
                 for word in words
-                if word != self._value(fact.id)
+                if word != self._value(question.id)
             ]
-        conditions = [one for rule in self._rules() for group in rule for one in group if one.fact == fact.id]
-        now, as_of = self._value(fact.id), self.whole.as_of
+        conditions = [
+            one for rule in self._rules() for group in rule for one in group if one.fact == question.id
+        ]
+        now, as_of = self._value(question.id), self.whole.as_of
         here = None if now is None else met(now, conditions, as_of)
-        others = answer_classes(fact, conditions, as_of) if conditions else ()
+        others = answer_classes(question, conditions, as_of) if conditions else ()
         return [
-            AnswerChange(fact.id, one.words, one.value, now)
+            AnswerChange(question.id, one.words, one.value, now)
             for one in others
             if met(one.value, conditions, as_of) != here
         ]
@@ -232,13 +236,13 @@ class _Search:
             for rule in self.knowledge.rules_of[self.knowledge.requirement[self.requirement].template]
         ]
 
-    def _grade(self, question: Question, changes: tuple[AnswerChange, ...]) -> Grade:
+    def _grade(self, premises: Premises, changes: tuple[AnswerChange, ...]) -> Grade:
         """The grade of the requirement after some changes in its discipline; failures never leave a
         standard."""
-        values = dict(question.values)
+        values = dict(premises.values)
         for change in changes:
             values[change.fact] = {**values.get(change.fact, {}), self.discipline: change.value}
-        return self._grade_in(self.evaluator.infer(msgspec.structs.replace(question, values=values)))
+        return self._grade_in(self.evaluator.infer(msgspec.structs.replace(premises, values=values)))
 
     def _grade_in(self, inference: Inference) -> Grade:
         verdict = next(one for one in inference.verdicts if one.requirement == self.requirement)
@@ -246,9 +250,9 @@ class _Search:
         return max([verdict.base, *raised])
 
 
-def _describes(fact: Fact) -> bool:
+def _describes(question: Question) -> bool:
     """Whether a question has no answer that is better than another."""
-    return fact.answer is AnswerKind.WORDS and not fact.best
+    return question.answer is AnswerKind.WORDS and not question.best
 
 
 def clearing_words(clearing: Clearing) -> str:

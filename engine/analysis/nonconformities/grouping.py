@@ -101,7 +101,7 @@ class Grouping:
         and of these the worst."""
         requirement = self.knowledge.written_against(failure.requirement)
         asked = failure.reasons[0].questions if failure.reasons else ()
-        at_home = not asked or requirement.theme == self.knowledge.fact[asked[0]].theme
+        at_home = not asked or requirement.theme == self.knowledge.question[asked[0]].theme
         leads = bool(requirement.template) and self.knowledge.template[requirement.template].leads
         return not at_home, -failure.grade, not leads, self.place(failure.requirement)
 

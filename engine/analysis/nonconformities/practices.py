@@ -28,7 +28,7 @@ class Practices:
         """The practice that a question asks about, seen from a requirement that it decides."""
         if requirement.clause.startswith(CONTROL):
             return requirement.clause
-        theme = self.knowledge.fact[question].theme
+        theme = self.knowledge.question[question].theme
         return question if theme in self.knowledge.operational else theme
 
     def of_requirement(self, requirement: Requirement) -> str:

@@ -149,7 +149,7 @@ def overlap_of(knowledge: KnowledgeBase, standards: Iterable[str]) -> Overlap:
 def asked(template: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
     """The questions behind a template that somebody has to answer: what the engine works out itself is
     left out."""
-    return tuple(fact for fact in knowledge.reads_of[template] if not knowledge.fact[fact].computed)
+    return tuple(fact for fact in knowledge.reads_of[template] if not knowledge.question[fact].computed)
 
 
 def questions_of(requirements: Iterable[str], knowledge: KnowledgeBase) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ class Practised:
 
     def provable(self, question: str) -> float:
         """How many times as much a question matters because its answer can be checked on the spot."""
-        return PROVABLE if self.knowledge.fact[question].answer in PROVED_AT_ONCE else 1.0
+        return PROVABLE if self.knowledge.question[question].answer in PROVED_AT_ONCE else 1.0
 
     def _carries(self, carried: Mapping[str, int]) -> dict[str, int]:
         """By template: what stands on its requirements and, where they lead a theme, what else is in it

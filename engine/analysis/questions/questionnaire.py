@@ -14,7 +14,17 @@ import msgspec
 from ...inference.meaning.conditions import Truth
 from ...inference.meaning.kleene import kleene
 from ...knowledge.language.phrases import Value
-from ...model import Discipline, Fact, Grade, KnowledgeBase, Requirement, Who, Word, clause_order, facts_in
+from ...model import (
+    Discipline,
+    Grade,
+    KnowledgeBase,
+    Question,
+    Requirement,
+    Who,
+    Word,
+    clause_order,
+    facts_in,
+)
 from ...organisation.organisation import Answer, Organisation
 from .registers import decided_by_records
 from .telling import QUICK, Decides, decided_by, most_telling, quick
@@ -39,7 +49,7 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
     already; none if the question is open.
     """
 
-    fact: Fact
+    fact: Question
     theme: str
     requirements: tuple[str, ...]
     worst: Grade
@@ -105,7 +115,7 @@ def questionnaire(
     telling = quick(knowledge, chosen) if depth is Depth.QUICK else most_telling(knowledge, chosen)
     decides = decided_by(knowledge, chosen)
     given = organisation.answers if organisation else ()
-    asked = {fact: _asked(knowledge.fact[fact], decides[fact], knowledge, given) for fact in telling}
+    asked = {fact: _asked(knowledge.question[fact], decides[fact], knowledge, given) for fact in telling}
     idle = _Idle(knowledge, chosen, organisation).among(asked) if organisation else frozenset()
     return Questionnaire(
         standards=chosen,
@@ -145,14 +155,17 @@ def _registers(
     """The registers asked for: those that decide something that can apply (if all is asked), those that
     are given, and those whose records these name."""
     asked = {
-        one: Asked(knowledge.fact[one], "", decides.requirements, decides.worst, (), ())
+        one: Asked(knowledge.question[one], "", decides.requirements, decides.worst, (), ())
         for one, decides in decided_by_records(knowledge, standards).items()
     }
     given = organisation.registers if organisation else {}
     out = _Idle(knowledge, standards, organisation).among(asked) if organisation else frozenset()
     wanted = {*(asked.keys() - out if depth is Depth.FULL else ()), *given}
     wanted |= {
-        field.register for register in wanted for field in knowledge.fact[register].record if field.register
+        field.register
+        for register in wanted
+        for field in knowledge.question[register].record
+        if field.register
     }
     return tuple(
         asked.get(one.id) or Asked(one, "", (), Grade.UNGRADED, (), ())
@@ -161,11 +174,13 @@ def _registers(
     )
 
 
-def _asked(fact: Fact, decides: Decides, knowledge: KnowledgeBase, given: tuple[Answer, ...]) -> Asked:
+def _asked(
+    question: Question, decides: Decides, knowledge: KnowledgeBase, given: tuple[Answer, ...]
+) -> Asked:
     serves = [knowledge.requirement[one] for one in decides.requirements]
-    own = _own(fact, serves, knowledge)
+    own = _own(question, serves, knowledge)
     return Asked(
-        fact=fact,
+        fact=question,
         theme=Counter(one.theme for one in own).most_common(1)[0][0],
         requirements=decides.requirements,
         worst=decides.worst,
@@ -173,14 +188,14 @@ def _asked(fact: Fact, decides: Decides, knowledge: KnowledgeBase, given: tuple[
             dict.fromkeys(shown for one in own for shown in knowledge.template[one.template].evidence)
         ),
         disciplines=tuple(sorted({knowledge.standard[one.standard].discipline for one in serves})),
-        answers=tuple(one for one in given if one.fact == fact.id),
+        answers=tuple(one for one in given if one.fact == question.id),
     )
 
 
-def _own(fact: Fact, serves: list[Requirement], knowledge: KnowledgeBase) -> list[Requirement]:
+def _own(question: Question, serves: list[Requirement], knowledge: KnowledgeBase) -> list[Requirement]:
     """The requirements that a question was written for: those of its own rulebase, or all if that has
     none."""
-    return [one for one in serves if knowledge.template[one.template].at.file == fact.at.file] or serves
+    return [one for one in serves if knowledge.template[one.template].at.file == question.at.file] or serves
 
 
 def _sections(

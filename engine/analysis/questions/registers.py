@@ -46,7 +46,7 @@ def registers_in(each: Each, requirement: str, knowledge: KnowledgeBase) -> tupl
 
 def _counts(register: str, requirement: str, knowledge: KnowledgeBase) -> bool:
     """Whether the records of a register say something there: those of another discipline do not."""
-    return knowledge.fact[register].of in (
+    return knowledge.question[register].of in (
         None,
         knowledge.standard[knowledge.requirement[requirement].standard].discipline,
     )

@@ -11,7 +11,7 @@ from math import prod
 from ...inference.meaning.conditions import Truth, back_from, truth
 from ...inference.meaning.kleene import kleene
 from ...knowledge.language.phrases import Value
-from ...model import AnswerKind, Condition, Fact, Grade, KnowledgeBase, Rule, Template
+from ...model import AnswerKind, Condition, Grade, KnowledgeBase, Question, Rule, Template
 
 WEIGHT = {Grade.MAJOR: 18, Grade.MINOR: 2, Grade.OBSERVATION: 1, Grade.OPPORTUNITY: 1}
 """What it is worth to know whether there is a finding of a grade or worse. House numbers: a major
@@ -63,7 +63,7 @@ class Settling:
         alternatives = [template.applies, *(rule.when for rule in self.knowledge.rules_of[template.id])]
         conditions = [one for groups in alternatives for group in groups for one in group if one.fact == fact]
         found: dict[tuple[Truth, ...], Value] = {}
-        for value in _samples(self.knowledge.fact[fact], conditions):
+        for value in _samples(self.knowledge.question[fact], conditions):
             found.setdefault(tuple(truth(one, value, ANY_DAY) for one in conditions), value)
         return tuple(found.values()) or (None,)
 
@@ -78,11 +78,11 @@ def _settled(template: Template, rules: tuple[Rule, ...], known: dict[str, Value
             yield grade
 
 
-def _samples(fact: Fact, conditions: list[Condition]) -> list[Value]:
+def _samples(question: Question, conditions: list[Condition]) -> list[Value]:
     """Possible answers to a question, on and beside every limit that conditions set."""
-    match fact.answer:
+    match question.answer:
         case AnswerKind.WORDS:
-            return list(fact.words)
+            return list(question.words)
         case AnswerKind.NUMBER | AnswerKind.PERCENTAGE:
             limits = sorted({one.number for one in conditions})
             return [max(limit + step, 0.0) for limit in limits for step in (-0.5, 0.0, 0.5)]

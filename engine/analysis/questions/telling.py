@@ -79,7 +79,7 @@ def decided_by(knowledge: KnowledgeBase, standards: Iterable[str]) -> dict[str, 
 
 def asked(knowledge: KnowledgeBase, template: str) -> tuple[str, ...]:
     """The questions that a template reads; what the engine works out itself is not asked."""
-    return tuple(fact for fact in knowledge.reads_of[template] if not knowledge.fact[fact].computed)
+    return tuple(fact for fact in knowledge.reads_of[template] if not knowledge.question[fact].computed)
 
 
 def _worst(knowledge: KnowledgeBase, fact: str, requirements: list[str]) -> Grade:

@@ -104,7 +104,7 @@ class _CaseReader:
         given = [(name, value) for name, value in entry["facts"] if value is not None]
         records = RecordReader(self.problems, as_of)
         registers = {
-            name.value: records.all(self.knowledge.fact[name.value], value)
+            name.value: records.all(self.knowledge.question[name.value], value)
             for name, value in given
             if self._is_register(name)
         }
@@ -117,7 +117,7 @@ class _CaseReader:
             source=entry.get("source", ""),
             as_of=as_of,
             values=tuple(value for value in values if value is not None),
-            registers=joined(registers, self.knowledge.fact),
+            registers=joined(registers, self.knowledge.question),
             expectations=tuple(one for one in expectations if one is not None),
             policy=policy,
             at=entry.place("case"),
@@ -146,29 +146,29 @@ class _CaseReader:
         )
 
     def _is_register(self, name: Placed[str]) -> bool:
-        return name.value in self.knowledge.fact and bool(self.knowledge.fact[name.value].record)
+        return name.value in self.knowledge.question and bool(self.knowledge.question[name.value].record)
 
     def _value(self, name: Placed[str], text: Placed[Any], as_of: date) -> tuple[str, Value] | None:
-        fact = self.knowledge.fact.get(name.value)
-        if fact is None:
+        question = self.knowledge.question.get(name.value)
+        if question is None:
             self.problems.add(
                 name.at,
                 f"there is no fact `{name.value}`",
                 "unknown-fact",
-                did_you_mean(name.value, self.knowledge.fact),
+                did_you_mean(name.value, self.knowledge.question),
             )
             return None
         if isinstance(text.value, list):
-            hint = f"it is answered with `{fact.answer_words}`"
+            hint = f"it is answered with `{question.answer_words}`"
             self.problems.add(
                 text.at,
-                f"{fact.id} is no register: it has one answer, not a list of records",
+                f"{question.id} is no register: it has one answer, not a list of records",
                 "wrong-answer",
                 hint,
             )
             return None
         try:
-            return fact.id, answer(text.value, fact, as_of)
+            return question.id, answer(text.value, question, as_of)
         except NotUnderstood as fault:
             self.problems.add(text.at, fault.message, "wrong-answer", fault.hint)
             return None

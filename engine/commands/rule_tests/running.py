@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from ...inference.interface import Evaluator, Inference, Question, Seen, Verdict
+from ...inference.interface import Evaluator, Inference, Premises, Seen, Verdict
 from ...inference.under_policy import with_policy
 from ...model import Computed, Grade, KnowledgeBase, Policy, Rule, count
 from ...problems import Problem
@@ -100,7 +100,7 @@ def _untested(rule: Rule, fired: set[str], spared: set[str]) -> Iterator[str]:
         yield "no case leaves it alone"
 
 
-def _question(case: Case, knowledge: KnowledgeBase, policy: Policy) -> Question:
+def _question(case: Case, knowledge: KnowledgeBase, policy: Policy) -> Premises:
     """What a case asks an evaluator: the requirements it expects something of; with a policy, everything in
     their standards."""
     expected = dict.fromkeys(one.requirement for one in case.expectations)
@@ -111,7 +111,7 @@ def _question(case: Case, knowledge: KnowledgeBase, policy: Policy) -> Question:
     if case.policy:
         scope = tuple(one.id for one in knowledge.requirements if one.standard in standards)
     disciplines = {knowledge.standard[standard].discipline for standard in standards}
-    return Question(
+    return Premises(
         knowledge=knowledge,
         scope=scope,
         excluded=frozenset(),
@@ -127,7 +127,7 @@ def _question(case: Case, knowledge: KnowledgeBase, policy: Policy) -> Question:
 def _note(case: Case, knowledge: KnowledgeBase) -> Seen:
     """The note that a case describes, on any requirement."""
     told = dict(case.values)
-    again = [fact.id for fact in knowledge.facts if fact.computed is Computed.NOTE_REPEATS]
+    again = [question.id for question in knowledge.questions if question.computed is Computed.NOTE_REPEATS]
     return Seen(knowledge.requirements[0].id, told, any(told.get(fact) == "yes" for fact in again))
 
 

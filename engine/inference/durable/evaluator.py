@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from ...model import KnowledgeBase
-from ..interface import Failure, Inference, Question
+from ..interface import Failure, Inference, Premises
 from ..meaning.links import standing_after
 from ..meaning.verdicts import grades_after
 from .breaking import BREAKING, RAISING, Breaking, Raising
@@ -44,17 +44,17 @@ class DurableEvaluator:
         self._breaking = Breaking(self._ends, layer("breaking"))
         self._raising = Raising(self._ends, layer("raising"))
 
-    def infer(self, question: Question) -> Inference:
+    def infer(self, premises: Premises) -> Inference:
         """The inference for one organisation."""
-        if question.knowledge is not self._knowledge:
+        if premises.knowledge is not self._knowledge:
             raise ValueError("the question is about another knowledge base than this evaluator's")
-        verdicts = self._judging.verdicts(question)
-        raised = self._repeating.raised(verdicts, question)
+        verdicts = self._judging.verdicts(premises)
+        raised = self._repeating.raised(verdicts, premises)
         grades = grades_after(raised, verdicts)
         standing = standing_after(verdicts, grades, self._knowledge)
         standing = msgspec.structs.replace(standing, unsound=self._undermining.unsound(standing))
         broken = self._breaking.broken(standing)
-        raised |= self._raising.raised(broken, standing, grades, question.policy)
+        raised |= self._raising.raised(broken, standing, grades, premises.policy)
         return Inference(
             verdicts=verdicts,
             raised=tuple(sorted(raised)),

@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterator
 
 from ...model import KnowledgeBase
-from ..interface import Question
+from ..interface import Premises
 from .host import Layer
 from .rules import Rules, a
 from .situations import FoundSituation, Reading, RecordTests, Situation
@@ -35,12 +35,12 @@ class RecordJudging:
         self._alike = layer.form("alike", "records", "test")
         self._tests = RecordTests(knowledge)
 
-    def found(self, question: Question) -> dict[str, list[FoundSituation]]:
+    def found(self, premises: Premises) -> dict[str, list[FoundSituation]]:
         """What the rules on each template find in the registers of an organisation, where they find
         anything."""
-        if not question.registers:
+        if not premises.registers:
             return {}
-        reading = Reading(self._tests, question.registers, question.as_of)
+        reading = Reading(self._tests, premises.registers, premises.as_of)
         answered = self._answered(reading)
         found = [reading.found(number, answered) for number, _ in enumerate(self._tests.rules)]
         met = {

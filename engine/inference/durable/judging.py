@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from ...knowledge.language.phrases import Value
 from ...model import Discipline, Grade, KnowledgeBase
-from ..interface import NoteVerdict, Question, Verdict
+from ..interface import NoteVerdict, Premises, Verdict
 from ..meaning.completions import Answers, Completions
 from ..meaning.conditions import Truth
 from ..meaning.notes import carrier, joined
@@ -78,16 +78,16 @@ class Judging:
             for one in knowledge.requirements
         }
 
-    def verdicts(self, question: Question) -> tuple[Verdict, ...]:
+    def verdicts(self, premises: Premises) -> tuple[Verdict, ...]:
         """One for every requirement of the scope, in its order."""
-        readings = self._readings(question)
-        landed: dict[str, list[NoteVerdict]] = {one: [] for one in question.scope}
+        readings = self._readings(premises)
+        landed: dict[str, list[NoteVerdict]] = {one: [] for one in premises.scope}
         opinions = dict(
-            self._opinions(question, sorted({(by, template) for (template, _), by in readings.items()}))
+            self._opinions(premises, sorted({(by, template) for (template, _), by in readings.items()}))
         )
-        found = self._records.found(question)
-        judged = [self._verdict(one, question, readings, opinions) for one in question.scope]
-        named = {one for one in question.scope if self._asks[one][0] in found} if found else set()
+        found = self._records.found(premises)
+        judged = [self._verdict(one, premises, readings, opinions) for one in premises.scope]
+        named = {one for one in premises.scope if self._asks[one][0] in found} if found else set()
         verdicts = {
             one.requirement: self._with_records(one, found)
             if one.requirement in named and one.applies
@@ -95,9 +95,9 @@ class Judging:
             for one in judged
         }
         applies = {one: verdict.applies for one, verdict in verdicts.items()}
-        for place, note in enumerate(question.notes):
+        for place, note in enumerate(premises.notes):
             if (lands_on := carrier(self._members[note.target], applies, self._position)) is not None:
-                fired = self._fired_on(tuple(sorted(note.values.items())), question.as_of)
+                fired = self._fired_on(tuple(sorted(note.values.items())), premises.as_of)
                 worst = max((self._grades[rule] for rule in fired), default=Grade.CONFORMS)
                 landed[lands_on].append(NoteVerdict(place, worst, fired))
         noted = (
@@ -118,11 +118,11 @@ class Judging:
     def _verdict(
         self,
         requirement: str,
-        question: Question,
+        premises: Premises,
         readings: Readings,
         opinions: Mapping[tuple[Discipline, str], Opinion],
     ) -> Verdict:
-        if requirement in question.excluded:
+        if requirement in premises.excluded:
             return Verdict(requirement, False, Grade.UNGRADED)
         template, discipline = self._asks[requirement]
         return verdict_of(requirement, opinions[readings[template, discipline], template])
@@ -133,41 +133,41 @@ class Judging:
         met = (matched(one.rule.id, one.each, one.among, one.met, discipline) for one in found[template])
         return recorded(verdict, met, self._grades)
 
-    def _readings(self, question: Question) -> Readings:
+    def _readings(self, premises: Premises) -> Readings:
         """Templates whose answers no discipline differs on are judged by the first discipline's, once."""
-        wanted = sorted({self._asks[one] for one in question.scope})
+        wanted = sorted({self._asks[one] for one in premises.scope})
         disciplines = sorted({discipline for _, discipline in wanted})
-        split = {fact for fact, values in question.values.items() if differs(values, disciplines)}
+        split = {fact for fact, values in premises.values.items() if differs(values, disciplines)}
         shared = {template for template, _ in wanted if split.isdisjoint(self._reads[template])}
         return {(template, own): disciplines[0] if template in shared else own for template, own in wanted}
 
     def _opinions(
-        self, question: Question, asked: list[tuple[Discipline, str]]
+        self, premises: Premises, asked: list[tuple[Discipline, str]]
     ) -> Iterator[tuple[tuple[Discipline, str], Opinion]]:
         for discipline in dict.fromkeys(discipline for discipline, _ in asked):
             templates = [template for by, template in asked if by is discipline]
-            outcomes = self._outcomes(self._tokens(question, discipline, templates), templates)
+            outcomes = self._outcomes(self._tokens(premises, discipline, templates), templates)
             for template in templates:
                 opinion = self._opinion(template, outcomes.get(template, {}))
                 if opinion.applies and (opinion.open or template in self._conditional):
                     opinion = self._completions.completed(
-                        opinion, template, self._answers(question, discipline, template), question.as_of
+                        opinion, template, self._answers(premises, discipline, template), premises.as_of
                     )
                 yield (discipline, template), opinion
 
-    def _answers(self, question: Question, discipline: Discipline, template: str) -> Answers:
-        values = question.values
+    def _answers(self, premises: Premises, discipline: Discipline, template: str) -> Answers:
+        values = premises.values
         return tuple(
             values[fact].get(discipline) if fact in values else None for fact in self._reads[template]
         )
 
-    def _tokens(self, question: Question, discipline: Discipline, templates: list[str]) -> dict[int, Truth]:
+    def _tokens(self, premises: Premises, discipline: Discipline, templates: list[str]) -> dict[int, Truth]:
         """The conditions that may hold, of those that some templates read, by one discipline's answers."""
         facts = {fact for template in templates for fact in self._reads[template]}
-        values = question.values
+        values = premises.values
         return self._known(
             ((fact, values[fact].get(discipline) if fact in values else None) for fact in facts),
-            question.as_of,
+            premises.as_of,
         )
 
     def _known(self, values: Iterable[tuple[str, Value | None]], as_of: date) -> dict[int, Truth]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ...model import Escalation, Grade, KnowledgeBase, Repeat
-from ..interface import Question, Raised, Verdict
+from ..interface import Premises, Raised, Verdict
 from .host import Layer
 from .rules import Rules, a
 
@@ -55,9 +55,9 @@ class Repeating:
         self._escalation = layer.form("escalation", "way", "escalation")
         self._lower = layer.form("lower", "requirement", "escalation")
 
-    def raised(self, verdicts: tuple[Verdict, ...], question: Question) -> set[Raised]:
+    def raised(self, verdicts: tuple[Verdict, ...], premises: Premises) -> set[Raised]:
         """What the escalations for findings that come back raise, judged by base grades."""
-        escalations = [(one, one.repeats) for one in question.policy.escalations if one.repeats]
+        escalations = [(one, one.repeats) for one in premises.policy.escalations if one.repeats]
         found: set[Raised] = set()
 
         def conclude(rule: str, matched: dict[str, dict[str, int]]) -> Iterator[str]:
@@ -70,38 +70,38 @@ class Repeating:
                 yield self._back % (next(iter(matched.values()))["requirement"], WAYS[way])
 
         if escalations:
-            self._layer.follow(self._units(verdicts, question, escalations), conclude)
+            self._layer.follow(self._units(verdicts, premises, escalations), conclude)
         return found
 
     def _units(
-        self, verdicts: tuple[Verdict, ...], question: Question, escalations: list[tuple[Escalation, Repeat]]
+        self, verdicts: tuple[Verdict, ...], premises: Premises, escalations: list[tuple[Escalation, Repeat]]
     ) -> Iterator[list[str]]:
         """What fails now and failed before, once by itself and once for each rule and record behind it:
         those are joined one by one, and there may be thousands."""
         ways = [self._escalation % (WAYS[way], number) for number, (_, way) in enumerate(escalations)]
         for one in verdicts:
-            if one.base.fails and (one.requirement in question.earlier or noted_before(one, question)):
+            if one.base.fails and (one.requirement in premises.earlier or noted_before(one, premises)):
                 place = self._place[one.requirement]
                 raising = (
                     number for number, (raised, _) in enumerate(escalations) if one.base < raised.grade
                 )
                 lower = (self._lower % (place, number) for number in raising)
-                common = [*ways, self._fails % place, *self._before(one, place, question), *lower]
+                common = [*ways, self._fails % place, *self._before(one, place, premises), *lower]
                 yield common
-                yield from ([*common, *behind] for behind in self._behind_both(one, place, question))
+                yield from ([*common, *behind] for behind in self._behind_both(one, place, premises))
 
-    def _before(self, verdict: Verdict, place: int, question: Question) -> Iterator[str]:
-        if noted_before(verdict, question):
+    def _before(self, verdict: Verdict, place: int, premises: Premises) -> Iterator[str]:
+        if noted_before(verdict, premises):
             yield self._noted % place
-        if earlier := question.earlier.get(verdict.requirement):
+        if earlier := premises.earlier.get(verdict.requirement):
             yield self._failed % (place, earlier.grade)
 
-    def _behind_both(self, verdict: Verdict, place: int, question: Question) -> Iterator[list[str]]:
+    def _behind_both(self, verdict: Verdict, place: int, premises: Premises) -> Iterator[list[str]]:
         """What was behind it then with what is behind it now, for each rule and record that may be either."""
-        earlier = question.earlier.get(verdict.requirement)
+        earlier = premises.earlier.get(verdict.requirement)
         if earlier is None:
             return
-        number = records_numbered(verdict, question)
+        number = records_numbered(verdict, premises)
         named = {found.rule: found.records for found in verdict.records}
         together: dict[tuple[int, int], list[str]] = {}
         for rule, record in self._behind(earlier.rules, earlier.records, number):
@@ -129,11 +129,11 @@ class Repeating:
                 )
 
 
-def records_numbered(verdict: Verdict, question: Question) -> dict[str, int]:
+def records_numbered(verdict: Verdict, premises: Premises) -> dict[str, int]:
     """Numbers for the records that rules on a requirement name now or named then."""
     then = (
-        question.earlier[verdict.requirement].records.values()
-        if verdict.requirement in question.earlier
+        premises.earlier[verdict.requirement].records.values()
+        if verdict.requirement in premises.earlier
         else ()
     )
     names = [
@@ -143,6 +143,6 @@ def records_numbered(verdict: Verdict, question: Question) -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names), NO_RECORD + 1)}
 
 
-def noted_before(verdict: Verdict, question: Question) -> bool:
+def noted_before(verdict: Verdict, premises: Premises) -> bool:
     """Whether a note that fails says that the same was found before."""
-    return any(note.base.fails and question.notes[note.note].repeats for note in verdict.seen)
+    return any(note.base.fails and premises.notes[note.note].repeats for note in verdict.seen)

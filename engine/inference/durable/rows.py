@@ -61,7 +61,7 @@ class KnowledgeRows:
     def __init__(self, knowledge: KnowledgeBase, layer: Layer) -> None:
         self._layer = layer
         self._number: dict[object, int] = {}
-        self._fact = knowledge.fact
+        self._fact = knowledge.question
         self._uses = Counter(condition for group in groups_in(knowledge) for condition in set(group))
         self._commonness = {condition: self._how_common(condition) for condition in self._uses}
         self.always = self._token(ALWAYS)
@@ -134,8 +134,8 @@ class KnowledgeRows:
     def _how_common(self, condition: Condition) -> tuple[bool, int, str]:
         """Sorts the most telling condition first: one that the best answer does not meet, read by few
         groups."""
-        fact = self._fact[condition.fact]
-        as_it_should_be = condition.op is Op.ONE_OF and not set(condition.words).isdisjoint(fact.best)
+        question = self._fact[condition.fact]
+        as_it_should_be = condition.op is Op.ONE_OF and not set(condition.words).isdisjoint(question.best)
         return as_it_should_be, self._uses[condition], repr(condition)
 
 

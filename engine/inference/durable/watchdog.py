@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import TextIO
 
-from ..interface import Evaluator, EvaluatorFault, Inference, Question
+from ..interface import Evaluator, EvaluatorFault, Inference, Premises
 
 DEADLINE = 60.0
 """Seconds for one organisation; it takes milliseconds."""
@@ -30,23 +30,23 @@ class Watched:
         )
         self._deadline = deadline
 
-    def infer(self, question: Question) -> Inference:
+    def infer(self, premises: Premises) -> Inference:
         """The inference for one organisation, in time or not at all."""
         faulthandler.dump_traceback_later(self._deadline, exit=True, file=standard_error())
         try:
-            return self._infer(question)
+            return self._infer(premises)
         except EvaluatorFault as fault:
             raise EvaluatorFault(f"{fault} ({ADVICE})") from fault
         finally:
             faulthandler.cancel_dump_traceback_later()
 
 
-def telling(infer: Callable[[Question], Inference], message: str) -> Callable[[Question], Inference]:
+def telling(infer: Callable[[Premises], Inference], message: str) -> Callable[[Premises], Inference]:
     """The function under a file name that is the message: the names of files are all that faulthandler
     prints."""
 
-    def watched(question: Question) -> Inference:
-        return infer(question)
+    def watched(premises: Premises) -> Inference:
+        return infer(premises)
 
     watched.__code__ = watched.__code__.replace(co_filename=message)
     return watched

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import msgspec
 
 from ...knowledge.language.phrases import Value
-from ...model import AnswerKind, Condition, Fact, Op
+from ...model import AnswerKind, Condition, Op, Question
 from .conditions import back_from, holds
 
 
@@ -21,7 +21,9 @@ class AnswerClass(msgspec.Struct, frozen=True, gc=False):
     value: Value
 
 
-def answer_classes(fact: Fact, conditions: Iterable[Condition], as_of: date) -> tuple[AnswerClass, ...]:
+def answer_classes(
+    question: Question, conditions: Iterable[Condition], as_of: date
+) -> tuple[AnswerClass, ...]:
     """The classes of answers to a question that some conditions on it tell apart: every answer that the
     question takes is in one of them. Words: the best first; numbers, percentages and dates: from low to high,
     no date of something done after `as_of`.
@@ -29,13 +31,13 @@ def answer_classes(fact: Fact, conditions: Iterable[Condition], as_of: date) -> 
     Empty for a register, which no condition asks of as a whole.
     """
     asked = list(dict.fromkeys(conditions))
-    match fact.answer:
+    match question.answer:
         case AnswerKind.WORDS:
-            return _of_words(fact, asked, as_of)
+            return _of_words(question, asked, as_of)
         case AnswerKind.NUMBER | AnswerKind.PERCENTAGE:
-            return _of_numbers(fact, asked, as_of)
+            return _of_numbers(question, asked, as_of)
         case AnswerKind.DATE | AnswerKind.PLANNED_DATE:
-            return _of_dates(fact, asked, as_of)
+            return _of_dates(question, asked, as_of)
         case _:
             return ()
 
@@ -45,21 +47,21 @@ def met(value: Value, conditions: Iterable[Condition], as_of: date) -> tuple[boo
     return tuple(holds(condition, value, as_of) for condition in conditions)
 
 
-def _of_words(fact: Fact, conditions: list[Condition], as_of: date) -> tuple[AnswerClass, ...]:
+def _of_words(question: Question, conditions: list[Condition], as_of: date) -> tuple[AnswerClass, ...]:
     alike: dict[tuple[bool, ...], list[str]] = {}
-    for word in dict.fromkeys((*fact.best, *fact.words)):
+    for word in dict.fromkeys((*question.best, *question.words)):
         alike.setdefault(met(word, conditions, as_of), []).append(word)
     return tuple(AnswerClass(" or ".join(words), words[0]) for words in alike.values())
 
 
-def _of_numbers(fact: Fact, conditions: list[Condition], as_of: date) -> tuple[AnswerClass, ...]:
+def _of_numbers(question: Question, conditions: list[Condition], as_of: date) -> tuple[AnswerClass, ...]:
     """Ranges of numbers. Its last number stands for each but one that has no end."""
-    highest = 100.0 if fact.answer is AnswerKind.PERCENTAGE else float("inf")
+    highest = 100.0 if question.answer is AnswerKind.PERCENTAGE else float("inf")
     points = _points({float(condition.number) for condition in conditions}, highest)
     runs = [
         list(run) for _, run in itertools.groupby(points, key=lambda point: met(point, conditions, as_of))
     ]
-    unit = " %" if fact.answer is AnswerKind.PERCENTAGE else f" {fact.unit}"
+    unit = " %" if question.answer is AnswerKind.PERCENTAGE else f" {question.unit}"
     return tuple(
         AnswerClass(_range_words(runs, number, highest) + unit, run[-1]) for number, run in enumerate(runs)
     )
@@ -85,13 +87,13 @@ def _range_words(runs: list[list[float]], number: int, highest: float) -> str:
     return f"{run[0]:g} to {run[-1]:g}" if number else f"at most {run[-1]:g}"
 
 
-def _of_dates(fact: Fact, conditions: list[Condition], as_of: date) -> tuple[AnswerClass, ...]:
+def _of_dates(question: Question, conditions: list[Condition], as_of: date) -> tuple[AnswerClass, ...]:
     """Spans of days. Its last day stands for each but the last, which has no end, or ends with the
     assessment."""
     day = timedelta(1)
     edges = {_edge(condition, as_of) for condition in conditions} - {date.min, date.max}
     tried = {as_of, *(one for edge in edges for one in (edge - day, edge, edge + day))}
-    points = sorted(one for one in tried if fact.answer is AnswerKind.PLANNED_DATE or one <= as_of)
+    points = sorted(one for one in tried if question.answer is AnswerKind.PLANNED_DATE or one <= as_of)
     runs = [
         list(run) for _, run in itertools.groupby(points, key=lambda point: met(point, conditions, as_of))
     ]

@@ -44,7 +44,7 @@ class Completions:
 
     def _choices(self, template: str, fact: str, as_of: date) -> tuple[Value, ...]:
         asked = (one for one in self._conditions(template) if one.fact == fact)
-        return tuple(one.value for one in answer_classes(self._knowledge.fact[fact], asked, as_of))
+        return tuple(one.value for one in answer_classes(self._knowledge.question[fact], asked, as_of))
 
     def _conditions(self, template: str) -> list[Condition]:
         rules = (rule.when for rule in self._knowledge.rules_of[template])

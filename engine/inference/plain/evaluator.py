@@ -15,7 +15,7 @@ import msgspec
 from ...knowledge.language.phrases import Value
 from ...model import Discipline, Each, Grade, KnowledgeBase, Link, Repeat
 from ...organisation.previous import Earlier
-from ..interface import Failure, Inference, NoteVerdict, Question, Raised, Seen, Verdict
+from ..interface import Failure, Inference, NoteVerdict, Premises, Raised, Seen, Verdict
 from ..meaning.completions import Answers, Completions
 from ..meaning.conditions import Truth
 from ..meaning.kleene import kleene
@@ -74,23 +74,23 @@ class PlainEvaluator:
         self._on_note = lru_cache(REMEMBERED)(self._form_opinion)
         self._completions = Completions(knowledge)
 
-    def infer(self, question: Question) -> Inference:
+    def infer(self, premises: Premises) -> Inference:
         """The inference for one organisation."""
-        if question.knowledge is not self._knowledge:
+        if premises.knowledge is not self._knowledge:
             raise ValueError("the question is about another knowledge base than this evaluator's")
-        verdicts = tuple(self._verdict(one, question) for one in question.scope)
-        verdicts = self._with_notes(self._with_records(verdicts, question), question)
+        verdicts = tuple(self._verdict(one, premises) for one in premises.scope)
+        verdicts = self._with_notes(self._with_records(verdicts, premises), premises)
         verdicts = tuple(settled(one, self._grades) for one in verdicts)
-        raised = set(self._raised_again(verdicts, question))
+        raised = set(self._raised_again(verdicts, premises))
         grades = grades_after(raised, verdicts)
         standing = self._standing(verdicts, grades)
         failures = []
-        for ends in self._links_among({standard_of(one) for one in question.scope}):
+        for ends in self._links_among({standard_of(one) for one in premises.scope}):
             foundation = foundation_of(ends.foundation, standing)
             if kind := kind_of(foundation, ends.dependent, standing):
                 failures.append(Failure(ends.link.id, kind))
                 raised.update(
-                    raised_by(ends.link, foundation, ends.dependent, standing, grades, question.policy)
+                    raised_by(ends.link, foundation, ends.dependent, standing, grades, premises.policy)
                 )
         return Inference(
             verdicts=verdicts,
@@ -105,12 +105,12 @@ class PlainEvaluator:
         for standard in sorted(standards):
             yield from self._links.get(standard, ())
 
-    def _verdict(self, requirement: str, question: Question) -> Verdict:
-        if requirement in question.excluded:
+    def _verdict(self, requirement: str, premises: Premises) -> Verdict:
+        if requirement in premises.excluded:
             return Verdict(requirement, False, Grade.UNGRADED)
         template, discipline = self._asks[requirement]
-        answers = tuple(answer(question, fact, discipline) for fact in self._reads[template])
-        return verdict_of(requirement, self._opinion(template, answers, question.as_of))
+        answers = tuple(answer(premises, fact, discipline) for fact in self._reads[template])
+        return verdict_of(requirement, self._opinion(template, answers, premises.as_of))
 
     def _complete(self, template: str, answers: Answers, as_of: date) -> Opinion:
         """What is said of some answers, with what is certain whatever the others turn out to be."""
@@ -131,11 +131,11 @@ class PlainEvaluator:
             (rule, kleene(rule.when, known, as_of)) for rule in self._knowledge.rules_of[template]
         )
 
-    def _with_records(self, verdicts: tuple[Verdict, ...], question: Question) -> tuple[Verdict, ...]:
+    def _with_records(self, verdicts: tuple[Verdict, ...], premises: Premises) -> tuple[Verdict, ...]:
         """The verdicts, each joined by the rules over records that fire on it."""
-        if not question.registers:
+        if not premises.registers:
             return verdicts
-        search = RegisterSearch(question.registers, question.as_of)
+        search = RegisterSearch(premises.registers, premises.as_of)
         found: dict[str, list[RecordsFound]] = defaultdict(list)
         for rule in self._knowledge.on_records:
             if rule.each is not None:
@@ -152,14 +152,14 @@ class PlainEvaluator:
         )
         return recorded(verdict, met, self._grades)
 
-    def _with_notes(self, verdicts: tuple[Verdict, ...], question: Question) -> tuple[Verdict, ...]:
+    def _with_notes(self, verdicts: tuple[Verdict, ...], premises: Premises) -> tuple[Verdict, ...]:
         """The verdicts, each joined by those on the notes that land on it."""
         applies = {one.requirement: one.applies for one in verdicts}
         landed: dict[str, list[NoteVerdict]] = defaultdict(list)
-        for place, note in enumerate(question.notes):
+        for place, note in enumerate(premises.notes):
             lands_on = carrier(self._knowledge.members[note.target], applies, self._knowledge.position)
             if lands_on is not None:
-                landed[lands_on].append(self._note_verdict(place, note, question.as_of))
+                landed[lands_on].append(self._note_verdict(place, note, premises.as_of))
         return tuple(
             joined(one, landed[one.requirement]) if one.requirement in landed else one for one in verdicts
         )
@@ -174,17 +174,17 @@ class PlainEvaluator:
         fired = tuple(sorted(rule for opinion in opinions for rule in opinion.fired))
         return NoteVerdict(place, max((self._grades[rule] for rule in fired), default=Grade.CONFORMS), fired)
 
-    def _raised_again(self, verdicts: tuple[Verdict, ...], question: Question) -> Iterator[Raised]:
+    def _raised_again(self, verdicts: tuple[Verdict, ...], premises: Premises) -> Iterator[Raised]:
         """What is raised because it was found before; only a requirement that fails now can come back."""
         for verdict in verdicts:
-            ways = set(self._ways_back(verdict, question)) if verdict.base.fails else set()
-            for escalation in question.policy.escalations:
+            ways = set(self._ways_back(verdict, premises)) if verdict.base.fails else set()
+            for escalation in premises.policy.escalations:
                 if escalation.repeats in ways and verdict.base < escalation.grade:
                     yield Raised(verdict.requirement, escalation.id, escalation.grade, verdict.requirement)
 
-    def _ways_back(self, verdict: Verdict, question: Question) -> Iterator[Repeat]:
-        earlier = question.earlier.get(verdict.requirement)
-        if earlier or any(note.base.fails and question.notes[note.note].repeats for note in verdict.seen):
+    def _ways_back(self, verdict: Verdict, premises: Premises) -> Iterator[Repeat]:
+        earlier = premises.earlier.get(verdict.requirement)
+        if earlier or any(note.base.fails and premises.notes[note.note].repeats for note in verdict.seen):
             yield Repeat.FINDING
         if earlier and earlier.grade is Grade.MAJOR:
             yield Repeat.MAJOR_LEFT_OPEN
@@ -214,6 +214,6 @@ def standard_of(place: str) -> str:
     return place.partition("/")[0]
 
 
-def answer(question: Question, fact: str, discipline: Discipline) -> Value | None:
-    by_discipline = question.values.get(fact)
+def answer(premises: Premises, fact: str, discipline: Discipline) -> Value | None:
+    by_discipline = premises.values.get(fact)
     return by_discipline.get(discipline) if by_discipline else None

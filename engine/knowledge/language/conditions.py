@@ -6,7 +6,7 @@ import itertools
 import math
 from typing import Any
 
-from ...model import Alternatives, AnswerKind, Condition, Fact, Group, Op
+from ...model import Alternatives, AnswerKind, Condition, Group, Op, Question
 from ...reading.nodes import Problems
 from ...reading.shapes import NotUnderstood, Placed
 from ..names import Names
@@ -20,8 +20,8 @@ class ConditionReader:
     """Reads conditions against the facts that are known. A condition that cannot be read makes the whole
     unreadable."""
 
-    def __init__(self, facts: dict[str, Fact], names: Names, problems: Problems) -> None:
-        self.facts = facts
+    def __init__(self, questions: dict[str, Question], names: Names, problems: Problems) -> None:
+        self.facts = questions
         self.names = names
         self.problems = problems
 
@@ -54,10 +54,10 @@ class ConditionReader:
             return None
         return self.read(text.value, text, self.facts[name.value])
 
-    def read(self, phrase: str, place: Placed[Any], fact: Fact) -> Group | None:
+    def read(self, phrase: str, place: Placed[Any], question: Question) -> Group | None:
         """The conditions a phrase means for a fact; None, with a problem, if it means none."""
         try:
-            return conditions(phrase, fact)
+            return conditions(phrase, question)
         except NotUnderstood as fault:
             self.problems.add(place.at, fault.message, "condition", fault.hint)
             return None
@@ -69,19 +69,19 @@ def both(first: Alternatives, second: Alternatives) -> Alternatives:
     return tuple(tuple(dict.fromkeys(a + b)) for a in first for b in second)
 
 
-def contradictory(group: Group, facts: dict[str, Fact]) -> str | None:
+def contradictory(group: Group, questions: dict[str, Question]) -> str | None:
     """The fact about which the conditions of a group contradict each other, if they do: then the group can
     never hold."""
     by_fact: dict[str, list[Condition]] = {}
     for condition in group:
         by_fact.setdefault(condition.fact, []).append(condition)
-    return next((fact for fact, found in by_fact.items() if not _possible(found, facts[fact])), None)
+    return next((fact for fact, found in by_fact.items() if not _possible(found, questions[fact])), None)
 
 
-def _possible(found: list[Condition], fact: Fact) -> bool:
-    match fact.answer:
+def _possible(found: list[Condition], question: Question) -> bool:
+    match question.answer:
         case AnswerKind.WORDS:
-            return bool(set(fact.words).intersection(*(condition.words for condition in found)))
+            return bool(set(question.words).intersection(*(condition.words for condition in found)))
         case AnswerKind.NUMBER:
             return _leaves_room(found, 0, math.inf)
         case AnswerKind.PERCENTAGE:

@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from ...model import AnswerKind, Condition, Fact, Field, Op
+from ...model import AnswerKind, Condition, Field, Op, Question
 from ...problems import Location, did_you_mean
 from ...reading.nodes import shortened
 from ...reading.shapes import NotUnderstood
@@ -129,18 +129,18 @@ def _listed(text: str) -> tuple[str, ...]:
     return words
 
 
-def conditions(text: str, fact: Fact) -> tuple[Condition, ...]:
+def conditions(text: str, question: Question) -> tuple[Condition, ...]:
     """The conditions on one fact that a phrase means; all of them must hold (`between` gives two)."""
-    match fact.answer:
+    match question.answer:
         case AnswerKind.WORDS:
-            return (Condition(fact.id, Op.ONE_OF, words=_words(text, fact)),)
+            return (Condition(question.id, Op.ONE_OF, words=_words(text, question)),)
         case AnswerKind.NUMBER | AnswerKind.PERCENTAGE:
-            return _comparison(text, fact)
+            return _comparison(text, question)
         case AnswerKind.DATE | AnswerKind.PLANNED_DATE:
-            return (_on_date(text, fact),)
+            return (_on_date(text, question),)
         case _:
-            hint = "a rule looks at its records: each: {" + fact.id + ": {field: condition}}"
-            raise NotUnderstood(f"{fact.id} is a register, which `when` cannot read", hint)
+            hint = "a rule looks at its records: each: {" + question.id + ": {field: condition}}"
+            raise NotUnderstood(f"{question.id} is a register, which `when` cannot read", hint)
 
 
 def field_conditions(text: str, field: Field, others: Sequence[Field] = ()) -> tuple[Condition, ...]:
@@ -160,7 +160,8 @@ def field_conditions(text: str, field: Field, others: Sequence[Field] = ()) -> t
         raise NotUnderstood(
             f"`{shortened(text)}` cannot be asked of `{field.name}`", f"ask whether it is {known}"
         )
-    return tuple(msgspec.structs.replace(one, fact=field.name) for one in conditions(text, as_fact(field)))
+    about_the_field = conditions(text, as_question(field))
+    return tuple(msgspec.structs.replace(one, fact=field.name) for one in about_the_field)
 
 
 def _compared(text: str, field: Field, others: Sequence[Field]) -> Condition | None:
@@ -181,15 +182,17 @@ def _compared(text: str, field: Field, others: Sequence[Field]) -> Condition | N
     raise NotUnderstood(f"`{shortened(other)}` {message} in the record it is compared with", hint)
 
 
-def as_fact(field: Field) -> Fact:
+def as_question(field: Field) -> Question:
     """A field as a question of its own, so that the same words are understood of both."""
-    return Fact(f"`{field.name}`", field.says, field.holds, Location(""), words=field.words, unit=field.unit)
+    return Question(
+        f"`{field.name}`", field.says, field.holds, Location(""), words=field.words, unit=field.unit
+    )
 
 
-def _words(text: str, fact: Fact) -> tuple[str, ...]:
+def _words(text: str, question: Question) -> tuple[str, ...]:
     """The answers of a closed question that a phrase lets through, in the order of the question."""
-    if text in fact.words:
-        return (_unmistakable(text, fact),)
+    if text in question.words:
+        return (_unmistakable(text, question),)
     for lead, keep in (("none of ", False), ("one of ", True), ("not ", False)):
         if text.startswith(lead):
             named, wanted = re.split(r",\s*| or ", text.removeprefix(lead)), keep
@@ -197,42 +200,42 @@ def _words(text: str, fact: Fact) -> tuple[str, ...]:
     else:
         named, wanted = re.split(r" or |,\s*", text), True
     for word in named:
-        if word not in fact.words:
-            raise _no_answer(word, fact)
-    return tuple(word for word in fact.words if (word in named) is wanted)
+        if word not in question.words:
+            raise _no_answer(word, question)
+    return tuple(word for word in question.words if (word in named) is wanted)
 
 
-def _unmistakable(word: str, fact: Fact) -> str:
+def _unmistakable(word: str, question: Question) -> str:
     """An answer that stands alone as a condition; `not agreed` is refused where `agreed` is an answer too."""
-    if (other := word.removeprefix("not ")) != word and other in fact.words:
+    if (other := word.removeprefix("not ")) != word and other in question.words:
         message = f"`{word}` could mean the answer `{word}`, or every answer but `{other}`"
         raise NotUnderstood(message, f"write `one of {word}`, or `none of {other}`")
     return word
 
 
-def _no_answer(word: str, fact: Fact) -> NotUnderstood:
-    hint = did_you_mean(word, fact.words) or f"its answers are {', '.join(fact.words)}"
-    return NotUnderstood(f"`{shortened(word)}` is not an answer to {fact.id}", hint)
+def _no_answer(word: str, question: Question) -> NotUnderstood:
+    hint = did_you_mean(word, question.words) or f"its answers are {', '.join(question.words)}"
+    return NotUnderstood(f"`{shortened(word)}` is not an answer to {question.id}", hint)
 
 
-def _comparison(text: str, fact: Fact) -> tuple[Condition, ...]:
-    if fact.answer is AnswerKind.PERCENTAGE:
+def _comparison(text: str, question: Question) -> tuple[Condition, ...]:
+    if question.answer is AnswerKind.PERCENTAGE:
         text = re.sub(r" ?%", "", text)
     if match := re.fullmatch(r"(more than|at least|less than|at most|exactly) (\S+)", text):
         number = _number(match[2])
         if match[1] == "exactly":
-            return Condition(fact.id, Op.AT_LEAST, number=number), Condition(
-                fact.id, Op.AT_MOST, number=number
+            return Condition(question.id, Op.AT_LEAST, number=number), Condition(
+                question.id, Op.AT_MOST, number=number
             )
-        return (Condition(fact.id, _COMPARISONS[match[1]], number=number),)
+        return (Condition(question.id, _COMPARISONS[match[1]], number=number),)
     if match := re.fullmatch(r"between (\S+) and (\S+)", text):
-        return Condition(fact.id, Op.AT_LEAST, number=_number(match[1])), Condition(
-            fact.id, Op.AT_MOST, number=_number(match[2])
+        return Condition(question.id, Op.AT_LEAST, number=_number(match[1])), Condition(
+            question.id, Op.AT_MOST, number=_number(match[2])
         )
     known = "more than 12, at least 80, less than 5, at most 3, between 3 and 5, exactly 0"
     raise NotUnderstood(
         f"`{shortened(text)}` is not a condition on a number",
-        f"conditions on {fact.id} ({fact.answer_words}) are: {known}",
+        f"conditions on {question.id} ({question.answer_words}) are: {known}",
     )
 
 
@@ -242,24 +245,24 @@ def _number(text: str) -> float:
     return float(text)
 
 
-def _on_date(text: str, fact: Fact) -> Condition:
-    if fact.answer is AnswerKind.PLANNED_DATE and (match := _OVERDUE.fullmatch(text)):
-        return Condition(fact.id, Op.BEFORE, every=int(match[1] or 0))
+def _on_date(text: str, question: Question) -> Condition:
+    if question.answer is AnswerKind.PLANNED_DATE and (match := _OVERDUE.fullmatch(text)):
+        return Condition(question.id, Op.BEFORE, every=int(match[1] or 0))
     if match := re.fullmatch(r"(before|after) (\S+)", text):
-        return Condition(fact.id, _SIDES[match[1]], date=day(match[2]).isoformat())
+        return Condition(question.id, _SIDES[match[1]], date=day(match[2]).isoformat())
     if (match := re.fullmatch(r"(older than|within) (.+)", text)) and (age := _AGE.fullmatch(match[2])):
         days, months = (int(age[1]) * unit for unit in _UNITS[age[2]])
         if months > _LONGEST_AGE_MONTHS or days > _LONGEST_AGE_MONTHS * 31:
             raise NotUnderstood(
                 f"`{text}` reaches back more than a hundred years", "for example: older than 12 months"
             )
-        return Condition(fact.id, _AGES[match[1]], days=days, months=months)
+        return Condition(question.id, _AGES[match[1]], days=days, months=months)
     known = "older than 12 months, within 30 days, before 2026-01-01, after 2026-01-01"
-    if fact.answer is AnswerKind.PLANNED_DATE:
+    if question.answer is AnswerKind.PLANNED_DATE:
         known += ", overdue, overdue every 12 months"
     raise NotUnderstood(
         f"`{shortened(text)}` is not a condition on a date",
-        f"conditions on {fact.id} ({fact.answer_words}) are: {known}",
+        f"conditions on {question.id} ({question.answer_words}) are: {known}",
     )
 
 
@@ -273,46 +276,46 @@ def day(text: str) -> date:
     raise NotUnderstood(f"`{shortened(text)}` is not a date", "write year-month-day, for example 2026-11-21")
 
 
-def answer(text: str, fact: Fact, as_of: date) -> Value:
+def answer(text: str, question: Question, as_of: date) -> Value:
     """The value that an answer to a fact means; `as_of` is the day of the assessment, which nothing done
     can lie after."""
-    match fact.answer:
+    match question.answer:
         case AnswerKind.WORDS:
-            if text not in fact.words:
-                raise _no_answer(text, fact)
+            if text not in question.words:
+                raise _no_answer(text, question)
             return text
         case AnswerKind.NUMBER | AnswerKind.PERCENTAGE:
-            return _amount(text, fact)
+            return _amount(text, question)
         case AnswerKind.DATE | AnswerKind.PLANNED_DATE:
             when = day(text)
-            if fact.answer is AnswerKind.DATE and when > as_of:
+            if question.answer is AnswerKind.DATE and when > as_of:
                 raise NotUnderstood(
                     f"{text} lies after the day of the assessment, {as_of}",
-                    f"{fact.id} asks when something was done",
+                    f"{question.id} asks when something was done",
                 )
             return when
         case AnswerKind.TEXT:
             return text
         case _:
             raise NotUnderstood(
-                f"{fact.id} is a register: its answer is a list of records",
+                f"{question.id} is a register: its answer is a list of records",
                 "for example: [{record: R-1, ...}]",
             )
 
 
-def _amount(text: str, fact: Fact) -> float:
-    number = text.removesuffix("%").strip() if fact.answer is AnswerKind.PERCENTAGE else text
+def _amount(text: str, question: Question) -> float:
+    number = text.removesuffix("%").strip() if question.answer is AnswerKind.PERCENTAGE else text
     if not _NUMBER.fullmatch(number):
         raise NotUnderstood(
             f"`{shortened(text)}` is not a number",
-            f"{fact.id} asks for a {fact.answer_words}, in figures: 12 or 12.5",
+            f"{question.id} asks for a {question.answer_words}, in figures: 12 or 12.5",
         )
-    if float(number) < 0 or (fact.answer is AnswerKind.PERCENTAGE and float(number) > 100):
+    if float(number) < 0 or (question.answer is AnswerKind.PERCENTAGE and float(number) > 100):
         raise NotUnderstood(
             f"`{shortened(text)}` is out of range",
             (
                 "a percentage lies between 0 and 100"
-                if fact.answer is AnswerKind.PERCENTAGE
+                if question.answer is AnswerKind.PERCENTAGE
                 else "it cannot be negative"
             ),
         )

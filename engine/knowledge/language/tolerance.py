@@ -7,7 +7,19 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ...model import Alternatives, AnswerKind, Condition, Each, Fact, Grade, Group, Op, Policy, Relation, Rule
+from ...model import (
+    Alternatives,
+    AnswerKind,
+    Condition,
+    Each,
+    Grade,
+    Group,
+    Op,
+    Policy,
+    Question,
+    Relation,
+    Rule,
+)
 from .conditions import contradictory
 
 WITHIN = "within-tolerance"
@@ -58,33 +70,33 @@ def _each_later(each: Each, late_days: int) -> Each:
     )
 
 
-def within_tolerance(rule: Rule, policy: Policy, facts: dict[str, Fact]) -> tuple[Rule, ...]:
+def within_tolerance(rule: Rule, policy: Policy, questions: dict[str, Question]) -> tuple[Rule, ...]:
     """A minor rule on a share that is not as it should be, with what the policy tolerates as an
     observation of its own behind it."""
     tolerated = 100 - policy.nearly_all if policy.nearly_all else 0
     if not tolerated or rule.grade is not Grade.MINOR or rule.each is not None:
         return (rule,)
-    beyond = tuple(_beyond(group, tolerated, facts) for group in rule.when)
+    beyond = tuple(_beyond(group, tolerated, questions) for group in rule.when)
     if beyond == rule.when:
         return (rule,)
     inside = tuple(
         one for before, after in zip(rule.when, beyond, strict=True) for one in _inside(before, after)
     )
-    made = (_with(rule, _possible(beyond, facts)), _observed(rule, _possible(inside, facts), policy))
+    made = (_with(rule, _possible(beyond, questions)), _observed(rule, _possible(inside, questions), policy))
     return tuple(one for one in made if one.when)
 
 
-def _beyond(group: Group, tolerated: float, facts: dict[str, Fact]) -> Group:
+def _beyond(group: Group, tolerated: float, questions: dict[str, Question]) -> Group:
     """A group whose conditions on shares hold only where they fall short by more than is tolerated."""
     return tuple(
-        _harder(condition, group, tolerated) if _is_share(condition, facts) else condition
+        _harder(condition, group, tolerated) if _is_share(condition, questions) else condition
         for condition in group
     )
 
 
-def _is_share(condition: Condition, facts: dict[str, Fact]) -> bool:
-    fact = facts[condition.fact]
-    return fact.answer is AnswerKind.PERCENTAGE and not fact.computed
+def _is_share(condition: Condition, questions: dict[str, Question]) -> bool:
+    question = questions[condition.fact]
+    return question.answer is AnswerKind.PERCENTAGE and not question.computed
 
 
 def _harder(condition: Condition, group: Group, tolerated: float) -> Condition:
@@ -110,8 +122,8 @@ def _inside(before: Group, after: Group) -> Iterator[Group]:
             yield (*before, msgspec.structs.replace(harder, op=opposite))
 
 
-def _possible(groups: Alternatives, facts: dict[str, Fact]) -> Alternatives:
-    return tuple(group for group in groups if not contradictory(group, facts))
+def _possible(groups: Alternatives, questions: dict[str, Question]) -> Alternatives:
+    return tuple(group for group in groups if not contradictory(group, questions))
 
 
 def _with(rule: Rule, when: Alternatives) -> Rule:

@@ -8,7 +8,7 @@ from functools import reduce
 
 import msgspec
 
-from ...model import Discipline, Fact, KnowledgeBase
+from ...model import Discipline, KnowledgeBase, Question
 from ...reading.nodes import Mapping, Node, Scalar, Sequence, shortened
 from ..records import NAME
 from .pieces import Pieces, in_words, together
@@ -37,28 +37,28 @@ class AnswerPieces:
         """All that is said of one question, with its name."""
         said = list(given)
         name = said[0].name
-        fact = self.knowledge.fact.get(" ".join(name.text.split()))
+        fact = self.knowledge.question.get(" ".join(name.text.split()))
         if any(_is_divided(one.node) for one in said):
             nodes: Iterable[Node] = (_divided(one) for one in said)
         else:
             nodes = (one.node for one in said)
         return name, reduce(lambda one, other: self._both(one, other, name.text, fact), nodes)
 
-    def _both(self, one: Node, other: Node, name: str, fact: Fact | None) -> Node:
+    def _both(self, one: Node, other: Node, name: str, question: Question | None) -> Node:
         if isinstance(one, Sequence) and isinstance(other, Sequence):
-            return self._records(one, other, name, fact)
+            return self._records(one, other, name, question)
         if isinstance(one, Sequence) or isinstance(other, Sequence):
             said = (in_words(one), in_words(other))
             return one if self.pieces.prefers_first(one, other, name, said) else other
         if _is_divided(one) and _is_divided(other):
-            return self._by_discipline(one, other, name, fact)
-        return self._answer(one, other, name, fact)
+            return self._by_discipline(one, other, name, question)
+        return self._answer(one, other, name, question)
 
-    def _records(self, one: Sequence, other: Sequence, name: str, fact: Fact | None) -> Node:
+    def _records(self, one: Sequence, other: Sequence, name: str, question: Question | None) -> Node:
         if bool(one.items) is not bool(other.items):
             said = (in_words(one), in_words(other))
             return one if self.pieces.prefers_first(one, other, name, said) else other
-        fields = {field.name: field for field in fact.record} if fact else {}
+        fields = {field.name: field for field in question.record} if question else {}
         return self.pieces.by_key(
             one,
             other,
@@ -67,12 +67,12 @@ class AnswerPieces:
             lambda left, right, key: same_field(left, right, fields.get(key)),
         )
 
-    def _by_discipline(self, one: Node, other: Node, name: str, fact: Fact | None) -> Node:
+    def _by_discipline(self, one: Node, other: Node, name: str, question: Question | None) -> Node:
         left, right = _parts(one), _parts(other)
         pairs = []
         for key in _DISCIPLINES_IN_ORDER:
             if key in left and key in right:
-                node = self._answer(left[key], right[key], f"{name} for {key}", fact)
+                node = self._answer(left[key], right[key], f"{name} for {key}", question)
             elif key in left or key in right:
                 node = left.get(key) or right[key]
             else:
@@ -80,10 +80,10 @@ class AnswerPieces:
             pairs.append((Scalar(node.at, key), node))
         return Mapping(one.at, pairs)
 
-    def _answer(self, one: Node, other: Node, what: str, fact: Fact | None) -> Node:
+    def _answer(self, one: Node, other: Node, what: str, question: Question | None) -> Node:
         """Two answers: what shows them together where they say the same, else one of them."""
         first, second = _parts(one), _parts(other)
-        if not same_answer(first["answer"], second["answer"], fact):
+        if not same_answer(first["answer"], second["answer"], question):
             said = (_with_name(first), _with_name(second))
             at = (first["answer"], second["answer"])
             if self.pieces.prefers_first(*at, what, said):

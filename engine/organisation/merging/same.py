@@ -6,19 +6,19 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 
-from ...knowledge.language.phrases import Value, as_fact
-from ...model import AnswerKind, Fact, Field
+from ...knowledge.language.phrases import Value, as_question
+from ...model import AnswerKind, Field, Question
 from ...reading.nodes import Node, Scalar, Sequence
 from ...reading.shapes import NotUnderstood
 from ..records import listed_names, plain_name
 from ..understood import answered, as_day
 
 
-def same_answer(one: Node, other: Node, fact: Fact | None) -> bool:
+def same_answer(one: Node, other: Node, question: Question | None) -> bool:
     """Whether two answers to a question mean the same."""
     if not (isinstance(one, Scalar) and isinstance(other, Scalar)):
         return False
-    return _meaning(one.text, fact) == _meaning(other.text, fact)
+    return _meaning(one.text, question) == _meaning(other.text, question)
 
 
 def same_field(one: Node, other: Node, field: Field | None) -> bool:
@@ -27,7 +27,7 @@ def same_field(one: Node, other: Node, field: Field | None) -> bool:
         return _names(one) == _names(other)
     if isinstance(one, Sequence) or isinstance(other, Sequence):
         return _names(one) == _names(other)
-    return same_answer(one, other, as_fact(field) if field is not None else None)
+    return same_answer(one, other, as_question(field) if field is not None else None)
 
 
 def same_text(one: str, other: str) -> bool:
@@ -35,11 +35,11 @@ def same_text(one: str, other: str) -> bool:
     return bool(_readings(one) & _readings(other))
 
 
-def _meaning(text: str, fact: Fact | None) -> Value:
+def _meaning(text: str, question: Question | None) -> Value:
     """What an answer means; the text without what programs change in it where that cannot be said."""
-    if fact is not None and fact.answer is not AnswerKind.TEXT:
+    if question is not None and question.answer is not AnswerKind.TEXT:
         with suppress(NotUnderstood):
-            return answered(text, fact, date.max)
+            return answered(text, question, date.max)
     return plain_name(text)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from ...model import Discipline, Fact, KnowledgeBase
+from ...model import Discipline, KnowledgeBase, Question
 from ...reading.nodes import Mapping, Node, Problems, Scalar, Sequence, shortened
 from ...reading.workbooks import Row, Table
 from .cells import Pairs, as_worded, beside_of, evidence_of, long_answer
@@ -80,10 +80,10 @@ class AnswerRows:
     def _is_known(self, name: str, asked: _Asked) -> bool:
         """Whether there is a question of this name; for one that is answered the reader of organisations
         says so itself."""
-        if asked.answers or name in self.knowledge.fact:
+        if asked.answers or name in self.knowledge.question:
             return True
         hint = (
-            self.problems.near(name, self.knowledge.fact)
+            self.problems.near(name, self.knowledge.question)
             or "delete the row if the question is not asked any more"
         )
         self.problems.add(
@@ -181,13 +181,13 @@ class AnswerRows:
         """The answers by fact. `recorded` are the registers that have records in a sheet of their own; `by`
         is who filled in the workbook, and gave every answer that names nobody."""
         for name, one in self.asked.items():
-            fact = self.knowledge.fact.get(name)
+            question = self.knowledge.question.get(name)
             if not one.answers:
                 self._refuse_unanswered(one)
-            elif fact is not None and fact.record:
-                yield from self._without_records(fact, one, recorded)
+            elif question is not None and question.record:
+                yield from self._without_records(question, one, recorded)
             else:
-                yield Scalar(one.row.cells["id"].at, name), _answer(one, fact, in_scope, by)
+                yield Scalar(one.row.cells["id"].at, name), _answer(one, question, in_scope, by)
 
     def _refuse_unanswered(self, one: _Asked) -> None:
         shown = [node.at for nodes in one.evidence.values() for node in nodes] + [
@@ -203,7 +203,7 @@ class AnswerRows:
             )
 
     def _without_records(
-        self, register: Fact, one: _Asked, recorded: set[str]
+        self, register: Question, one: _Asked, recorded: set[str]
     ) -> Iterator[tuple[Scalar, Node]]:
         """A register that is kept and empty."""
         cell = next(iter(one.answers.values()))
@@ -230,7 +230,9 @@ def _read(row: Row) -> _Asked:
     return _Asked(row, answers, {None: evidence_of(row)}, said, {})
 
 
-def _answer(one: _Asked, fact: Fact | None, in_scope: tuple[Discipline, ...], by: Scalar | None) -> Node:
+def _answer(
+    one: _Asked, question: Question | None, in_scope: tuple[Discipline, ...], by: Scalar | None
+) -> Node:
     """One answer for all disciplines, or one for each: an answer for a discipline goes before the one for
     all.
 
@@ -238,7 +240,8 @@ def _answer(one: _Asked, fact: Fact | None, in_scope: tuple[Discipline, ...], by
     every answer without its own.
     """
     answers = {
-        discipline: as_worded(cell, fact.words if fact else ()) for discipline, cell in one.answers.items()
+        discipline: as_worded(cell, question.words if question else ())
+        for discipline, cell in one.answers.items()
     }
     if set(answers) == {None}:
         beside = [*_said(one, None, by), *one.known.get(None, [])]

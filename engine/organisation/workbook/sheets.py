@@ -3,7 +3,7 @@ them and those who read them."""
 
 from __future__ import annotations
 
-from ...model import Consequence, Discipline, Extent, Fact, Grade, NoteKind
+from ...model import Consequence, Discipline, Extent, Grade, NoteKind, Question
 
 START, QUESTIONS, EVIDENCE, EXCLUDED, OBSERVED, REGISTER = (
     "start",
@@ -83,6 +83,6 @@ def number_of_note(number: str) -> str:
     return f"note {number}"
 
 
-def register_title(register: Fact) -> str:
+def register_title(register: Question) -> str:
     """What the sheet of a register is called: Security risks, for registers.security_risks."""
     return register.id.rpartition(".")[2].replace("_", " ").capitalize()[:31]

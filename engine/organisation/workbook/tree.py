@@ -60,7 +60,7 @@ def filled_in(content: bytes, shown: str, knowledge: KnowledgeBase, problems: Pr
 def _refuse_without_keys(tables: Iterable[Table], knowledge: KnowledgeBase, problems: Problems) -> None:
     """Reports sheets that are called like ours and have no keys any more: what stands in them must not
     fall silent."""
-    ours = {*SHEETS.values(), *(register_title(one) for one in knowledge.facts if one.record)}
+    ours = {*SHEETS.values(), *(register_title(one) for one in knowledge.questions if one.record)}
     for table in tables:
         if not table.name and table.at.sheet in ours:
             problems.add(
@@ -220,8 +220,8 @@ class _Organisation:
         """The records of every register that has some."""
         for name, table in self.tables.items():
             if name.startswith(REGISTER) and table.rows:
-                fact = self.knowledge.fact.get(name.removeprefix(REGISTER))
-                words = {one.name: one.words for one in fact.record} if fact else {}
+                question = self.knowledge.question.get(name.removeprefix(REGISTER))
+                words = {one.name: one.words for one in question.record} if question else {}
                 yield (
                     name.removeprefix(REGISTER),
                     Sequence(table.at, [_record(row, table, words) for row in table.rows]),

@@ -12,7 +12,7 @@ from ...analysis.dependencies import DependencyFailure, Fragility, RootCause
 from ...analysis.findings import Finding, Observed, Raise, Reason, RecordsFound
 from ...analysis.nonconformities.nonconformity import Nonconformity, Proof
 from ...analysis.summary import Summary, Unanswered
-from ...model import Change, Extent, Fact, Grade, GradeChoice, KnowledgeBase
+from ...model import Change, Extent, Grade, GradeChoice, KnowledgeBase, Question
 from ...organisation.organisation import Answer, Evidence, Known
 from ...organisation.plan_file import PlannedAction
 from ...problems import Location, Problem
@@ -60,7 +60,7 @@ def assessment_json(
         "dependency_failures": [failure_json(one, knowledge) for one in assessment.dependency_failures],
         "root_causes": [_root_cause(one, finding[one.requirement]) for one in assessment.root_causes],
         "plan": plan_json(plan_for(assessment, knowledge), planned) if report == "consultant" else NO_PLAN,
-        "unanswered": [_unanswered(one, knowledge.fact[one.fact]) for one in assessment.unanswered],
+        "unanswered": [_unanswered(one, knowledge.question[one.fact]) for one in assessment.unanswered],
         "overlays": [change_json(one) for one in assessment.changes],
         "method": method_json(assessment, knowledge, report),
         "choices": [choice_json(one) for one in assessment.choices],
@@ -313,11 +313,11 @@ def _root_cause(cause: RootCause, finding: Finding) -> Json:
     }
 
 
-def _unanswered(one: Unanswered, fact: Fact) -> Json:
+def _unanswered(one: Unanswered, question: Question) -> Json:
     return {
         "fact": one.fact,
-        "ask": fact.ask,
-        "who": fact.who.value,
+        "ask": question.ask,
+        "who": question.who.value,
         "requirements": list(one.requirements),
         "could_become": grade_word(one.could_become),
     }

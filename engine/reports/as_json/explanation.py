@@ -28,8 +28,13 @@ def explanation_json(explanation: Explanation, knowledge: KnowledgeBase) -> Json
         "edition_notes": edition_notes(explanation.finding.requirement, knowledge),
         "finding": finding_json(explanation.finding, knowledge),
         "open_questions": [
-            {"fact": fact.id, "ask": fact.ask, "who": fact.who.value, "answer": fact.answer_words}
-            for fact in explanation.open_questions
+            {
+                "fact": question.id,
+                "ask": question.ask,
+                "who": question.who.value,
+                "answer": question.answer_words,
+            }
+            for question in explanation.open_questions
         ],
         "rules": [_rule_json(one) for one in explanation.fired],
         "could_fire": [_rule_json(one) for one in explanation.could_fire],

@@ -178,11 +178,11 @@ def _needed(one: Needed, added: Assessment | None, knowledge: KnowledgeBase) -> 
 
 
 def _question(one: ToAnswer, knowledge: KnowledgeBase) -> Json:
-    fact = knowledge.fact[one.fact]
+    question = knowledge.question[one.fact]
     return {
         "fact": one.fact,
-        "ask": fact.ask,
-        "who": fact.who.value,
+        "ask": question.ask,
+        "who": question.who.value,
         "requirements": list(one.requirements),
         "new": one.new,
         "given_for": [discipline.value for discipline in one.given_for],

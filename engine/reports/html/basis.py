@@ -54,7 +54,7 @@ def basis_of(assessment: Assessment, knowledge: KnowledgeBase, report: Audience)
             for one in asked(assessment, knowledge)
         ],
         registers=[
-            (one.register, knowledge.fact[one.register].ask, count(one.records, "record"))
+            (one.register, knowledge.question[one.register].ask, count(one.records, "record"))
             for one in registers(assessment, knowledge)
             if one.records is not None
         ],

@@ -127,7 +127,7 @@ class Entries:
         if proof.by:
             return [proof.by]
         question = {"answer": proof.ref, "record": proof.text}.get(proof.kind, "")
-        return [who_words(self.knowledge.fact[question].who)] if question else []
+        return [who_words(self.knowledge.question[question].who)] if question else []
 
 
 def _heading(grade: Grade) -> str:

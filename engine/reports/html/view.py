@@ -129,7 +129,7 @@ class View:
         return text if self.several else text.replace(f"{self.assessment.standards[0]}/", "")
 
     def _answered(self, answer: Answer) -> str:
-        return answer_words(answer, self.knowledge.fact[answer.fact])
+        return answer_words(answer, self.knowledge.question[answer.fact])
 
     @staticmethod
     def _before(findings: Sequence[Finding]) -> str:

@@ -401,7 +401,7 @@ class _WrittenAssessment:
         return f"(`{decided.rule}`, {plain(place(decided.at))})" if decided else ""
 
     def _answer(self, answer: Answer) -> str:
-        fact = self.knowledge.fact[answer.fact]
+        fact = self.knowledge.question[answer.fact]
         evidence = evidence_markdown(answer.evidence)
         note = f"; note: {escaped(answer.note)}" if answer.note else ""
         return (
@@ -440,14 +440,14 @@ class _WrittenAssessment:
     def unanswered(self) -> list[str]:
         rows = [
             (
-                plain(fact.ask),
-                f"`{fact.id}`",
-                fact.who.value,
+                plain(question.ask),
+                f"`{question.id}`",
+                question.who.value,
                 self.names(one.requirements),
                 one.could_become.word,
             )
             for one in self.assessment.unanswered
-            for fact in [self.knowledge.fact[one.fact]]
+            for question in [self.knowledge.question[one.fact]]
         ]
         questions = table(["Question", "Fact", "Who", "Decides", "Could become"], rows) if rows else []
         return [

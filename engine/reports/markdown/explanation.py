@@ -84,7 +84,7 @@ def _evidence(explanation: Explanation, knowledge: KnowledgeBase) -> list[str]:
     )
     lines += _section(
         "Open questions",
-        [f"{plain(question_words(fact))} `{fact.id}`" for fact in explanation.open_questions],
+        [f"{plain(question_words(question))} `{question.id}`" for question in explanation.open_questions],
     )
     return lines
 
@@ -115,7 +115,7 @@ def _section(title: str, points: list[str]) -> list[str]:
 def _answers_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> list[str]:
     points = []
     for answer in explanation.finding.answers:
-        fact = knowledge.fact[answer.fact]
+        question = knowledge.question[answer.fact]
         evidence = (
             f"; evidence: {', '.join(escaped(evidence_words(one)) for one in answer.evidence)}"
             if answer.evidence
@@ -123,7 +123,7 @@ def _answers_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> lis
         )
         note = f"; note: {escaped(answer.note)}" if answer.note else ""
         points.append(
-            f"{plain(fact.ask)} **{escaped(answer_words(answer, fact))}** (`{fact.id}`,"
+            f"{plain(question.ask)} **{escaped(answer_words(answer, question))}** (`{question.id}`,"
             f" {_at(answer.at)}{evidence}{note})"
         )
     return points

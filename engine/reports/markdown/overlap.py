@@ -137,7 +137,7 @@ def _serving(overlap: Overlap, knowledge: KnowledgeBase) -> list[str]:
     rows = [
         (
             plain(_title(one.theme, knowledge)),
-            " ".join(plain(knowledge.fact[fact].ask) for fact in one.facts) or "-",
+            " ".join(plain(knowledge.question[fact].ask) for fact in one.facts) or "-",
             plain("; ".join(one.evidence)) or "-",
         )
         for one in overlap.shared
@@ -310,7 +310,7 @@ class _Held:
             )
             rows.append(
                 (
-                    plain(self.knowledge.fact[one.fact].ask),
+                    plain(self.knowledge.question[one.fact].ask),
                     refs,
                     "differ" if one.differs else "are the same: one may do",
                 )
@@ -354,11 +354,13 @@ def _edition(adding: Adding, knowledge: KnowledgeBase) -> list[str]:
 def _questions(adding: Adding, knowledge: KnowledgeBase) -> list[str]:
     rows = []
     for one in adding.questions:
-        fact = knowledge.fact[one.fact]
+        question = knowledge.question[one.fact]
         before = confirm_words(one, adding.standard, knowledge) or (
             "no" if one.new else "yes, for the standards you have"
         )
-        rows.append((plain(fact.ask), f"`{fact.id}`", fact.who.value, _decides(one.requirements), before))
+        rows.append(
+            (plain(question.ask), f"`{question.id}`", question.who.value, _decides(one.requirements), before)
+        )
     head = [f"### Questions to answer ({len(rows)})", ""]
     return [
         *head,

@@ -261,7 +261,7 @@ class _PrintedAssessment:
             )
 
     def _question(self, number: int, question: Unanswered) -> None:
-        fact = self.knowledge.fact[question.fact]
+        fact = self.knowledge.question[question.fact]
         decides = count(len(question.requirements), "requirement")
         self.page.hanging(f"{number:>2}. ", fact.ask)
         self.page.line(

@@ -95,10 +95,10 @@ class _PrintedExplanation:
     def answers(self) -> None:
         self.page.section("Answers")
         for answer in self.finding.answers:
-            fact = self.knowledge.fact[answer.fact]
-            self.page.line(fact.ask)
+            question = self.knowledge.question[answer.fact]
+            self.page.line(question.ask)
             self.page.line(
-                (answer_words(answer, fact), "bold"),
+                (answer_words(answer, question), "bold"),
                 (f"  {answer.fact}, {place(answer.at)}", "dim"),
                 indent=2,
             )
@@ -111,8 +111,8 @@ class _PrintedExplanation:
         if self.explanation.open_questions:
             self.page.blank()
             self.page.line(("Open questions", "bold"))
-        for fact in self.explanation.open_questions:
-            self.page.hanging("? ", question_words(fact), (f"  {fact.id}", "dim"))
+        for question in self.explanation.open_questions:
+            self.page.hanging("? ", question_words(question), (f"  {question.id}", "dim"))
 
     def records(self) -> None:
         if self.finding.records:

@@ -73,7 +73,10 @@ def _head(page: Page, standard: Standard, knowledge: KnowledgeBase) -> None:
 def _size(standard: Standard, knowledge: KnowledgeBase) -> str:
     own = [one for one in knowledge.requirements if one.standard == standard.id]
     asked = {
-        fact for one in own for fact in knowledge.reads_of[one.template] if not knowledge.fact[fact].computed
+        fact
+        for one in own
+        for fact in knowledge.reads_of[one.template]
+        if not knowledge.question[fact].computed
     }
     clauses = sum(clause.standard == standard.id for clause in knowledge.clauses)
     return f"{count(clauses, 'clause')}, {count(len(own), 'requirement')}, {count(len(asked), 'question')}"
@@ -110,11 +113,13 @@ def _requirement(page: Page, knowledge: KnowledgeBase, requirement: str) -> None
     for note in edition_notes(requirement, knowledge):
         page.labelled("Edition", note)
     for name in knowledge.reads_of[one.template]:
-        fact = knowledge.fact[name]
-        if fact.computed:
-            page.labelled("Counted", (fact.id, "dim"))
+        question = knowledge.question[name]
+        if question.computed:
+            page.labelled("Counted", (question.id, "dim"))
         else:
-            page.labelled("Asks", fact.ask, (f"  {fact.id}: {fact.answer_words}; {fact.who}", "dim"))
+            page.labelled(
+                "Asks", question.ask, (f"  {question.id}: {question.answer_words}; {question.who}", "dim")
+            )
     for told, rules in _registers(requirement, knowledge).items():
         page.labelled("Records", told, (f"  {', '.join(rules)}", "dim"))
 

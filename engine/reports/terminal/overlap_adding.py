@@ -105,13 +105,13 @@ class _PrintedAdding:
             )
 
     def _question(self, number: int, one: ToAnswer) -> None:
-        fact = self.knowledge.fact[one.fact]
-        self.page.hanging(f"{number:>2}. ", fact.ask)
+        question = self.knowledge.question[one.fact]
+        self.page.hanging(f"{number:>2}. ", question.ask)
         asked = "new" if one.new else "asked already for the standards you have"
         confirm = confirm_words(one, self.adding.standard, self.knowledge)
         told = " · ".join(
             part
-            for part in (str(fact.who), count(len(one.requirements), "requirement"), confirm or asked)
+            for part in (str(question.who), count(len(one.requirements), "requirement"), confirm or asked)
             if part
         )
         self.page.line((told, "dim"), indent=4)

@@ -128,7 +128,7 @@ class _PrintedHeld:
             self._twice(one)
 
     def _twice(self, one: Twice) -> None:
-        self.page.hanging("- ", self.knowledge.fact[one.fact].ask)
+        self.page.hanging("- ", self.knowledge.question[one.fact].ask)
         refs = "; ".join(
             f"{discipline}: {printable(', '.join(found))}" for discipline, found in one.refs.items()
         )

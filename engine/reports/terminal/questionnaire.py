@@ -54,7 +54,7 @@ def print_questionnaire(
     if asked.beyond:
         page.section(BEYOND)
         for answer in asked.beyond:
-            page.line(f"{answer.fact}: {answer_words(answer, knowledge.fact[answer.fact])}")
+            page.line(f"{answer.fact}: {answer_words(answer, knowledge.question[answer.fact])}")
 
 
 def _question(page: Page, one: Asked, knowledge: KnowledgeBase) -> None:

@@ -14,12 +14,12 @@ from ...model import (
     Consequence,
     Documented,
     Extent,
-    Fact,
     FailureKind,
     Grade,
     GradeChoice,
     KnowledgeBase,
     NoteKind,
+    Question,
     Status,
     Transition,
     count,
@@ -96,20 +96,20 @@ def place(at: Location) -> str:
     return f"{at.file}:{at.line}" if at.line else at.file
 
 
-def answer_words(answer: Answer, fact: Fact) -> str:
+def answer_words(answer: Answer, question: Question) -> str:
     """An answer with its unit, the discipline where it is given by discipline, and who gave it."""
     beside = [str(answer.discipline)] if answer.discipline else []
     beside += [f"by {printable(answer.by)}"] if answer.by else []
-    text = text_words(answer.text, fact)
+    text = text_words(answer.text, question)
     return f"{text} ({', '.join(beside)})" if beside else text
 
 
-def text_words(text: str, fact: Fact) -> str:
+def text_words(text: str, question: Question) -> str:
     """An answer as it was written, with its unit."""
     text = printable(text)
-    if fact.answer is AnswerKind.NUMBER:
-        return f"{text} {one_of(fact.unit) if text == '1' else fact.unit}"
-    return f"{text} %" if fact.answer is AnswerKind.PERCENTAGE and not text.endswith("%") else text
+    if question.answer is AnswerKind.NUMBER:
+        return f"{text} {one_of(question.unit) if text == '1' else question.unit}"
+    return f"{text} %" if question.answer is AnswerKind.PERCENTAGE and not text.endswith("%") else text
 
 
 def one_of(things: str) -> str:

@@ -6,7 +6,7 @@ from ...analysis.explanation.chain import ConditionRead, Explanation, RuleRead
 from ...analysis.explanation.clearing import clearing_words
 from ...analysis.marks import mark
 from ...analysis.nonconformities.nonconformity import Nonconformity
-from ...model import Fact, KnowledgeBase, Status
+from ...model import KnowledgeBase, Question, Status
 from .assessment import COUNTED, DOCUMENTED, place, printable, short_name, short_names
 from .registers import each_words, records_words
 
@@ -44,9 +44,9 @@ def _carried_by(known: Nonconformity, explanation: Explanation) -> str:
     return f"by {known.id} ({known.grade.word}, against {against}): it follows from that and is not counted"
 
 
-def question_words(fact: Fact) -> str:
+def question_words(question: Question) -> str:
     """A question with the kind of answer and who can give it."""
-    return f"{fact.ask} ({fact.answer_words}; {fact.who})"
+    return f"{question.ask} ({question.answer_words}; {question.who})"
 
 
 def condition_words(read: ConditionRead) -> str:

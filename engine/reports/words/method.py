@@ -50,8 +50,8 @@ def asked(assessment: Assessment, knowledge: KnowledgeBase) -> tuple[AskedOfPeop
             evidenced[fact] = evidenced.get(fact, True) and fact in given and bool(given[fact].evidence)
     by_who: dict[Who, list[str]] = {}
     for name in answered:
-        if not knowledge.fact[name].computed:
-            by_who.setdefault(knowledge.fact[name].who, []).append(name)
+        if not knowledge.question[name].computed:
+            by_who.setdefault(knowledge.question[name].who, []).append(name)
     return tuple(
         AskedOfPeople(
             who, len(facts), sum(answered[one] for one in facts), sum(evidenced[one] for one in facts)

@@ -103,9 +103,11 @@ class Teller:
 
     def _proof(self, proof: Proof) -> Said:
         if proof.kind == "answer":
-            fact = self.knowledge.fact[proof.ref]
+            question = self.knowledge.question[proof.ref]
             by = f" (by {printable(proof.by)})" if proof.by else ""
-            return Said("Evidence", f"{fact.ask} ", f"{text_words(proof.text, fact)}{by}", self._at(proof.at))
+            return Said(
+                "Evidence", f"{question.ask} ", f"{text_words(proof.text, question)}{by}", self._at(proof.at)
+            )
         if proof.kind == "note":
             seen = self.observed.get(proof.at)
             return Said(
@@ -158,7 +160,7 @@ class Teller:
         if not worse:
             return ""
         asked = dict.fromkeys(question for finding in worse for question in finding.ask)
-        questions = " ".join(self.knowledge.fact[question].ask for question in asked)
+        questions = " ".join(self.knowledge.question[question].ask for question in asked)
         certain = any(finding.at_least is one.grade for finding in worse)
         sure = f"At least {one.grade.word} whatever is answered; it" if certain else "It"
         return f"{sure} could become {max(finding.could_become for finding in worse).word}. {questions}"

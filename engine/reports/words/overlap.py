@@ -223,7 +223,7 @@ def answers_apart(fact: str, split: Split, assessment: Assessment, knowledge: Kn
         for one in assessment.finding[name].answers
         if one.fact == fact
     ]
-    return list(dict.fromkeys(answer_words(one, knowledge.fact[fact]) for one in given))
+    return list(dict.fromkeys(answer_words(one, knowledge.question[fact]) for one in given))
 
 
 def confirm_words(question: ToAnswer, standard: str, knowledge: KnowledgeBase) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...analysis.questions.questionnaire import Asked, Depth, Questionnaire
-from ...model import AnswerKind, Discipline, Fact, KnowledgeBase, Who, count
+from ...model import AnswerKind, Discipline, KnowledgeBase, Question, Who, count
 
 SET_ASIDE = "Set aside: these cannot apply, given the answers and what is declared not applicable"
 BEYOND = "Answered, and not asked here"
@@ -21,15 +21,15 @@ def _in_a_sentence(who: Who) -> str:
     return "IT" if who is Who.IT else who.value.replace("-", " ")
 
 
-def kind_words(fact: Fact) -> str:
+def kind_words(question: Question) -> str:
     """How a question is answered, with an example where the form matters."""
-    match fact.answer:
+    match question.answer:
         case AnswerKind.DATE | AnswerKind.PLANNED_DATE:
-            return f"{fact.answer}, written like 2026-03-02"
+            return f"{question.answer}, written like 2026-03-02"
         case AnswerKind.PERCENTAGE:
             return "percentage from 0 to 100"
         case _:
-            return fact.answer_words
+            return question.answer_words
 
 
 def serves_words(asked: Asked, knowledge: KnowledgeBase) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ...knowledge.language.phrases import as_fact
-from ...model import AnswerKind, Fact, Field
+from ...knowledge.language.phrases import as_question
+from ...model import AnswerKind, Field, Question
 from ...organisation.records import DISCIPLINES, NAME
 from ...organisation.statement import ANNEX
 from ...reading.written import scalar_text
@@ -19,7 +19,7 @@ LATEST, PLANNED = date(2026, 3, 2), date(2027, 3, 2)
 TO_WRITE = "..."
 
 
-def fields_words(register: Fact) -> list[tuple[str, str]]:
+def fields_words(register: Question) -> list[tuple[str, str]]:
     """What every record of a register says, by the name of the field: first its own name, last the
     disciplines it belongs to."""
     named = (NAME, f"the name by which other records call it, such as {example_name(register.id)} (needed)")
@@ -35,13 +35,13 @@ def _field_words(field: Field) -> str:
     kind = (
         f"names of records of {field.register}, with commas"
         if field.holds is AnswerKind.RECORDS
-        else kind_words(as_fact(field))
+        else kind_words(as_question(field))
     )
     needed = " (needed)" if field.required else f" ({field.left_out} if left out)" if field.left_out else ""
     return f"{kind}{needed}. {field.says}"
 
 
-def example_record(register: Fact, as_of: date | None) -> list[str]:
+def example_record(register: Question, as_of: date | None) -> list[str]:
     """A register with one record, as lines of YAML that `assess` reads. What a record need not have stands
     in it as a comment, so that nothing left of the example is taken for true; it reads with these fields,
     too. Nothing was done after the day of the assessment.

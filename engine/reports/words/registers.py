@@ -44,7 +44,8 @@ def records_listed(one: RecordsFound, knowledge: KnowledgeBase) -> list[tuple[st
 def _text_field(one: RecordsFound, knowledge: KnowledgeBase) -> str:
     """The field that says what a record is about; empty if there is none."""
     return next(
-        (field.name for field in knowledge.fact[one.register].record if field.holds is AnswerKind.TEXT), ""
+        (field.name for field in knowledge.question[one.register].record if field.holds is AnswerKind.TEXT),
+        "",
     )
 
 

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...model import AnswerKind, Fact
+from ...model import AnswerKind, Question
 from ...organisation.workbook.sheets import NOTHING_RECORDED
 from .book import FREE, Book
 
@@ -80,15 +80,15 @@ class Checks:
         """A list to choose from, which refuses nothing."""
         self._add(cells, ("list", range_of), "", type="list", formula1=range_of, showErrorMessage=False)
 
-    def answer(self, fact: Fact, cells: str) -> None:
+    def answer(self, question: Question, cells: str) -> None:
         """What the question accepts."""
-        match fact.answer:
+        match question.answer:
             case AnswerKind.WORDS:
-                self.one_of(fact.words, cells)
+                self.one_of(question.words, cells)
             case AnswerKind.PERCENTAGE:
                 self.number(cells, 100, "Write a percentage from 0 to 100: 40 or 40%.")
             case AnswerKind.NUMBER:
-                self.number(cells, 10**15, f"Write the {fact.answer_words} in figures, 0 or more.")
+                self.number(cells, 10**15, f"Write the {question.answer_words} in figures, 0 or more.")
             case AnswerKind.DATE:
                 self.day(cells, past=True)
             case AnswerKind.PLANNED_DATE:

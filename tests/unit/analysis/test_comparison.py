@@ -32,7 +32,7 @@ SAME_PRACTICE = world(
 
 
 def assessed(knowledge: KnowledgeBase, **answers: str) -> Assessment:
-    told = {**dict.fromkeys((fact.id for fact in knowledge.facts), "yes"), **answers}
+    told = {**dict.fromkeys((question.id for question in knowledge.questions), "yes"), **answers}
     organisation = Organisation(
         "Acme", TODAY, (STANDARD,), tuple(Answer(fact, word, word, HERE) for fact, word in told.items())
     )

@@ -172,7 +172,7 @@ def test_a_limit_of_ones_own_goes_with_a_percentage_and_needs_evidence(knowledge
     held = interview(knowledge, BOTH)
     with pytest.raises(NotUnderstood, match="goes with a percentage"):
         held.limit("90")
-    held.here = next(one for one in held.questions if knowledge.fact[one].answer is AnswerKind.PERCENTAGE)
+    held.here = next(one for one in held.questions if knowledge.question[one].answer is AnswerKind.PERCENTAGE)
     with pytest.raises(NotUnderstood, match="nothing shows"):
         held.limit("90")
     held.prove("audit manual 2026-02-01")
@@ -457,9 +457,11 @@ def test_a_one_typed_at_a_percentage_is_asked_back(knowledge: KnowledgeBase) -> 
 
 def test_what_does_not_apply_is_told_how_to_exclude(knowledge: KnowledgeBase) -> None:
     design = next(
-        fact.id
-        for fact in knowledge.facts
-        if fact.words and fact.at.file.endswith("iso-9001/design.yaml") and "n/a" not in fact.words
+        question.id
+        for question in knowledge.questions
+        if question.words
+        and question.at.file.endswith("iso-9001/design.yaml")
+        and "n/a" not in question.words
     )
     held = ask_first(knowledge, NEW.format("iso-9001:2015"), design)
     with pytest.raises(NotUnderstood) as fault:
@@ -561,6 +563,8 @@ def test_every_question_can_be_answered_in_a_file_that_names_fewer_standards(
     seen: list[str] = []
     while held.here and len(seen) < 12:
         seen.append(held.here)
-        fact = knowledge.fact[held.here]
-        held.reply(fact.words[0] if fact.words else "2026-01-01" if "date" in fact.answer_words else "50")
+        question = knowledge.question[held.here]
+        held.reply(
+            question.words[0] if question.words else "2026-01-01" if "date" in question.answer_words else "50"
+        )
     assert len(set(seen)) == len(seen)

@@ -42,7 +42,7 @@ def test_what_others_have_said_does_not_stand_in_it(examples: Path, tmp_path: Pa
         else questionnaire_yaml(made.asked, made.knowledge, made.given).encode()
     )
     read = read_organisation(place, made.knowledge, as_of=None, today=TODAY)
-    assert {made.knowledge.fact[one.fact].who for one in read.answers} == {Who.PURCHASING}
+    assert {made.knowledge.question[one.fact].who for one in read.answers} == {Who.PURCHASING}
     assert (read.exclusions, read.notes, read.registers) == ((), (), {})
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from clausegraph.engine.inference.choose import durable_is_missing
-from clausegraph.engine.inference.interface import Evaluator, Inference, Question
+from clausegraph.engine.inference.interface import Evaluator, Inference, Premises
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.model import KnowledgeBase
 
-Infer = Callable[[Question], Inference]
+Infer = Callable[[Premises], Inference]
 
 
 def durable_evaluator(knowledge: KnowledgeBase) -> Evaluator:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from clausegraph.engine.inference.interface import Question
+from clausegraph.engine.inference.interface import Premises
 from clausegraph.engine.knowledge.language.phrases import Value
 from clausegraph.engine.model import (
     Alternatives,
@@ -15,7 +15,6 @@ from clausegraph.engine.model import (
     Condition,
     Discipline,
     Escalation,
-    Fact,
     FailureKind,
     Grade,
     KnowledgeBase,
@@ -23,6 +22,7 @@ from clausegraph.engine.model import (
     LinkKind,
     Op,
     Policy,
+    Question,
     Requirement,
     Rule,
     Stage,
@@ -133,8 +133,8 @@ def world(
             for name, one in numbers
         ),
         themes=(),
-        facts=tuple(
-            Fact(
+        questions=tuple(
+            Question(
                 one,
                 "?",
                 AnswerKind.WORDS,
@@ -188,7 +188,7 @@ def ask(
     excluded: tuple[str, ...] = (),
     scope: tuple[str, ...] | None = None,
     **answers: Value,
-) -> Question:
+) -> Premises:
     """The same answers for every discipline. Facts that are no Python names are given by `answered`."""
     return answered(knowledge, dict(answers), excluded, scope)
 
@@ -198,8 +198,8 @@ def answered(
     answers: dict[str, Value],
     excluded: tuple[str, ...] = (),
     scope: tuple[str, ...] | None = None,
-) -> Question:
-    return Question(
+) -> Premises:
+    return Premises(
         knowledge=knowledge,
         scope=scope if scope is not None else tuple(one.id for one in knowledge.requirements),
         excluded=frozenset(excluded),

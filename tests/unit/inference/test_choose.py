@@ -11,7 +11,7 @@ import pytest
 from clausegraph.engine.inference import choose
 from clausegraph.engine.inference.choose import durable_is_missing, evaluator
 from clausegraph.engine.inference.durable.watchdog import Watched
-from clausegraph.engine.inference.interface import EvaluatorFault, Inference, Question
+from clausegraph.engine.inference.interface import EvaluatorFault, Inference, Premises
 from clausegraph.engine.problems import BadInput
 from clausegraph.tests.unit.inference.small_world import ask, chain_of
 
@@ -68,7 +68,7 @@ def test_durable_is_missing_on_a_python_it_does_not_import_on(monkeypatch: pytes
 class Broken:
     name = "broken"
 
-    def infer(self, question: Question) -> Inference:
+    def infer(self, premises: Premises) -> Inference:
         raise EvaluatorFault("a fact was lost")
 
 

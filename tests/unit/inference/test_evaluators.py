@@ -12,7 +12,7 @@ from clausegraph.engine.inference.interface import (
     Failure,
     Inference,
     NoteVerdict,
-    Question,
+    Premises,
     Raised,
     Seen,
     Verdict,
@@ -27,13 +27,13 @@ from clausegraph.engine.model import (
     Discipline,
     Each,
     Escalation,
-    Fact,
     FailureKind,
     Grade,
     Group,
     KnowledgeBase,
     LinkKind,
     Op,
+    Question,
     Strength,
     Template,
     Weight,
@@ -461,18 +461,18 @@ def noted(
     bare = world(
         [requirement(clause, clause) for clause in clauses], escalations=escalations, applies=applies
     )
-    told = Fact("note", "", AnswerKind.WORDS, HERE, words=("yes", "no"), computed=Computed.NOTE_REPEATS)
+    told = Question("note", "", AnswerKind.WORDS, HERE, words=("yes", "no"), computed=Computed.NOTE_REPEATS)
     return msgspec.structs.replace(
         bare,
-        facts=(*bare.facts, told),
+        questions=(*bare.questions, told),
         templates=(*bare.templates, Template("seen", "", HERE)),
         rules=(*bare.rules, rule("seen", ((asks("note"),),))),
     )
 
 
-def seen(question: Question, *targets: str, tells: str = "no") -> Question:
+def seen(premises: Premises, *targets: str, tells: str = "no") -> Premises:
     return msgspec.structs.replace(
-        question, notes=tuple(Seen(f"{STANDARD}/{target}", {"note": tells}) for target in targets)
+        premises, notes=tuple(Seen(f"{STANDARD}/{target}", {"note": tells}) for target in targets)
     )
 
 

@@ -50,10 +50,12 @@ def test_a_requirement_whose_rule_is_disabled_is_open_where_the_rule_spoke_and_n
 ) -> None:
     for requirement in ("iso-9001:2015/9.2.1/conducted", "iso-9001:2015/9.3.1/held"):
         reads = [
-            knowledge.fact[one] for one in knowledge.reads_of[knowledge.requirement[requirement].template]
+            knowledge.question[one] for one in knowledge.reads_of[knowledge.requirement[requirement].template]
         ]
         bad = "answers:\n" + "".join(
-            f"  {fact.id}: {fact.words[-1]}\n" for fact in reads if fact.words and not fact.computed
+            f"  {question.id}: {question.words[-1]}\n"
+            for question in reads
+            if question.words and not question.computed
         )
         assert judged(knowledge, bad)[requirement].fails
         without = changed(knowledge, tmp_path, disabling(knowledge, requirement))
@@ -64,7 +66,9 @@ def test_a_disabled_rule_does_not_open_what_it_would_not_have_said(
     knowledge: KnowledgeBase, tmp_path: Path
 ) -> None:
     best = "answers:\n" + "".join(
-        f"  {fact.id}: {fact.best[0]}\n" for fact in knowledge.facts if fact.best and not fact.computed
+        f"  {question.id}: {question.best[0]}\n"
+        for question in knowledge.questions
+        if question.best and not question.computed
     )
     before = judged(knowledge, best)
     conforming = next(one for one, grade in before.items() if grade is Grade.CONFORMS)
@@ -81,8 +85,8 @@ def test_a_disabled_rule_over_records_opens_only_where_its_register_is_given(
         for one in knowledge.requirements
         if one.template == rule.template and one.standard == "iso-9001:2015"
     )
-    reads = [knowledge.fact[name] for name in knowledge.reads_of[rule.template]]
-    best = "answers:\n" + "".join(f"  {fact.id}: {fact.best[0]}\n" for fact in reads)
+    reads = [knowledge.question[name] for name in knowledge.reads_of[rule.template]]
+    best = "answers:\n" + "".join(f"  {question.id}: {question.best[0]}\n" for question in reads)
     assert judged(without, best)[one] is Grade.CONFORMS
     given = (
         best + "  registers.controls: [{record: C-1, what: Lock}, {record: C-2, what: Door, owner: Ann}]\n"

@@ -17,8 +17,12 @@ OF_QUALITY = {
     for one in KNOWLEDGE.asked_by[QUALITY]
     for fact in KNOWLEDGE.reads_of[KNOWLEDGE.requirement[one].template]
 }
-BEST = [fact for fact in KNOWLEDGE.facts if fact.best and not fact.computed and fact.id in OF_QUALITY]
-ANSWERS = "answers:\n" + "".join(f"  {fact.id}: {fact.best[0]}\n" for fact in BEST)
+BEST = [
+    question
+    for question in KNOWLEDGE.questions
+    if question.best and not question.computed and question.id in OF_QUALITY
+]
+ANSWERS = "answers:\n" + "".join(f"  {question.id}: {question.best[0]}\n" for question in BEST)
 """The best answer to every question that quality asks."""
 
 

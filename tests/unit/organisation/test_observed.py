@@ -473,7 +473,7 @@ def test_a_requirement_that_conforms_is_shown_by_a_strength_with_evidence(
 ) -> None:
     (fact,) = knowledge.reads_of[PLACE]
     seen = written(
-        tmp_path, extent="kind: strength", more=f"answers: {{{fact}: {knowledge.fact[fact].best[0]}}}\n"
+        tmp_path, extent="kind: strength", more=f"answers: {{{fact}: {knowledge.question[fact].best[0]}}}\n"
     )
     assert judged(seen).assessment.finding[PLACE].shown
 

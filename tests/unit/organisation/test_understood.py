@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from clausegraph.engine.model import AnswerKind, Fact
+from clausegraph.engine.model import AnswerKind, Question
 from clausegraph.engine.organisation.understood import answered, parted
 from clausegraph.engine.problems import Location
 from clausegraph.engine.reading.shapes import NotUnderstood
@@ -16,8 +16,8 @@ TODAY = date(2026, 11, 21)
 YES_PARTLY_NO = ("yes", "partly", "no")
 
 
-def fact(kind: AnswerKind, words: tuple[str, ...] = ()) -> Fact:
-    return Fact("a.fact", "Is it so?", kind, Location("facts.yaml"), words=words)
+def fact(kind: AnswerKind, words: tuple[str, ...] = ()) -> Question:
+    return Question("a.fact", "Is it so?", kind, Location("facts.yaml"), words=words)
 
 
 @pytest.mark.parametrize(

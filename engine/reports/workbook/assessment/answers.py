@@ -30,11 +30,19 @@ def open_questions_sheet(assessment: Assessment, knowledge: KnowledgeBase) -> Re
     teller = Teller(assessment, knowledge)
     rows = []
     for one in assessment.unanswered:
-        fact = knowledge.fact[one.fact]
+        question = knowledge.question[one.fact]
         which = told([teller.references(one.requirements)])
         worst = grade_cell(one.could_become)
         rows.append(
-            (fact.ask, fact.who.value, worst, len(one.requirements), which, fact.answer_words, fact.id)
+            (
+                question.ask,
+                question.who.value,
+                worst,
+                len(one.requirements),
+                which,
+                question.answer_words,
+                question.id,
+            )
         )
     says = "What nobody answered and what each answer could still lead to; nothing here counts as passed."
     return ReportTable("Open questions", says, columns, tuple(rows), pages=1)
@@ -66,11 +74,11 @@ def answers_sheet(
 
 
 def _answer(answer: Answer, knowledge: KnowledgeBase, readers: int) -> tuple[Value, ...]:
-    fact = knowledge.fact[answer.fact]
+    question = knowledge.question[answer.fact]
     return (
         answer.fact,
-        fact.ask,
-        told([answer_words(answer, fact)]),
+        question.ask,
+        told([answer_words(answer, question)]),
         answer.discipline.value if answer.discipline else "all",
         told(evidence_words(one) for one in answer.evidence),
         told([answer.note]),

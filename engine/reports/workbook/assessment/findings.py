@@ -160,7 +160,7 @@ def _row(
 
 
 def _answer(answer: Answer, knowledge: KnowledgeBase) -> str:
-    return f"{answer.fact}: {answer_words(answer, knowledge.fact[answer.fact])} ({place(answer.at)})"
+    return f"{answer.fact}: {answer_words(answer, knowledge.question[answer.fact])} ({place(answer.at)})"
 
 
 def _evidence(finding: Finding) -> list[str]:

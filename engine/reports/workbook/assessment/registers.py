@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ....analysis.assessment import Assessment
-from ....model import AnswerKind, Fact, Grade, KnowledgeBase
+from ....model import AnswerKind, Grade, KnowledgeBase, Question
 from ....organisation.organisation import Organisation
 from ....organisation.records import RegisterRecord, Registers
 from ....problems import Location
@@ -42,7 +42,7 @@ def records_sheet(
     named_by = _named_by(organisation.registers, knowledge)
     rows: list[tuple[Value, ...]] = []
     for register, records in organisation.registers.items():
-        fact = knowledge.fact[register]
+        fact = knowledge.question[register]
         rows += [
             _row(fact, one, named_by.get((register, one.id), ()), landed.get(one.at, ())) for one in records
         ]
@@ -72,7 +72,7 @@ def _named_by(registers: Registers, knowledge: KnowledgeBase) -> dict[tuple[str,
     """The records that name a record, by its register and its name."""
     found: dict[tuple[str, str], list[str]] = {}
     for register, records in registers.items():
-        leads = {one.name: one.register for one in knowledge.fact[register].record if one.register}
+        leads = {one.name: one.register for one in knowledge.question[register].record if one.register}
         for record in records:
             for field, names in record.names.items():
                 for name in names:
@@ -83,17 +83,17 @@ def _named_by(registers: Registers, knowledge: KnowledgeBase) -> dict[tuple[str,
 
 
 def _row(
-    fact: Fact, record: RegisterRecord, named_by: Iterable[str], landed: Sequence[Named]
+    question: Question, record: RegisterRecord, named_by: Iterable[str], landed: Sequence[Named]
 ) -> tuple[Value, ...]:
-    says = next((one.name for one in fact.record if one.holds is AnswerKind.TEXT), "")
+    says = next((one.name for one in question.record if one.holds is AnswerKind.TEXT), "")
     worst = max((grade for grade, _ in landed), default=Grade.UNGRADED)
     return (
-        register_words(fact.id),
+        register_words(question.id),
         record.id,
         told([str(record.values.get(says, ""))]),
         told(
             f"{_plain(one.name)}: {_shown(record.values[one.name])}"
-            for one in fact.record
+            for one in question.record
             if one.name in record.values and one.name != says
         ),
         told(
@@ -102,7 +102,7 @@ def _row(
             if names
         ),
         told([", ".join(dict.fromkeys(named_by))]),
-        told([", ".join(record.disciplines)]) if fact.of is None else None,
+        told([", ".join(record.disciplines)]) if question.of is None else None,
         grade_cell(worst),
         told(f"{name}, {grade.word}" for grade, name in landed),
         place(record.at),

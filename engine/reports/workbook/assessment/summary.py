@@ -196,7 +196,7 @@ def _questions(told_of: Told) -> list[tuple[str | Marked, str]]:
         rows.append(("Evidence", f"Nothing that counts was given to show {claimed}{asked}."))
     if questions:
         worst = max(one.could_become for one in questions)
-        who = list(dict.fromkeys(who_words(told_of.knowledge.fact[one.fact].who) for one in questions))
+        who = list(dict.fromkeys(who_words(told_of.knowledge.question[one.fact].who) for one in questions))
         many = (
             f"{count(len(questions), 'question')} {'is' if len(questions) == 1 else 'are'} open and could"
             f" lead to {worst.word}"

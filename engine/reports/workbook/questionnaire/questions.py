@@ -11,7 +11,7 @@ from openpyxl.formatting import rule
 from openpyxl.styles import Border, Side
 
 from ....analysis.questions.questionnaire import Asked, Questionnaire
-from ....model import Discipline, Fact, Grade, KnowledgeBase
+from ....model import Discipline, Grade, KnowledgeBase, Question
 from ....organisation.organisation import Answer, Evidence, Note, Organisation
 from ....organisation.workbook.sheets import (
     EVIDENCE,
@@ -72,17 +72,17 @@ def lines(
     beyond: dict[str, list[Answer]] = {}
     for one in asked.beyond:
         beyond.setdefault(one.fact, []).append(one)
-    answered = [Line(BEYOND, _kept(knowledge.fact[fact], answers)) for fact, answers in beyond.items()]
+    answered = [Line(BEYOND, _kept(knowledge.question[fact], answers)) for fact, answers in beyond.items()]
     return (*listed, *kept, *set_aside, *answered)
 
 
-def _is_kept_empty(register: Fact, organisation: Organisation | None) -> bool:
+def _is_kept_empty(register: Question, organisation: Organisation | None) -> bool:
     return organisation is not None and organisation.registers.get(register.id) == ()
 
 
-def _kept(fact: Fact, answers: list[Answer]) -> Asked:
+def _kept(question: Question, answers: list[Answer]) -> Asked:
     disciplines = tuple(one for one in Discipline if any(answer.discipline is one for answer in answers))
-    return Asked(fact, "", (), Grade.UNGRADED, (), disciplines, tuple(answers))
+    return Asked(question, "", (), Grade.UNGRADED, (), disciplines, tuple(answers))
 
 
 def disciplines_of(listed: Iterable[Line]) -> tuple[Discipline, ...]:
@@ -143,29 +143,29 @@ def _plain(discipline: Discipline) -> str:
 
 
 def _row(line: Line, knowledge: KnowledgeBase) -> dict[str, Any]:
-    asked, fact = line.asked, line.asked.fact
+    asked, question = line.asked, line.asked.fact
     common = next((one for one in asked.answers if one.discipline is None), None)
     return {
-        "id": fact.id,
+        "id": question.id,
         "Theme": line.section,
-        "Who can answer": who_words(fact.who),
-        "Question": fact.ask,
-        "Possible answers": _possible(fact),
+        "Who can answer": who_words(question.who),
+        "Question": question.ask,
+        "Possible answers": _possible(question),
         **{answer_column(one.discipline): cell_value(one.value) for one in asked.answers},
         **({"answer": NOTHING_RECORDED} if line.empty else {}),
         **(_shown(common.evidence[:1]) if common else {}),
         "note": common.note or None if common else None,
         "by": common.by or None if common else None,
-        "Help": fact.help or None,
+        "Help": question.help or None,
         "Evidence an auditor asks for": "; ".join(asked.evidence) or None,
         "Serves": serves_words(asked, knowledge) or None,
     }
 
 
-def _possible(fact: Fact) -> str:
-    if fact.record:
-        return f"records, in the sheet {register_title(fact)}; {NOTHING_RECORDED} if it is kept and empty"
-    return kind_words(fact).removeprefix("one of ")
+def _possible(question: Question) -> str:
+    if question.record:
+        return f"records, in the sheet {register_title(question)}; {NOTHING_RECORDED} if it is kept and empty"
+    return kind_words(question).removeprefix("one of ")
 
 
 def _shown(evidence: Iterable[Evidence]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ....analysis.questions.questionnaire import Asked
-from ....knowledge.language.phrases import Value, as_fact
-from ....model import AnswerKind, Discipline, Fact, Field
+from ....knowledge.language.phrases import Value, as_question
+from ....model import AnswerKind, Discipline, Field, Question
 from ....organisation.organisation import Organisation
 from ....organisation.records import DISCIPLINES, NAME, RegisterRecord
 from ....organisation.workbook.sheets import REGISTER, register_title
@@ -33,9 +33,9 @@ def write_registers(
 
 def _write(
     book: Book,
-    register: Fact,
+    register: Question,
     records: Iterable[RegisterRecord],
-    registers: tuple[Fact, ...],
+    registers: tuple[Question, ...],
     words: Words,
     as_of: str,
 ) -> None:
@@ -51,14 +51,14 @@ def _write(
         if field.register in joined:
             checks.offer(records_cells(joined[field.register]), form.cells(field.name))
         elif field.holds is not AnswerKind.TEXT:
-            checks.answer(as_fact(field), form.cells(field.name))
+            checks.answer(as_question(field), form.cells(field.name))
     if register.of is None:
         checks.one_of(tuple(one.value for one in Discipline), form.cells(DISCIPLINES), strict=False)
     checks.place()
     form.finish()
 
 
-def _columns(register: Fact) -> tuple[Column, ...]:
+def _columns(register: Question) -> tuple[Column, ...]:
     disciplines = (
         [Column("Only for the disciplines, with commas (blank: for all)", 18, TYPED, DISCIPLINES)]
         if register.of is None
@@ -91,7 +91,7 @@ def _look(field: Field) -> Look:
             return TYPED
 
 
-def _row(register: Fact, record: RegisterRecord) -> dict[str, Any]:
+def _row(register: Question, record: RegisterRecord) -> dict[str, Any]:
     return {
         NAME: record.id,
         **{name: cell_value(value) for name, value in record.values.items() if name not in record.unsaid},
@@ -105,6 +105,6 @@ def cell_value(value: Value) -> Value:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def records_cells(register: Fact) -> str:
+def records_cells(register: Question) -> str:
     """The cells with the names of its records, as a formula of another sheet names them."""
     return f"'{register_title(register)}'!$B${FIRST_ROW}:$B${LAST_ROW}"

@@ -16,9 +16,9 @@ from clausegraph.engine.model import (
     Consequence,
     Discipline,
     Extent,
-    Fact,
     Grade,
     KnowledgeBase,
+    Question,
     Template,
 )
 from clausegraph.engine.organisation.organisation import Answer, Note, Organisation
@@ -34,12 +34,12 @@ Answers = Mapping[str, str | dict[Discipline, str]]
 def with_notes(knowledge: KnowledgeBase) -> KnowledgeBase:
     """The same knowledge with rules on notes: a single lapse is minor, what is widespread major."""
     extents = ("isolated", "several", "widespread", "absent")
-    fact = Fact(EXTENT, "?", AnswerKind.WORDS, HERE, words=extents, computed=Computed.NOTE_EXTENT)
+    fact = Question(EXTENT, "?", AnswerKind.WORDS, HERE, words=extents, computed=Computed.NOTE_EXTENT)
     on_notes = [rule("notes", ((asks(EXTENT, "isolated"),),), Grade.MINOR, "isolated")]
     on_notes += [rule("notes", ((asks(EXTENT, "widespread"),),), Grade.MAJOR, "widespread")]
     return msgspec.structs.replace(
         knowledge,
-        facts=(*knowledge.facts, fact),
+        questions=(*knowledge.questions, fact),
         templates=(*knowledge.templates, Template("notes", "", HERE)),
         rules=(*knowledge.rules, *on_notes),
     )
@@ -56,7 +56,7 @@ def audited(
 ) -> Assessment:
     """An organisation that answers so, and yes to every other question."""
     told: dict[str, str | dict[Discipline, str]] = {
-        fact.id: "yes" for fact in knowledge.facts if not fact.computed
+        question.id: "yes" for question in knowledge.questions if not question.computed
     }
     given = [answer for fact, word in (told | dict(answers)).items() for answer in _answers(fact, word)]
     scope = standards or tuple(dict.fromkeys(one.standard for one in knowledge.requirements))

@@ -17,10 +17,10 @@ from clausegraph.engine.model import (
     Discipline,
     Each,
     Extent,
-    Fact,
     Grade,
     KnowledgeBase,
     Op,
+    Question,
     Requirement,
     Rule,
 )
@@ -331,8 +331,8 @@ def of_pieces(first: Each, second: Each, grade: Grade = Grade.MINOR) -> Recorded
         msgspec.structs.replace(rule("watched", (), grade), each=second),
     ]
     knowledge = world(requirements, rules)
-    register = Fact("pieces", "Which?", AnswerKind.REGISTER, HERE)
-    knowledge = msgspec.structs.replace(knowledge, facts=(*knowledge.facts, register))
+    register = Question("pieces", "Which?", AnswerKind.REGISTER, HERE)
+    knowledge = msgspec.structs.replace(knowledge, facts=(*knowledge.questions, register))
     yesterday = TODAY - timedelta(days=1)
     piece = RegisterRecord("P-1", HERE, {"due": yesterday, "used": "yes", "grade": "high"})
     organisation = Organisation(

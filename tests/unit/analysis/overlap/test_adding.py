@@ -144,7 +144,7 @@ def _asked(requirement: str, knowledge: KnowledgeBase) -> set[str]:
     return {
         fact
         for fact in knowledge.reads_of[knowledge.requirement[requirement].template]
-        if not knowledge.fact[fact].computed
+        if not knowledge.question[fact].computed
     }
 
 

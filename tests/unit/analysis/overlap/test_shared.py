@@ -160,8 +160,8 @@ def test_a_control_of_annex_a_and_a_clause_do_not_have_the_same_number() -> None
 
 def test_what_the_engine_works_out_itself_is_no_question_anybody_shares() -> None:
     knowledge = world([about("scope", "4.3", "left-out"), about("scope", "4.3", "left-out", SECOND_STANDARD)])
-    worked_out = msgspec.structs.replace(knowledge.facts[0], computed=Computed.EXCLUSIONS_UNJUSTIFIED)
-    overlap = overlap_of(msgspec.structs.replace(knowledge, facts=(worked_out,)), BOTH)
+    worked_out = msgspec.structs.replace(knowledge.questions[0], computed=Computed.EXCLUSIONS_UNJUSTIFIED)
+    overlap = overlap_of(msgspec.structs.replace(knowledge, questions=(worked_out,)), BOTH)
     assert (only(overlap).same, only(overlap).facts) == (("left-out",), ())
     assert overlap.figures[-1].questions.apart == 0
 

@@ -58,7 +58,9 @@ def given(knowledge: KnowledgeBase, answers: dict[str, str]) -> Organisation:
 def assessed(knowledge: KnowledgeBase, *failing: str, unknown: tuple[str, ...] = ()) -> Assessment:
     """An organisation that answers no to some facts and yes to all others that are not unknown."""
     answers = {
-        fact.id: "no" if fact.id in failing else "yes" for fact in knowledge.facts if fact.id not in unknown
+        question.id: "no" if question.id in failing else "yes"
+        for question in knowledge.questions
+        if question.id not in unknown
     }
     return assess(given(knowledge, answers), knowledge, PlainEvaluator(knowledge), knowledge.policies[0])
 

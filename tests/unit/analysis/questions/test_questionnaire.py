@@ -17,7 +17,7 @@ from clausegraph.engine.analysis.questions.questionnaire import (
 )
 from clausegraph.engine.analysis.questions.telling import QUICK, quick
 from clausegraph.engine.inference.choose import evaluator
-from clausegraph.engine.model import AnswerKind, Discipline, Fact, Grade, KnowledgeBase, Who
+from clausegraph.engine.model import AnswerKind, Discipline, Grade, KnowledgeBase, Question, Who
 from clausegraph.engine.organisation.organisation import Answer, Exclusion, Organisation, read_organisation
 from clausegraph.engine.problems import Location
 
@@ -60,7 +60,7 @@ def test_every_question_the_rules_ask_is_there_and_none_that_is_worked_out(
         for one in knowledge.asked_by[standard]
         for fact in knowledge.reads_of[knowledge.requirement[one].template]
     }
-    assert set(integrated.asked) == {fact for fact in read if not knowledge.fact[fact].computed}
+    assert set(integrated.asked) == {fact for fact in read if not knowledge.question[fact].computed}
 
 
 def test_themes_go_in_the_order_of_the_clauses_and_annex_a_comes_last(integrated: Questionnaire) -> None:
@@ -205,15 +205,15 @@ def allow(knowledge: KnowledgeBase, standard: str, requirements: tuple[str, ...]
 def afternoon(knowledge: KnowledgeBase, *standards: str) -> Organisation:
     """An organisation that has answered the quick questions of some standards and nothing else."""
     answers = tuple(
-        Answer(one, some_answer(knowledge.fact[one]), "", PLACE) for one in quick(knowledge, standards)
+        Answer(one, some_answer(knowledge.question[one]), "", PLACE) for one in quick(knowledge, standards)
     )
     return Organisation("Somebody", DAY, standards, answers)
 
 
-def some_answer(fact: Fact) -> str | float | date:
-    match fact.answer:
+def some_answer(question: Question) -> str | float | date:
+    match question.answer:
         case AnswerKind.WORDS:
-            return fact.words[0]
+            return question.words[0]
         case AnswerKind.DATE | AnswerKind.PLANNED_DATE:
             return DAY
         case _:

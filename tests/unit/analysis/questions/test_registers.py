@@ -42,9 +42,9 @@ def test_a_requirement_names_first_the_register_whose_records_are_judged(knowled
 def test_a_rule_over_records_of_another_discipline_judges_nothing(knowledge: KnowledgeBase) -> None:
     (_, each), *_ = record_rules(CONTROL, knowledge)
     facts = tuple(
-        replace(one, of=Discipline.OHS) if one.id == each.register else one for one in knowledge.facts
+        replace(one, of=Discipline.OHS) if one.id == each.register else one for one in knowledge.questions
     )
-    theirs = replace(knowledge, facts=facts)
+    theirs = replace(knowledge, questions=facts)
     assert record_rules(CONTROL, theirs) == []
     assert registers_in(each, CONTROL, theirs) == (
         "registers.risks",

@@ -66,7 +66,7 @@ def test_a_limit_makes_two_kinds_of_answer(kind: AnswerKind, condition: Conditio
     knowledge = world([requirement("6.1", "x")], [rule("x", ((condition, asks("b")),), Grade.MINOR)])
     facts = tuple(
         msgspec.structs.replace(one, answer=kind, words=()) if one.id == "a" else one
-        for one in knowledge.facts
+        for one in knowledge.questions
     )
-    knowledge = msgspec.structs.replace(knowledge, facts=facts)
+    knowledge = msgspec.structs.replace(knowledge, questions=facts)
     assert Settling(knowledge).worth("x", frozenset({"a"})) == WEIGHT[Grade.MINOR] / 2

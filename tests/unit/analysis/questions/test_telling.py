@@ -174,9 +174,9 @@ def test_of_two_answers_the_one_that_can_be_checked_on_the_spot_tells_more() -> 
     )
     numbered = tuple(
         msgspec.structs.replace(one, answer=AnswerKind.NUMBER, words=()) if one.id == "b" else one
-        for one in knowledge.facts
+        for one in knowledge.questions
     )
-    assert order(msgspec.structs.replace(knowledge, facts=numbered)) == ("b", "a")
+    assert order(msgspec.structs.replace(knowledge, questions=numbered)) == ("b", "a")
 
 
 def some(fact: str) -> Condition:
@@ -188,12 +188,13 @@ def about(knowledge: KnowledgeBase, **themes: str) -> KnowledgeBase:
     about audits."""
     named = {one.template: themes.get(one.template, "internal-audit") for one in knowledge.requirements}
     facts = tuple(
-        msgspec.structs.replace(one, theme=themes.get(one.id, "internal-audit")) for one in knowledge.facts
+        msgspec.structs.replace(one, theme=themes.get(one.id, "internal-audit"))
+        for one in knowledge.questions
     )
     requirements = tuple(
         msgspec.structs.replace(one, theme=named[one.template]) for one in knowledge.requirements
     )
-    return msgspec.structs.replace(knowledge, facts=facts, requirements=requirements)
+    return msgspec.structs.replace(knowledge, questions=facts, requirements=requirements)
 
 
 def templates_with(knowledge: KnowledgeBase, name: str, **changed: object) -> KnowledgeBase:
@@ -216,7 +217,7 @@ def test_every_question_is_ranked_once_and_files_in_another_order_change_nothing
     assert len(ranked) == len(set(ranked))
     turned = {
         name: tuple(reversed(getattr(knowledge, name)))
-        for name in ("facts", "rules", "templates", "requirements", "links")
+        for name in ("questions", "rules", "templates", "requirements", "links")
     }
     assert most_telling(msgspec.structs.replace(knowledge, **turned), reversed(FOUR)) == ranked
 

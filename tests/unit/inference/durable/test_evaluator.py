@@ -233,7 +233,7 @@ def test_an_organisation_too_large_for_one_session_is_judged_in_several(
     ]
     knowledge = world([requirement("8.1", one) for one in templates], rules)
     answers: dict[str, Value] = {
-        fact.id: "no" for fact in knowledge.facts if not fact.id.endswith(("3-x", "-4"))
+        question.id: "no" for question in knowledge.questions if not question.id.endswith(("3-x", "-4"))
     }
     question = answered(knowledge, answers)
     opened = sessions_opened(monkeypatch)
@@ -297,7 +297,7 @@ def test_a_large_knowledge_base_really_needs_several_sessions_and_is_judged_righ
         rule(one, ((asks(one), *group), (asks("f1"), asks(f"{one}-y"))), Grade.MAJOR) for one in templates
     ]
     knowledge = world([requirement("8.1", one) for one in templates], rules)
-    question = answered(knowledge, {fact.id: "no" for fact in knowledge.facts})
+    question = answered(knowledge, {question.id: "no" for question in knowledge.questions})
     assert DurableEvaluator(knowledge).infer(question) == PlainEvaluator(knowledge).infer(question)
 
 

@@ -7,14 +7,14 @@ from datetime import date
 import msgspec
 import pytest
 
-from clausegraph.engine.inference.interface import Inference, Question, Raised, Seen
+from clausegraph.engine.inference.interface import Inference, Premises, Raised, Seen
 from clausegraph.engine.model import (
     AnswerKind,
     Computed,
     Escalation,
-    Fact,
     Grade,
     KnowledgeBase,
+    Question,
     Repeat,
     Template,
 )
@@ -56,7 +56,7 @@ def failed(grade: Grade, *rules: str) -> dict[str, Earlier]:
     return {ID: Earlier(ID, grade, THEN, tuple(f"r-{name}" for name in rules))}
 
 
-def asked(knowledge: KnowledgeBase, earlier: dict[str, Earlier], **answers: str) -> Question:
+def asked(knowledge: KnowledgeBase, earlier: dict[str, Earlier], **answers: str) -> Premises:
     known = {"a": "yes", "b": "yes", "c": "yes"} | answers
     return msgspec.structs.replace(answered(knowledge, dict(known)), earlier=earlier)
 
@@ -125,9 +125,11 @@ def test_a_note_that_fails_and_says_it_was_found_before_comes_back(
     base = two_rules(*ALL)
     knowledge = msgspec.structs.replace(
         base,
-        facts=(
-            *base.facts,
-            Fact("note.x", "?", AnswerKind.WORDS, HERE, words=("yes", "no"), computed=Computed.NOTE_EXTENT),
+        questions=(
+            *base.questions,
+            Question(
+                "note.x", "?", AnswerKind.WORDS, HERE, words=("yes", "no"), computed=Computed.NOTE_EXTENT
+            ),
         ),
         templates=(*base.templates, Template("n", "", HERE)),
         rules=(*base.rules, rule("n", ((asks("note.x"),),), Grade.MINOR)),

@@ -10,14 +10,14 @@ import pytest
 
 from clausegraph.engine.inference.meaning.answers import answer_classes, met
 from clausegraph.engine.knowledge.language.phrases import Value
-from clausegraph.engine.model import AnswerKind, Condition, Fact, Op
+from clausegraph.engine.model import AnswerKind, Condition, Op, Question
 from clausegraph.tests.unit.inference.small_world import HERE, TODAY, asks
 
 FULL = ("yes", "largely", "partly", "no")
 
 
-def fact(kind: AnswerKind, words: tuple[str, ...] = ()) -> Fact:
-    return Fact("f", "", kind, HERE, words=words, best=words[1:2], unit="days")
+def fact(kind: AnswerKind, words: tuple[str, ...] = ()) -> Question:
+    return Question("f", "", kind, HERE, words=words, best=words[1:2], unit="days")
 
 
 def number(op: Op, limit: float) -> Condition:

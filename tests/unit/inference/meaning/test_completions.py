@@ -15,10 +15,10 @@ from clausegraph.engine.model import (
     AnswerKind,
     Computed,
     Condition,
-    Fact,
     Grade,
     KnowledgeBase,
     Op,
+    Question,
     Rule,
     Template,
 )
@@ -113,10 +113,10 @@ def test_a_review_five_years_ago_is_late_whatever_the_interval(
     words = ("year", "two", "three")
     rules = [dated(12, "year", Grade.MAJOR), dated(24, "two", Grade.MINOR), dated(36, "three", Grade.MINOR)]
     facts = (
-        Fact("interval", "", AnswerKind.WORDS, HERE, words=words, best=words),
-        Fact("last", "", AnswerKind.DATE, HERE),
+        Question("interval", "", AnswerKind.WORDS, HERE, words=words, best=words),
+        Question("last", "", AnswerKind.DATE, HERE),
     )
-    knowledge = msgspec.structs.replace(world([requirement("8.1", "r")], rules), facts=facts)
+    knowledge = msgspec.structs.replace(world([requirement("8.1", "r")], rules), questions=facts)
     (verdict,) = infer(answered(knowledge, {"last": last})).verdicts
     assert verdict.at_least is at_least
 
@@ -150,12 +150,12 @@ def test_an_absence_that_is_certain_travels(infer: Infer) -> None:
 def test_a_note_is_certain_and_one_that_is_told_little_is_not_completed(infer: Infer) -> None:
     base = world([requirement("8.1", "r")], LADDER)
     told = [
-        Fact(name, "", AnswerKind.WORDS, HERE, words=("yes", "no"), computed=Computed.NOTE_EXTENT)
+        Question(name, "", AnswerKind.WORDS, HERE, words=("yes", "no"), computed=Computed.NOTE_EXTENT)
         for name in ("n", "m")
     ]
     knowledge = msgspec.structs.replace(
         base,
-        facts=(*base.facts, *told),
+        questions=(*base.questions, *told),
         templates=(*base.templates, Template("seen", "", HERE)),
         rules=(
             *base.rules,

@@ -6,7 +6,7 @@ import pytest
 
 from clausegraph.engine.knowledge.language.conditions import ALWAYS, both, contradictory
 from clausegraph.engine.knowledge.language.phrases import answering, conditions
-from clausegraph.engine.model import Fact, Group
+from clausegraph.engine.model import Group, Question
 from clausegraph.engine.problems import Location
 
 KINDS = {
@@ -18,10 +18,10 @@ KINDS = {
 }
 
 
-def facts() -> dict[str, Fact]:
+def facts() -> dict[str, Question]:
     meant = {name: answering(kind) for name, kind in KINDS.items()}
     return {
-        name: Fact(name, "Is it so?", one.kind, Location("here"), words=one.words, unit=one.unit)
+        name: Question(name, "Is it so?", one.kind, Location("here"), words=one.words, unit=one.unit)
         for name, one in meant.items()
     }
 

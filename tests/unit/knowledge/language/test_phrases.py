@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from clausegraph.engine.knowledge.language.phrases import answer, answering, conditions, field_conditions
-from clausegraph.engine.model import AnswerKind, Condition, Fact, Field, Op
+from clausegraph.engine.model import AnswerKind, Condition, Field, Op, Question
 from clausegraph.engine.problems import Location
 from clausegraph.engine.reading.shapes import NotUnderstood
 
@@ -15,9 +15,9 @@ HERE = Location("here")
 TODAY = date(2026, 11, 21)
 
 
-def fact(kind: str) -> Fact:
+def fact(kind: str) -> Question:
     meant = answering(kind)
-    return Fact("topic.what", "Is it so?", meant.kind, HERE, words=meant.words, unit=meant.unit)
+    return Question("topic.what", "Is it so?", meant.kind, HERE, words=meant.words, unit=meant.unit)
 
 
 @pytest.mark.parametrize(

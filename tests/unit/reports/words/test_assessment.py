@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from clausegraph.engine.model import AnswerKind, Discipline, Fact
+from clausegraph.engine.model import AnswerKind, Discipline, Question
 from clausegraph.engine.organisation.organisation import Answer
 from clausegraph.engine.problems import Location
 from clausegraph.engine.reports.terminal.page import Page
@@ -18,10 +18,10 @@ HERE = Location("acme.yaml", 3, 5)
 @pytest.mark.parametrize(
     ("fact", "text", "shown"),
     [
-        (Fact("a.b", "?", AnswerKind.NUMBER, HERE, unit="suppliers"), "3", "3 suppliers"),
-        (Fact("a.b", "?", AnswerKind.PERCENTAGE, HERE), "80", "80 %"),
-        (Fact("a.b", "?", AnswerKind.PERCENTAGE, HERE), "80 %", "80 %"),
-        (Fact("a.b", "?", AnswerKind.DATE, HERE), "2026-01-01", "2026-01-01"),
+        (Question("a.b", "?", AnswerKind.NUMBER, HERE, unit="suppliers"), "3", "3 suppliers"),
+        (Question("a.b", "?", AnswerKind.PERCENTAGE, HERE), "80", "80 %"),
+        (Question("a.b", "?", AnswerKind.PERCENTAGE, HERE), "80 %", "80 %"),
+        (Question("a.b", "?", AnswerKind.DATE, HERE), "2026-01-01", "2026-01-01"),
     ],
 )
 def test_an_answer_has_its_unit(fact, text, shown):
@@ -29,7 +29,7 @@ def test_an_answer_has_its_unit(fact, text, shown):
 
 
 def test_an_answer_by_discipline_says_which():
-    fact = Fact("a.b", "?", AnswerKind.WORDS, HERE, words=("yes", "no"))
+    fact = Question("a.b", "?", AnswerKind.WORDS, HERE, words=("yes", "no"))
     assert answer_words(Answer("a.b", "no", "no", HERE, Discipline.OHS), fact) == "no (ohs)"
 
 

@@ -56,7 +56,7 @@ def test_every_question_stands_once(workbook: Any, knowledge: KnowledgeBase) -> 
     asked = questionnaire(knowledge, STANDARDS).asked
     assert len(names) == len(set(names))
     assert set(asked) <= set(names)
-    assert all(name in asked or knowledge.fact[name].record for name in names)
+    assert all(name in asked or knowledge.question[name].record for name in names)
 
 
 def test_quick_questions_alone_stand_in_a_quick_one(knowledge: KnowledgeBase) -> None:
