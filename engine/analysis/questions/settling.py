@@ -29,8 +29,8 @@ class Settling:
         self._found: dict[tuple[str, frozenset[str]], float] = {}
 
     def worth(self, template: str, answered: frozenset[str]) -> float:
-        """The weight of each grade the template can get, times the share of possible answers that settle
-        whether it gets it.
+        """The weight of each grade the template can get by answers, times the share of possible answers that
+        settle whether it gets it.
 
         Answers that no condition tells apart are one; each kind of answer counts the same. What is not
         answered stays unknown, so that a grade is settled where a rule for it fires, or where none can
@@ -42,7 +42,7 @@ class Settling:
         return self._found[key]
 
     def _worth(self, template: Template, answered: frozenset[str]) -> float:
-        rules = self.knowledge.rules_of[template.id]
+        rules = tuple(rule for rule in self.knowledge.rules_of[template.id] if rule.each is None)
         kinds = {
             fact: self._kinds(template, fact) if fact in answered else (None,)
             for fact in self.knowledge.reads_of[template.id]

@@ -37,8 +37,15 @@ def _field_words(field: Field) -> str:
         if field.holds is AnswerKind.RECORDS
         else kind_words(as_question(field))
     )
-    needed = " (needed)" if field.required else f" ({field.left_out} if left out)" if field.left_out else ""
-    return f"{kind}{needed}. {field.says}"
+    return f"{kind}{_if_empty(field)}. {field.says}"
+
+
+def _if_empty(field: Field) -> str:
+    """Whether a field may be empty and what it then means, in brackets; empty where it is missing."""
+    if field.required:
+        return " (needed)"
+    told = [f"{word} where {other} is filled" for other, word in field.told_by]
+    return f" ({'; '.join([f'{field.left_out} if left out', *told])})" if field.left_out else ""
 
 
 def example_record(register: Question, as_of: date | None) -> list[str]:

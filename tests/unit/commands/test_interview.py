@@ -288,14 +288,15 @@ def test_a_note_given_before_skipping_waits_for_the_answer_and_is_named_if_none_
 
 def test_the_end_names_the_registers_that_would_add_to_the_picture(place: Path) -> None:
     told = " ".join(talk(place, "quit").stdout.split())
-    assert (
-        "add to the picture: risks, controls, obligations, objectives, aspects and hazards are not given yet."
-        in told
-    )
+    assert "add to the picture: nonconformities, incidents, audits, sites, competences, documents," in told
+    assert "risks, controls, obligations, objectives, aspects and hazards are not given yet." in told
     assert f"clausegraph questions {place} --format yaml --output NEW.yaml" in told.replace(
         "acme. yaml", "acme.yaml"
     )
-    given = "  registers.risks: []\n  registers.controls: []\n"
+    listed = (
+        "nonconformities complaints audits sites competences documents equipment providers risks controls"
+    )
+    given = "".join(f"  registers.{one}: []\n" for one in listed.split())
     place.write_text(NEW.format("iso-9001:2015") + given, encoding="utf-8")
     assert "picture: obligations and objectives are not given yet." in " ".join(
         talk(place, "quit").stdout.split()

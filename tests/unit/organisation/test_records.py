@@ -50,6 +50,24 @@ def test_a_record_knows_which_of_its_meanings_nobody_wrote(knowledge: KnowledgeB
     assert [set(one.unsaid) for one in controls] == [{"status", "applicable"}, set()]
 
 
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ("", "open"),
+        ("carried_out: 2026-01-02", "carried out"),
+        ("carried_out: 2026-01-02, closed: 2026-01-03", "closed"),
+        ("status: in progress, closed: 2026-01-03", "in progress"),
+    ],
+)
+def test_what_an_empty_field_means_is_told_by_those_that_are_filled(
+    fields: str, status: str, knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
+    lines = f"  registers.nonconformities:\n    - {{record: N-1, what: A late order, {fields}}}\n"
+    (found,) = read(lines, knowledge, tmp_path)["registers.nonconformities"]
+    assert found.values["status"] == status
+    assert ("status" in found.unsaid) is not fields.startswith("status")
+
+
 def test_names_of_records_come_as_a_list_or_with_commas_and_each_counts_once(
     knowledge: KnowledgeBase, tmp_path: Path
 ) -> None:

@@ -23,10 +23,11 @@ SOME = """\
   registers.risks: []
 """
 GIVEN = "Registers given: risks (0 records), controls (1 record) and hazards (2 records)."
-MISSING = "Not given, so that no record of theirs was looked at: obligations and objectives."
+NEW = "nonconformities, incidents, audits, sites, competences, documents, equipment, providers"
+MISSING = f"Not given, so that no record of theirs was looked at: {NEW}, obligations and objectives."
 NONE = (
-    "No register was given, so that no record of risks, controls, obligations, objectives or hazards was"
-    " looked at."
+    f"No register was given, so that no record of {NEW}, risks, controls, obligations, objectives or hazards"
+    " was looked at."
 )
 
 
@@ -71,6 +72,7 @@ def test_json_has_every_register_that_matters_with_its_records_and_what_it_bears
         for one in json.loads(run("assess", shop, "--format", "json"))["method"]["registers"]
     }
     assert {name: one["records"] for name, one in registers.items()} == {
+        **{f"registers.{name}": None for name in NEW.split(", ")},
         "registers.risks": 0,
         "registers.controls": 1,
         "registers.obligations": None,

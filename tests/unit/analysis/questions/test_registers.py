@@ -36,7 +36,7 @@ def test_a_requirement_names_first_the_register_whose_records_are_judged(knowled
         "registers.obligations",
         "registers.objectives",
     )
-    assert registers_over("iso-9001:2015/9.2.2/programme", knowledge) == ()
+    assert registers_over("iso-9001:2015/9.3.1/held", knowledge) == ()
 
 
 def test_a_rule_over_records_of_another_discipline_judges_nothing(knowledge: KnowledgeBase) -> None:
