@@ -25,6 +25,7 @@ from .engine.codes import Code
 from .engine.commands.assess import Request, run
 from .engine.commands.assess import Result as Assessed
 from .engine.commands.check import Checked, check_knowledge
+from .engine.commands.document import Order, Ordered, order_document
 from .engine.commands.explain import Explained, explain_findings
 from .engine.commands.merge import merge_files
 from .engine.commands.overlap import compare_organisation, compare_standards
@@ -35,6 +36,7 @@ from .engine.model import Grade, KnowledgeBase, Policy, Status
 from .engine.organisation.inputs import Given, Source, place_of_source
 from .engine.organisation.organisation import Organisation, read_organisation
 from .engine.problems import BadInput, Location, Problem
+from .engine.reports.documents.kinds import PREFIX, kinds
 from .engine.reports.formats import format_for, format_named, names_of
 from .engine.reports.output import content_of, write_result
 
@@ -44,6 +46,7 @@ __all__ = [
     "BadInput",
     "Check",
     "Code",
+    "Document",
     "EvaluatorFault",
     "Explanations",
     "Given",
@@ -64,6 +67,7 @@ __all__ = [
     "Workspace",
     "assess",
     "check",
+    "document",
     "explain",
     "load",
     "merge",
@@ -260,6 +264,24 @@ class Merged(Questions):
     command = "merge"
 
 
+class Document(Told[Ordered]):
+    """A document of an organisation, such as its Statement of Applicability."""
+
+    @property
+    def _table(self) -> str:
+        return f"{PREFIX}{self.kind}"
+
+    @property
+    def kind(self) -> str:
+        """What it is, as `clausegraph document` names it."""
+        return self.found.order.kind
+
+    @property
+    def result(self) -> Result:
+        """The assessment it is made from."""
+        return Result(self.found.result, self._inputs)
+
+
 class Check(ToldInJson[Checked]):
     """Whether a knowledge base is sound."""
 
@@ -369,6 +391,27 @@ def merge(
     day, folders = today or date.today(), _folders(overlays)
     found = merge_files(sources, folders, preferred, today=day, workspace=workspace)
     return Merged(found, tuple(path for one in sources for path in _paths(one)))
+
+
+def document(
+    source: Given,
+    kind: str,
+    *,
+    revision: str = "",
+    template: Place | None = None,
+    logo: Place | None = None,
+    **options: Unpack[Options],
+) -> Document:
+    """A document of an organisation: `soa`, `treatment`, `nonconformities`, `report` and whatever else
+    `clausegraph document` lists. `revision` is the version it bears; `template` and `logo` are those of the
+    user, for Word. Takes what `assess` takes. Raises ValueError if there is no such kind, BadInput,
+    EvaluatorFault."""
+    if kind not in kinds():
+        raise ValueError(f"there is no document {kind!r}; there are {', '.join(kinds())}")
+    request, shared = _asked(source, options)
+    own = [None if one is None else Path(one) for one in (template, logo)]
+    ordered = order_document(request, Order(kind, revision, *own), **shared)
+    return Document(ordered, _paths(source, options.get("previous"), template, logo))
 
 
 def check(*folders: Place, today: date | None = None) -> Check:

@@ -250,8 +250,16 @@ def explain(facts: Path, requirement: str, **given: Any) -> None:
 @assessing
 @_shown_as("document", "the first of its kind")
 @audience_option
+@click.option(
+    "--plan",
+    type=FILE,
+    metavar="FILE",
+    help="Owners, dates and states: the workbook of an earlier report, or YAML.",
+)
 @click.option("--revision", default="", metavar="TEXT", help="The version it bears, such as 3.1.")
-def document(kind: str | None, facts: Path | None, revision: str, **given: Any) -> None:
+@click.option("--template", type=FILE, metavar="FILE", help="A Word document of your own to lay it out.")
+@click.option("--logo", type=FILE, metavar="FILE", help="A picture (.png, .jpg) for its head.")
+def document(kind: str | None, facts: Path | None, **given: Any) -> None:
     """A document of a KIND, made from the file FACTS. Without both it lists the kinds.
 
     \b
@@ -266,8 +274,11 @@ def document(kind: str | None, facts: Path | None, revision: str, **given: Any) 
     with _Faults():
         from .engine.commands.document import Order, order_document
 
-        output = _Output(f"document-{kind}", given, facts, given["previous"])
-        ordered = order_document(_request(facts, given), Order(kind, revision), today=_today())
+        order = Order(kind, *(given.pop(name) for name in ("revision", "template", "logo")))
+        planned, previous = given.pop("plan"), given["previous"]
+        output = _Output(f"document-{kind}", given, facts, previous, planned, order.template, order.logo)
+        request = _request(facts, {**given, "planned": planned})
+        ordered = order_document(request, order, today=_today())
         _remark(ordered.result.assessment)
         output.show(ordered)
 

@@ -61,6 +61,7 @@ CodeWord: TypeAlias = Literal[
     "statement",
     "tab",
     "tag",
+    "template",
     "too-deep",
     "too-large",
     "unjudged",
@@ -184,6 +185,7 @@ class Code(str, Enum):
     )
     TAB = "tab", "Lines are indented with something other than blanks."
     TAG = "tag", "A file says of a text what it is to a program (`!`), which is not used here."
+    TEMPLATE = "template", "A template or a logo given for a document cannot be used."
     TOO_DEEP = "too-deep", "Lists and mappings stand too deep in each other."
     TOO_LARGE = "too-large", "A file is larger than what is read."
     UNJUDGED = "unjudged", "A requirement has no rule that judges it."

@@ -37,8 +37,8 @@ class Sign(msgspec.Struct, frozen=True):
 
 
 def signed(content: str | bytes, command: str, form: str, style: str) -> bytes:
-    """What is written into a file: the content with its sign, in a `style` of STYLES or as a property of a
-    workbook.
+    """What is written into a file: the content with its sign, in a `style` of STYLES, as a property of a
+    workbook or Word document (`workbook`), or as the comment of an archive (`archive`).
 
     Without a style that is known the content stays as it is, unsigned.
     """
@@ -46,6 +46,8 @@ def signed(content: str | bytes, command: str, form: str, style: str) -> bytes:
     words = f"clausegraph {command}.{form} "
     if style == "workbook":
         return _with_property(data, f"{words}{_of_parts(data)}")
+    if style == "archive":
+        return _with_comment(data, f"{words}{_of_parts(data)}")
     if style not in STYLES:
         return data
     text = STYLES[style](data.decode("utf-8"), f"{words}{_UNKNOWN}").encode("utf-8")
@@ -94,10 +96,19 @@ def _with_property(workbook: bytes, words: str) -> bytes:
     return made.getvalue()
 
 
+def _with_comment(archive: bytes, words: str) -> bytes:
+    """The archive with the words as its comment."""
+    made = io.BytesIO(archive)
+    with zipfile.ZipFile(made, "a") as opened:
+        opened.comment = words.encode()
+    return made.getvalue()
+
+
 def _sign_of_workbook(content: bytes) -> Sign | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            match = _SIGN.search(archive.read(PROPERTIES))
+            place = archive.read(PROPERTIES) if PROPERTIES in archive.namelist() else archive.comment
+            match = _SIGN.search(place)
         if match is None:
             return None
         command, form, said = (part.decode() for part in match.groups())

@@ -40,7 +40,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str, 
     """Has LibreOffice open a file and save it in another format into a folder. Its profile, slow to make,
     is made once."""
     if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice (soffice) is not installed: apt-get install libreoffice-calc")
+        pytest.skip("no LibreOffice (soffice): apt-get install libreoffice-calc libreoffice-writer")
     profile = tmp_path_factory.mktemp("office").as_uri()
 
     def convert(place: Path, form: str, folder: Path) -> None:

@@ -10,13 +10,16 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
+import docx
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from clausegraph import api as cg
 from clausegraph.cli import main
 from clausegraph.engine.codes import Code
+from clausegraph.engine.commands.assess import Request
 from clausegraph.engine.commands.check import test_knowledge as run_cases_of
+from clausegraph.engine.commands.document import Order, order_document
 from clausegraph.engine.commands.interview import begun, text_of
 from clausegraph.engine.extensions import loaded
 from clausegraph.engine.files import write_whole
@@ -24,6 +27,7 @@ from clausegraph.engine.organisation.inputs import Input
 from clausegraph.engine.organisation.plan_file import read_plan
 from clausegraph.engine.problems import BadInput, Problem
 from clausegraph.engine.reading.nodes import LARGEST_FILE
+from clausegraph.engine.reports.documents.kinds import KINDS
 
 DAY = date(2026, 11, 21)
 SHOP = "organisation: A shop\nas_of: 2026-11-21\nstandards: [iso-9001:2015]\nanswers: {policy.stated: yes}\n"
@@ -58,6 +62,17 @@ def _rulebase(before: str, after: str) -> Path:
 
 def case_failed() -> Problems:
     return run_cases_of([_rulebase("major by calibration-not-practised", "conforms")], "plain").failures
+
+
+def template() -> Problems:
+    """A template that names what no document has."""
+    document = docx.Document()
+    document.add_paragraph("{{ organization }}")
+    document.save("letter.docx")
+    order = Order("report", template=Path("letter.docx"))
+    given = {"organisation": "A shop", "standards": ["iso-9001:2015"], "answers": {"policy.stated": "yes"}}
+    ordered = order_document(Request(given, engine="plain", as_of=DAY), order, today=DAY)
+    return _told(lambda: KINDS["report"].formats["docx"].make(ordered))
 
 
 def untested() -> Problems:
@@ -256,6 +271,7 @@ ELSEWHERE: Mapping[Code, tuple[str, Callable[[], Problems]]] = {
     Code.RENAMED: ("about answers of an earlier version", renamed),
     Code.SAME_FILE: (ON_DISK, same_file),
     Code.STATEMENT: ("about a register of controls", statement),
+    Code.TEMPLATE: ("about a Word document", template),
     Code.TOO_LARGE: (ON_DISK, too_large),
     Code.UNREADABLE: (ON_DISK, unreadable),
     Code.UNTESTED: (CASES, untested),

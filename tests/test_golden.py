@@ -16,6 +16,7 @@ from clausegraph.engine.knowledge.load import PACKAGE
 GOLDEN = PACKAGE / "tests" / "golden"
 PICTURES = PACKAGE / "docs" / "pictures"
 WORKSHOP = "examples/invented-workshop.yaml"
+ARCHIVE = "examples/records-archive.yaml"
 MANUFACTURER = "examples/integrated-manufacturer.yaml"
 FOUR = ("iso-9001:2015", "iso-14001:2015", "iso-27001:2022", "iso-45001:2018")
 OF_9001, OF_14001, OF_27001, OF_45001 = (["--standard", one] for one in FOUR)
@@ -37,6 +38,9 @@ REPORTS = {
     ],
     "questions-quick.yaml": ["questions", WORKSHOP, "--depth", "quick", "--format", "yaml"],
     "explain-effect-reviewed.txt": ["explain", WORKSHOP, "10.2.1/effect-reviewed"],
+    "archive-soa.md": ["document", "soa", ARCHIVE, "--revision", "1.2"],
+    "archive-treatment.md": ["document", "treatment", ARCHIVE],
+    "workshop-summary.md": ["document", "summary", WORKSHOP, "--format", "markdown"],
     "overlap-four.txt": ["overlap", *OF_9001, *OF_14001, *OF_27001, *OF_45001],
     "overlap-two.json": ["overlap", *OF_14001, *OF_45001, "--format", "json"],
     "overlap-manufacturer.txt": ["overlap", MANUFACTURER],

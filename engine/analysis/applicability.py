@@ -3,7 +3,7 @@ and the judgement say of each. The Statement as a document, and what it still la
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -121,9 +121,5 @@ def _naming(
 
 def _fields_of_controls(register: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
     """The fields of a register in which controls are named."""
-    fact: Mapping[str, object] = knowledge.question
-    return (
-        tuple(field.name for field in knowledge.question[register].record if field.register == CONTROLS)
-        if register in fact
-        else ()
-    )
+    known = knowledge.question.get(register)
+    return tuple(field.name for field in known.record if field.register == CONTROLS) if known else ()

@@ -263,7 +263,10 @@ own."""
 DOCUMENT = "document"
 """The command whose formats depend on the kind of document."""
 
-NEVER_WRITTEN = (".pdf", ".docx", ".doc", ".odt", ".xls", ".ods", ".csv", ".png", ".jpg", ".pptx", ".zip")
+REPORT = "report"
+"""The kind of document that is an assessment to read."""
+
+NEVER_WRITTEN = (".pdf", ".doc", ".odt", ".xls", ".ods", ".csv", ".png", ".jpg", ".pptx")
 """Endings of files that people might hope for, and that no format of ours has."""
 
 
@@ -296,9 +299,8 @@ def format_for(command: str, asked: str | None, output: Path | None) -> Format:
         return _agreeing(command, format_named(command, asked), suffix, output)
     by_suffix = _with_suffix(table_of(command).values(), suffix) or _installed_with(command, suffix)
     if by_suffix is None and _is_somebodys(suffix):
-        raise _contradiction(
-            output, f"no format of `{called(command)}` ends with {suffix}", _endings(command)
-        )
+        message = f"no format of `{called(command)}` ends with {suffix}"
+        raise _contradiction(output, message, _endings(command) + _by_a_document(command, suffix))
     return by_suffix or next(iter(table_of(command).values()))
 
 
@@ -348,6 +350,15 @@ def _loaded(command: str, name: str) -> Format:
 def _endings(command: str) -> str:
     known = (f"{form.suffixes[0]} ({form.name})" for form in table_of(command).values() if form.suffixes)
     return f"its formats end with {', '.join(known)}"
+
+
+def _by_a_document(command: str, suffix: str) -> str:
+    """That there is a document with such a file, for those who look for one in an assessment."""
+    found = [kind for kind in KINDS if _with_suffix(KINDS[kind].formats.values(), suffix)]
+    if command != "assess" or not found:
+        return ""
+    kind = REPORT if REPORT in found else found[0]
+    return f"; `clausegraph {DOCUMENT} {kind}` makes a {suffix}"
 
 
 def _contradiction(output: Path | None, message: str, hint: str) -> BadInput:

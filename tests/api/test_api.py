@@ -278,3 +278,19 @@ def mypy(script: Path, folder: Path) -> str:
 
 def test_the_package_says_that_it_is_typed() -> None:
     assert (PACKAGE / "py.typed").exists()
+
+
+def test_a_document_is_what_the_command_makes(shop: Path, tmp_path: Path) -> None:
+    made = cg.document(shop, "nonconformities", engine="plain", revision="2")
+    assert made.formats == ("markdown", "html", "docx", "xlsx")
+    place = tmp_path / "nonconformities.docx"
+    assert made.write(place) == place
+    again = made.report("docx")
+    assert isinstance(again, bytes)
+    assert again[:2] == b"PK"
+    told = CliRunner().invoke(
+        main, ["document", "nonconformities", str(shop), "--engine", "plain", "--revision", "2"]
+    )
+    assert told.stdout.rstrip() == str(made.report("markdown")).rstrip()
+    with pytest.raises(ValueError, match="there is no document 'letter'"):
+        cg.document(shop, "letter")

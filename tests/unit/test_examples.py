@@ -30,7 +30,8 @@ BUILDERS = EXAMPLES / "construction-firm.yaml"
 BEGINNERS = EXAMPLES / "before-certification.yaml"
 ELECTROPLATER = EXAMPLES / "electroplater.yaml"
 AUDIT_DAY = EXAMPLES / "audit-day.yaml"
-INVENTED = [WORKSHOP, INTEGRATED, SOFTWARE, BUILDERS, BEGINNERS, AUDIT_DAY, ELECTROPLATER]
+ARCHIVE = EXAMPLES / "records-archive.yaml"
+INVENTED = [WORKSHOP, INTEGRATED, SOFTWARE, BUILDERS, BEGINNERS, AUDIT_DAY, ELECTROPLATER, ARCHIVE]
 COMPLETE = [WORKSHOP, INTEGRATED, SOFTWARE]
 """Examples in which every question is answered that their exclusions leave."""
 YEAR_1, YEAR_2 = (EXAMPLES / "brisbane-construction" / f"year-{year}.yaml" for year in (1, 2))
@@ -557,3 +558,16 @@ def test_every_answer_from_brisbane_says_which_sentence_it_rests_on(
     path: Path, knowledge: KnowledgeBase
 ) -> None:
     assert all(answer.note.startswith("Rests on ") for answer in organisation_of(path, knowledge).answers)
+
+
+def test_the_archive_states_every_control_and_lacks_one_acceptance_and_one_review(
+    knowledge: KnowledgeBase,
+) -> None:
+    organisation = organisation_of(ARCHIVE, knowledge)
+    stated = {str(one.values.get("annex_a")) for one in organisation.registers["registers.controls"]}
+    assert len(stated - {"None"}) == 93
+    recorded = assessed(ARCHIVE).nonconformities
+    assert [(one.clause, one.grade) for one in recorded] == [
+        ("6.1.3", Grade.MINOR),
+        ("A.5.18", Grade.MINOR),
+    ]

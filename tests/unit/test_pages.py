@@ -20,6 +20,9 @@ READER_HAS = {"questionnaires.md": {"acme.yaml": "examples/before-certification.
 
 NOT_RUN = {
     "apt-get install git make gcc python3-dev python3-venv\n": "it changes the system, as its administrator",
+    (
+        "clausegraph document report acme.yaml --template letter.docx --logo logo.png --output report.docx\n"
+    ): "it takes a letterhead and a logo, which tests/unit/reports/documents/test_word.py makes",
 }
 """Each block marked `console`, and why no test runs it."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ...extensions import DOCUMENTS, extensions, loaded
-from ..form import Format, Formats, Shown, as_markdown, by_name
+from ..form import Format, Formats, Shown, as_docx, as_html, as_markdown, as_xlsx, by_name
 
 if TYPE_CHECKING:
     from ...commands.document import Ordered
@@ -40,10 +40,79 @@ def _markdown(build: Build) -> Format:
     return as_markdown(make)
 
 
+def _html(build: Build) -> Format:
+    def make(ordered: Ordered) -> Shown:
+        from .shown.page import document_html
+
+        return document_html(build(ordered), ordered.order.logo)
+
+    return as_html(make)
+
+
+def _docx(build: Build) -> Format:
+    def make(ordered: Ordered) -> Shown:
+        from .shown.template import document_docx
+
+        return document_docx(build(ordered), ordered)
+
+    return as_docx(make)
+
+
+def _xlsx(build: Build) -> Format:
+    def make(ordered: Ordered) -> Shown:
+        from .shown.sheets import document_workbook
+
+        return document_workbook(build(ordered))
+
+    return as_xlsx(make)
+
+
 def _statement(ordered: Ordered) -> WrittenDocument:
     from .statement import statement_of_applicability
 
     return statement_of_applicability(ordered)
+
+
+def _nonconformities(ordered: Ordered) -> WrittenDocument:
+    from .nonconformities import register_of_nonconformities
+
+    return register_of_nonconformities(ordered)
+
+
+def _report(ordered: Ordered) -> WrittenDocument:
+    from .gap_report import gap_report
+
+    return gap_report(ordered)
+
+
+def _summary(ordered: Ordered) -> WrittenDocument:
+    from .summary import one_page
+
+    return one_page(ordered)
+
+
+def _registers(ordered: Ordered) -> WrittenDocument:
+    from .registers import registers_document
+
+    return registers_document(ordered)
+
+
+def _evidence(ordered: Ordered) -> WrittenDocument:
+    from .evidence import evidence_list
+
+    return evidence_list(ordered)
+
+
+def _treatment(ordered: Ordered) -> WrittenDocument:
+    from .treatment import treatment_plan
+
+    return treatment_plan(ordered)
+
+
+def _bundle(ordered: Ordered) -> Shown:
+    from .bundle import bundle
+
+    return bundle(ordered)
 
 
 def written(build: Build, *formats: Callable[[Build], Format]) -> Formats:
@@ -55,7 +124,42 @@ KINDS: Mapping[str, DocumentKind] = {
     "soa": DocumentKind(
         "Statement of Applicability",
         "all controls of Annex A of ISO/IEC 27001 in order, with reason, state, risks, duties and evidence",
-        written(_statement, _markdown),
+        written(_statement, _markdown, _html, _docx, _xlsx),
+    ),
+    "treatment": DocumentKind(
+        "Risk treatment plan",
+        "every risk with what is done, by whom and by when, its owner's approval and what remains",
+        written(_treatment, _markdown, _html, _docx, _xlsx),
+    ),
+    "nonconformities": DocumentKind(
+        "Register of nonconformities",
+        "every nonconformity, and a form for each with the five steps of its answer",
+        written(_nonconformities, _markdown, _html, _docx, _xlsx),
+    ),
+    "report": DocumentKind(
+        "Gap analysis report",
+        "the whole gap analysis to read and to file, in Word with a template of your own",
+        written(_report, _docx, _html, _markdown),
+    ),
+    "summary": DocumentKind(
+        "One page for the managing director",
+        "the verdict, the numbers and what to decide, on exactly one page",
+        written(_summary, _docx, _html, _markdown),
+    ),
+    "registers": DocumentKind(
+        "Registers",
+        "every register that is kept, with every field",
+        written(_registers, _markdown, _html, _docx, _xlsx),
+    ),
+    "evidence": DocumentKind(
+        "List of evidence",
+        "every document and record that shows an answer, with what it shows and until when it counts",
+        written(_evidence, _markdown, _html, _docx, _xlsx),
+    ),
+    "bundle": DocumentKind(
+        "Bundle for the auditor",
+        "one archive with an index, reports, registers and the list of evidence, without advice",
+        by_name(Format("zip", _bundle, (".zip",), "application/zip", "archive", binary=True)),
     ),
 }
 """The kinds of documents that ship, by name."""

@@ -18,7 +18,14 @@ class Toned(msgspec.Struct, frozen=True, gc=False):
     text: str
 
 
-GridCell: TypeAlias = "str | int | date | Toned | None"
+class Linked(msgspec.Struct, frozen=True, gc=False):
+    """Text that leads to another file where a document can have links."""
+
+    text: str
+    to: str
+
+
+GridCell: TypeAlias = "str | int | date | Toned | Linked | None"
 """What stands in a cell; a text with line ends is several lines."""
 
 Tone = Literal["", "lead", "quiet", "warning"]
@@ -47,17 +54,18 @@ class Subheading(msgspec.Struct, frozen=True, gc=False):
 
 class GridColumn(msgspec.Struct, frozen=True, gc=False):
     """A column of a table; on paper widths are shares of the page, in a workbook they are in characters. One
-    with `on="sheet"` is for the workbook alone."""
+    with `on="sheet"` is for the workbook alone; one that is "filled" is left out on paper where nothing
+    stands in it."""
 
     heading: str
     width: float = 12
-    on: Literal["both", "sheet"] = "both"
+    on: Literal["both", "sheet", "filled"] = "both"
 
 
 class Grid(msgspec.Struct, frozen=True, gc=False):
     """A table with a header. In a workbook it is a sheet called `title` (at most 31 characters, each once in
     a document), and `says` tells what is on it; `on` tells whether it stands on paper, on a sheet or on
-    both."""
+    both. Without a header (`headed`) its columns speak for themselves."""
 
     title: str
     columns: tuple[GridColumn, ...]
@@ -65,10 +73,15 @@ class Grid(msgspec.Struct, frozen=True, gc=False):
     says: str = ""
     on: Literal["both", "paper", "sheet"] = "both"
     kept: int = 1
+    headed: bool = True
 
     def on_paper(self) -> Grid:
-        """The table without the columns that only a workbook has."""
-        there = [place for place, column in enumerate(self.columns) if column.on == "both"]
+        """The table without the columns that only a workbook has, or that would be empty for nothing."""
+        there = [
+            place
+            for place, column in enumerate(self.columns)
+            if column.on == "both" or (column.on == "filled" and any(row[place] for row in self.rows))
+        ]
         return msgspec.structs.replace(
             self,
             columns=tuple(self.columns[place] for place in there),
@@ -101,16 +114,17 @@ DocumentPart: TypeAlias = "Prose | Points | Subheading | Grid | PaperForm | NewP
 
 class DocumentSection(msgspec.Struct, frozen=True, gc=False):
     """A section under a heading; a template names it by its `name` (`section.plan`). Without a title it has
-    no heading."""
+    no heading. With `apart` it begins on a page of its own."""
 
     name: str
     title: str
     parts: tuple[DocumentPart, ...]
+    apart: bool = False
 
 
 class WrittenDocument(msgspec.Struct, frozen=True):
     """A document. `facts` are what stands at its head: version, date, scope; `template` is the one of ours
-    that lays it out in Word."""
+    that lays it out in Word; `may_have` are the names of sections that others of its kind have."""
 
     title: str
     organisation: str
@@ -118,6 +132,7 @@ class WrittenDocument(msgspec.Struct, frozen=True):
     facts: tuple[tuple[str, str], ...]
     sections: tuple[DocumentSection, ...]
     template: str = "document"
+    may_have: tuple[str, ...] = ()
 
     @property
     def grids(self) -> Iterator[Grid]:
@@ -132,7 +147,7 @@ def shown_date(value: date | None) -> str:
 
 def cell_text(cell: GridCell) -> str:
     """What stands in a cell as text."""
-    if isinstance(cell, Toned):
+    if isinstance(cell, (Toned, Linked)):
         return cell.text
     if isinstance(cell, date):
         return shown_date(cell)

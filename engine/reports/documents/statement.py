@@ -8,7 +8,7 @@ from datetime import date
 
 from ...analysis.applicability import ControlLine, applicability
 from ...commands.document import Ordered
-from ...model import KnowledgeBase, Status, count
+from ...model import Grade, KnowledgeBase, Status, count
 from ...organisation.records import RegisterRecord
 from ...organisation.statement import ANNEX, CONTROLS, annex_of
 from ...problems import BadInput, Location, Problem
@@ -28,14 +28,14 @@ from .parts import (
 
 COLUMNS = (
     GridColumn("Control", 24),
-    GridColumn("Applies", 9),
-    GridColumn("Why, or why not", 32),
+    GridColumn("Applies", 11),
+    GridColumn("Why, or why not", 28),
     GridColumn("State", 18),
-    GridColumn("Risks treated", 26),
-    GridColumn("Laws and contracts", 22),
-    GridColumn("Owner", 14),
-    GridColumn("Evidence", 26),
-    GridColumn("Date", 11),
+    GridColumn("Risks treated", 26, on="filled"),
+    GridColumn("Laws and contracts", 22, on="filled"),
+    GridColumn("Owner", 14, on="filled"),
+    GridColumn("Evidence", 24, on="filled"),
+    GridColumn("Date", 13, on="filled"),
     GridColumn("Lines in the register", 16, on="sheet"),
 )
 OWN_COLUMNS = (
@@ -193,13 +193,30 @@ class _Statement:
             ),
         )
         points = [
-            f"{says} ({count(len(found), 'control')}): {', '.join(one.clause.number for one in found)}."
+            f"{says} ({count(len(found), 'control')}): {self._numbers(found)}."
             for says, lacks, among in lacking
             if (found := [one for one in among if lacks(one)])
         ]
         return (
             Points(tuple(points)) if points else Prose("Nothing: each control has its reason and its state.")
         )
+
+    def _numbers(self, found: Sequence[ControlLine]) -> str:
+        """The numbers of some controls, those that follow each other in the annex taken together."""
+        places = {one.clause.number: place for place, one in enumerate(self.lines)}
+        runs: list[list[str]] = []
+        for number in (one.clause.number for one in found):
+            follows = runs and places[number] == places[runs[-1][-1]] + 1
+            if follows and _theme(number) == _theme(runs[-1][-1]):
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+
+
+def _theme(number: str) -> str:
+    """The theme of the annex that a control belongs to: A.5 for A.5.31."""
+    return number.rpartition(".")[0]
 
 
 def _by_answers(one: ControlLine) -> str:
@@ -222,12 +239,15 @@ def _stateless(one: ControlLine) -> bool:
 
 
 def _mark(one: ControlLine) -> str:
-    """The mark of the worst that is known of a control."""
+    """The mark of the worst that is recorded against a control; without it none where its lines say how far
+    it has come, since that is no judgement of ours."""
     findings = [finding for finding in one.findings if finding.status is not Status.NOT_APPLICABLE]
     worst = max((finding.grade for finding in findings), default=None)
-    open_ = worst is None or any(finding.status is Status.NOT_ASSESSED for finding in findings)
-    if worst is not None and worst.word in ("major", "minor", "observation", "opportunity"):
+    if worst is not None and worst not in (Grade.CONFORMS, Grade.UNGRADED):
         return worst.word
+    if one.states:
+        return Status.NOT_APPLICABLE.value
+    open_ = worst is None or any(finding.status is Status.NOT_ASSESSED for finding in findings)
     return Status.NOT_ASSESSED.value if open_ else Status.CONFORMS.value
 
 

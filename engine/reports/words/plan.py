@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ...analysis.assessment import Assessment
+from ...analysis.nonconformities.nonconformity import Nonconformity
 from ...analysis.plan.smallest import Smallest
 from ...analysis.plan.steps import Plan, Step, plan_of
 from ...model import KnowledgeBase, Policy, count
@@ -23,6 +24,21 @@ def plan_for(assessment: Assessment, knowledge: KnowledgeBase) -> Plan:
     """The plan of an assessment; by a policy that the knowledge base does not have, no grade is raised."""
     policy = knowledge.policy.get(assessment.policy) or Policy(assessment.policy, "", ())
     return plan_of(assessment.findings, knowledge, policy, assessment.nonconformities)
+
+
+def in_order(plan: Plan, assessment: Assessment) -> list[tuple[Nonconformity, Step | None]]:
+    """The nonconformities in the order of the plan, each with the step that mends it."""
+    steps: dict[str, int] = {}
+    for number, step in enumerate(plan.steps):
+        for requirement in step.requirements:
+            steps.setdefault(requirement, number)
+    last = len(plan.steps)
+    ordered = sorted(assessment.nonconformities, key=lambda one: steps.get(one.requirement, last))
+    numbers = [steps.get(one.requirement, last) for one in ordered]
+    return [
+        (one, plan.steps[number] if number < last else None)
+        for one, number in zip(ordered, numbers, strict=True)
+    ]
 
 
 def plan_json(plan: Plan, planned: Iterable[PlannedAction] = ()) -> dict[str, Any]:

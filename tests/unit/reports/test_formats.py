@@ -111,6 +111,12 @@ def test_an_ending_that_contradicts_is_a_problem(
     assert problem.hint
 
 
+def test_who_wants_an_assessment_in_word_is_led_to_the_document() -> None:
+    with pytest.raises(BadInput) as fault:
+        format_for("assess", None, Path("report.docx"))
+    assert "`clausegraph document report` makes a .docx" in str(fault.value.problems[0].hint)
+
+
 def test_a_contradiction_ends_with_2_and_nothing_is_written(examples: Path, tmp_path: Path) -> None:
     place = tmp_path / "report.html"
     done = CliRunner().invoke(
@@ -121,7 +127,7 @@ def test_a_contradiction_ends_with_2_and_nothing_is_written(examples: Path, tmp_
 
 @every_format
 def test_a_format_can_be_signed_and_says_what_it_is(command: str, form: Format) -> None:
-    assert form.style in STYLES or (form.style == "workbook" and form.binary)
+    assert form.style in STYLES or (form.style in ("workbook", "archive") and form.binary)
     assert "/" in form.media
 
 

@@ -25,6 +25,7 @@ from ....organisation.plan_file import (
 from ....reading.workbooks import HEADINGS, key
 from ...looks import FILLS
 from ...words.nonconformity import Teller
+from ...words.plan import in_order
 from ..book import DAY_TYPED, QUIET_TEXT, TYPED, fill
 from ..checks import Checks, InTheCheck
 from ..table import Column, Marked, ReportTable, Value, told
@@ -66,21 +67,6 @@ def plan_sheet(plan: Plan, assessment: Assessment, knowledge: KnowledgeBase, kep
         " next report keeps them."
     )
     return ReportTable(PLAN_TITLE, says, COLUMNS, tuple(rows), kept=5, pages=1, name=PLAN)
-
-
-def in_order(plan: Plan, assessment: Assessment) -> list[tuple[Nonconformity, Step | None]]:
-    """The nonconformities in the order of the plan, each with the step that mends it."""
-    steps: dict[str, int] = {}
-    for number, step in enumerate(plan.steps):
-        for requirement in step.requirements:
-            steps.setdefault(requirement, number)
-    last = len(plan.steps)
-    ordered = sorted(assessment.nonconformities, key=lambda one: steps.get(one.requirement, last))
-    numbers = [steps.get(one.requirement, last) for one in ordered]
-    return [
-        (one, plan.steps[number] if number < last else None)
-        for one, number in zip(ordered, numbers, strict=True)
-    ]
 
 
 def _row(

@@ -20,14 +20,13 @@ from ...looks import FILLS
 from ...words.assessment import HEADINGS, SAMPLE, fragility_words, not_assessed_words
 from ...words.method import asked_words, house_rules, judged_words, registers_words, scope_words
 from ...words.nonconformity import Teller
-from ...words.plan import smallest_words
+from ...words.plan import in_order, smallest_words
 from ...words.questions import who_words
 from ...words.since import since_lines
 from ..book import FREE, GRADE_LOOKS, HEADING, SUBTITLE, TITLE, Book, Look, fit, lay_out
 from ..table import Marked, ReportTable, told
 from .actions import Followed, progress_lines
 from .nonconformities import NONCONFORMITIES, first_sentence, worst_grade
-from .plan import in_order
 from .policy import TITLE as POLICY
 
 LABEL, WIDE = 29, 14

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from clausegraph.engine.analysis.audience import Audience
-from clausegraph.engine.commands.assess import Request
+from clausegraph.engine.commands.assess import Request, Result
 from clausegraph.engine.commands.document import Order, Ordered, order_document
 from clausegraph.engine.commands.workspace import Workspace
 
@@ -83,12 +83,17 @@ def workspace() -> Workspace:
 
 @pytest.fixture(scope="session")
 def ordered(workspace: Workspace) -> Make:
-    """What a document of a kind is made from, of the clinic unless another organisation is given."""
+    """What a document of a kind is made from, of the clinic unless another organisation is given; each
+    organisation is assessed once."""
+    known: dict[str, Result] = {}
 
     def make(
         kind: str, organisation: Any = CLINIC, audience: Audience = "consultant", **order: Any
     ) -> Ordered:
-        request = Request(facts=organisation, as_of=DAY, engine="plain", audience=audience)
-        return order_document(request, Order(kind, **order), today=DAY, workspace=workspace)
+        name = f"{audience} {organisation}"
+        if name not in known:
+            request = Request(facts=organisation, as_of=DAY, engine="plain", audience=audience)
+            known[name] = order_document(request, Order(kind), today=DAY, workspace=workspace).result
+        return Ordered(Order(kind, **order), known[name])
 
     return make
