@@ -31,7 +31,8 @@ from .language.largely import LADDER as LARGELY
 from .language.largely import largely_rules
 from .language.phrases import YES_NO, Answering, answer
 from .names import Names
-from .registers import WITH_EACH, EachReader, check_targets, read_fields
+from .registers.each import WITH_EACH, EachReader
+from .registers.fields import FieldsReader, check_targets
 from .sources import Sources
 from .standards import Outline
 
@@ -41,12 +42,11 @@ def read_questions(sources: Sources, themes: Names, problems: Problems) -> tuple
     names = Names("a fact", problems, complete=sources.complete("facts"))
     questions: dict[str, Question] = {}
     entries: dict[str, Entry] = {}
+    fields = FieldsReader(_entries(sources), problems)
     for rulebase in sources["rulebase"]:
         for name, entry in rulebase.get("facts", ()):
             question = (
-                _fact(name, entry.value, themes, problems)
-                if entry is not None and entry.value.whole
-                else None
+                _fact(name, entry.value, themes, fields) if entry is not None and entry.value.whole else None
             )
             if names.declare(name.value, name.at, whole=question is not None) and question is not None:
                 questions[question.id] = question
@@ -55,7 +55,14 @@ def read_questions(sources: Sources, themes: Names, problems: Problems) -> tuple
     return questions, names
 
 
-def _fact(name: Placed[str], entry: Entry, themes: Names, problems: Problems) -> Question | None:
+def _entries(sources: Sources) -> dict[str, Entry]:
+    """All facts as they are written, by name."""
+    given = [pair for rulebase in sources["rulebase"] for pair in rulebase.get("facts", ())]
+    return {name.value: placed.value for name, placed in given if placed is not None}
+
+
+def _fact(name: Placed[str], entry: Entry, themes: Names, fields: FieldsReader) -> Question | None:
+    problems = fields.problems
     if "theme" in entry and not themes.usable(entry.placed("theme")):
         return None
     if "ask" not in entry and "computed" not in entry:
@@ -75,7 +82,7 @@ def _fact(name: Placed[str], entry: Entry, themes: Names, problems: Problems) ->
         _told_otherwise(name, entry, problems)
         return None
     best = _best(name, entry, answering, problems)
-    record = read_fields(name, entry, problems)
+    record = fields.fields(name, entry)
     if best is None or record is None:
         return None
     return Question(
@@ -93,6 +100,7 @@ def _fact(name: Placed[str], entry: Entry, themes: Names, problems: Problems) ->
         of=entry.get("of"),
         theme=entry.get("theme", ""),
         never_known=entry.get("never_known", False),
+        also=tuple(entry.all("also")),
     )
 
 

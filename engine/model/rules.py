@@ -3,7 +3,7 @@ registers, rules."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -16,9 +16,13 @@ class Field(msgspec.Struct, frozen=True, gc=False):
 
     `words` are those of a closed field, `unit` that of a number, `register` the fact whose records it
     names. Where `required` is false the field may be left empty; `left_out` is then what an empty one
-    means, or empty itself, and `told_by` the words that another field tells where it is filled, by that
-    field: what was closed on a day is closed. A `sparse` field belongs to few records: an empty one says that
-    there is none, even where no record of the register has it.
+    means, or empty itself, and `told_by` the words that another field tells where it is filled, or filled
+    with a word: that field, its word or empty for any, and the word that it tells. What was closed on a day
+    is closed. A `sparse` field belongs to few records: an empty one says that there is none, even where no
+    record of the register has it. `also` are other headings under which people keep it, `means` has, by each
+    word of a closed field, the words that people write for it, `worked_out_of` names the fields of the same
+    record that tell it where it is empty itself. A `scaled` field takes points as well, which the
+    organisation's own scale turns into one of its words.
     """
 
     name: str
@@ -30,11 +34,23 @@ class Field(msgspec.Struct, frozen=True, gc=False):
     required: bool = False
     left_out: str = ""
     sparse: bool = False
-    told_by: tuple[tuple[str, str], ...] = ()
+    told_by: tuple[tuple[str, str, str], ...] = ()
+    also: tuple[str, ...] = ()
+    means: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    worked_out_of: tuple[str, ...] = ()
+    scaled: bool = False
 
-    def if_empty(self, given: Container[str]) -> str:
-        """What an empty field means beside those that are given; empty if it is missing."""
-        return next((word for other, word in self.told_by if other in given), self.left_out)
+    def if_empty(self, values: Mapping[str, object]) -> str:
+        """What an empty field means beside what others hold; empty if it is missing."""
+        return next((told for told, _ in self.told(values)), self.left_out)
+
+    def told(self, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+        """The words that other fields tell, each with the field."""
+        return (
+            (told, other)
+            for other, word, told in self.told_by
+            if other in values and word in ("", values[other])
+        )
 
 
 _SCALES = (("yes", "no"), ("yes", "partly", "no"), ("yes", "largely", "partly", "no"))
@@ -46,7 +62,8 @@ class Question(msgspec.Struct, frozen=True, gc=False):
     `best` those that show conformity (empty: any of them does). `never_known`: it asks for breaches of
     law, which a dated action of the organisation's own does not soften. A register is answered with
     records, whose fields are in `record`; `of` is the discipline they all belong to, if there is one.
-    `theme` is the practice that the question asks about."""
+    `theme` is the practice that the question asks about, `also` are other names under which people keep a
+    register."""
 
     id: str
     ask: str
@@ -62,6 +79,7 @@ class Question(msgspec.Struct, frozen=True, gc=False):
     of: Discipline | None = None
     theme: str = ""
     never_known: bool = False
+    also: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field | None:
         """The field of a register's records by name."""

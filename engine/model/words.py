@@ -171,12 +171,14 @@ class AnswerKind(Word):
     PLANNED_DATE = "planned date"
     REGISTER = "register"
     TEXT = "text"
+    SCORE = "score"
     RECORDS = "records"
 
     @property
     def in_records_only(self) -> bool:
-        """Whether only a field of a record takes it: what nobody could judge, and what joins records."""
-        return self in (AnswerKind.TEXT, AnswerKind.RECORDS)
+        """Whether only a field of a record takes it: what nobody could judge, points of a scale that every
+        organisation makes for itself, and what joins records."""
+        return self in (AnswerKind.TEXT, AnswerKind.SCORE, AnswerKind.RECORDS)
 
 
 class Computed(Word):

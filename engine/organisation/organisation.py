@@ -30,7 +30,9 @@ from ..reading.nodes import Node, Problems, read_bytes
 from ..reading.shapes import Entry, NotUnderstood, Placed
 from .inputs import Given, nodes_in, source_of
 from .previous import Previous
-from .records import RecordReader, Registers, joined
+from .records import Registers, joined
+from .registers.reader import RecordReader
+from .registers.scales import Scale, read_scales
 from .renamed import Renamed
 from .samples import failing_share
 from .statement import called_applicable, check_statement, excluded_by, left_out, remarks_on, without_status
@@ -195,7 +197,7 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
     """An organisation as its file describes it. `standards` are those to assess; `registers` holds the
     records by fact, in the order of the file, of every register that is given; `previous` is an earlier
     assessment, if one is given; `remarks` tell what of the file was read in other words than it was
-    written."""
+    written; `scales` are those by which its registers are rated."""
 
     name: str
     as_of: date
@@ -207,6 +209,7 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
     registers: Registers = {}
     previous: Previous | None = None
     remarks: tuple[Problem, ...] = ()
+    scales: tuple[Scale, ...] = ()
 
     def values(
         self, standards: Iterable[str], knowledge: KnowledgeBase
@@ -391,7 +394,8 @@ class _OrganisationReader:
         self.problems = problems
         self.entry = entry
         self.as_of = as_of
-        self.records = RecordReader(problems, as_of)
+        self.scales = read_scales(entry.all("scales"), knowledge.question, problems)
+        self.records = RecordReader(problems, as_of, self.scales)
         self.renamed = Renamed(knowledge)
         self.given = tuple(self.renamed.translated(entry.get("answers", ())))
 
@@ -412,7 +416,12 @@ class _OrganisationReader:
             about=self.entry.get("about", ""),
             notes=tuple(note for entry in self.entry.all("observed") if (note := self._note(entry))),
             registers=registers,
-            remarks=(*self.renamed.remarks, *remarks_on(registers, standards, self.knowledge)),
+            scales=self.scales.given,
+            remarks=(
+                *self.renamed.remarks,
+                *self.records.remarks,
+                *remarks_on(registers, standards, self.knowledge),
+            ),
         )
 
     def _exclusions(self, registers: Registers) -> tuple[Exclusion, ...]:

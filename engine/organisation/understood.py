@@ -55,7 +55,7 @@ def in_our_words(text: str, question: Question) -> str:
     plain = " ".join(text.split())
     if question.words and (word := word_meant(plain, question.words)):
         return word
-    if question.answer is AnswerKind.TEXT:
+    if question.answer in (AnswerKind.TEXT, AnswerKind.SCORE):
         return text
     if plain.casefold() in NOT_APPLICABLE:
         raise NotUnderstood(f"`{plain}` is no answer: it says that the question does not apply", EXCLUDE)

@@ -43,6 +43,24 @@ PRAISE = st.fixed_dictionaries(
     optional={"sample": st.just({"checked": "12", "failed": "0"})},
 )
 REMARKS = st.fixed_dictionaries({"kind": st.sampled_from(["observation", "opportunity"])})
+SCALES = st.sampled_from(
+    [
+        {
+            "scale": "5 x 5",
+            "levels": {"low": "1", "medium": "6", "high": "15.5"},
+            "highest": "25",
+            "score": "times",
+            "words": {"awful": "high", "so so": "medium", "dreadful": "high"},
+        },
+        {"scale": "harm", "levels": {"fatal": "5", "minor": "1", "serious": "3"}},
+        {
+            "scale": "significance",
+            "levels": {"no": "1", "yes": "12"},
+            "score": "plus",
+            "registers": ["registers.aspects"],
+        },
+    ]
+)
 ASKED = [question for question in KNOWLEDGE.questions if not question.computed and not question.record]
 
 Texts = st.SearchStrategy[str]
@@ -71,6 +89,7 @@ def organisations(words: Texts, amounts: Texts) -> st.SearchStrategy[dict[str, A
             "about": words,
             "as_of": st.just(str(DAY)),
             "answers": answers(words, amounts, evidence),
+            "scales": st.lists(SCALES, unique_by=lambda one: one["scale"], max_size=3),
             "not_applicable": st.lists(exclusion, max_size=3),
             "observed": st.lists(
                 st.builds(dict.__or__, seen, st.one_of(FAULTS, PRAISE, REMARKS)), max_size=3
@@ -135,6 +154,7 @@ def told(organisation: Organisation) -> Organisation:
         answers=tuple(named),
         exclusions=tuple(map(unplaced, organisation.exclusions)),
         notes=tuple(map(unplaced, organisation.notes)),
+        scales=tuple(map(unplaced, organisation.scales)),
         remarks=tuple(
             msgspec.structs.replace(one, at=Location(""), source="") for one in organisation.remarks
         ),

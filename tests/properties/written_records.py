@@ -43,6 +43,8 @@ def _value(
             return st.sampled_from(field.words)
         case AnswerKind.NUMBER | AnswerKind.PERCENTAGE:
             return st.integers(0, 100).map(str)
+        case AnswerKind.SCORE:
+            return st.sampled_from(["4", "4 - likely", "3,5", "often"])
         case AnswerKind.TEXT if field.name == "annex_a":
             return st.sampled_from(["A.5.9", "A.8.13"])
         case AnswerKind.TEXT:

@@ -13,7 +13,8 @@ from ...knowledge.requirements import full_name
 from ...knowledge.sources import Root, Sources, read_sources
 from ...model import Grade, KnowledgeBase
 from ...organisation.previous import Earlier
-from ...organisation.records import RecordReader, Registers, joined
+from ...organisation.records import Registers, joined
+from ...organisation.registers.reader import RecordReader
 from ...problems import BadInput, Location, did_you_mean
 from ...reading.nodes import Problems
 from ...reading.shapes import Entry, NotUnderstood, Placed

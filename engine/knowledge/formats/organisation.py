@@ -242,6 +242,31 @@ any_note = Either(
     _any_note, (note, remark), "a note; a strength, an opportunity or an observation needs no consequence"
 )
 
+points = Text("a number of points", r"[0-9]{1,6}(?:\.[0-9]{1,6})?", parse=float, example="6")
+scale = Record(
+    "a scale",
+    {
+        "scale": Key(phrase, "what you call it", required=True),
+        "levels": Key(
+            MapOf(answer_text, points, "levels with points", filled=True),
+            "the levels of a register's fields, each with the points from which on it counts",
+            required=True,
+        ),
+        "highest": Key(points, "the most points there are"),
+        "score": Key(
+            Choice("how a score is made", {"times": "times", "plus": "plus"}),
+            "how likelihood and impact make a score that is not given: times or plus",
+        ),
+        "words": Key(
+            MapOf(answer_text, answer_text, "words with levels", filled=True),
+            "your own words for levels, each with the level it means",
+        ),
+        "registers": Key(
+            ListOf(fact_id, filled=True), "the registers it is for; all with these levels if left out"
+        ),
+    },
+)
+
 organisation_file = Record(
     "an organisation",
     {
@@ -252,6 +277,7 @@ organisation_file = Record(
         "answers": Key(
             answers, "the answers by fact: short, with evidence and note, or by discipline", may_be_empty=True
         ),
+        "scales": Key(ListOf(scale), "how you rate: which points make which level in your registers"),
         "not_applicable": Key(ListOf(exclusion), "what the organisation declares not applicable"),
         "observed": Key(ListOf(any_note), "what an auditor saw, graded by rulebases/grading/observed.yaml"),
     },

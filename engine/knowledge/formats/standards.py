@@ -27,6 +27,7 @@ from .values import (
     date_text,
     fact_id,
     field_name,
+    field_of_register,
     grade_word,
     harmonised_name,
     kind_of_answer,
@@ -212,18 +213,47 @@ themes_file = Record(
     },
 )
 
+_by_word = MapOf(answer_text, answer_text, "words with what they tell", filled=True)
+_told = Either(
+    lambda node: _by_word if isinstance(node, Mapping) else answer_text,
+    (answer_text, _by_word),
+    "a word, or words with what they tell",
+)
 record_field = Record(
     "a field of a record",
     {
-        "holds": Key(kind_of_field, "text, a kind of answer, or records of another register", required=True),
-        "says": Key(sentence, "what belongs into it", required=True),
+        "holds": Key(
+            kind_of_field,
+            "text, a kind of answer, score (points on the organisation's own scale), level of a, b, c (words,"
+            " or such points), or records of another register",
+        ),
+        "says": Key(sentence, "what belongs into it"),
+        "like": Key(
+            field_of_register, "the field of a register of which it takes over what it does not say itself"
+        ),
         "required": Key(yes_or_no, "yes if it may not be left empty"),
         "left_out": Key(answer_text, "what an empty one means; without it an empty one is missing"),
         "told_by": Key(
-            MapOf(field_name, answer_text, "fields with what one that is filled tells"),
-            "with left_out: other fields, and what an empty one means where they are filled",
+            MapOf(field_name, _told, "fields with what one that is filled tells"),
+            "with left_out: other fields, and what an empty one means where they are filled, or filled with a"
+            " word",
         ),
         "sparse": Key(yes_or_no, "whether few records have it: empty everywhere, it still counts as missing"),
+        "also": Key(ListOf(phrase, filled=True), "other headings under which people keep it"),
+        "means": Key(
+            MapOf(
+                answer_text,
+                ListOf(phrase, "what people write", filled=True),
+                "words of the field with what people write for them",
+                filled=True,
+            ),
+            "for a field of closed words: what people write, by the word it means",
+        ),
+        "worked_out_of": Key(
+            ListOf(field_name, filled=True),
+            "the scores of the same record that tell it where it is empty: of a level the score, of a score"
+            " its factors",
+        ),
     },
 )
 
@@ -273,6 +303,7 @@ fact = Record(
             words_of("a discipline", Discipline),
             "for a register: the discipline all its records belong to, if they do",
         ),
+        "also": Key(ListOf(phrase, filled=True), "for a register: other names under which people keep it"),
     },
 )
 

@@ -51,6 +51,11 @@ harmonised_name = Text(
 condition_text = Text("a condition", example="not yes, more than 12, older than 12 months")
 answer_text = Text("an answer", example="yes, 12, 2026-11-21")
 field_name = Text("the name of a field (lower case, underscores)", r"[a-z][a-z0-9_]*", example="owner")
+field_of_register = Text(
+    "a field with its register",
+    r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\.[a-z][a-z0-9_]*",
+    example="registers.risks.owner",
+)
 kind_of_field = Text(
     "what a field holds", parse=holding, example="date, or records of registers.controls", forms=FIELD_FORMS
 )

@@ -59,7 +59,13 @@ ANSWER_FORMS = (
 )
 """The kinds of answer as patterns, for editors."""
 
-FIELD_FORMS = (*(form for form in ANSWER_FORMS if form != "register"), "text", "records of .+")
+FIELD_FORMS = (
+    *(form for form in ANSWER_FORMS if form != "register"),
+    "text",
+    "score",
+    "level of .+,.+",
+    "records of .+",
+)
 """What a field of a record may hold, as patterns, for editors."""
 
 
@@ -70,12 +76,16 @@ class Answering(msgspec.Struct, frozen=True):
     words: tuple[str, ...] = ()
     unit: str = ""
     register: str = ""
+    scaled: bool = False
 
 
 def holding(text: str) -> Answering:
-    """What a field of a record holds: as `answering`, and `text` or `records of registers.controls`."""
-    if text == AnswerKind.TEXT.value:
-        return Answering(AnswerKind.TEXT)
+    """What a field of a record holds: as `answering`, and `text`, `score`, `level of low, high` or
+    `records of registers.controls`."""
+    if text in (AnswerKind.TEXT.value, AnswerKind.SCORE.value):
+        return Answering(AnswerKind(text))
+    if text.startswith("level of "):
+        return Answering(AnswerKind.WORDS, _listed(text.removeprefix("level of ")), scaled=True)
     if text.startswith("records of "):
         return Answering(AnswerKind.RECORDS, register=text.removeprefix("records of ").strip())
     if text == AnswerKind.REGISTER.value:
@@ -296,11 +306,27 @@ def answer(text: str, question: Question, as_of: date) -> Value:
             return when
         case AnswerKind.TEXT:
             return text
+        case AnswerKind.SCORE:
+            return score(text)
         case _:
             raise NotUnderstood(
                 f"{question.id} is a register: its answer is a list of records",
                 "for example: [{record: R-1, ...}]",
             )
+
+
+_POINTS = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,6})?)(?: ?%)?(?![0-9.,/%]| ?[-\u2013/] ?[0-9])")
+_PRODUCT = re.compile(r"([0-9]{1,3}) ?[x\u00d7*] ?([0-9]{1,3})(?: ?= ?[0-9]{1,6})?")
+
+
+def score(text: str) -> float | str:
+    """The points that a text gives on a scale of the organisation's own: `4`, `0,6`, `4 - likely`, `4 x 5`;
+    without a number at its head it stays in words."""
+    plain = " ".join(text.split())
+    if match := _PRODUCT.fullmatch(plain):
+        return float(int(match[1]) * int(match[2]))
+    match = _POINTS.match(plain)
+    return float(match[1].replace(",", ".")) if match else text
 
 
 def _amount(text: str, question: Question) -> float:

@@ -17,8 +17,9 @@ SAID = {
 """How people say the words of closed questions, by the word."""
 
 
-def word_meant(text: str, words: Iterable[str]) -> str:
-    """The one of some words that a text means; empty if it is none."""
+def word_meant(text: str, words: Iterable[str], means: Iterable[tuple[str, Iterable[str]]] = ()) -> str:
+    """The one of some words that a text means; empty if it is none. `means` has what else people write, by
+    the word."""
     said = " ".join(text.split()).casefold()
     lower = {word.casefold(): word for word in words}
     meant = (
@@ -26,7 +27,12 @@ def word_meant(text: str, words: Iterable[str]) -> str:
         if said in lower
         else next((word for word, ways in SAID.items() if said in ways or _with_sign(said, word)), "")
     )
-    return lower.get(meant, "")
+    return lower.get(meant, "") or next((word for word, ways in means if _is_one_of(said, ways)), "")
+
+
+def _is_one_of(said: str, ways: Iterable[str]) -> bool:
+    bare = re.sub(r"^[^\w?]+|[^\w?.)]+$", "", said)
+    return any(way.casefold() in (said, bare) for way in ways)
 
 
 def _with_sign(said: str, word: str) -> bool:

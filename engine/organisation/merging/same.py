@@ -10,7 +10,8 @@ from ...knowledge.language.phrases import Value, as_question
 from ...model import AnswerKind, Field, Question
 from ...reading.nodes import Node, Scalar, Sequence
 from ...reading.shapes import NotUnderstood
-from ..records import listed_names, plain_name
+from ..records import plain_name
+from ..registers.reader import listed_names
 from ..understood import answered, as_day
 
 

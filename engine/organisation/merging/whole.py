@@ -126,10 +126,15 @@ def _exclusions(pieces: Pieces, one: Sequence, other: Sequence) -> Sequence:
     return pieces.by_key(one, other, ("requirement",), "not_applicable")
 
 
+def _scales(pieces: Pieces, one: Sequence, other: Sequence) -> Sequence:
+    return pieces.by_key(one, other, ("scale",), "scales")
+
+
 _LISTS: MappingType[str, Callable[[Pieces, Sequence, Sequence], Sequence]] = {
     "standards": lambda _, one, other: united(one, other),
     "observed": lambda _, one, other: united(one, other),
     "not_applicable": _exclusions,
+    "scales": _scales,
 }
 """How the lists of a file are joined; any other is like what was observed."""
 

@@ -14,11 +14,13 @@ START, QUESTIONS, EVIDENCE, EXCLUDED, OBSERVED, REGISTER = (
     "register.",
 )
 KNOWN = "known"
+SCALES = "scales"
 SHEETS = {
     START: "Start",
     QUESTIONS: "Questions",
     EVIDENCE: "More evidence",
     KNOWN: "Known gaps",
+    SCALES: "Scales",
     EXCLUDED: "Not applicable",
     OBSERVED: "Observed",
 }
@@ -27,6 +29,7 @@ NEEDED = {
     QUESTIONS: ("id", "answer"),
     EVIDENCE: ("for", "ref"),
     KNOWN: ("for",),
+    SCALES: ("scale", "level", "from"),
     EXCLUDED: ("requirement",),
     OBSERVED: ("requirement",),
     REGISTER: ("record",),
@@ -67,6 +70,7 @@ COLUMNS = {
     START: ("what", "value"),
     QUESTIONS: ("id", *ANSWERS, *SHOWN, *BESIDE),
     EVIDENCE: ("for", "discipline", *SHOWN, *BESIDE),
+    SCALES: ("scale", "level", "from", "words", "score", "highest", "registers"),
     EXCLUDED: ("requirement", "because"),
     OBSERVED: ("number", *OBSERVED_INPUTS),
 }

@@ -15,6 +15,7 @@ from ...reading.nodes import Mapping, Node, Problems, Scalar, Sequence, shortene
 from ...reading.workbooks import Row, Table, read_tables
 from .answers import AnswerRows
 from .cells import add_to_note, as_worded, dated, mapping, note_of
+from .scales import scales_of
 from .sheets import (
     COLUMNS,
     EXCLUDED,
@@ -23,6 +24,7 @@ from .sheets import (
     OBSERVED_INPUTS,
     QUESTIONS,
     REGISTER,
+    SCALES,
     SHEETS,
     START,
     number_of_note,
@@ -133,6 +135,7 @@ class _Organisation:
             ("as_of", dated(said["as_of"][0]) if "as_of" in said else None),
             ("standards", [*standards]),
             ("answers", Mapping(self.tables[QUESTIONS].at, answers)),
+            ("scales", [*scales_of(self._rows(SCALES))]),
             ("not_applicable", [*self._exclusions()]),
             ("observed", [note for _, note in notes]),
         ]

@@ -19,6 +19,12 @@ LATEST, PLANNED = date(2026, 3, 2), date(2027, 3, 2)
 TO_WRITE = "..."
 
 
+_KINDS = {
+    AnswerKind.RECORDS: "names of records of {}, with commas",
+    AnswerKind.SCORE: "points of your scale, or words",
+}
+
+
 def fields_words(register: Question) -> list[tuple[str, str]]:
     """What every record of a register says, by the name of the field: first its own name, last the
     disciplines it belongs to."""
@@ -32,11 +38,9 @@ def fields_words(register: Question) -> list[tuple[str, str]]:
 
 
 def _field_words(field: Field) -> str:
-    kind = (
-        f"names of records of {field.register}, with commas"
-        if field.holds is AnswerKind.RECORDS
-        else kind_words(as_question(field))
-    )
+    kind = _KINDS.get(field.holds, "").format(field.register) or kind_words(as_question(field))
+    if field.scaled:
+        kind += ", or points of your scale"
     return f"{kind}{_if_empty(field)}. {field.says}"
 
 
@@ -44,7 +48,7 @@ def _if_empty(field: Field) -> str:
     """Whether a field may be empty and what it then means, in brackets; empty where it is missing."""
     if field.required:
         return " (needed)"
-    told = [f"{word} where {other} is filled" for other, word in field.told_by]
+    told = [f"{told} where {other} is {word or 'filled'}" for other, word, told in field.told_by]
     return f" ({'; '.join([f'{field.left_out} if left out', *told])})" if field.left_out else ""
 
 
@@ -72,7 +76,7 @@ def _example(field: Field, done: date) -> str:
             return scalar_text(field.left_out or field.words[0])
         case AnswerKind.RECORDS:
             return f"[{example_name(field.register)}]"
-        case AnswerKind.NUMBER | AnswerKind.PERCENTAGE:
+        case AnswerKind.NUMBER | AnswerKind.PERCENTAGE | AnswerKind.SCORE:
             return "1"
         case AnswerKind.DATE:
             return str(done)

@@ -150,6 +150,12 @@ REAL = {
         RISKS.replace("CONTROLS", ', controls: "mail filter, training of all"')
         + "  registers.controls: [{record: A.8.13, what: Backup, annex_a: A.8.13, status: in place,"
         " justification: risk, owner: IT}]\n",
+        set(),
+    ),
+    "a name that is not there beside controls in words": (
+        RISKS.replace("CONTROLS", ', controls: "mail filter, A.8.99"')
+        + "  registers.controls: [{record: A.8.13, what: Backup, annex_a: A.8.13, status: in place,"
+        " justification: risk, owner: IT}]\n",
         {"iso-27001/security-risk-names-no-control-there-is"},
     ),
     "a column for controls that is empty for all but one": (

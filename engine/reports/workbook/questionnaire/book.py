@@ -17,6 +17,7 @@ from .form import Form, sheet_title
 from .known import write_known
 from .questions import lines, shown_cells, write_evidence, write_questions
 from .registers import write_registers
+from .scales import write_scales
 from .start import AS_OF, write_progress, write_start
 
 NEVER = date(2000, 1, 1)
@@ -40,6 +41,8 @@ def questionnaire_workbook(
     write_progress(book, start, row, listed, questions)
     notes = organisation.notes if organisation else ()
     write_registers(book, asked.registers, organisation, words, AS_OF)
+    if asked.registers or (organisation and organisation.scales):
+        write_scales(book, asked.registers, organisation, words, AS_OF)
     write_evidence(book, listed, notes, words, questions, AS_OF)
     write_known(book, listed, words, AS_OF)
     targets = _targets(asked, knowledge)

@@ -50,6 +50,8 @@ def _write(
     for field in register.record:
         if field.register in joined:
             checks.offer(records_cells(joined[field.register]), form.cells(field.name))
+        elif field.scaled:
+            checks.one_of(field.words, form.cells(field.name), strict=False)
         elif field.holds is not AnswerKind.TEXT:
             checks.answer(as_question(field), form.cells(field.name))
     if register.of is None:
@@ -95,6 +97,7 @@ def _row(register: Question, record: RegisterRecord) -> dict[str, Any]:
     return {
         NAME: record.id,
         **{name: cell_value(value) for name, value in record.values.items() if name not in record.unsaid},
+        **record.written,
         **{name: ", ".join(names) or None for name, names in record.names.items()},
         DISCIPLINES: ", ".join(record.disciplines) or None if register.of is None else None,
     }

@@ -1,134 +1,19 @@
-"""Registers and the rules over their records: which fields a record has, and what `each`, `none`, `some`
-and `only` ask of them."""
+"""The rules over the records of registers: what `each`, `none`, `some` and `only` ask of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
-from ..model import AnswerKind, Condition, Each, Field, Group, Question, Relation
-from ..problems import did_you_mean
-from ..reading.nodes import Problems
-from ..reading.shapes import Entry, NotUnderstood, Placed
-from .language.phrases import Answering, answer, as_question, field_conditions
-from .names import Names
+from ...model import AnswerKind, Condition, Each, Field, Group, Question, Relation
+from ...problems import did_you_mean
+from ...reading.nodes import Problems
+from ...reading.shapes import Entry, NotUnderstood, Placed
+from ..language.phrases import field_conditions
+from ..names import Names
 
-BUILT_IN = ("record", "disciplines")
-"""What every record has beside the fields of its register: its name, and the disciplines it belongs to."""
-
-_NO_DAY = date.max
 QUANTIFIERS = ("none", "some", "only")
 WITH_EACH = (*QUANTIFIERS, "at_least", "share", "among")
-
-
-def read_fields(name: Placed[str], entry: Entry, problems: Problems) -> tuple[Field, ...] | None:
-    """The fields of a register's records; none for any other fact. None, with problems, if they cannot be
-    read."""
-    is_register = entry["answer"].kind is AnswerKind.REGISTER
-    if is_register and "record" not in entry:
-        problems.add(
-            name.at,
-            f"{name.value} is a register and needs the key `record`",
-            "missing-key",
-            "record: {owner: {holds: text, says: ...}}",
-        )
-        return None
-    for key in () if is_register else ("record", "of"):
-        if key in entry:
-            problems.add(
-                entry.place(key), f"`{key}` goes with `answer: register`", "unknown-key", "remove it"
-            )
-            return None
-    fields = [_field(one, placed, problems) for one, placed in entry.get("record", ())]
-    _check_told_by(entry, problems)
-    return None if None in fields else tuple(one for one in fields if one is not None)
-
-
-def _field(name: Placed[str], placed: Placed[Entry] | None, problems: Problems) -> Field | None:
-    if placed is None or not placed.value.whole:
-        return None
-    if name.value in BUILT_IN:
-        problems.add(
-            name.at,
-            f"every record has the field `{name.value}`",
-            "duplicate-name",
-            "remove it, or give it another name",
-        )
-        return None
-    entry = placed.value
-    holds: Answering = entry["holds"]
-    field = Field(
-        name=name.value,
-        holds=holds.kind,
-        says=entry["says"],
-        words=holds.words,
-        unit=holds.unit,
-        register=holds.register,
-        required=entry.get("required", False),
-        left_out=entry.get("left_out", ""),
-        sparse=entry.get("sparse", False),
-        told_by=tuple(
-            (other.value, word.value) for other, word in entry.get("told_by", ()) if word is not None
-        ),
-    )
-    return field if _may_be_left_out(field, entry, problems) else None
-
-
-def _check_told_by(register: Entry, problems: Problems) -> None:
-    """Reports fields by which others are told that the record does not have."""
-    known = [name.value for name, _ in register.get("record", ())]
-    entries = [placed.value for _, placed in register.get("record", ()) if placed is not None]
-    for other in (other for entry in entries for other, _ in entry.get("told_by", ())):
-        if other.value not in known:
-            hint = did_you_mean(other.value, known) or f"its fields are {', '.join(known)}"
-            problems.add(other.at, f"the record has no field `{other.value}`", "unknown-name", hint)
-
-
-def _may_be_left_out(field: Field, entry: Entry, problems: Problems) -> bool:
-    """Whether what an empty field means is one of its words, and the field may be empty at all."""
-    if "left_out" not in entry:
-        if "told_by" in entry:
-            hint = "say with `left_out` what an empty one means otherwise"
-            problems.add(entry.place("told_by"), "`told_by` goes with `left_out`", "unknown-key", hint)
-        return "told_by" not in entry
-    if field.required or not field.words:
-        message = "`left_out` goes with fields of closed words that are not required"
-        problems.add(entry.place("left_out"), message, "unknown-key", "remove it")
-        return False
-    meanings = [entry.placed("left_out"), *(word for _, word in entry.get("told_by", ()) if word is not None)]
-    return all(_is_an_answer(meaning, field, problems) for meaning in meanings)
-
-
-def _is_an_answer(meaning: Placed[str], field: Field, problems: Problems) -> bool:
-    try:
-        answer(meaning.value, as_question(field), _NO_DAY)
-    except NotUnderstood as fault:
-        problems.add(meaning.at, fault.message, "wrong-answer", fault.hint)
-        return False
-    return True
-
-
-def check_targets(
-    questions: Mapping[str, Question], names: Names, places: Mapping[str, Entry], problems: Problems
-) -> None:
-    """Reports fields that name records of what is no register."""
-    for question in questions.values():
-        for field in question.record:
-            broken = field.register in names and field.register not in questions
-            if (
-                field.register
-                and not broken
-                and not (field.register in questions and questions[field.register].record)
-            ):
-                place = next(
-                    placed.value.placed("holds")
-                    for one, placed in places[question.id]["record"]
-                    if one.value == field.name
-                )
-                known = [one.id for one in questions.values() if one.record]
-                hint = did_you_mean(field.register, known) or f"registers are {', '.join(sorted(known))}"
-                problems.add(place.at, f"there is no register `{field.register}`", "unknown-name", hint)
 
 
 class EachReader:
