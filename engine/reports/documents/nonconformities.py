@@ -45,6 +45,9 @@ FIELDS = (
 )
 """The fields of the organisation's own register that tell of each step."""
 FOUND = ("source", "grade", "requirement", "process", "raised", "raised_by")
+OWN_FIELDS = 5
+"""Of so many of its fields a page is told in a table; the forms have all of them."""
+
 OWNED, CLOSING = ("owner", "due"), ("closed",)
 
 COLUMNS = (
@@ -79,7 +82,7 @@ def register_of_nonconformities(ordered: Ordered) -> WrittenDocument:
         register = Grid("Register", COLUMNS, rows, "Each nonconformity once, worst first.", kept=2)
     sections.append(DocumentSection("register", "Register", (register,)))
     own = result.organisation.registers.get(OWN_REGISTER, ())
-    if listed := register_grid(OWN_REGISTER, ordered):
+    if listed := register_grid(OWN_REGISTER, ordered, OWN_FIELDS):
         sections.append(DocumentSection("own", "As the organisation keeps it", (listed,)))
     if forms := [*(_form(one, writer) for one in found), *map(_own_form, own)]:
         sections.append(DocumentSection("forms", "Forms", tuple(_a_page_each(forms))))

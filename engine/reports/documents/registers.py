@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ...commands.document import Ordered
@@ -15,8 +16,22 @@ OWN_REGISTER = "registers.nonconformities"
 """The register of nonconformities that the organisation keeps itself."""
 
 LONGEST_TITLE = 31
+MOST_ON_PAPER = 9
+"""How many fields of a record a page has room for; a workbook has all."""
+
+TELL_MOST = ("what", "level", "significant", "severity", "controls", "owner", "due", "status", "closed")
+"""The fields that a page has before others."""
+
 NONE = "No register was given."
-WIDTHS = {AnswerKind.TEXT: 36, AnswerKind.RECORDS: 22, AnswerKind.WORDS: 14}
+MORE = "A page has no room for every field; the workbook has all of them."
+OURS = ("Only for", "Stands at")
+WIDTHS = {
+    AnswerKind.TEXT: 36,
+    AnswerKind.RECORDS: 22,
+    AnswerKind.WORDS: 14,
+    AnswerKind.DATE: 15,
+    AnswerKind.PLANNED_DATE: 15,
+}
 
 
 def registers_document(ordered: Ordered) -> WrittenDocument:
@@ -34,29 +49,51 @@ def registers_document(ordered: Ordered) -> WrittenDocument:
             ("As of", shown_date(result.assessment.as_of)),
             ("Registers", ", ".join(f"{grid.title} ({len(grid.rows)})" for grid in grids) or NONE),
         ),
-        sections=sections or (DocumentSection("about", "", (Prose(NONE, tone="lead"),)),),
+        sections=(*sections, _more(grids))
+        if sections
+        else (DocumentSection("about", "", (Prose(NONE, tone="lead"),)),),
         template="register",
     )
 
 
-def register_grid(register: str, ordered: Ordered) -> Grid | None:
-    """One register as a table; None if it is not given, or kept and empty."""
+def _more(grids: Iterable[Grid]) -> DocumentSection:
+    """Where the fields are that a page has no room for; they are named in a workbook."""
+    left_out = any(
+        column.on == "sheet" for grid in grids for column in grid.columns if column.heading not in OURS
+    )
+    return DocumentSection("more", "", (Prose(MORE, tone="quiet"),) if left_out else ())
+
+
+def register_grid(register: str, ordered: Ordered, most: int = MOST_ON_PAPER) -> Grid | None:
+    """One register as a table, on paper with so many fields at most; None if it is not given, or kept and
+    empty."""
     records = ordered.result.organisation.registers.get(register)
     if not records:
         return None
     fields = ordered.result.knowledge.question[register].record
+    shown = _on_paper(fields, records, most)
     columns = (
         GridColumn("Record", 12),
         *(
-            GridColumn(_heading(field), WIDTHS.get(field.holds, 12), on="both" if number < 1 else "filled")
-            for number, field in enumerate(fields)
+            GridColumn(
+                _heading(field), WIDTHS.get(field.holds, 13), "both" if field.name in shown else "sheet"
+            )
+            for field in fields
         ),
-        GridColumn("Only for", 16, on="filled"),
+        GridColumn("Only for", 16, on="sheet"),
         GridColumn("Stands at", 30, on="sheet"),
     )
     rows = tuple(_row(one, fields) for one in records)
     title = register_words(register)[:LONGEST_TITLE]
     return Grid(title, columns, rows, f"The register of {title}, as it is kept.")
+
+
+def _on_paper(fields: Sequence[Field], records: Iterable[RegisterRecord], most: int) -> set[str]:
+    """The fields that a page has room for: of those that are filled the ones that tell most, then the first
+    of the others."""
+    filled = {name for one in records for name in (*one.values, *one.names) if name not in one.unsaid}
+    there = [field.name for field in fields if field.name in filled]
+    return set(sorted(there, key=lambda name: name not in TELL_MOST)[:most])
 
 
 def _heading(field: Field) -> str:

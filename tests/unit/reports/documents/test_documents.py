@@ -256,6 +256,7 @@ def test_a_table_leaves_out_on_paper_what_nobody_filled(ordered: Make) -> None:
     risks = next(one for one in document.grids if one.title == "security risks")
     assert isinstance(risks, Grid)
     assert "Stands at" not in [column.heading for column in risks.on_paper().columns]
+    assert "Owner" in [column.heading for column in risks.on_paper().columns]
     assert "Status" not in [column.heading for column in risks.on_paper().columns]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 from click.testing import CliRunner
 
 from clausegraph.cli import main
@@ -28,6 +29,22 @@ def test_an_unknown_kind_is_refused_with_the_kinds_there_are(examples: Path) -> 
     done = CliRunner().invoke(main, ["document", "soal", str(examples / "audit-day.yaml")])
     assert done.exit_code == 2
     assert "'soa'" in done.stderr
+
+
+def test_a_template_and_a_revision_are_taken_and_no_document_goes_over_the_template(
+    examples: Path, tmp_path: Path
+) -> None:
+    template = tmp_path / "own.docx"
+    own = docx.Document()
+    own.add_paragraph("{% for fact in facts %}{{ fact.label }}={{ fact.value }};{% endfor %}")
+    own.save(str(template))
+    facts = str(examples / "audit-day.yaml")
+    command = ["document", "summary", facts, "--engine", "plain", "--template", str(template), "--output"]
+    refused = CliRunner().invoke(main, [*command, str(template)])
+    assert (refused.exit_code, "the very file that is read" in refused.stderr) == (2, True)
+    place = tmp_path / "summary.docx"
+    assert CliRunner().invoke(main, [*command, str(place)]).exit_code == 0
+    assert docx.Document(str(place)).paragraphs[0].text.startswith("As of=")
 
 
 def test_a_format_that_a_kind_does_not_have_is_refused_with_those_it_has(
