@@ -145,6 +145,12 @@ def _last_key(key: str) -> Callable[[str, str], str]:
     return sign
 
 
+def _before_the_last_line(text: str, words: str) -> str:
+    """A property of our own at the end of a calendar, whose lines end as they do there."""
+    body, end, rest = text.rpartition("END:VCALENDAR")
+    return f"{body}X-WRITTEN-BY:{words}\r\n{end}{rest}"
+
+
 STYLES: Mapping[str, Callable[[str, str], str]] = {
     "text": _last_line("\n"),
     "hash": _last_line("# "),
@@ -152,6 +158,7 @@ STYLES: Mapping[str, Callable[[str, str], str]] = {
     "xml": _last_line("<!-- ", " -->"),
     "markdown": _last_line("\n<!-- ", " -->"),
     "html": _before_the_end,
+    "calendar": _before_the_last_line,
     "json": _last_key('"written_by": "{}"'),
     "sarif": _last_key('"properties": {{"written_by": "{}"}}'),
 }

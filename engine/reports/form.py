@@ -63,6 +63,10 @@ def as_docx(make: Callable[[Any], Shown]) -> Format:
     return Format("docx", make, (".docx",), media, "workbook", binary=True)
 
 
+def as_calendar(make: Callable[[Any], Shown]) -> Format:
+    return Format("ics", make, (".ics",), "text/calendar", "calendar")
+
+
 def by_name(*formats: Format) -> Formats:
     """Formats in a table, the first being the one for reading."""
     return {one.name: one for one in formats}

@@ -157,9 +157,10 @@ def _overlap_json(result: OverlapResult) -> Shown:
 
 
 def _overlap_markdown(result: OverlapResult) -> Shown:
-    from .markdown.overlap import overlap_markdown
+    from .documents.overlap.whole import overlap_document
+    from .documents.shown.markdown import document_markdown
 
-    return overlap_markdown(result)
+    return document_markdown(overlap_document(result))
 
 
 def _place_text(place: Place) -> Shown:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ...extensions import DOCUMENTS, extensions, loaded
-from ..form import Format, Formats, Shown, as_docx, as_html, as_markdown, as_xlsx, by_name
+from ..form import Format, Formats, Shown, as_calendar, as_docx, as_html, as_markdown, as_xlsx, by_name
 
 if TYPE_CHECKING:
     from ...commands.document import Ordered
@@ -115,6 +115,30 @@ def _bundle(ordered: Ordered) -> Shown:
     return bundle(ordered)
 
 
+def _audit(ordered: Ordered) -> WrittenDocument:
+    from .cycle.audit import audit_plan
+
+    return audit_plan(ordered)
+
+
+def _review(ordered: Ordered) -> WrittenDocument:
+    from .cycle.review import review_pack
+
+    return review_pack(ordered)
+
+
+def _dates(ordered: Ordered) -> WrittenDocument:
+    from .cycle.dates import dates_document
+
+    return dates_document(ordered)
+
+
+def _calendar(ordered: Ordered) -> Shown:
+    from .cycle.calendar import calendar_text
+
+    return calendar_text(ordered)
+
+
 def written(build: Build, *formats: Callable[[Build], Format]) -> Formats:
     """The formats of a document that is made of parts."""
     return by_name(*(form(build) for form in formats))
@@ -160,6 +184,21 @@ KINDS: Mapping[str, DocumentKind] = {
         "Bundle for the auditor",
         "one archive with an index, reports, registers and the list of evidence, without advice",
         by_name(Format("zip", _bundle, (".zip",), "application/zip", "archive", binary=True)),
+    ),
+    "audit": DocumentKind(
+        "Internal audit: plan and checklists",
+        "where to look first, whom to see, what to ask and what shows it, with room for what was seen",
+        written(_audit, _markdown, _html, _docx, _xlsx),
+    ),
+    "review": DocumentKind(
+        "Management review: what goes into it",
+        "every input of 9.3, filled from what is known, what is missing named, and room for decisions",
+        written(_review, _docx, _html, _markdown),
+    ),
+    "dates": DocumentKind(
+        "Due dates",
+        "what is due, by whom and by when, as a list or as a calendar",
+        by_name(*written(_dates, _markdown, _html, _docx, _xlsx).values(), as_calendar(_calendar)),
     ),
 }
 """The kinds of documents that ship, by name."""

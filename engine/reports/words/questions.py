@@ -12,13 +12,16 @@ SET_ASIDE = "Set aside: these cannot apply, given the answers and what is declar
 BEYOND = "Answered, and not asked here"
 
 
+_LETTERS = {Who.IT: "IT", Who.HR: "HR"}
+
+
 def who_words(who: Who) -> str:
     """Who can answer, as a heading."""
-    return "IT" if who is Who.IT else who.value.replace("-", " ").capitalize()
+    return _LETTERS.get(who) or who.value.replace("-", " ").capitalize()
 
 
 def _in_a_sentence(who: Who) -> str:
-    return "IT" if who is Who.IT else who.value.replace("-", " ")
+    return _LETTERS.get(who) or who.value.replace("-", " ")
 
 
 def kind_words(question: Question) -> str:

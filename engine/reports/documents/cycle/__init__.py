@@ -1,0 +1,1 @@
+"""The documents of a year with a management system: internal audit, management review, what is due."""

@@ -1,0 +1,1 @@
+"""What standards share, as a document."""
