@@ -97,12 +97,12 @@ def _node_for(
     stay."""
     names = {one.value for one in Discipline}
     is_divided = isinstance(node, Mapping) and any(name.text in names for name, _ in node.pairs)
-    if is_divided or isinstance(node, Sequence) or shared.isdisjoint(_questions_of(key.text, knowledge)):
+    if is_divided or isinstance(node, Sequence) or shared.isdisjoint(questions_of(key.text, knowledge)):
         return node
     return Mapping(node.at, [(Scalar(node.at, one.value), node) for one in covered])
 
 
-def _questions_of(name: str, knowledge: KnowledgeBase) -> set[str]:
+def questions_of(name: str, knowledge: KnowledgeBase) -> set[str]:
     """The questions of today that a name stands for."""
     renaming = knowledge.renaming.get(name)
     if renaming is None:

@@ -14,6 +14,7 @@ from ..signs import QUESTIONNAIRES, sign_of
 QUESTIONS = "clausegraph questions --standard iso-9001:2015 --format xlsx --output answers.xlsx"
 _TAKE_OVER = f"take its answers over into a questionnaire: {QUESTIONS}"
 _GIVE_SOURCE = "give the file it was made from"
+_SAVE = "open it in a browser, fill it in, press Save as a file, and give that file"
 _PREVIOUS = f"{_GIVE_SOURCE}; as an earlier assessment it goes with --previous FILE"
 _ASSESSMENT = frozenset({"organisation", "as_of", "findings", "summary"})
 _OTHER_REPORTS = (
@@ -42,6 +43,8 @@ def _report(content: bytes) -> Foreign | None:
     if sign is not None and sign.command not in QUESTIONNAIRES:
         hint = _PREVIOUS if (sign.command, sign.form) == ("assess", "json") else _GIVE_SOURCE
         return Foreign(f"this is a report that `clausegraph {sign.command}` wrote ({sign.form})", hint)
+    if sign is not None and sign.form == "html":
+        return Foreign("this is the page of a questionnaire, which holds no answers", _SAVE)
     keys = _keys_of_json(content)
     if keys >= _ASSESSMENT:
         return Foreign("this is the JSON of an assessment, a result and no answers", _PREVIOUS)

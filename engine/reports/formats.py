@@ -188,6 +188,12 @@ def _questions_yaml(asking: Asking) -> Shown:
     return questionnaire_yaml(asking.asked, asking.knowledge, asking.given)
 
 
+def _questions_html(asking: Asking) -> Shown:
+    from .html.fill.page import questionnaire_html
+
+    return questionnaire_html(asking.asked, asking.knowledge, asking.organisation)
+
+
 def _questions_xlsx(asking: Asking) -> Shown:
     from .workbook.questionnaire.book import questionnaire_workbook
 
@@ -239,7 +245,7 @@ _TO_FILL_IN = (
     Format("yaml", _questions_yaml, (".yaml", ".yml"), "application/yaml", "hash", result=False),
     as_xlsx(_questions_xlsx, result=False),
 )
-QUESTIONS = by_name(as_text(_questions_text), *_TO_FILL_IN)
+QUESTIONS = by_name(as_text(_questions_text), *_TO_FILL_IN, as_html(_questions_html))
 MERGED = by_name(*_TO_FILL_IN)
 CHECK = by_name(
     as_text(_check_text),

@@ -19,6 +19,7 @@ CONTENT = {
     "markdown": "# A report\n",
     "html": "<!doctype html>\n<html><body>für</body></html>\n",
     "json": '{\n  "a": 1\n}\n',
+    "calendar": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
     "sarif": '{\n  "version": "2.1.0"\n}\n',
 }
 every_style = pytest.mark.parametrize("style", STYLES)

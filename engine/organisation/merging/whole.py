@@ -15,7 +15,7 @@ from ...model import Discipline, KnowledgeBase
 from ...problems import BadInput, Problem
 from ...reading.nodes import Mapping, Node, Problems, Scalar, Sequence
 from ...reading.shapes import Placed
-from ..coverage import as_given_for
+from ..coverage import as_given_for, questions_of
 from ..inputs import Source, nodes_in
 from ..organisation import knows_standard
 from .answers import AnswerPieces, Saying
@@ -115,7 +115,20 @@ class _Together:
             answers = _said(part.node).get("answers")
             for name, node in answers.pairs if isinstance(answers, Mapping) else ():
                 found.setdefault(" ".join(name.text.split()), []).append(Saying(name, node, covered))
+        for called in found:
+            self._refuse_earlier(called, found)
         return Mapping(first.at, [self.answers.together(given) for given in found.values()])
+
+    def _refuse_earlier(self, name: str, found: dict[str, list[Saying]]) -> None:
+        """Refuses a question of an earlier version beside one of today that says the same in another file:
+        the reader would let the earlier one go without a word."""
+        earlier = found[name][0].name.at
+        for today in sorted(questions_of(name, self.knowledge) - {name}):
+            others = [one.name.at for one in found.get(today, ()) if one.name.at.file != earlier.file]
+            if others:
+                message = f"{name} is a question of an earlier version, and {others[0]} answers {today}"
+                hint = "take away the one of the two that does not hold"
+                self.pieces.problems.add(earlier, message, "different-answers", hint)
 
     def _covered(self, part: _Part) -> tuple[Discipline, ...]:
         own = {self.knowledge.standard[one].discipline for one in part.standards}

@@ -3,9 +3,6 @@ that lets nothing else run."""
 
 from __future__ import annotations
 
-import json
-from base64 import b64encode
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +18,7 @@ from ..looks import FILLS
 from ..words.assessment import printable
 from ..words.what_if import lines_of
 from .charts import charts
+from .safe import content_policy, in_script
 from .view import View, WhatIf
 
 HERE = Path(__file__).parent
@@ -68,7 +66,7 @@ def assessment_html(
             view=view,
             assessment=view.assessment,
             knowledge=knowledge,
-            policy=_policy([style], [early, library, late]),
+            policy=content_policy([style], [early, library, late]),
             style=Markup(style),
             early=Markup(early),
             library=Markup(library),
@@ -77,14 +75,6 @@ def assessment_html(
             figures=Markup(in_script(charts(view.assessment, knowledge, report))),
         )
     )
-
-
-def in_script(value: object) -> str:
-    """JSON that can stand inside a script element: no text in it can end the element or open a comment."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text
 
 
 def _environment(view: View) -> Environment:
@@ -122,16 +112,3 @@ def _late() -> str:
 
 def _text(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
-
-
-def _policy(styles: list[str], scripts: list[str]) -> str:
-    """What the page may load and run: these styles and scripts, as they stand, and nothing from anywhere."""
-    style, script = (" ".join(f"'sha256-{_hash(one)}'" for one in some) for some in (styles, scripts))
-    return (
-        f"default-src 'none'; style-src {style}; script-src {script}; img-src data:; base-uri 'none';"
-        " form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return b64encode(sha256(text.encode()).digest()).decode()

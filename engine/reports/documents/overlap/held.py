@@ -58,7 +58,7 @@ class HeldWriter:
         columns = (GridColumn("Theme", 44), *(GridColumn(one, 16) for one in self.short.values()))
         rows = tuple((self._title(one.theme), *self._marks(one)) for one in found)
         name, meaning = STATES[state]
-        return Grid(f"Here: {name}", columns, rows, f"{meaning.capitalize()}.")
+        return Grid(f"Here {name}", columns, rows, f"{meaning.capitalize()}.")
 
     def _marks(self, one: HeldTheme) -> Iterator[GridCell]:
         for standard in self.held.standards:

@@ -242,3 +242,17 @@ def test_a_file_written_of_the_whole_says_the_same() -> None:
         again.registers["registers.risks"][0].values
         == asking.organisation.registers["registers.risks"][0].values
     )
+
+
+def test_a_question_of_an_earlier_version_does_not_give_way_in_silence() -> None:
+    old = source("a", "  risk_assessment.changes_missed: 0\n", standards="iso-27001:2022")
+    new = source("b", "  risk_assessment.changes_assessed: 40\n", standards="iso-27001:2022")
+    assert "a question of an earlier version, and b:5:3 answers risk_assessment.changes_assessed" in refused(
+        old, new
+    )
+    assert (
+        said(told(old, source("b", "  policy.stated: yes\n", standards="iso-27001:2022")))[
+            "risk_assessment.changes_assessed"
+        ]
+        == "100"
+    )

@@ -22,7 +22,8 @@ from clausegraph.engine.model import Change, lineage
 from clausegraph.engine.problems import Location
 from clausegraph.engine.reports.as_json.assessment import assessment_json, dumps
 from clausegraph.engine.reports.html.charts import charts
-from clausegraph.engine.reports.html.report import HERE, LICENCES, assessment_html, in_script
+from clausegraph.engine.reports.html.report import HERE, LICENCES, assessment_html
+from clausegraph.engine.reports.html.safe import in_script
 from clausegraph.engine.reports.html.standing import STANDINGS, standing_of
 from clausegraph.engine.reports.looks import FILLS
 from clausegraph.engine.reports.words.assessment import SAMPLE
