@@ -30,23 +30,21 @@ from ..parts import (
 )
 
 DONE = frozenset(
-    {
-        "closed",
-        "met",
-        "reached",
-        "done",
-        "complete",
-        "completed",
-        "in place",
-        "withdrawn",
-        "given up",
-        "retired",
-    }
+    (
+        *("closed", "met", "reached", "done", "complete", "completed", "in place", "given up"),
+        *("retired", "withdrawn", "cancelled", "ended", "gone", "not needed"),
+    )
 )
 """Words in the status of a record after which nothing is due any more."""
 
-ABOUT = ("what", "title", "name")
-"""The fields of a record that say what it is about, the first there is."""
+DONE_BY = {
+    "due": ("carried_out", "trained"),
+    "verify_by": ("verified",),
+    "answer_by": ("answered",),
+    "planned": ("done",),
+    "until": ("ended",),
+}
+"""Fields for a day to come, each with those that tell that it was done."""
 
 SAYS = (
     "Taken from what the organisation has written down: nothing is due here that nobody has given a day. As a"
@@ -86,17 +84,18 @@ def due_dates(result: Result) -> tuple[DueDate, ...]:
 def due_records(records: Iterable[RegisterRecord], register: Question) -> Iterator[DueDate]:
     """What records say is due: every field for a day to come, of records that are not done."""
     fields = [one for one in register.record if one.holds is AnswerKind.PLANNED_DATE]
+    about = next((one.name for one in register.record if one.holds is AnswerKind.TEXT), "")
     for record in records:
         if str(record.values.get("status", "")).casefold() in DONE:
             continue
-        about = next((str(record.values[name]) for name in ABOUT if name in record.values), "")
+        said = f"{record.id} {record.values.get(about, '')}".strip()
         for field in fields:
             due = record.values.get(field.name)
-            if isinstance(due, date):
+            if isinstance(due, date) and not any(one in record.values for one in DONE_BY.get(field.name, ())):
                 yield DueDate(
                     due,
                     register_words(register.id).capitalize(),
-                    printable(f"{record.id} {about}".strip() + f" ({field.name.replace('_', ' ')})"),
+                    printable(f"{said} ({field.name.replace('_', ' ')})"),
                     printable(str(record.values.get("owner", ""))),
                     f"{register.id}/{record.id}/{field.name}",
                     place(record.at),

@@ -27,15 +27,19 @@ INPUTS: Mapping[str, InputSource] = {
     "input-needs-and-obligations": InputSource(
         ("interested-parties", "compliance-obligations"), ("registers.obligations",)
     ),
-    "input-customer-satisfaction": InputSource(("customer-satisfaction", "customer-focus")),
+    "input-customer-satisfaction": InputSource(
+        ("customer-satisfaction", "customer-focus"), ("registers.complaints",)
+    ),
     "input-objectives": InputSource(("objectives",), ("registers.objectives",)),
     "input-processes-and-conformity": InputSource(
         ("management-system", "production-and-service", "release", "nonconforming-outputs")
     ),
-    "input-nonconformities": InputSource(("corrective-action", "nonconforming-outputs"), recorded=True),
+    "input-nonconformities": InputSource(
+        ("corrective-action", "nonconforming-outputs"), ("registers.nonconformities",), recorded=True
+    ),
     "input-measurement-results": InputSource(("monitoring-and-measurement", "measuring-resources")),
-    "input-audit-results": InputSource(("internal-audit",)),
-    "input-external-providers": InputSource(("external-providers",)),
+    "input-audit-results": InputSource(("internal-audit",), ("registers.audits",)),
+    "input-external-providers": InputSource(("external-providers",), ("registers.providers",)),
     "input-resources": InputSource(
         ("resources", "people", "infrastructure", "work-environment", "competence")
     ),
@@ -50,7 +54,7 @@ INPUTS: Mapping[str, InputSource] = {
     "input-risk-treatment": InputSource(
         ("risk-treatment", "statement-of-applicability"), ("registers.security_risks", "registers.controls")
     ),
-    "input-incidents": InputSource(("work-incidents", "corrective-action")),
+    "input-incidents": InputSource(("work-incidents", "corrective-action"), ("registers.incidents",)),
     "input-legal-and-compliance": InputSource(
         ("evaluation-of-compliance", "compliance-obligations"), ("registers.obligations",)
     ),

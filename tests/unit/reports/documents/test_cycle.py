@@ -172,6 +172,15 @@ def test_what_is_due_comes_from_answers_evidence_records_and_editions() -> None:
     assert not any("O-2" in title for _, title in found)
 
 
+def test_what_a_record_tells_as_done_is_not_due() -> None:
+    log = """  registers.nonconformities:
+    - {record: N-1, what: Late order, due: 2026-12-01, carried_out: 2026-11-02, verify_by: 2027-02-01}
+    - {record: N-2, what: Wrong part, due: 2026-12-01}
+"""
+    found = [one.title for one in due_dates(ordered(SHOP + log).result) if one.kind == "Nonconformities"]
+    assert found == ["N-2 Wrong part (due)", "N-1 Late order (verify by)"]
+
+
 def test_planned_actions_are_due_until_they_are_closed() -> None:
     plan = (
         PlannedAction("one", due=date(2027, 1, 1), do="Open."),
