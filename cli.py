@@ -441,7 +441,10 @@ def merge(
 @standard_option
 @with_option
 @depth_option
-def interview(facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str) -> None:
+@click.option("--by", default="", metavar="NAME", help="Who answers; kept beside every answer given.")
+def interview(
+    facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...], depth: str, by: str
+) -> None:
     """Asks the open questions one by one, the most telling first, and writes every answer into the file FACTS
     at once.
 
@@ -454,7 +457,7 @@ def interview(facts: Path, standards: tuple[str, ...], overlays: tuple[Path, ...
 
         _keep_what_cannot_be_decoded()
         hold_interview(
-            _terminal(), facts, standards, overlays, Depth(depth), _listen, _remark, today=_today()
+            _terminal(), facts, standards, overlays, Depth(depth), _listen, _remark, today=_today(), by=by
         )
 
 

@@ -12,7 +12,7 @@ from ..organisation.organisation import organisation_in
 from ..problems import BadInput, Location, Problem
 from ..reading.nodes import Problems, read_bytes
 from ..reading.workbooks import looks_like_workbook
-from .interview_state import Interview
+from .interview_state import Interview, on_one_line
 from .questions import no_standard
 from .workspace import Workspace
 
@@ -52,9 +52,10 @@ def begun(
     overlays: tuple[Path, ...] | Workspace,
     depth: Depth,
     today: date,
+    by: str = "",
 ) -> Interview:
-    """The interview on a file with this text, which need not be at its place yet. Raises BadInput where no
-    standard is named at all."""
+    """The interview on a file with this text, which need not be at its place yet; `by` is who answers.
+    Raises BadInput where no standard is named at all."""
     workspace = _workspace(overlays)
     chosen = workspace.chosen(standards)
     organisation = organisation_in(text, str(place), workspace.knowledge, today=today)
@@ -63,7 +64,7 @@ def begun(
         raise no_standard(str(place), workspace.knowledge)
     knowledge = workspace.on(organisation.as_of)
     asked = questionnaire(knowledge, chosen, depth, organisation)
-    return Interview(asked, knowledge, text, str(place), today=today)
+    return Interview(asked, knowledge, text, str(place), today=today, by=on_one_line(by))
 
 
 def _workspace(overlays: tuple[Path, ...] | Workspace) -> Workspace:

@@ -44,16 +44,24 @@ class InterviewPicture(msgspec.Struct, frozen=True):
 
 
 class Interview:
-    """One interview on one file. `text` is the file as it should stand now; the questions skipped and gone
-    through live as long as this."""
+    """One interview on one file. `text` is the file as it should stand now, `by` who answers; the questions
+    skipped and gone through live as long as this."""
 
     def __init__(
-        self, asked: Questionnaire, knowledge: KnowledgeBase, text: str, shown: str, *, today: date
+        self,
+        asked: Questionnaire,
+        knowledge: KnowledgeBase,
+        text: str,
+        shown: str,
+        *,
+        today: date,
+        by: str = "",
     ) -> None:
         self.asked = asked
         self.knowledge = knowledge
         self.shown = shown
         self.today = today
+        self.by = by
         self.questions = tuple(
             one for one in asked.telling if knowledge.question[one].answer is not AnswerKind.REGISTER
         )
@@ -317,7 +325,7 @@ class Interview:
         evidence = (*(before.evidence if before else ()), *self.evidence.get(self.here, []))
         known = self.known.get(self.here, before.known if before else None)
         limit = self.limits.get(self.here, before.limit if before else None)
-        by = before.by if before and before.text == text else ""
+        by = before.by if before and before.text == text and before.by else self.by
         return Answer(self.here, text, text, HERE, discipline, evidence, "; ".join(notes), known, limit, by)
 
     def _added(self) -> bool:

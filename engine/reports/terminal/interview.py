@@ -67,6 +67,7 @@ def hold_interview(
     remark: Callable[[Organisation], None],
     *,
     today: date,
+    by: str = "",
 ) -> None:
     """Asks on `console` what is open in the file at `place`, or begins that file, and keeps every answer
     there; `remark` says first what is worth a word in it. Raises BadInput."""
@@ -74,7 +75,7 @@ def hold_interview(
     if text is None:
         text = ask_for_start(console, known_standards(overlays, standards), standards, listen)
     if text is not None:
-        interview = begun(text, place, standards, overlays, depth, today)
+        interview = begun(text, place, standards, overlays, depth, today, by)
         remark(interview.organisation)
         talk(console, interview, place, listen)
 

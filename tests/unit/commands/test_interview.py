@@ -569,3 +569,22 @@ def test_every_question_can_be_answered_in_a_file_that_names_fewer_standards(
             question.words[0] if question.words else "2026-01-01" if "date" in question.answer_words else "50"
         )
     assert len(set(seen)) == len(seen)
+
+
+# Who answers
+
+
+@pytest.mark.parametrize(("options", "by"), [(("--by", "Jane Doe"), "Jane Doe"), ((), "")])
+def test_a_name_goes_with_every_answer_given_under_it(place: Path, options: tuple[str, ...], by: str) -> None:
+    talk(place, "1", options=options)
+    (answer,) = organisation_in(place.read_text("utf-8"), "acme.yaml", KNOWLEDGE, today=DAY).answers
+    assert answer.by == by
+
+
+def test_an_answer_that_is_changed_is_not_given_by_who_gave_the_first(knowledge: KnowledgeBase) -> None:
+    text = f"{BOTH}  policy.stated: {{answer: no, by: Tom Roe}}\n"
+    held = interview(knowledge, text)
+    for words, by in (("no", "Tom Roe"), ("yes", "")):
+        held.here = "policy.stated"
+        held.reply(words)
+        assert {one.by for one in held.organisation.answers} == {by}
