@@ -163,6 +163,20 @@ def _overlap_markdown(result: OverlapResult) -> Shown:
     return document_markdown(overlap_document(result))
 
 
+def _overlap_html(result: OverlapResult) -> Shown:
+    from .documents.overlap.whole import overlap_document
+    from .documents.shown.page import document_html
+
+    return document_html(overlap_document(result))
+
+
+def _overlap_xlsx(result: OverlapResult) -> Shown:
+    from .documents.overlap.whole import overlap_document
+    from .documents.shown.sheets import document_workbook
+
+    return document_workbook(overlap_document(result))
+
+
 def _place_text(place: Place) -> Shown:
     from .terminal.knowledge import print_place
 
@@ -239,7 +253,13 @@ GRAPH = by_name(
     Format("svg", _graph_svg, (".svg",), "image/svg+xml", "xml"),
     Format("graphml", _graph_graphml, (".graphml",), "application/graphml+xml", "xml"),
 )
-OVERLAP = by_name(as_text(_overlap_text), as_json(_overlap_json), as_markdown(_overlap_markdown))
+OVERLAP = by_name(
+    as_text(_overlap_text),
+    as_json(_overlap_json),
+    as_markdown(_overlap_markdown),
+    as_html(_overlap_html),
+    as_xlsx(_overlap_xlsx),
+)
 PLACE = by_name(as_text(_place_text), as_json(_place_json))
 _TO_FILL_IN = (
     Format("yaml", _questions_yaml, (".yaml", ".yml"), "application/yaml", "hash", result=False),

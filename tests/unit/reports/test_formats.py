@@ -95,7 +95,7 @@ def test_a_format_that_is_asked_for_goes_into_a_file_with_its_ending_or_one_that
         ),
         ("assess", "json", "report.txt", "the ending .txt speaks of another format than --format json"),
         ("overlap", "json", "report.xlsx", "the ending .xlsx speaks of another format than --format json"),
-        ("overlap", None, "report.html", "no format of `overlap` ends with .html"),
+        ("explain", None, "report.html", "no format of `explain` ends with .html"),
         ("what-if", None, "report.xlsx", "no format of `assess --set` ends with .xlsx"),
         ("assess", None, "report.pdf", "no format of `assess` ends with .pdf"),
         ("assess", "text", "report.docx", "the ending .docx speaks of another format than --format text"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from clausegraph.engine.analysis.overlap.result import OverlapResult
 from clausegraph.engine.commands.assess import Request
@@ -13,6 +15,7 @@ from clausegraph.engine.commands.overlap import compare_organisation, compare_st
 from clausegraph.engine.commands.workspace import Workspace
 from clausegraph.engine.reports.documents.overlap.whole import overlap_document
 from clausegraph.engine.reports.documents.parts import WrittenDocument, cell_text
+from clausegraph.engine.reports.formats import OVERLAP
 
 TODAY = date(2026, 11, 21)
 WORKSPACE = Workspace()
@@ -46,6 +49,7 @@ def test_each_of_its_tables_can_be_a_sheet(pump_works: OverlapResult) -> None:
     titles = [grid.title for grid in overlap_document(pump_works).grids]
     assert len(titles) == len(set(titles))
     assert max(map(len, titles)) <= 31
+    assert not set("".join(titles)) & set(":/\\?*[]")
     assert all(
         len(row) == len(grid.columns) for grid in overlap_document(pump_works).grids for row in grid.rows
     )
@@ -67,3 +71,12 @@ def test_a_standard_to_add_stands_before_what_is_shared(pump_works: OverlapResul
 def test_a_new_edition_tells_what_it_changed() -> None:
     titles = [grid.title for grid in of_standards("iso-9001:2015", adding="iso-9001:2026").grids]
     assert {"Added", "Reworded", "Questions to answer"} <= set(titles)
+
+
+def test_an_overlap_is_a_page_and_a_workbook(pump_works: OverlapResult) -> None:
+    page, workbook = (OVERLAP[name].make(pump_works) for name in ("html", "xlsx"))
+    assert isinstance(page, str)
+    assert "<script" not in page
+    assert isinstance(workbook, bytes)
+    sheets = load_workbook(io.BytesIO(workbook)).sheetnames
+    assert sheets[1:] == [grid.title for grid in overlap_document(pump_works).grids]
