@@ -29,13 +29,24 @@ from ..parts import (
     shown_date,
 )
 
-DONE = frozenset(
+OVER = frozenset(
     (
-        *("closed", "met", "reached", "done", "complete", "completed", "in place", "given up"),
-        *("retired", "withdrawn", "cancelled", "ended", "gone", "not needed"),
+        "closed",
+        "retired",
+        "withdrawn",
+        "cancelled",
+        "given up",
+        "ended",
+        "gone",
+        "not needed",
+        "not applicable",
     )
 )
 """Words in the status of a record after which nothing is due any more."""
+
+ACHIEVED = frozenset(("in place", "reached", "met", "done", "complete", "completed"))
+"""Words in the status of a record that say that what was to be done is done; it may still be due to be looked
+at."""
 
 DONE_BY = {
     "due": ("carried_out", "trained"),
@@ -86,12 +97,10 @@ def due_records(records: Iterable[RegisterRecord], register: Question) -> Iterat
     fields = [one for one in register.record if one.holds is AnswerKind.PLANNED_DATE]
     about = next((one.name for one in register.record if one.holds is AnswerKind.TEXT), "")
     for record in records:
-        if str(record.values.get("status", "")).casefold() in DONE:
-            continue
         said = f"{record.id} {record.values.get(about, '')}".strip()
         for field in fields:
             due = record.values.get(field.name)
-            if isinstance(due, date) and not any(one in record.values for one in DONE_BY.get(field.name, ())):
+            if isinstance(due, date) and not _is_done(record, field.name):
                 yield DueDate(
                     due,
                     register_words(register.id).capitalize(),
@@ -101,6 +110,13 @@ def due_records(records: Iterable[RegisterRecord], register: Question) -> Iterat
                     place(record.at),
                     field.says,
                 )
+
+
+def _is_done(record: RegisterRecord, field: str) -> bool:
+    """Whether what a record says is due has been done, by its status or by another of its fields."""
+    status = str(record.values.get("status", "")).casefold()
+    acted = any(one in record.values for one in DONE_BY.get(field, ()))
+    return status in OVER or acted or (status in ACHIEVED and field in DONE_BY)
 
 
 def overdue(records: Iterable[RegisterRecord], register: Question, as_of: date) -> Iterator[DueDate]:

@@ -181,6 +181,15 @@ def test_what_a_record_tells_as_done_is_not_due() -> None:
     assert found == ["N-2 Wrong part (due)", "N-1 Late order (verify by)"]
 
 
+def test_what_is_in_place_is_still_to_be_looked_at() -> None:
+    controls = """  registers.controls:
+    - {record: C-1, what: Guard, status: in place, due: 2026-06-01, next_review: 2027-02-01}
+    - {record: C-2, what: Old guard, status: retired, next_review: 2027-02-01}
+"""
+    found = [one.title for one in due_dates(ordered(SHOP + controls).result) if one.kind == "Controls"]
+    assert found == ["C-1 Guard (next review)"]
+
+
 def test_planned_actions_are_due_until_they_are_closed() -> None:
     plan = (
         PlannedAction("one", due=date(2027, 1, 1), do="Open."),
