@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ...commands.document import Ordered
+from ...knowledge.language.phrases import Value
 from ...model import AnswerKind, Field
 from ...organisation.records import RegisterRecord
 from ..words.assessment import place, printable
@@ -120,4 +121,10 @@ def _value(record: RegisterRecord, field: Field) -> GridCell:
     value = None if field.name in record.unsaid else record.values.get(field.name)
     if value is None or isinstance(value, date):
         return value
-    return printable(f"{value:g}" if isinstance(value, float) else str(value))
+    return value_words(value, record.written.get(field.name, ""))
+
+
+def value_words(value: Value, written: str = "") -> str:
+    """What a field says, with the points that people wrote where these were understood as a level."""
+    said = f"{value:g}" if isinstance(value, float) else str(value)
+    return printable(f"{said} ({written})" if written and written != said else said)

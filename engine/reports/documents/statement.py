@@ -46,6 +46,8 @@ OWN_COLUMNS = (
     GridColumn("Date", 11),
 )
 NOT_STATED = "not stated"
+UNFINISHED = frozenset({"planned", "in progress", "partly"})
+"""The states in which a control has still to be brought into use."""
 NO_REGISTER = (
     "No register of controls was given. What is known here comes from the answers and the exclusions: a"
     " control that is not left out counts as used, and reasons, owners and the risks behind each control are"
@@ -127,7 +129,7 @@ class _Statement:
             printable_lines(one.reason) or ("" if one.applicable is None else NOT_STATED),
             self._state(one),
             _records(one.risks),
-            _records(one.obligations),
+            "\n".join(filter(None, (_records(one.obligations), *one.field("reference")))),
             "\n".join(one.field("owner")),
             "\n".join(_evidence(one)),
             one.latest,
@@ -145,7 +147,8 @@ class _Statement:
         if one.applicable is False:
             return Toned(Status.NOT_APPLICABLE.value, "left out")
         said = ", ".join(one.states) or _by_answers(one)
-        due = "".join(f", due {day}" for day in one.field("due") if "planned" in one.states)
+        waits = not UNFINISHED.isdisjoint(one.states)
+        due = "".join(f", due {day}" for day in one.field("due") if waits)
         numbers = recorded_numbers(one)
         return Toned(_mark(one), "\n".join(filter(None, (f"{said}{due}", ", ".join(numbers)))))
 
@@ -258,7 +261,10 @@ def recorded_numbers(one: ControlLine, begins: str = "") -> list[str]:
 
 
 def _evidence(one: ControlLine) -> Iterator[str]:
-    yield from one.field("evidence")
+    for record in one.records:
+        told = (record.values.get(name) for name in ("evidence", "evidence_date"))
+        if said := " of ".join(str(part) for part in told if part is not None):
+            yield printable(said)
     yield from dict.fromkeys(evidence_words(each) for answer in one.answers for each in answer.evidence)
 
 

@@ -27,17 +27,19 @@ from .parts import (
     WrittenDocument,
     shown_date,
 )
+from .registers import value_words
 
 SECURITY = "registers.security_risks"
 TREATED = (SECURITY, "registers.risks", "registers.hazards", "registers.aspects")
 """The registers whose records are answered by controls, in the order of the plan."""
 
-WEIGHT = ("level", "score", "severity", "significant")
+WEIGHT = ("level", "severity", "significant")
 """The fields that tell how much a record weighs; the first that it has counts."""
 
 COLUMNS = (
     GridColumn("Risk", 12),
     GridColumn("What it is", 32),
+    GridColumn("Without controls", 11, on="filled"),
     GridColumn("Weight", 11),
     GridColumn("Treatment", 12, on="filled"),
     GridColumn("What is done, by whom, by when", 52),
@@ -61,16 +63,18 @@ SAYS = (
 
 
 class Treated(msgspec.Struct, frozen=True):
-    """A record with the controls that answer it; `words` are those of which there is no record."""
+    """A record with the controls that answer it; `words` are controls in words, `strays` names of which there
+    is no record."""
 
     record: RegisterRecord
     controls: tuple[RegisterRecord, ...]
     words: tuple[str, ...]
+    strays: tuple[str, ...]
 
     def field(self, name: str) -> str:
         """What the record says in a field; empty where it says nothing."""
         value = None if name in self.record.unsaid else self.record.values.get(name)
-        return "" if value is None else printable(str(value))
+        return "" if value is None else value_words(value, self.record.written.get(name, ""))
 
 
 def treatment_plan(ordered: Ordered) -> WrittenDocument:
@@ -117,11 +121,13 @@ def _treated(register: str, ordered: Ordered) -> tuple[Treated, ...]:
         Treated(
             one,
             tuple(there[name] for name in names if name in there),
-            tuple(name for name in names if name not in there),
+            tuple(name for name in names if name not in there and name in in_words),
+            tuple(name for name in names if name not in there and name not in in_words),
         )
         for one in registers[register]
         if one.values.get("status") not in SETTLED
         for names in [[name for way in ways for name in one.names.get(way, ())]]
+        for in_words in [{name for way in ways for name in one.in_words.get(way, ())}]
     )
 
 
@@ -134,7 +140,11 @@ def _section(register: str, found: Sequence[Treated]) -> DocumentSection:
 
 def _row(one: Treated) -> tuple[GridCell, ...]:
     ordered = sorted(one.controls, key=_is_done)
-    named = [*map(_control, ordered), *(f"{printable(name)} (no record of it)" for name in one.words)]
+    named = [*map(_control, ordered), *map(printable, one.words)]
+    named += [f"{printable(name)} (no record of it)" for name in one.strays]
+    if further := one.field("actions"):
+        due = one.field("due")
+        named.append(f"Further: {further}{f', due {due}' if due else ''}")
     waits = one.field("treatment") != "accept" and one.field("significant") != "no"
     done: GridCell = "\n".join(named) or (Toned("not-assessed", "nothing named") if waits else "")
     weight = next((said for name in WEIGHT if (said := one.field(name))), "")
@@ -142,6 +152,7 @@ def _row(one: Treated) -> tuple[GridCell, ...]:
     return (
         printable(one.record.id),
         one.field("what"),
+        one.field("inherent"),
         weight if weight not in ("yes", "no") else {"yes": "significant", "no": "not significant"}[weight],
         one.field("treatment"),
         done,
@@ -190,7 +201,11 @@ def _lacks(treated: dict[str, tuple[Treated, ...]], ordered: Ordered) -> Documen
     lacking: Sequence[tuple[str, Sequence[Treated], Lacks]] = (
         ("Nothing is decided", risks, lambda one: not one.field("treatment")),
         ("To be reduced, and no control is named", risks, _reduced_by_nothing),
-        ("A control is planned without a date", everything, lambda one: any(map(_undated, one.controls))),
+        (
+            "What is still to be done has no date",
+            everything,
+            lambda one: any(map(_undated, one.controls)),
+        ),
         ("A control is overdue", everything, lambda one: any(_late(each, as_of) for each in one.controls)),
         ("Nobody owns it", risks, lambda one: not one.field("owner")),
         (
@@ -208,13 +223,14 @@ def _lacks(treated: dict[str, tuple[Treated, ...]], ordered: Ordered) -> Documen
 
 
 def _reduced_by_nothing(one: Treated) -> bool:
-    return one.field("treatment") == "reduce" and not one.controls and not one.words
+    nothing = not (one.controls or one.words or one.strays or one.field("actions"))
+    return one.field("treatment") == "reduce" and nothing
 
 
 def _undated(control: RegisterRecord) -> bool:
-    return control.values.get("status") == "planned" and "due" not in control.values
+    return not _is_done(control) and "due" not in control.values
 
 
 def _late(control: RegisterRecord, as_of: date) -> bool:
     due = control.values.get("due")
-    return control.values.get("status") == "planned" and isinstance(due, date) and due < as_of
+    return not _is_done(control) and isinstance(due, date) and due < as_of

@@ -24,7 +24,7 @@ from clausegraph.engine.reports.documents.registers import OWN_REGISTER, registe
 from clausegraph.engine.reports.documents.treatment import treatment_plan
 from clausegraph.engine.signs import Sign, sign_of, signed
 
-from .conftest import CLINIC, DAY, DUTIES, RISKS, Make
+from .conftest import CLINIC, CONTROLS, DAY, DUTIES, RISKS, Make
 
 EVERY = [(kind, form) for kind, row in KINDS.items() for form in row.formats]
 NOTHING = {"organisation": "Bare", "standards": ["iso-9001:2015"], "answers": {}}
@@ -129,6 +129,31 @@ def test_a_risk_stands_with_its_controls_their_state_its_owner_and_acceptance(or
         "S-1 Backup every night (in place)\nC-9 A safe for keys | of the server room (in place)"
     )
     assert (row["Risk owner"], row["Accepted on"], row["Weight"]) == ("A. Lind", "2026-05-06", "high")
+
+
+def test_controls_in_words_stay_words_and_what_further_is_planned_stands_below_them(ordered: Make) -> None:
+    risk = {
+        **RISKS[0],
+        "controls": ["S-1", "Two people open the safe", "S-99"],
+        "actions": "A second safe",
+        "due": "2027-02-01",
+    }
+    kept = {**CLINIC, "answers": {"registers.controls": CONTROLS, "registers.security_risks": [risk]}}
+    row = grid(treatment_plan(ordered("treatment", kept)), "security risks")[0]
+    assert row["What is done, by whom, by when"].split("\n") == [
+        "S-1 Backup every night (in place)",
+        "Two people open the safe",
+        "S-99 (no record of it)",
+        "Further: A second safe, due 2027-02-01",
+    ]
+
+
+def test_points_stand_behind_the_level_that_they_make(ordered: Make) -> None:
+    risk = {**RISKS[0], "level": "20"}
+    scales = [{"scale": "5 x 5", "levels": {"low": 1, "medium": 6, "high": 15}, "score": "times"}]
+    kept = {**CLINIC, "answers": {"registers.security_risks": [risk]}, "scales": scales}
+    row = grid(treatment_plan(ordered("treatment", kept)), "security risks")[0]
+    assert row["Weight"] == "high (20)"
 
 
 def test_every_owner_has_a_line_to_sign(ordered: Make) -> None:
