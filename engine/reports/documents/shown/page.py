@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,12 @@ from ..parts import (
     cell_text,
 )
 
+LONGEST_WHOLE = 12
+"""Characters of a word that is never parted."""
+
+WIDE = "register"
+"""The template of ours whose pages lie on their side; so do those of a page in print."""
+
 STYLE = Path(__file__).parent / "page.css"
 PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 """How the pictures begin that browsers and Word both show, with their media types."""
@@ -38,7 +43,7 @@ PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 def document_html(document: WrittenDocument, logo: Path | None = None) -> str:
     """The whole page. Raises BadInput if the logo cannot be shown."""
-    style = _style()
+    style = _style(wide=document.template == WIDE)
     policy = (
         f"default-src 'none'; style-src 'sha256-{b64encode(sha256(style.encode()).digest()).decode()}';"
         " img-src data:; base-uri 'none'; form-action 'none'"
@@ -72,9 +77,10 @@ def document_html(document: WrittenDocument, logo: Path | None = None) -> str:
 """
 
 
-def _style() -> str:
+def _style(*, wide: bool) -> str:
     fills = "".join(f".fill-{mark}{{background:{colour}}}" for mark, colour in FILLS.items())
-    return f"{STYLE.read_text(encoding='utf-8')}{fills}\n"
+    paper = "@page{size:A4 landscape}" if wide else ""
+    return f"{STYLE.read_text(encoding='utf-8')}{fills}{paper}\n"
 
 
 def _picture(place: Path) -> str:
@@ -147,9 +153,12 @@ def _cell(cell: GridCell) -> Markup:
 
 
 def _look(cell: GridCell) -> str:
-    if isinstance(cell, Toned):
-        return f' class="fill-{cell.mark}"'
-    return ' class="day"' if isinstance(cell, date) else ""
+    """The colour of a cell, and that a day or a number such as NC-12 stays on one line."""
+    text = cell_text(cell)
+    whole = 0 < len(text) <= LONGEST_WHOLE and " " not in text
+    names = [f"fill-{cell.mark}"] if isinstance(cell, Toned) else []
+    names += ["whole"] if whole else []
+    return f' class="{" ".join(names)}"' if names else ""
 
 
 def _form(part: PaperForm) -> str:
