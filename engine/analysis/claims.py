@@ -37,7 +37,9 @@ class Claims:
         return bool(judged) and all(self.shows(answer, finding) for answer in judged)
 
     def shows(self, answer: Answer, finding: Finding) -> bool:
-        """Whether an answer is shown by evidence that counts for this requirement."""
+        """Whether an answer is shown by evidence that counts for this requirement, or by records."""
+        if answer.counted is not None and not answer.counted.written:
+            return True
         oldest = self.oldest[self.knowledge.requirement[finding.requirement].documented]
         return any(self._counts(evidence, oldest) for evidence in answer.evidence)
 

@@ -390,8 +390,13 @@ class _Findings:
         return tuple(
             fact
             for fact in facts
-            if fact not in self.answers[discipline] and not self.knowledge.question[fact].computed
+            if self._is_open(fact, discipline) and not self.knowledge.question[fact].computed
         )
+
+    def _is_open(self, fact: str, discipline: Discipline) -> bool:
+        """Whether nobody answered, or records leave a worse answer possible."""
+        answer = self.answers[discipline].get(fact)
+        return answer is None or (answer.counted is not None and bool(answer.counted.possible))
 
 
 def _found_before(earlier: Earlier | None) -> str:

@@ -12,6 +12,7 @@ from ..analysis.assessment import Assessment, assess
 from ..analysis.audience import Audience
 from ..analysis.plan.steps import Plan, plan_of
 from ..inference.choose import evaluator
+from ..inference.counted import with_records
 from ..model import FailureKind, Grade, KnowledgeBase, Policy
 from ..organisation.coverage import assessed_against
 from ..organisation.inputs import Given, Source, source_of
@@ -96,6 +97,7 @@ def _judged(
     workspace: Workspace,
 ) -> Result:
     """The assessment of an organisation, with what it does about gaps it knows taken into account."""
+    organisation = with_records(organisation, knowledge)
     own = with_known(knowledge, organisation)
     if own is knowledge:
         judge = workspace.evaluator(organisation.as_of, request.policy, request.engine)

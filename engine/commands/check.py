@@ -9,7 +9,7 @@ from os import PathLike
 import msgspec
 
 from ..inference.choose import evaluator
-from ..model import count
+from ..model import KnowledgeBase, count
 from ..problems import BadInput, Problem
 from ..reading.nodes import Problems
 from .rule_tests.cases import cases_in
@@ -21,11 +21,13 @@ Folders = Iterable[str | PathLike[str]]
 
 class Checked(msgspec.Struct, frozen=True):
     """What a check found: every problem, by place; where there is none, how much of what is sound, in the
-    order of the words, and what was read from each folder given."""
+    order of the words, what was read from each folder given, and by register the questions that its records
+    answer."""
 
     problems: tuple[Problem, ...] = ()
     counted: tuple[str, ...] = ()
     read_from: tuple[str, ...] = ()
+    answered: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -34,7 +36,13 @@ class Checked(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         if self.sound:
-            return "\n".join((f"Sound: {', '.join(self.counted)}.", *(f"{one}." for one in self.read_from)))
+            answered = (
+                f"From records of {register}: {', '.join(questions)}."
+                for register, questions in self.answered
+            )
+            return "\n".join(
+                (f"Sound: {', '.join(self.counted)}.", *(f"{one}." for one in self.read_from), *answered)
+            )
         return "\n".join(str(problem) for problem in self.problems)
 
 
@@ -43,9 +51,21 @@ def check_knowledge(folders: Folders, *, today: date) -> Checked:
     overlays, whose changes are made as they are in force on the day `today`."""
     try:
         workspace = Workspace(folders, cached=False)
-        return Checked(counted=_counted(workspace, today), read_from=workspace.read_from())
+        return Checked(
+            counted=_counted(workspace, today),
+            read_from=workspace.read_from(),
+            answered=tuple(questions_from_records(workspace.knowledge).items()),
+        )
     except BadInput as fault:
         return Checked(fault.problems)
+
+
+def questions_from_records(knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """The questions that records answer, by register, both in the order of the knowledge base."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in knowledge.counts:
+        found[one.each.register] = (*found.get(one.each.register, ()), one.question)
+    return {one.id: found[one.id] for one in knowledge.registers if one.id in found}
 
 
 def _counted(workspace: Workspace, today: date) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from ..knowledge.language.phrases import Value
+from ..knowledge.language.phrases import Told, Value
 from ..model import Discipline, FailureKind, Grade, KnowledgeBase, Policy, Word
 from ..organisation.previous import Earlier
 from ..organisation.records import Registers
@@ -27,7 +27,8 @@ class Premises(msgspec.Struct, frozen=True, gc=False):
     """One organisation, put to an evaluator.
 
     `scope`: the requirements to judge. `excluded`: those of them declared not applicable, validly. `values`:
-    the known answers by fact and discipline; a fact without a value is unknown. `notes`: what was seen; a
+    the known answers by fact and discipline; a fact without a value is unknown, and of one counted from
+    records it may only be known which answers it is not. `notes`: what was seen; a
     note on nothing in scope is left aside. `registers`: the records of every register that is given.
     `earlier`: the requirements that failed at an earlier assessment.
     """
@@ -35,7 +36,7 @@ class Premises(msgspec.Struct, frozen=True, gc=False):
     knowledge: KnowledgeBase
     scope: tuple[str, ...]
     excluded: frozenset[str]
-    values: dict[str, dict[Discipline, Value]]
+    values: dict[str, dict[Discipline, Told]]
     as_of: date
     policy: Policy
     notes: tuple[Seen, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ..knowledge.language.tolerance import punctual, within_tolerance
+from ..knowledge.language.tolerance import counted_later, punctual, within_tolerance
 from ..model import Grade, KnowledgeBase, Policy, Rule
 
 
@@ -18,11 +18,13 @@ def with_policy(knowledge: KnowledgeBase, policy: Policy) -> KnowledgeBase:
     changes nothing."""
     chosen = {rule: choice.grade for choice in policy.grades for rule in choice.rules}
     rules = tuple(made for rule in knowledge.rules for made in _as_wanted(rule, chosen, knowledge, policy))
-    if all(made is rule for made, rule in zip(rules, knowledge.rules, strict=False)) and len(rules) == len(
-        knowledge.rules
-    ):
+    counts = tuple(counted_later(count, policy.late_days) for count in knowledge.counts)
+    same = len(rules) == len(knowledge.rules) and all(
+        made is rule for made, rule in zip(rules, knowledge.rules, strict=True)
+    )
+    if same and counts == knowledge.counts:
         return knowledge
-    return msgspec.structs.replace(knowledge, rules=rules)
+    return msgspec.structs.replace(knowledge, rules=rules, counts=counts)
 
 
 def _as_wanted(

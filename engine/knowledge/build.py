@@ -16,6 +16,7 @@ from .links import read_links
 from .names import Names
 from .parallels import read_parallels
 from .policies import read_policies
+from .registers.counts import read_counts
 from .requirements import RequirementReader, read_questions
 from .sources import Sources
 from .standards import read_outline
@@ -49,6 +50,7 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
         settings=decided.settings,
         renamings=tuple(_renamings(sources, fact_names, problems)),
         parallels=read_parallels(sources, theme_names, outline, problems),
+        counts=read_counts(sources, conditions, problems),
     )
 
 

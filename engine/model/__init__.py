@@ -5,6 +5,7 @@ Every struct can be stored and read back as it is (msgspec checks the types), wh
 the knowledge base relies on.
 """
 
+from .counts import Count, CountKind, CountStep
 from .knowledge_base import KnowledgeBase
 from .policies import Change, Escalation, GradeChoice, Policy, Setting
 from .rules import (
@@ -75,6 +76,9 @@ __all__ = [
     "Condition",
     "Confidence",
     "Consequence",
+    "Count",
+    "CountKind",
+    "CountStep",
     "Discipline",
     "Documented",
     "Each",

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import msgspec
 
+from .counts import Count
 from .policies import Change, Policy, Setting
 from .rules import Question, Renaming, Rule, facts_in
 from .standards import (
@@ -42,6 +43,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     settings: tuple[Setting, ...] = ()
     renamings: tuple[Renaming, ...] = ()
     parallels: tuple[Parallel, ...] = ()
+    counts: tuple[Count, ...] = ()
 
     @cached_property
     def standard(self) -> dict[str, Standard]:

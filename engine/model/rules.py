@@ -117,6 +117,7 @@ class Op(Word):
     MISSING = "missing"
     GIVEN = "given"
     DANGLING = "dangling"
+    CONTRADICTED = "contradicted"
 
 
 class Condition(msgspec.Struct, frozen=True, gc=False):
@@ -125,9 +126,10 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
     `words` for ONE_OF; `number` for the comparisons; `months`, `days` or both for OLDER_THAN and WITHIN,
     counted back from the date of the assessment; `date` (ISO text; empty: the date of the assessment) for
     BEFORE and AFTER, or `field`, a date of the record that the tested one is joined with, or of the tested
-    one itself where none is; NOT_BEFORE, NOT_AFTER and SAME_AS (of texts) always name one. MISSING, GIVEN
-    and DANGLING (naming a record that is not there) are for fields alone. `every` is the interval in months
-    at which comes round what BEFORE finds overdue; it counts only for what a policy tolerates.
+    one itself where none is; NOT_BEFORE, NOT_AFTER and SAME_AS (of texts) always name one. MISSING, GIVEN,
+    DANGLING (naming a record that is not there) and CONTRADICTED (by answers) are for fields alone. `every`
+    is the interval in months at which comes round what BEFORE finds overdue; it counts only for what a policy
+    tolerates.
     """
 
     fact: str
@@ -144,7 +146,7 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
         match self.op:
             case Op.ONE_OF:
                 return " or ".join(self.words)
-            case Op.MISSING | Op.GIVEN | Op.DANGLING:
+            case Op.MISSING | Op.GIVEN | Op.DANGLING | Op.CONTRADICTED:
                 return str(self.op)
             case Op.OLDER_THAN | Op.WITHIN:
                 return f"{self.op} {self.age}"

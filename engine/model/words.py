@@ -189,6 +189,7 @@ class Computed(Word):
     ANNEX_LEFT_OUT = "annex-left-out"
     ANNEX_WITHOUT_STATUS = "annex-without-status"
     ANNEX_CONTRADICTED = "annex-contradicted"
+    RECORDS_CONTRADICT = "records-contradict"
     SWITCHED_OFF = "switched-off"
     NOTE_EXTENT = "note-extent"
     NOTE_LAPSES = "note-lapses"
@@ -276,6 +277,7 @@ WORKED_OUT_AS: dict[Computed, tuple[AnswerKind, tuple[str, ...]]] = {
     Computed.ANNEX_LEFT_OUT: (AnswerKind.NUMBER, ()),
     Computed.ANNEX_WITHOUT_STATUS: (AnswerKind.NUMBER, ()),
     Computed.ANNEX_CONTRADICTED: (AnswerKind.NUMBER, ()),
+    Computed.RECORDS_CONTRADICT: (AnswerKind.NUMBER, ()),
     Computed.SWITCHED_OFF: (AnswerKind.WORDS, ("yes", "no")),
     Computed.NOTE_EXTENT: (AnswerKind.WORDS, tuple(one.value for one in Extent)),
     Computed.NOTE_LAPSES: (AnswerKind.NUMBER, ()),

@@ -11,7 +11,7 @@ import msgspec
 
 from ..knowledge.formats.organisation import organisation_file
 from ..knowledge.language.limits import kept_limit
-from ..knowledge.language.phrases import Value
+from ..knowledge.language.phrases import AnyOf, Told, Value
 from ..model import (
     AnswerKind,
     Computed,
@@ -60,12 +60,26 @@ class Known(msgspec.Struct, frozen=True, gc=False):
     owner: str
 
 
+class Counted(msgspec.Struct, frozen=True, gc=False):
+    """The records of a register that say what an answer says: their names and places, of `among` that were
+    looked at. `written` is what people had answered, where that is better than what the records say;
+    `possible` are the answers that the records leave, the best first, where it may be worse than the best of
+    them."""
+
+    register: str
+    records: tuple[tuple[str, Location], ...]
+    among: int
+    written: str = ""
+    possible: tuple[str, ...] = ()
+
+
 class Answer(msgspec.Struct, frozen=True, gc=False):
     """An organisation's value for a fact; `discipline` is None if one answer serves every discipline. `text`
     is what was written.
 
     `known` is what the organisation does about it by itself, if the answer falls short; `limit` the limit
-    that it has set itself for a percentage; `by` is who gave the answer.
+    that it has set itself for a percentage; `by` is who gave the answer. `counted` are the records that say
+    so.
     """
 
     fact: str
@@ -78,6 +92,7 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     known: Known | None = None
     limit: float | None = None
     by: str = ""
+    counted: Counted | None = None
 
 
 class Exclusion(msgspec.Struct, frozen=True, gc=False):
@@ -211,13 +226,11 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
     remarks: tuple[Problem, ...] = ()
     scales: tuple[Scale, ...] = ()
 
-    def values(
-        self, standards: Iterable[str], knowledge: KnowledgeBase
-    ) -> dict[str, dict[Discipline, Value]]:
+    def values(self, standards: Iterable[str], knowledge: KnowledgeBase) -> dict[str, dict[Discipline, Told]]:
         """The known answers by fact and discipline, those included that the engine works out. A percentage
         that keeps the limit that the organisation has set itself counts as the best."""
         disciplines = sorted({knowledge.standard[standard].discipline for standard in standards})
-        found: dict[str, dict[Discipline, Value]] = {}
+        found: dict[str, dict[Discipline, Told]] = {}
         for one in self.answers:
             for discipline in [one.discipline] if one.discipline else disciplines:
                 found.setdefault(one.fact, {})[discipline] = _as_judged(one, knowledge)
@@ -225,7 +238,7 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
             if question.computed is Computed.SWITCHED_OFF:
                 found[question.id] = self._switched_off(question, disciplines)
             elif question.computed and not question.computed.of_a_note:
-                counts = dict.fromkeys(disciplines, 0.0)
+                counts: dict[Discipline, float] = dict.fromkeys(disciplines, 0.0)
                 for standard in standards:
                     counts[knowledge.standard[standard].discipline] += self._count(
                         question.computed, standard, knowledge
@@ -233,7 +246,7 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
                 found[question.id] = dict(counts)
         return found
 
-    def _switched_off(self, question: Question, disciplines: Iterable[Discipline]) -> dict[Discipline, Value]:
+    def _switched_off(self, question: Question, disciplines: Iterable[Discipline]) -> dict[Discipline, Told]:
         """A rule over records that an overlay switched off would say nothing where its register is not
         given; else nobody knows."""
         register = register_of(question)
@@ -252,8 +265,21 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
                 return float(without_status(self.registers, standard, knowledge))
             case Computed.ANNEX_CONTRADICTED:
                 return float(sum(one.target in called_applicable(self.registers, knowledge) for one in mine))
+            case Computed.RECORDS_CONTRADICT:
+                return float(self._contradicted(standard, knowledge))
             case _:
                 raise ValueError(f"{computed} is told by a note, not by the organisation")
+
+    def _contradicted(self, standard: str, knowledge: KnowledgeBase) -> int:
+        """How many answers that a standard asks for are better than what the records say."""
+        of = (None, knowledge.standard[standard].discipline)
+        told = {
+            one.fact for one in self.answers if one.discipline in of and one.counted and one.counted.written
+        }
+        templates = (
+            {knowledge.requirement[one].template for one in knowledge.asked_by[standard]} if told else ()
+        )
+        return len(told & {fact for one in templates for fact in knowledge.reads_of[one]})
 
     def excluded(self, knowledge: KnowledgeBase) -> dict[str, Exclusion]:
         """The requirements that are validly declared not applicable: with a justification, where the standard
@@ -271,7 +297,9 @@ def _known(entry: Entry) -> Known:
     return Known(entry["action"], entry["due"], entry["owner"])
 
 
-def _as_judged(one: Answer, knowledge: KnowledgeBase) -> Value:
+def _as_judged(one: Answer, knowledge: KnowledgeBase) -> Told:
+    if one.counted is not None and one.counted.possible:
+        return AnyOf(one.counted.possible)
     if one.limit is None or not isinstance(one.value, float):
         return one.value
     return kept_limit(one.fact, one.value, one.limit, knowledge)

@@ -23,7 +23,8 @@ class RegisterRecord(msgspec.Struct, frozen=True, gc=False):
     supplies, or a scale. `unsure` are the ways along which nobody knows what it is joined with: fields of its
     own that name what is not there, or that no record of its register uses, and fields of other registers
     (`registers.risks.controls`) of which the same holds. `written` is what stands in a field for points in
-    place of what was understood: `4 - likely`, or 20 for a high level.
+    place of what was understood: `4 - likely`, or 20 for a high level. `contradicted` are the fields of which
+    the answers say otherwise.
 
     Without `disciplines` it belongs to all of them.
     """
@@ -38,6 +39,7 @@ class RegisterRecord(msgspec.Struct, frozen=True, gc=False):
     unsure: tuple[str, ...] = ()
     in_words: dict[str, tuple[str, ...]] = {}
     written: dict[str, str] = {}
+    contradicted: tuple[str, ...] = ()
 
     def belongs_to(self, discipline: Discipline) -> bool:
         return not self.disciplines or discipline in self.disciplines

@@ -12,7 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from ..model import Clause, KnowledgeBase
+import msgspec
+
+from ..knowledge.language.phrases import SCALES, Value
+from ..model import Clause, Discipline, KnowledgeBase
 from ..problems import Problem, did_you_mean
 from ..reading.nodes import Problems, shortened
 from .annex_of_2013 import SUCCESSOR
@@ -20,6 +23,8 @@ from .records import RegisterRecord, Registers
 
 CONTROLS = "registers.controls"
 ANNEX = "annex_a"
+IN_PLACE = "in place"
+NOT_YET = ("planned", "in progress", "retired")
 MOST_NAMED = 12
 _CONTROL = re.compile(r"A\.\d+\.\d+")
 _NAMED = re.compile(r"(?<![\d.])(?:A\.?\s?)?(\d+\.\d+)(?![\d.])")
@@ -109,6 +114,48 @@ def lines_by_control(
         for number in numbers:
             found[number] = (*found.get(number, ()), one)
     return found
+
+
+def answered_otherwise(
+    registers: Registers, known: Mapping[Discipline, Mapping[str, Value]], knowledge: KnowledgeBase
+) -> Registers:
+    """The registers, the lines of the Statement marked whose status the answers contradict: in place where
+    every answer on the control says that it is absent, or not yet where every one says that it is there."""
+    untrue = {
+        one.id
+        for standard, annex in _annexes(knowledge).items()
+        for one, numbers in _lines(registers, annex)
+        if "status" not in one.unsaid
+        and _applies(one)
+        and any(
+            _says_otherwise(
+                one, f"{standard}/{number}", known.get(knowledge.standard[standard].discipline, {}), knowledge
+            )
+            for number in numbers
+        )
+    }
+    if not untrue:
+        return registers
+    controls = tuple(
+        msgspec.structs.replace(one, contradicted=("status",)) if one.id in untrue else one
+        for one in registers[CONTROLS]
+    )
+    return {**registers, CONTROLS: controls}
+
+
+def _says_otherwise(
+    line: RegisterRecord, control: str, known: Mapping[str, Value], knowledge: KnowledgeBase
+) -> bool:
+    templates = [knowledge.requirement[one].template for one in knowledge.members.get(control, ())]
+    names = dict.fromkeys(name for template in templates for name in knowledge.reads_of[template])
+    asked = [one for one in (knowledge.question[name] for name in names) if one.words in SCALES and one.best]
+    answered = [one for one in asked if one.id in known]
+    if line.values["status"] == IN_PLACE:
+        return bool(answered) and all(
+            known[one.id] == one.words[-1] and one.words[-1] not in one.best for one in answered
+        )
+    begun = line.values["status"] in NOT_YET
+    return begun and bool(asked) and all(known.get(one.id) in one.best for one in asked)
 
 
 Annex = Mapping[str, Clause]

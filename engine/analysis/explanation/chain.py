@@ -3,13 +3,13 @@ what stands on it, and what would clear it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from ...inference.meaning.conditions import Truth, truth
 from ...inference.meaning.kleene import all_of, any_of
-from ...knowledge.language.phrases import Value
+from ...knowledge.language.phrases import Told
 from ...model import (
     Condition,
     Discipline,
@@ -142,7 +142,7 @@ def _wants_clearing(finding: Finding) -> bool:
     return finding.status in (Status.GAP, Status.NOT_ASSESSED)
 
 
-Values = dict[str, Value]
+Values = Mapping[str, Told]
 """Answers by fact, as one discipline gave them or as one note tells them."""
 
 
@@ -153,7 +153,7 @@ class _Rules:
         self,
         assessment: Assessment,
         knowledge: KnowledgeBase,
-        values: dict[str, dict[Discipline, Value]],
+        values: dict[str, dict[Discipline, Told]],
         finding: Finding,
     ) -> None:
         self.finding = finding

@@ -14,7 +14,7 @@ import msgspec
 from ...inference.interface import Inference, Premises, Seen
 from ...inference.meaning.answers import answer_classes, met
 from ...inference.plain.evaluator import PlainEvaluator, standard_of
-from ...knowledge.language.phrases import Value
+from ...knowledge.language.phrases import AnyOf, Value
 from ...model import AnswerKind, Condition, Grade, KnowledgeBase, Policy, Question
 from ...organisation.organisation import Organisation
 from ..assessment import put_question
@@ -192,7 +192,8 @@ class _Search:
         ]
 
     def _value(self, fact: str) -> Value | None:
-        return self.whole.values.get(fact, {}).get(self.discipline)
+        told = self.whole.values.get(fact, {}).get(self.discipline)
+        return told.words[0] if isinstance(told, AnyOf) else told
 
     def _sets(self, options: dict[str, list[AnswerChange]]) -> Iterator[tuple[AnswerChange, ...]]:
         """Sets of changes, smaller ones first, and at the end the best answer to every question that has

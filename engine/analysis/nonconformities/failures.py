@@ -20,7 +20,7 @@ text that tells them apart."""
 WrongInRecord = tuple[str, str, Hashable]
 """What is wrong in a record: the register, the record, and the test that it fails."""
 
-_WRONG = (Op.MISSING, Op.OLDER_THAN, Op.BEFORE, Op.NOT_AFTER, Op.DANGLING)
+_WRONG = (Op.MISSING, Op.OLDER_THAN, Op.BEFORE, Op.NOT_AFTER, Op.DANGLING, Op.CONTRADICTED)
 """What a test finds missing, late or too early; its other conditions say of which records it speaks."""
 
 

@@ -9,13 +9,14 @@ from datetime import date
 import msgspec
 
 from ...model import Grade
+from ...organisation.organisation import Counted
 from ...problems import Location
 
 
 class Proof(msgspec.Struct, frozen=True, gc=False):
     """A piece of objective evidence. `kind` is answer, evidence, note or record; `ref` the question, the
     document or the record that it comes from; `text` what it says; `by` who gave the answer, if that is
-    known."""
+    known; `counted` the records from which it was counted."""
 
     kind: str
     ref: str
@@ -23,6 +24,7 @@ class Proof(msgspec.Struct, frozen=True, gc=False):
     at: Location
     date: date | None = None
     by: str = ""
+    counted: Counted | None = None
 
 
 class Nonconformity(msgspec.Struct, frozen=True, gc=False):

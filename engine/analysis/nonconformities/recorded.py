@@ -172,7 +172,10 @@ def _proofs(failure: Shortfall) -> Iterator[Proof]:
 
 
 def _proofs_of_answer(answer: Answer) -> Iterator[Proof]:
-    yield Proof("answer", answer.fact, answer.text, answer.at, by=answer.by)
+    counted = answer.counted
+    yield Proof("answer", answer.fact, answer.text, answer.at, by=answer.by, counted=counted)
+    if counted is not None:
+        yield from (Proof("record", name, counted.register, at) for name, at in counted.records)
     yield from (_document(one, answer.at) for one in answer.evidence)
 
 

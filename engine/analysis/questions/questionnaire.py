@@ -13,7 +13,7 @@ import msgspec
 
 from ...inference.meaning.conditions import Truth
 from ...inference.meaning.kleene import kleene
-from ...knowledge.language.phrases import Value
+from ...knowledge.language.phrases import Told
 from ...model import (
     Discipline,
     Grade,
@@ -295,7 +295,7 @@ class _Idle:
         if not applies or fact in facts_in(applies):
             return False
         discipline = self.knowledge.standard[one.standard].discipline
-        known: dict[str, Value | None] = {
+        known: dict[str, Told | None] = {
             read: self.values.get(read, {}).get(discipline) for read in facts_in(applies)
         }
         return kleene(applies, known, self.as_of) is Truth.FALSE

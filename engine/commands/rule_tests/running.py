@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 import msgspec
 
+from ...inference.counted import is_better, outcomes
 from ...inference.interface import Evaluator, Inference, Premises, Seen, Verdict
 from ...inference.under_policy import with_policy
-from ...model import Computed, Grade, KnowledgeBase, Policy, Rule, count
+from ...knowledge.language.phrases import Told
+from ...model import Computed, Discipline, Grade, KnowledgeBase, Policy, Rule, count
+from ...organisation.statement import answered_otherwise
 from ...problems import Problem
 from ...reading.nodes import Problems
 from .cases import WORDS, Case, Expectation, template_of
@@ -111,17 +114,42 @@ def _question(case: Case, knowledge: KnowledgeBase, policy: Policy) -> Premises:
     if case.policy:
         scope = tuple(one.id for one in knowledge.requirements if one.standard in standards)
     disciplines = {knowledge.standard[standard].discipline for standard in standards}
+    values = _values(case, knowledge, disciplines)
     return Premises(
         knowledge=knowledge,
         scope=scope,
         excluded=frozenset(),
-        values={fact: dict.fromkeys(disciplines, value) for fact, value in case.values},
+        values=values,
         as_of=case.as_of,
         policy=policy,
         notes=tuple(note),
-        registers=case.registers,
+        registers=answered_otherwise(
+            case.registers, {one: dict(case.values) for one in disciplines}, knowledge
+        ),
         earlier={one.requirement: one for one in case.earlier},
     )
+
+
+def _values(
+    case: Case, knowledge: KnowledgeBase, disciplines: Iterable[Discipline]
+) -> dict[str, dict[Discipline, Told]]:
+    """The answers of a case by question and discipline, with those that its records give or contradict."""
+    known = dict(case.values)
+    values: dict[str, dict[Discipline, Told]] = {
+        fact: dict.fromkeys(disciplines, value) for fact, value in case.values
+    }
+    for discipline in disciplines:
+        contradicted = 0.0
+        for outcome in outcomes(knowledge, case.registers, known, discipline, case.as_of):
+            question = knowledge.question[outcome.count.question]
+            better = question.id in known and is_better(known[question.id], outcome, question)
+            contradicted += better
+            if better or question.id not in known:
+                values.setdefault(question.id, {})[discipline] = outcome.told
+        for question in knowledge.questions:
+            if question.computed is Computed.RECORDS_CONTRADICT and question.id not in known:
+                values.setdefault(question.id, {})[discipline] = contradicted
+    return values
 
 
 def _note(case: Case, knowledge: KnowledgeBase) -> Seen:

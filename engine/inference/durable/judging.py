@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
-from ...knowledge.language.phrases import Value
+from ...knowledge.language.phrases import Told, Value
 from ...model import Discipline, Grade, KnowledgeBase
 from ..interface import NoteVerdict, Premises, Verdict
 from ..meaning.completions import Answers, Completions
@@ -170,7 +170,7 @@ class Judging:
             premises.as_of,
         )
 
-    def _known(self, values: Iterable[tuple[str, Value | None]], as_of: date) -> dict[int, Truth]:
+    def _known(self, values: Iterable[tuple[str, Told | None]], as_of: date) -> dict[int, Truth]:
         tokens = {self._rows.always: Truth.TRUE}
         for fact, value in values:
             tokens.update(self._rows.tokens(fact, value, as_of))
@@ -207,5 +207,5 @@ class Judging:
         return opinion_of((self._rule[rule], Truth(holds)) for rule, holds in truths.items() if rule)
 
 
-def differs(values: Mapping[Discipline, Value], disciplines: list[Discipline]) -> bool:
+def differs(values: Mapping[Discipline, Told], disciplines: list[Discipline]) -> bool:
     return len({values.get(discipline) for discipline in disciplines}) > 1

@@ -14,7 +14,7 @@ from datetime import date
 
 import msgspec
 
-from ...knowledge.language.phrases import Value
+from ...knowledge.language.phrases import Told
 from ...model import Alternatives, Condition, Group, KnowledgeBase, Op, Rule, Template
 from ..interface import EvaluatorFault
 from ..meaning.conditions import Truth, truth
@@ -75,7 +75,7 @@ class KnowledgeRows:
         }
         self._remembered: dict[tuple[str, str], Tokens] = {}
 
-    def tokens(self, fact: str, value: Value | None, as_of: date) -> Tokens:
+    def tokens(self, fact: str, value: Told | None, as_of: date) -> Tokens:
         """The conditions on a fact that hold, or may hold where nobody answered."""
         if value is None:
             return self._unknown.get(fact, ())
@@ -85,7 +85,7 @@ class KnowledgeRows:
             self._remembered[fact, value] = self._judged(fact, value, as_of)
         return self._remembered[fact, value]
 
-    def _judged(self, fact: str, value: Value, as_of: date) -> Tokens:
+    def _judged(self, fact: str, value: Told, as_of: date) -> Tokens:
         judged = ((token, truth(condition, value, as_of)) for token, condition in self._tests.get(fact, ()))
         return tuple((token, holds) for token, holds in judged if holds)
 

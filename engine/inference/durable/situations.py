@@ -182,6 +182,8 @@ def seen_by(condition: Condition, record: RegisterRecord) -> object:
     name = condition.fact
     if condition.op in PRESENCE:
         return name in record.values or bool(record.names.get(name))
+    if condition.op is Op.CONTRADICTED:
+        return name in record.contradicted
     if condition.op is Op.DANGLING:
         return name in record.strays
     return (

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from ...knowledge.language.phrases import Value
+from ...knowledge.language.phrases import AnyOf, Told, Value
 from ...model import Alternatives, Condition, Grade, Group, KnowledgeBase, Rule, facts_in
 from .answers import answer_classes
 from .conditions import Truth, holds, truth
@@ -23,7 +23,7 @@ REMEMBERED = 20_000
 Choices = Callable[[str], Sequence[Value]]
 """The answers to try for a question, one for each class."""
 
-Answers = tuple[Value | None, ...]
+Answers = tuple[Told | None, ...]
 """The answers to the facts that a template reads, in their order."""
 
 
@@ -40,7 +40,12 @@ class Completions:
         """An opinion formed on some answers, with what is certain (`completed`)."""
         applies, rules = self._knowledge.template[template].applies, self._knowledge.rules_of[template]
         known = dict(zip(self._knowledge.reads_of[template], answers, strict=True))
-        return completed(opinion, applies, rules, known, lambda fact: self._try(template, fact, as_of), as_of)
+
+        def choices(fact: str) -> Sequence[Value]:
+            told = known[fact]
+            return told.words if isinstance(told, AnyOf) else self._try(template, fact, as_of)
+
+        return completed(opinion, applies, rules, known, choices, as_of)
 
     def _choices(self, template: str, fact: str, as_of: date) -> tuple[Value, ...]:
         asked = (one for one in self._conditions(template) if one.fact == fact)
@@ -60,7 +65,7 @@ def completed(
     opinion: Opinion,
     applies: Alternatives,
     rules: Sequence[Rule],
-    known: Mapping[str, Value | None],
+    known: Mapping[str, Told | None],
     choices: Choices,
     as_of: date,
 ) -> Opinion:
@@ -92,7 +97,7 @@ def mildest(
     raise AssertionError("the worst grade leaves nothing to avoid")
 
 
-def left_open(alternatives: Alternatives, known: Mapping[str, Value | None], as_of: date) -> list[Group]:
+def left_open(alternatives: Alternatives, known: Mapping[str, Told | None], as_of: date) -> list[Group]:
     """The groups that may hold, each with its unknown conditions; none where one of them holds already, or
     none can."""
     left: list[Group] = []

@@ -10,7 +10,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from ...knowledge.language.phrases import Value
+from ...knowledge.language.phrases import AnyOf, Told, Value
 from ...model import Condition, Op
 from ...organisation.records import RegisterRecord
 
@@ -40,10 +40,13 @@ class Truth(IntEnum):
     TRUE = 2
 
 
-def truth(condition: Condition, value: Value | None, as_of: date) -> Truth:
+def truth(condition: Condition, value: Told | None, as_of: date) -> Truth:
     """Whether an answer meets a condition on the day of the assessment. Without an answer it is unknown."""
     if value is None:
         return Truth.UNKNOWN
+    if isinstance(value, AnyOf):
+        met = {holds(condition, word, as_of) for word in value.words}
+        return Truth.UNKNOWN if len(met) > 1 else truth(condition, value.words[0], as_of)
     return Truth.TRUE if holds(condition, value, as_of) else Truth.FALSE
 
 
@@ -80,6 +83,8 @@ def meets(
         return value is None and not record.names.get(condition.fact) and condition.fact not in record.unsure
     if op is Op.GIVEN:
         return value is not None or bool(record.names.get(condition.fact))
+    if op is Op.CONTRADICTED:
+        return condition.fact in record.contradicted
     if op is Op.DANGLING:
         return condition.fact in record.strays
     if value is None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from ...knowledge.language.phrases import Value
+from ...knowledge.language.phrases import Told
 from ...model import Alternatives
 from .conditions import Truth, truth
 
@@ -21,7 +21,7 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     return max(truths, default=Truth.FALSE)
 
 
-def kleene(alternatives: Alternatives, known: Mapping[str, Value | None], as_of: date) -> Truth:
+def kleene(alternatives: Alternatives, known: Mapping[str, Told | None], as_of: date) -> Truth:
     """Whether alternatives hold by what is known; `known` names every fact they read, None where nobody
     answered."""
     return any_of(all_of(truth(one, known[one.fact], as_of) for one in group) for group in alternatives)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import msgspec
 
-from ...knowledge.language.phrases import Value
+from ...knowledge.language.phrases import Told
 from ...model import Discipline, Each, Grade, KnowledgeBase, Link, Repeat
 from ...organisation.previous import Earlier
 from ..interface import Failure, Inference, NoteVerdict, Premises, Raised, Seen, Verdict
@@ -214,6 +214,6 @@ def standard_of(place: str) -> str:
     return place.partition("/")[0]
 
 
-def answer(premises: Premises, fact: str, discipline: Discipline) -> Value | None:
+def answer(premises: Premises, fact: str, discipline: Discipline) -> Told | None:
     by_discipline = premises.values.get(fact)
     return by_discipline.get(discipline) if by_discipline else None

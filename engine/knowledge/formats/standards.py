@@ -16,7 +16,7 @@ from ...model import (
     Who,
 )
 from ...reading.nodes import Mapping, Node, Sequence
-from ...reading.shapes import Choice, Either, Key, ListOf, MapOf, Record, Shape, words_of
+from ...reading.shapes import Choice, Either, Key, ListOf, MapOf, Record, Shape, Text, words_of
 from .grading import ladders_file, overlay_file, policies_file
 from .organisation import organisation_file, records
 from .values import (
@@ -399,6 +399,52 @@ rule = Record(
     },
 )
 
+_step = Record(
+    "a step of a count",
+    {
+        "answer": Key(answer_text, "the answer that so many records give", required=True),
+        "at_least": Key(whole_number, "how many of them have to fall short; 1 if left out"),
+        "share": Key(percent, "what share of those looked at has to fall short, in per cent"),
+    },
+)
+_steps = ListOf(_step, "answers, the worst first", filled=True)
+_what_is_counted = Text(
+    "number, share, share short, or latest with a date of the record",
+    r"number|share|share short|latest [a-z][a-z0-9_]*",
+    example="latest assessed",
+)
+count = Record(
+    "a count",
+    {
+        "count": Key(name, "the name of the count, unique within its folder", required=True),
+        "answers": Key(fact_id, "the question that the records answer", required=True),
+        "each": Key(
+            MapOf(fact_id, on_record, "a register with conditions", filled=True),
+            "the register, with conditions on the records that are looked at",
+            required=True,
+        ),
+        "short": Key(on_record, "which of them fall short: fields with conditions"),
+        "none": Key(on_related, "those fall short of whose joined records none meets these conditions"),
+        "some": Key(on_related, "those fall short of whose joined records some meet these conditions"),
+        "only": Key(on_related, "those fall short whose joined records all meet these conditions"),
+        "gives": Key(
+            Either(
+                lambda node: _steps if isinstance(node, Sequence) else _what_is_counted,
+                (_what_is_counted, _steps),
+                "answers by how many fall short, or what is counted",
+            ),
+            "the answer: by how many fall short, worst first; or their number, the share of the others or"
+            " of themselves (share short) in per cent, or the latest day of a field",
+            required=True,
+        ),
+        "whole": Key(
+            when,
+            "when the register is known to hold all there is: only then is nothing that falls short the best"
+            " answer",
+        ),
+    },
+)
+
 rulebase_file = Record(
     "a rulebase",
     {
@@ -408,6 +454,7 @@ rulebase_file = Record(
         "requirements": Key(ListOf(requirement), "what has to be fulfilled"),
         "rules": Key(ListOf(rule), "conditions over facts and the grades they lead to"),
         "links": Key(ListOf(link), "which requirement or clause builds on which"),
+        "counts": Key(ListOf(count), "questions that records of registers answer"),
     },
 )
 

@@ -18,11 +18,23 @@ Value = str | float | date
 """An answer, or a field of a record, as it is understood: a word or text, a number, or a day. `None`
 beside it means nobody answered."""
 
+
+class AnyOf(msgspec.Struct, frozen=True, gc=False):
+    """An answer of which so much is known: it is one of these words, the best first."""
+
+    words: tuple[str, ...]
+
+
+Told = Value | AnyOf
+"""An answer as it is known, perhaps not to the word."""
+
 YES_NO = ("yes", "no")
 YES_PARTLY_NO = ("yes", "partly", "no")
 SCALE = ("yes", "largely", "partly", "no")
 """Fully, largely, partially and not achieved (ISO/IEC 33020). The kind of answer without `largely` stays
 for rulebases that use it."""
+SCALES = (YES_NO, YES_PARTLY_NO, SCALE)
+"""The answers that stand in an order, the best first."""
 SCALE_MEANS = {
     "yes": "in place everywhere it has to be, and working",
     "largely": "in place and working, yet informal, not yet everywhere, or it could be better",
@@ -153,11 +165,15 @@ def conditions(text: str, question: Question) -> tuple[Condition, ...]:
             raise NotUnderstood(f"{question.id} is a register, which `when` cannot read", hint)
 
 
+_OF_KIND = {AnswerKind.RECORDS: (Op.DANGLING,), AnswerKind.WORDS: (Op.CONTRADICTED,)}
+"""What can be asked of some fields alone: whether a name is there, whether answers say otherwise."""
+
+
 def field_conditions(text: str, field: Field, others: Sequence[Field] = ()) -> tuple[Condition, ...]:
     """The conditions on one field of a record that a phrase means. `others` are the fields of the record
     it is compared with, itself or the one it is joined with, to which a date or a text may be compared by
     name."""
-    for op in (Op.MISSING, Op.GIVEN, *([Op.DANGLING] if field.holds is AnswerKind.RECORDS else [])):
+    for op in (Op.MISSING, Op.GIVEN, *_OF_KIND.get(field.holds, ())):
         if text == op.value and text not in field.words:
             return (Condition(field.name, op),)
     if (compared := _compared(text, field, others)) is not None:

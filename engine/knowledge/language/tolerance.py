@@ -11,6 +11,7 @@ from ...model import (
     Alternatives,
     AnswerKind,
     Condition,
+    Count,
     Each,
     Grade,
     Group,
@@ -68,6 +69,11 @@ def _each_later(each: Each, late_days: int) -> Each:
         some=related(each.some),
         only=related(each.only),
     )
+
+
+def counted_later(count: Count, late_days: int) -> Count:
+    """How records answer a question, its ages and intervals counted later in the same way."""
+    return msgspec.structs.replace(count, each=_each_later(count.each, late_days)) if late_days else count
 
 
 def within_tolerance(rule: Rule, policy: Policy, questions: dict[str, Question]) -> tuple[Rule, ...]:

@@ -39,7 +39,7 @@ class EachReader:
         register = self._register(name)
         if register is None or asked is None:
             return None
-        conditions = self._conditions(register, asked.value, register.record)
+        conditions = self.conditions(register, asked.value)
         among = self._among(register, rule)
         related = {word: self._relations(register, rule.get(word, ())) for word in QUANTIFIERS}
         if conditions is None or any(found is None for found in related.values()):
@@ -61,7 +61,11 @@ class EachReader:
         if "share" not in rule:
             hint = "name a share, or write the conditions under `each`"
             self.problems.add(rule.place("among"), "`among` goes with `share`", "unknown-key", hint)
-        return self._conditions(register, rule["among"], register.record)
+        return self.conditions(register, rule["among"])
+
+    def conditions(self, register: Question, pairs: Any) -> Group | None:
+        """Conditions on the fields of one record; None, with problems, if they cannot be read."""
+        return self._conditions(register, pairs, register.record)
 
     def _register(self, name: Placed[str]) -> Question | None:
         if not self.names.usable(name):

@@ -13,7 +13,7 @@ from ...analysis.findings import Finding, Observed, Raise, Reason, RecordsFound
 from ...analysis.nonconformities.nonconformity import Nonconformity, Proof
 from ...analysis.summary import Summary, Unanswered
 from ...model import Change, Extent, Grade, GradeChoice, KnowledgeBase, Question
-from ...organisation.organisation import Answer, Evidence, Known
+from ...organisation.organisation import Answer, Counted, Evidence, Known
 from ...organisation.plan_file import PlannedAction
 from ...problems import Location, Problem
 from ..words.assessment import edition_notes, shown_by
@@ -128,7 +128,9 @@ def nonconformity_json(one: Nonconformity) -> Json:
 
 def _proof(proof: Proof) -> Json:
     day = proof.date.isoformat() if proof.date else None
-    by = {"by": proof.by} if proof.by else {}
+    by: Json = {"by": proof.by} if proof.by else {}
+    if proof.counted is not None:
+        by["from_records"] = counted_json(proof.counted)
     return {
         "kind": proof.kind,
         "ref": proof.ref,
@@ -197,6 +199,21 @@ def answer_json(answer: Answer) -> Json:
         "limit": answer.limit,
         "known": _known(answer.known) if answer.known else None,
         "by": answer.by or None,
+        "from_records": counted_json(answer.counted),
+    }
+
+
+def counted_json(counted: Counted | None) -> Json | None:
+    """The records that an answer was counted from, of `among` that were looked at; `written` is the better
+    answer that people gave, null where they gave none. Null for an answer that nobody counted."""
+    if counted is None:
+        return None
+    records = [{"record": name, **place_json(at)} for name, at in counted.records]
+    return {
+        "register": counted.register,
+        "records": records,
+        "among": counted.among,
+        "written": counted.written or None,
     }
 
 

@@ -14,6 +14,7 @@ def check_json(checked: Checked) -> Json:
         "sound": checked.sound,
         "counted": list(checked.counted),
         "read_from": list(checked.read_from),
+        "from_records": {register: list(questions) for register, questions in checked.answered},
         "problems": [problem_json(one) for one in checked.problems],
     }
 

@@ -117,11 +117,15 @@ def _requirement(page: Page, knowledge: KnowledgeBase, requirement: str) -> None
         if question.computed:
             page.labelled("Counted", (question.id, "dim"))
         else:
-            page.labelled(
-                "Asks", question.ask, (f"  {question.id}: {question.answer_words}; {question.who}", "dim")
-            )
+            kind = f"  {question.id}: {question.answer_words}; {question.who}{_from_records(name, knowledge)}"
+            page.labelled("Asks", question.ask, (kind, "dim"))
     for told, rules in _registers(requirement, knowledge).items():
         page.labelled("Records", told, (f"  {', '.join(rules)}", "dim"))
+
+
+def _from_records(question: str, knowledge: KnowledgeBase) -> str:
+    """The register whose records answer a question, if one does."""
+    return "".join(f"; or {one.each.register}" for one in knowledge.counts if one.question == question)
 
 
 def _registers(requirement: str, knowledge: KnowledgeBase) -> dict[str, list[str]]:

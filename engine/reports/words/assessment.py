@@ -25,7 +25,7 @@ from ...model import (
     count,
     lineage,
 )
-from ...organisation.organisation import Answer, Evidence, Note
+from ...organisation.organisation import Answer, Counted, Evidence, Note
 from ...problems import Location
 
 DOCUMENTED = {
@@ -97,11 +97,33 @@ def place(at: Location) -> str:
 
 
 def answer_words(answer: Answer, question: Question) -> str:
-    """An answer with its unit, the discipline where it is given by discipline, and who gave it."""
+    """An answer with its unit, the discipline where it is given by discipline, who gave it, and the records
+    that say so."""
     beside = [str(answer.discipline)] if answer.discipline else []
     beside += [f"by {printable(answer.by)}"] if answer.by else []
-    text = text_words(answer.text, question)
+    beside += [counted_words(answer.counted)] if answer.counted else []
+    text = told_words(answer.text, answer.counted, question)
     return f"{text} ({', '.join(beside)})" if beside else text
+
+
+MOST_COUNTED = 8
+"""How many of the records that an answer was counted from are named."""
+
+
+def counted_words(counted: Counted) -> str:
+    """That an answer was counted from records, from which, and what people had answered instead."""
+    names = [printable(name) for name, _ in counted.records[:MOST_COUNTED]]
+    more = len(counted.records) - len(names)
+    listed = f": {', '.join(names)}{f' and {more} more' if more else ''}" if names else ""
+    register = counted.register.rpartition(".")[2].replace("_", " ")
+    told = f"; answered: {printable(counted.written)}" if counted.written else ""
+    return f"from records, {len(counted.records)} of {counted.among} in {register}{listed}{told}"
+
+
+def told_words(text: str, counted: Counted | None, question: Question) -> str:
+    """An answer with its unit; of one counted from records also that it may be worse."""
+    worse = " or worse" if counted is not None and counted.possible else ""
+    return f"{text_words(text, question)}{worse}"
 
 
 def text_words(text: str, question: Question) -> str:

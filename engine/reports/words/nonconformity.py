@@ -12,7 +12,7 @@ from ...analysis.nonconformities.nonconformity import Nonconformity, Proof
 from ...model import Grade, KnowledgeBase, count
 from ...organisation.organisation import Known
 from ...problems import Location
-from .assessment import clause_title, observed_words, place, printable, text_words
+from .assessment import clause_title, counted_words, observed_words, place, printable, told_words
 from .registers import register_words
 
 SHOWN_BY = "Shown by"
@@ -104,10 +104,11 @@ class Teller:
     def _proof(self, proof: Proof) -> Said:
         if proof.kind == "answer":
             question = self.knowledge.question[proof.ref]
-            by = f" (by {printable(proof.by)})" if proof.by else ""
-            return Said(
-                "Evidence", f"{question.ask} ", f"{text_words(proof.text, question)}{by}", self._at(proof.at)
-            )
+            beside = [f"by {printable(proof.by)}"] if proof.by else []
+            beside += [counted_words(proof.counted)] if proof.counted is not None else []
+            told = told_words(proof.text, proof.counted, question)
+            by = f" ({', '.join(beside)})" if beside else ""
+            return Said("Evidence", f"{question.ask} ", f"{told}{by}", self._at(proof.at))
         if proof.kind == "note":
             seen = self.observed.get(proof.at)
             return Said(
