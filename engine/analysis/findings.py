@@ -8,6 +8,7 @@ import msgspec
 from ..inference.interface import Inference, Matched, Raised, Verdict
 from ..inference.meaning.conditions import holds
 from ..model import (
+    Computed,
     Condition,
     Discipline,
     FailureKind,
@@ -157,6 +158,9 @@ class _Findings:
         for answer in organisation.answers:
             if answer.discipline:
                 self.answers[answer.discipline][answer.fact] = answer
+        self._contradicted_count = {
+            one.id for one in knowledge.questions if one.computed is Computed.RECORDS_CONTRADICT
+        }
         self.raised: dict[str, list[Raised]] = {}
         for one in inference.raised:
             self.raised.setdefault(one.requirement, []).append(one)
@@ -380,9 +384,13 @@ class _Findings:
         return because, f"Mend {root} first."
 
     def _answers(self, requirement: Requirement, discipline: Discipline) -> tuple[Answer, ...]:
-        """The answers that its rules read."""
+        """The answers that its rules read; where they count what records contradict, the answers that are."""
         known = self.answers[discipline]
-        return tuple([known[fact] for fact in self.knowledge.reads_of[requirement.template] if fact in known])
+        reads = self.knowledge.reads_of[requirement.template]
+        read = [known[fact] for fact in reads if fact in known]
+        if self._contradicted_count.isdisjoint(reads):
+            return tuple(read)
+        return (*read, *(one for one in known.values() if one.fact not in reads and one.is_contradicted))
 
     def _ask(self, rules: list[Rule], discipline: Discipline) -> tuple[str, ...]:
         """The unanswered facts that decide whether these rules fire."""

@@ -26,7 +26,7 @@ Known = Mapping[str, Value]
 """The answers for one discipline, by question."""
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class FromRecords(msgspec.Struct, frozen=True):
     """What records say of a question: the answer, the records that fall short (of a day: those that have
     it), and how many were looked at. `possible` are the answers that they leave where a worse one could be
     true, too: of what is in no register nothing is known."""
@@ -46,7 +46,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def outcomes(
     knowledge: KnowledgeBase, registers: Registers, known: Known, discipline: Discipline, as_of: date
-) -> Iterator[Outcome]:
+) -> Iterator[FromRecords]:
     """What the records that belong to a discipline say of questions, beside the answers that are known."""
     search = RegisterSearch(registers, as_of)
     for count in knowledge.counts:
@@ -57,7 +57,7 @@ def outcomes(
             whole = _holds(count, known, as_of)
             value = _value(count, knowledge.question[count.question], len(among), short, whole=whole)
             if among and value is not None:
-                yield Outcome(
+                yield FromRecords(
                     count,
                     value,
                     _telling(count, value, short),
@@ -127,7 +127,7 @@ def _answer(count: Count, question: Question, among: int, short: int) -> str | N
     )
 
 
-def is_better(written: Value, counted: Outcome, question: Question) -> bool:
+def is_better(written: Value, counted: FromRecords, question: Question) -> bool:
     """Whether a written answer is better than what the records say."""
     value = counted.value
     match counted.count.kind:
@@ -199,7 +199,7 @@ def _answers(
             yield msgspec.structs.replace(answer, discipline=discipline)
 
 
-def _answer_with(outcome: Outcome, question: Question, written: Mapping[str, Answer]) -> Answer | None:
+def _answer_with(outcome: FromRecords, question: Question, written: Mapping[str, Answer]) -> Answer | None:
     """The answer with the records that say so; None where people know of something worse."""
     known = written.get(question.id)
     counted = Counted(

@@ -94,6 +94,11 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     by: str = ""
     counted: Counted | None = None
 
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether people gave a better answer than the records do."""
+        return self.counted is not None and bool(self.counted.written)
+
 
 class Exclusion(msgspec.Struct, frozen=True, gc=False):
     """A requirement or clause declared not applicable; without `because` the claim has no justification."""

@@ -160,7 +160,7 @@ def _proofs(failure: Shortfall) -> Iterator[Proof]:
     """The objective evidence behind a failure: answers with what shows them, notes, records."""
     asked = {question for reason in failure.reasons for question in reason.questions}
     for answer in failure.finding.answers:
-        if answer.fact in asked:
+        if answer.fact in asked or answer.is_contradicted:
             yield from _proofs_of_answer(answer)
     for reason in failure.reasons:
         if reason.note is not None:

@@ -231,7 +231,7 @@ def check_targets(
     facts: Mapping[str, Question], names: Names, places: Mapping[str, Entry], problems: Problems
 ) -> None:
     """Reports fields that name records of what is no register."""
-    registers = {one.id for one in facts.values() if one.record}
+    registers = sorted(one.id for one in facts.values() if one.record)
     for fact in facts.values():
         for field in fact.record:
             broken = field.register in names and field.register not in facts

@@ -109,13 +109,13 @@ def _registers(entry: Entry, registers: list[Question], problems: Problems) -> t
 
 def _levels_are_known(entry: Entry, registers: list[Question], problems: Problems) -> bool:
     """Whether some field of a register has just these levels."""
-    levels = {name.value for name, _ in entry["levels"]}
+    levels = [name.value for name, _ in entry["levels"]]
     there = {field.words for one in registers for field in one.record if field.scaled}
     starts = [start.value for _, start in entry["levels"] if start is not None]
     if len(set(starts)) < len(starts):
         problems.add(entry.place("levels"), "two levels begin at the same points", "wrong-answer", EXAMPLE)
         return False
-    if any(set(words) == levels for words in there):
+    if any(set(words) == set(levels) for words in there):
         return True
     hint = f"they are {'; or '.join(', '.join(words) for words in sorted(there))}"
     message = f"no register has the levels {', '.join(levels)}"

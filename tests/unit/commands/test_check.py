@@ -78,7 +78,17 @@ def test_json_of_what_is_sound_has_no_problems() -> None:
     done = check("--format", "json")
     read = json.loads(done.stdout)
     assert (done.exit_code, read["sound"], read["problems"]) == (0, True, [])
-    assert f"Sound: {', '.join(read['counted'])}.\n" == check().stdout
+    first, *rest = check().stdout.splitlines()
+    assert first == f"Sound: {', '.join(read['counted'])}."
+    assert [line.partition(": ")[0].removeprefix("From records of ") for line in rest] == [
+        *read["from_records"]
+    ]
+
+
+def test_what_registers_answer_is_listed_by_register() -> None:
+    answered = json.loads(check("--format", "json").stdout)["from_records"]
+    assert "legal.permits" in answered["registers.obligations"]
+    assert "soa.written" in answered["registers.controls"]
 
 
 # SARIF: the keys that the published schema requires, and no other at the top
