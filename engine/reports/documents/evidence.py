@@ -11,6 +11,7 @@ from ...model import count
 from ...organisation.organisation import Answer, Evidence
 from ...problems import Location
 from ..words.assessment import answer_words, place, printable, short_name
+from ..words.registers import register_words
 from .parts import DocumentSection, Grid, GridCell, GridColumn, Prose, Toned, WrittenDocument, shown_date
 
 COLUMNS = (
@@ -26,6 +27,9 @@ COLUMNS = (
 )
 NONE = "No evidence is named in the file."
 CLAIMED = "An answer without evidence is a claim: it is not in this list."
+KEPT = ("evidence", "proof")
+"""The fields of registers that name what shows a record."""
+
 Row = tuple[GridCell, ...]
 
 
@@ -67,9 +71,27 @@ def _rows(ordered: Ordered) -> Iterator[Row]:
         question = result.knowledge.question[answer.fact]
         for piece in answer.evidence:
             yield _row(ordered, piece, question.ask, answer_words(answer, question), serves[key], answer.at)
+    yield from _of_records(ordered)
     for note in result.organisation.notes:
         for piece in note.evidence:
             yield _row(ordered, piece, printable(note.saw), "seen", [note.target], note.at)
+
+
+def _of_records(ordered: Ordered) -> Iterator[Row]:
+    """A row for each record of a register that names what shows it."""
+    for register, records in ordered.result.organisation.registers.items():
+        named = [(one, field) for one in records for field in KEPT if field in one.values]
+        for one, field in named:
+            day, until = one.values.get(f"{field}_date"), one.values.get("valid_until")
+            yield (
+                printable(str(one.values[field])),
+                day if isinstance(day, date) else None,
+                _until(until if isinstance(until, date) else None, ordered.result.assessment.as_of),
+                printable(f"{one.id} {one.values.get('what', '')}"),
+                f"record of {register_words(register)}",
+                *("",) * 3,
+                place(one.at),
+            )
 
 
 def _row(ordered: Ordered, piece: Evidence, shows: str, answer: str, serves: list[str], at: Location) -> Row:

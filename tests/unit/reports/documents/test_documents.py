@@ -204,6 +204,18 @@ def test_evidence_stands_with_what_it_shows(ordered: Make) -> None:
     assert row["Clauses"] == "A.8.13"
 
 
+def test_what_shows_a_record_stands_in_the_list_of_evidence(ordered: Make) -> None:
+    control = {**CONTROLS[0], "evidence": "log of copies", "evidence_date": "2026-10-30"}
+    kept = {**CLINIC, "answers": {"registers.controls": [control]}}
+    (row,) = grid(evidence_list(ordered("evidence", kept)), "Evidence")
+    assert (row["Evidence"], row["Date"], row["What it shows"], row["Answer"]) == (
+        "log of copies",
+        "2026-10-30",
+        "S-1 Backup every night",
+        "record of controls",
+    )
+
+
 def test_evidence_whose_day_has_passed_says_so(ordered: Make) -> None:
     (row,) = grid(evidence_list(ordered("evidence", LAPSED)), "Evidence")
     assert row["Valid until"] == "2025-01-02 (passed)"
