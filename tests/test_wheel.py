@@ -39,10 +39,11 @@ def test_the_wheel_holds_every_file_of_knowledge_and_no_test_of_ours(wheel: Path
         for folder in ("standards", "rulebases")
         for path in (PACKAGE / folder).rglob("*.yaml")
     }
-    page = PACKAGE / "engine" / "reports" / "html"
+    reports = PACKAGE / "engine" / "reports"
     wanted |= {
         f"clausegraph/{path.relative_to(PACKAGE).as_posix()}"
-        for path in page.rglob("*")
+        for folder in ("html", "documents")
+        for path in (reports / folder).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert wanted <= held
