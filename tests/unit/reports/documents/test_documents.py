@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import zipfile
 from pathlib import Path
@@ -244,6 +245,33 @@ def test_every_nonconformity_stands_in_the_report_with_its_evidence(ordered: Mak
     told = str(KINDS["report"].formats["markdown"].make(made)).replace("\\", "")
     for one in made.result.assessment.nonconformities:
         assert f"### {one.id} " in told
+
+
+def text_of(content: str | bytes) -> str:
+    """All text of a document, whatever its format; of an archive that of everything in it."""
+    if isinstance(content, str):
+        return html.unescape(content).replace("\\", "")
+    if not content.startswith(b"PK"):
+        return html.unescape(content.decode("utf-8", "replace"))
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        return " ".join(text_of(opened.read(name)) for name in opened.namelist())
+
+
+@pytest.mark.parametrize(("kind", "form"), EVERY, ids=[f"{kind}.{form}" for kind, form in EVERY])
+def test_no_document_of_an_auditor_prescribes_anything(ordered: Make, kind: str, form: str) -> None:
+    fixes = {one.fix[:40] for one in ordered("report").result.assessment.nonconformities if one.fix}
+    content = KINDS[kind].formats[form].make(ordered(kind, audience="auditor"))
+    assert not callable(content)
+    assert fixes
+    assert not [fix for fix in fixes if fix in text_of(content)]
+
+
+@pytest.mark.parametrize("form", ["docx", "html", "markdown"])
+def test_a_report_for_the_organisation_says_what_to_do(ordered: Make, form: str) -> None:
+    content = KINDS["report"].formats[form].make(ordered("report"))
+    assert not callable(content)
+    fixes = {one.fix[:40] for one in ordered("report").result.assessment.nonconformities if one.fix}
+    assert all(fix in text_of(content) for fix in fixes)
 
 
 # Bundle

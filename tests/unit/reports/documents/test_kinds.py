@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import docx
 from click.testing import CliRunner
 
 from clausegraph.cli import main
+from clausegraph.engine.knowledge.load import PACKAGE
 from clausegraph.engine.reports.documents.kinds import KINDS
 
 
@@ -54,3 +56,11 @@ def test_a_format_that_a_kind_does_not_have_is_refused_with_those_it_has(
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 2
     assert "no format of `document soa` ends with .svg" in done.stderr
+
+
+def test_the_page_on_documents_tells_the_formats_that_there_are() -> None:
+    page = (PACKAGE / "docs" / "documents.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| .* \| ([\w, ]+) \|$", page, re.MULTILINE)
+    assert {"soa", "treatment", "nonconformities", "report", "summary", "bundle"} <= dict(rows).keys()
+    for kind, formats in rows:
+        assert tuple(formats.split(", ")) == tuple(KINDS[kind].formats)
