@@ -36,8 +36,10 @@ CodeWord: TypeAlias = Literal[
     "harmonised",
     "item-made-major",
     "ladder",
+    "lapsed",
     "layout",
     "link",
+    "made-for",
     "misplaced",
     "missing-answer",
     "missing-column",
@@ -109,7 +111,7 @@ class Code(str, Enum):
     CASE_FAILED = "case-failed", "A case beside the rules expects another finding than the rules give."
     CHANGED_TWICE = (
         "changed-twice",
-        "Two changes of overlays are about one rule or escalation, and nobody could say which counts.",
+        "An overlay changes one thing twice, and nobody could say which counts.",
     )
     CHARACTER = "character", "Text holds a character that nobody can see, or that no text may hold."
     CIRCLE = "circle", "Things build on each other in a circle, so that none of them can come first."
@@ -139,8 +141,10 @@ class Code(str, Enum):
     )
     ITEM_MADE_MAJOR = "item-made-major", "A rule makes the absence of an item a breakdown."
     LADDER = "ladder", "A ladder and the requirement that uses it do not fit together."
+    LAPSED = "lapsed", "The day of a change in an overlay has passed; a remark, not a mistake."
     LAYOUT = "layout", "A file is laid out so that nothing can be added to it without harm."
     LINK = "link", "A link is stronger than its kind can be."
+    MADE_FOR = "made-for", "An overlay was made for another version; a remark, not a mistake."
     MISPLACED = "misplaced", "A rulebase stands in a file of another name."
     MISSING_ANSWER = "missing-answer", "A workbook says something of an answer that is not there."
     MISSING_COLUMN = "missing-column", "A sheet of a questionnaire has lost a row or column that it needs."

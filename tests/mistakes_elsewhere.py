@@ -83,10 +83,6 @@ def untested() -> Problems:
     return run_cases_of([folder], "plain").uncovered
 
 
-def contradiction() -> Problems:
-    return _told(lambda: cg.assess(_shop(), engine="plain").write("report.html", "json"))
-
-
 def different_answers() -> Problems:
     Path("asked.yaml").write_text(SHOP.replace("yes", "no"), encoding="utf-8")
     return _told(lambda: cg.merge(_shop(), "asked.yaml", today=DAY))
@@ -171,8 +167,20 @@ def not_a_questionnaire() -> Problems:
     return _workbook(lambda book: [book.remove(sheet) for sheet in book.worksheets[1:]])
 
 
-def out_of_scope() -> Problems:
-    return _told(lambda: cg.explain(_shop(), "iso-14001:2015/9.2", engine="plain"))
+def _overlaid(text: str) -> Problems:
+    """What is remarked of an assessment with an overlay."""
+    Path("acme").mkdir()
+    Path("acme/overlay.yaml").write_text(text, encoding="utf-8")
+    return cg.assess(_shop(), overlays=["acme"], engine="plain").assessment.remarks
+
+
+def lapsed() -> Problems:
+    change = "{disable: harmonised/audits-not-done, until: 2026-06-30, because: Agreed.}"
+    return _overlaid(f"overlay: acme\nchanges:\n  - {change}\n")
+
+
+def made_for() -> Problems:
+    return _overlaid("overlay: acme\nmade_for: 0.0.1\nchanges: []\n")
 
 
 def layout() -> Problems:
@@ -234,31 +242,29 @@ def statement() -> Problems:
     return cg.read(given, as_of=DAY).remarks
 
 
-def unreadable() -> Problems:
-    return _told(lambda: cg.read("nowhere.yaml"))
-
-
 def unwritable() -> Problems:
     return _told(lambda: write_whole("text", Path("no-such-folder/report.txt")))
 
 
-ON_DISK, COMMAND, WORKBOOK, CASES = (
+ON_DISK, COMMAND, WORKBOOK, CASES, OVERLAY = (
     "about files on the disk",
     "about a command",
     "about a workbook",
     "about cases beside rules",
+    "about an overlay",
 )
 
 ELSEWHERE: Mapping[Code, tuple[str, Callable[[], Problems]]] = {
     Code.CASE_FAILED: (CASES, case_failed),
-    Code.CONTRADICTION: (COMMAND, contradiction),
     Code.DIFFERENT_ANSWERS: ("about files of several people", different_answers),
     Code.ENCRYPTED: (WORKBOOK, encrypted),
     Code.ENGINE: (COMMAND, engine),
     Code.EXTENSION: ("about what is installed", extension),
     Code.FOREIGN_FILE: (ON_DISK, foreign_file),
     Code.FORMULA: (WORKBOOK, formula),
+    Code.LAPSED: (OVERLAY, lapsed),
     Code.LAYOUT: ("about a file that an interview changes", layout),
+    Code.MADE_FOR: (OVERLAY, made_for),
     Code.MISSING_ANSWER: (WORKBOOK, missing_answer),
     Code.MISSING_COLUMN: (WORKBOOK, missing_column),
     Code.NO_ASSESSMENT: (COMMAND, no_assessment),
@@ -266,14 +272,12 @@ ELSEWHERE: Mapping[Code, tuple[str, Callable[[], Problems]]] = {
     Code.NOT_A_QUESTIONNAIRE: (WORKBOOK, not_a_questionnaire),
     Code.NOT_A_WORKBOOK: (WORKBOOK, not_a_workbook),
     Code.NOT_YAML: (COMMAND, not_yaml),
-    Code.OUT_OF_SCOPE: (COMMAND, out_of_scope),
     Code.PASSED_OVER: ("about files of several people", passed_over),
     Code.RENAMED: ("about answers of an earlier version", renamed),
     Code.SAME_FILE: (ON_DISK, same_file),
     Code.STATEMENT: ("about a register of controls", statement),
     Code.TEMPLATE: ("about a Word document", template),
     Code.TOO_LARGE: (ON_DISK, too_large),
-    Code.UNREADABLE: (ON_DISK, unreadable),
     Code.UNTESTED: (CASES, untested),
     Code.UNWRITABLE: (ON_DISK, unwritable),
     Code.WORK_KEPT: (ON_DISK, work_kept),

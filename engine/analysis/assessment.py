@@ -10,7 +10,7 @@ from functools import cached_property
 import msgspec
 
 from ..inference.interface import Evaluator, Inference, Premises, Seen
-from ..model import Change, Grade, GradeChoice, KnowledgeBase, Policy, Status
+from ..model import Change, Grade, GradeChoice, KnowledgeBase, Policy, Status, Versions
 from ..organisation.organisation import Organisation
 from ..problems import Problem
 from .claims import Claims, answers_shown
@@ -19,6 +19,7 @@ from .dependencies import Dependencies, DependencyFailure, Fragility, RootCause
 from .findings import Finding, findings_of
 from .nonconformities.nonconformity import Nonconformity
 from .nonconformities.recorded import Recorded, recorded
+from .overlaid import remarks_on_overlays
 from .questions.questionnaire import quick_answered
 from .since import Since, since_of
 from .summary import Summary, Unanswered, mostly_open, summary_of, unanswered
@@ -47,6 +48,7 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     choices: tuple[GradeChoice, ...] = ()
     registers: dict[str, int] = {}
     remarks: tuple[Problem, ...] = ()
+    versions: Versions = Versions()
 
     @cached_property
     def finding(self) -> dict[str, Finding]:
@@ -90,7 +92,8 @@ def assess(
         else None,
         choices=policy.grades,
         registers={register: len(records) for register, records in organisation.registers.items()},
-        remarks=organisation.remarks,
+        remarks=(*organisation.remarks, *remarks_on_overlays(knowledge)),
+        versions=knowledge.versions,
     )
 
 

@@ -17,7 +17,8 @@ from ..inference.choose import evaluator
 from ..inference.interface import Evaluator
 from ..inference.under_policy import with_policy
 from ..knowledge.load import BUILT_IN, PACKAGE, default_cache, load_whole
-from ..knowledge.sources import Root, Sources, contents
+from ..knowledge.overlay.layers import layered
+from ..knowledge.sources import Files, Root, Sources, contents
 from ..model import KnowledgeBase, Policy
 from ..organisation.organisation import knows_standard
 from ..problems import BadInput, Location, Problem, did_you_mean
@@ -40,8 +41,10 @@ class Workspace:
     """
 
     def __init__(self, overlays: Iterable[str | PathLike[str]] = (), *, cached: bool = True) -> None:
-        self._own = overlay_roots(Path(folder) for folder in overlays)
-        self._loaded = load_whole((BUILT_IN, *self._own), cache=default_cache() if cached else None)
+        files = Files()
+        self._own = layered(overlay_roots(Path(folder) for folder in overlays), files.content)
+        kept = default_cache() if cached else None
+        self._loaded = load_whole((BUILT_IN, *self._own), cache=kept, files=files)
         self._has_overlays = bool(self._own)
         self._states: dict[tuple[date | None, str], KnowledgeBase] = {}
         self._evaluators: dict[tuple[date | None, str, str], Evaluator] = {}
@@ -50,7 +53,7 @@ class Workspace:
     def knowledge(self) -> KnowledgeBase:
         """The knowledge base with what overlays add, and without what they change: what an organisation's
         file is read by."""
-        return self._loaded.knowledge
+        return self._loaded.versioned
 
     def on(self, day: date, policy: str = DEFAULT_POLICY) -> KnowledgeBase:
         """The knowledge base as it judges on a day by a policy: with the changes of overlays and the grades a

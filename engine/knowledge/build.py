@@ -34,7 +34,7 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
         outline, theme_names, conditions, expander, problems, complete=sources.complete("requirements")
     )
     read = reader.read(sources)
-    requirements = outline.placed(read.templates, read.names)
+    requirements = reader.where_placed(read, outline.placed(read.templates, read.names))
     decided = read_policies(sources, read.rules, reader.rule_names, problems)
     return KnowledgeBase(
         standards=tuple(outline.standards.values()),

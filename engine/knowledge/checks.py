@@ -18,6 +18,7 @@ from ..model import (
     Template,
     Weight,
 )
+from ..problems import Location
 from ..reading.nodes import Problems
 from .graph import circles
 from .language.largely import accepts_as
@@ -31,7 +32,7 @@ def check(knowledge: KnowledgeBase, problems: Problems) -> None:
     _check_circles(knowledge, problems)
     _check_facts(knowledge, problems)
     _check_clauses(knowledge, problems)
-    placed = {requirement.template for requirement in knowledge.requirements}
+    placed = {name for one in knowledge.requirements for name in (one.template, one.kin)}
     for template in knowledge.templates:
         rules = knowledge.rules_of[template.id]
         if template.id in knowledge.on_notes:
@@ -45,8 +46,17 @@ def check(knowledge: KnowledgeBase, problems: Problems) -> None:
             )
             problems.add(template.at, f"no rule judges {short_name(template)}", "unjudged", hint)
         elif template.id not in knowledge.on_notes:
-            _check_weight(template, rules, problems)
-            _check_silence(template, rules, knowledge, problems)
+            check_judging(template, knowledge, problems)
+
+
+def check_judging(
+    template: Template, knowledge: KnowledgeBase, problems: Problems, at: Location | None = None
+) -> None:
+    """Reports answers that would pass in silence, and an item made major; `at` is the change of an overlay
+    since which they do."""
+    rules = knowledge.rules_of[template.id]
+    _check_weight(template, rules, problems, at)
+    _check_silence(template, rules, knowledge, problems, at)
 
 
 def _check_on_notes(template: Template, taken: bool, knowledge: KnowledgeBase, problems: Problems) -> None:
@@ -116,7 +126,9 @@ def _check_clauses(knowledge: KnowledgeBase, problems: Problems) -> None:
             )
 
 
-def _check_weight(template: Template, rules: tuple[Rule, ...], problems: Problems) -> None:
+def _check_weight(
+    template: Template, rules: tuple[Rule, ...], problems: Problems, at: Location | None
+) -> None:
     """A requirement has one weight: that an item is absent is minor, unless the rule says why it is more."""
     if template.weight is not Weight.ITEM:
         return
@@ -131,7 +143,7 @@ def _check_weight(template: Template, rules: tuple[Rule, ...], problems: Problem
                 "grade it minor, give the requirement `weight: element`, or say under `weighs` why this is"
                 " more than an item missing"
             )
-            problems.add(rule.at, message, "item-made-major", hint)
+            problems.add(at or rule.at, message, "item-made-major", hint)
 
 
 def _is_absence(condition: Condition) -> bool:
@@ -142,7 +154,11 @@ Answers = dict[str, str]
 
 
 def _check_silence(
-    template: Template, rules: tuple[Rule, ...], knowledge: KnowledgeBase, problems: Problems
+    template: Template,
+    rules: tuple[Rule, ...],
+    knowledge: KnowledgeBase,
+    problems: Problems,
+    at: Location | None,
 ) -> None:
     """Every combination of closed answers short of the best must be met by a rule or be accepted, else it
     passes in silence."""
@@ -162,14 +178,18 @@ def _check_silence(
         ):
             shown.append(wrong)
             context = [f"{question.id}: {answers[question.id]}" for question in closed if not question.best]
-            _report_silence(template, wrong, context, problems)
+            _report_silence(template, wrong, context, problems, at)
 
 
-def _report_silence(template: Template, wrong: Answers, context: list[str], problems: Problems) -> None:
+def _report_silence(
+    template: Template, wrong: Answers, context: list[str], problems: Problems, at: Location | None
+) -> None:
     listed = ", ".join([f"{fact}: {word}" for fact, word in wrong.items()] + context)
     hint = f"add a rule, or accept it with a reason: accepts: [{{answer: {{{listed}}}, because: ...}}]"
+    if at is not None:
+        hint = "let a rule of your own react to it, or keep the conditions that did"
     problems.add(
-        template.at,
+        at or template.at,
         f"{short_name(template)} passes in silence: no rule reacts to {listed}",
         "silent-pass",
         hint,

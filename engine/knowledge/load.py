@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..model import KnowledgeBase
+from ..model import KnowledgeBase, Versions
 from ..problems import BadInput
 from ..reading.cache import keep, kept
 from ..reading.nodes import Problems
-from .sources import Files, Root, Sources, digest, read_sources
+from .sources import DIGITS_SHOWN, Files, Root, Sources, digest, read_sources
 
 if TYPE_CHECKING:
-    from .overlays import Overlays
+    from .overlay.overlays import Overlays
 
 PACKAGE = Path(__file__).resolve().parents[2]
 BUILT_IN = Root(PACKAGE)
@@ -44,13 +44,25 @@ class Loaded(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def overlays(self) -> Overlays:
         """The overlays of its roots, parsed once. Raises BadInput with every problem in their files."""
-        from .overlays import Overlays, read_overlays
+        from .overlay.overlays import Overlays, read_overlays
 
         own = [root for root in self.roots if root != BUILT_IN]
         if self.parsed is None:
-            return read_overlays(own, self.files.content)
+            return read_overlays(own, self.files)
         sources, lines = self.parsed
-        return Overlays(tuple(sources["overlay"]), lines)
+        root_of = {shown: root for root in own for _, shown in root.files()}
+        entries = [
+            (one, digest([root_of[one.at.file]], self.files.read))
+            for one in sources["overlay"]
+            if one.at.file in root_of
+        ]
+        return Overlays(tuple(entries), lines)
+
+    @cached_property
+    def versioned(self) -> KnowledgeBase:
+        """The knowledge base with the versions it rests on."""
+        known = digest(self.roots[:1], self.files.read)[:DIGITS_SHOWN]
+        return msgspec.structs.replace(self.knowledge, versions=Versions(_version(), known))
 
     def sources(self, problems: Problems) -> Sources:
         """All its files as they are parsed; what is wrong in them goes to `problems`, with the lines that
@@ -62,6 +74,16 @@ class Loaded(msgspec.Struct, frozen=True, dict=True):
         return sources
 
 
+def _version() -> str:
+    """The version of the program; empty where it runs without being installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("clausegraph")
+    except PackageNotFoundError:
+        return ""
+
+
 def load(roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None) -> KnowledgeBase:
     """The knowledge base of some roots. Raises BadInput with every problem if anything in it is wrong.
 
@@ -71,9 +93,12 @@ def load(roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None) -> K
     return load_whole(roots, cache=cache).knowledge
 
 
-def load_whole(roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None) -> Loaded:
-    """The same with the files it was made from. Raises BadInput as `load` does."""
-    roots, files = tuple(roots), Files()
+def load_whole(
+    roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None, files: Files | None = None
+) -> Loaded:
+    """The same with the files it was made from; `files` are those that somebody has read of them already.
+    Raises BadInput as `load` does."""
+    roots, files = tuple(roots), files or Files()
     _refuse_unread(roots, files)
     if cache is None:
         return _read(roots, files)

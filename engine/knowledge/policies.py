@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from ..model import Escalation, Grade, GradeChoice, Policy, Rule, Setting
+from ..model.apart import deciding, with_own
 from ..model.policies import NEXT_AUDIT_MONTHS
 from ..problems import Location, did_you_mean
 from ..reading.nodes import Problems
@@ -38,11 +39,18 @@ def read_policies(
     sources: Sources, rules: Iterable[Rule], rule_names: Names, problems: Problems
 ) -> PoliciesRead:
     """The policies and settings that the files describe; what is wrong goes to `problems`."""
-    settings = _Settings(sources, tuple(rules), rule_names, problems)
+    rules = tuple(rules)
+    settings = _Settings(sources, rules, rule_names, problems)
     names = Names("a policy", problems, complete=sources.complete("policies"))
     entries = {entry["policy"]: entry for entry in _named(sources, "policies", "policy", names)}
     own = {name: _own(entry, settings, rule_names, problems) for name, entry in entries.items()}
-    return PoliciesRead(tuple(_Bases(own, entries, names, problems).whole()), tuple(settings.found.values()))
+    apart = [rule for rule in rules if rule.id != rule.shared_id]
+    return PoliciesRead(
+        tuple(deciding(policy, apart) for policy in _Bases(own, entries, names, problems).whole()),
+        tuple(
+            msgspec.structs.replace(one, rules=with_own(one.rules, apart)) for one in settings.found.values()
+        ),
+    )
 
 
 def _named(sources: Sources, section: str, key: str, names: Names) -> Iterator[Entry]:

@@ -17,11 +17,13 @@ from ..model import (
     Each,
     Grade,
     Question,
+    Requirement,
     Rule,
     Template,
     Weight,
     Who,
 )
+from ..model.apart import own_requirement, own_rule, own_template
 from ..problems import did_you_mean
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
@@ -191,6 +193,8 @@ class RequirementReader:
         self.rules: list[Rule] = []
         self.weights: dict[str, Weight] = {}
         self.matters: dict[str, str] = {}
+        self.on_placed: list[tuple[Entry, Entry]] = []
+        self.apart: dict[str, str] = {}
         self.names = Names("a requirement", problems, complete=complete)
         self.rule_names = Names("a rule", problems, complete=complete)
 
@@ -205,9 +209,47 @@ class RequirementReader:
                 self._requirement(rulebase, entry)
         for rulebase in rulebases:
             for entry in rulebase.all("rules"):
-                self._rule(rulebase, entry)
+                if self._may_be_placed(rulebase, entry):
+                    self.on_placed.append((rulebase, entry))
+                else:
+                    self._rule(rulebase, entry)
         self._take_over_for_largely()
         return Read(self._weighed(), self.rules, self.names)
+
+    def where_placed(self, read: Read, requirements: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+        """Adds the rules on a harmonised requirement as it stands in one standard (`9.2.1/conducted`), which
+        is judged apart there; returns the requirements as they are then."""
+        placed = {one.id: one for one in requirements}
+        for rulebase, entry in self.on_placed:
+            one = placed.get(full_name(rulebase, entry["requirement"]))
+            if one is not None and one.template in read.templates:
+                placed[one.id] = self._told_apart(one, read)
+            self._rule(rulebase, entry)
+        return tuple(placed.values())
+
+    def _told_apart(self, one: Requirement, read: Read) -> Requirement:
+        """A requirement with a template and rules of its own."""
+        if one.origin:
+            return one
+        own = own_requirement(one)
+        self.apart[one.id] = own.template
+        template = own_template(read.templates[one.template], one)
+        read.templates[own.template] = self.templates[own.template] = template
+        self.matters[own.template] = self.matters.get(one.template, "")
+        self.names.declare(one.id, template.at)
+        for rule in [rule for rule in read.rules if rule.template == one.template]:
+            if self.rule_names.declare((copy := own_rule(rule, one)).id, rule.at):
+                read.rules.append(copy)
+        return own
+
+    def _may_be_placed(self, rulebase: Entry, entry: Entry) -> bool:
+        """Whether a rule may judge a requirement that stands in the standard of its rulebase and is written
+        elsewhere: which ones do is known later."""
+        return (
+            "standard" in rulebase
+            and "requirement" in entry
+            and full_name(rulebase, entry["requirement"]) not in self.names
+        )
 
     def _take_over_for_largely(self) -> None:
         """Adds what `largely` means where rules of a requirement's own react to `partly`."""
@@ -446,7 +488,9 @@ class RequirementReader:
         if "requirement" not in entry:
             return None
         name = full_name(rulebase, entry["requirement"])
-        return self.templates.get(name) if self._names_requirement(rulebase, entry, name) else None
+        if not self._names_requirement(rulebase, entry, name):
+            return None
+        return self.templates.get(self.apart.get(name, name))
 
     def _names_requirement(self, rulebase: Entry, entry: Entry, name: str) -> bool:
         place = entry.place("requirement")

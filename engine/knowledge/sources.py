@@ -23,6 +23,8 @@ ENDINGS = (".yaml", ".yml")
 TESTS = tuple(f".test{ending}" for ending in ENDINGS)
 KNOWLEDGE = tuple(kind for kind in FORMATS if kind != "organisation")
 MOST_NAMED = 6
+DIGITS_SHOWN = 12
+"""How much of a hash is shown: enough to tell two states of some files apart."""
 
 
 Content = Callable[[Path, str, Problems], bytes | None]
@@ -40,9 +42,15 @@ class Root(msgspec.Struct, frozen=True):
     def files(self) -> Iterator[tuple[Path, str]]:
         """Every YAML file of the root with the name it has in messages, sorted by that name."""
         found = [path for folder in FOLDERS for path in _files_under(self.path / folder) if is_yaml(path)]
-        found += [path for path in self._beside() if path.stem.lower() == OVERLAY]
+        found += [path for path, _ in self.overlays()]
         for path in sorted(found, key=lambda path: path.relative_to(self.path).as_posix()):
             yield path, self.name_of(path)
+
+    def overlays(self) -> Iterator[tuple[Path, str]]:
+        """The overlay files of the root, with the names they have in messages."""
+        for path in self._beside():
+            if path.stem.lower() == OVERLAY:
+                yield path, self.name_of(path)
 
     def name_of(self, path: Path) -> str:
         """What messages call a file or folder of the root."""

@@ -7,7 +7,8 @@ the knowledge base relies on.
 
 from .counts import Count, CountKind, CountStep
 from .knowledge_base import KnowledgeBase
-from .policies import Change, Escalation, GradeChoice, Policy, Setting
+from .overlays import Change, OverlayLayer, Target, Versions
+from .policies import Escalation, GradeChoice, Policy, Setting
 from .rules import (
     Acceptance,
     Alternatives,
@@ -95,6 +96,7 @@ __all__ = [
     "LinkKind",
     "NoteKind",
     "Op",
+    "OverlayLayer",
     "Parallel",
     "Policy",
     "Question",
@@ -108,9 +110,11 @@ __all__ = [
     "Standard",
     "Status",
     "Strength",
+    "Target",
     "Template",
     "Theme",
     "Transition",
+    "Versions",
     "Weight",
     "Who",
     "Word",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 import msgspec
 
 from .counts import Count
-from .policies import Change, Policy, Setting
-from .rules import Question, Renaming, Rule, facts_in
+from .overlays import Change, Versions
+from .policies import Policy, Setting
+from .rules import WITHIN_TOLERANCE, Question, Renaming, Rule, facts_in
 from .standards import (
     Clause,
     EditionChange,
@@ -39,6 +41,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     links: tuple[Link, ...]
     policies: tuple[Policy, ...]
     changes: tuple[Change, ...] = ()
+    versions: Versions = Versions()
     edition_changes: tuple[EditionChange, ...] = ()
     settings: tuple[Setting, ...] = ()
     renamings: tuple[Renaming, ...] = ()
@@ -109,6 +112,26 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
             )
             for template in self.templates
         }
+
+    @cached_property
+    def touched(self) -> dict[str, tuple[Change, ...]]:
+        """What overlays changed, by the id of what it touches."""
+        found: dict[str, tuple[Change, ...]] = {}
+        for change in self.changes:
+            for name in change.touches:
+                found[name] = (*found.get(name, ()), change)
+        return found
+
+    def changes_on(self, names: Iterable[str]) -> tuple[Change, ...]:
+        """What overlays changed in some rules, questions, requirements or links, in the order of the
+        overlays. What is judged apart goes by what was changed before it was told apart, too, and what is
+        tolerated by what was changed in the rule it was taken from."""
+        if not self.changes:
+            return ()
+        bare = [name.replace(WITHIN_TOLERANCE, "") for name in names]
+        known = (part for name in bare for part in (name, name.partition("@")[0]))
+        meant = {id(change) for name in known for change in self.touched.get(name, ())}
+        return tuple(change for change in self.changes if id(change) in meant)
 
     @cached_property
     def on_notes(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""How grades are escalated, which grade rules get where auditors differ, and what an overlay changes."""
+"""How grades are escalated, and which grade rules get where auditors differ."""
 
 from __future__ import annotations
 
@@ -77,14 +77,3 @@ class Policy(msgspec.Struct, frozen=True, gc=False):
     def choice_on(self, rule: str) -> GradeChoice | None:
         """What it decides on a rule; None if the rule keeps its own grade."""
         return next((one for one in self.grades if rule in one.rules), None)
-
-
-class Change(msgspec.Struct, frozen=True, gc=False):
-    """What an overlay does to a rule or an escalation: a changed grade, or one disabled, and why. Every
-    report prints it."""
-
-    overlay: str
-    rule: str
-    does: str
-    because: str
-    at: Location

@@ -53,6 +53,9 @@ class Field(msgspec.Struct, frozen=True, gc=False):
         )
 
 
+WITHIN_TOLERANCE = "-within-tolerance"
+"""What a rule on a tolerated shortfall is called behind the rule it was taken from."""
+
 _SCALES = (("yes", "no"), ("yes", "partly", "no"), ("yes", "largely", "partly", "no"))
 """The answers that are written with `or` before the last."""
 
@@ -250,7 +253,12 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def name(self) -> str:
-        return self.id.partition("/")[2]
+        return self.shared_id.partition("/")[2]
+
+    @property
+    def shared_id(self) -> str:
+        """Its id without the standard in which alone it counts (see `apart`)."""
+        return self.id.partition("@")[0]
 
 
 class Acceptance(msgspec.Struct, frozen=True, gc=False):

@@ -46,7 +46,8 @@ class Requirement(msgspec.Struct, frozen=True, gc=False):
     """One thing to fulfil under a clause of one edition: `iso-9001:2015/9.2.2/programme`.
 
     `documented` is what this edition asks for, which may differ from what other editions ask of the same
-    template; `says` is empty unless this edition words the requirement differently.
+    template; `says` is empty unless this edition words the requirement differently. `origin` is the
+    template that it shared with other standards before it was judged apart (see `apart`).
     """
 
     id: str
@@ -57,10 +58,17 @@ class Requirement(msgspec.Struct, frozen=True, gc=False):
     stage: Stage
     documented: Documented = Documented.NONE
     says: str = ""
+    origin: str = ""
 
     @property
     def clause_id(self) -> str:
         return f"{self.standard}/{self.clause}"
+
+    @property
+    def kin(self) -> str:
+        """What makes it the same as requirements of other standards: the template, or the one it was told
+        apart from."""
+        return self.origin or self.template
 
 
 class Transition(msgspec.Struct, frozen=True, gc=False):

@@ -390,12 +390,12 @@ def _names_now(pairs: dict[str, str], knowledge: KnowledgeBase) -> Iterator[tupl
     """The requirements of now, each with its id in the edition assessed then; requirements of two editions
     that come from one template are the same."""
     templates = {
-        edition: {knowledge.requirement[one].template: one for one in knowledge.asked_by[edition]}
+        edition: {knowledge.requirement[one].kin: one for one in knowledge.asked_by[edition]}
         for edition in pairs.values()
     }
     for standard, edition in pairs.items():
         for one in knowledge.asked_by[standard]:
-            then = one if standard == edition else templates[edition].get(knowledge.requirement[one].template)
+            then = one if standard == edition else templates[edition].get(knowledge.requirement[one].kin)
             if then:
                 yield one, then
 

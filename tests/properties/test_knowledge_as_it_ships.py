@@ -19,7 +19,7 @@ from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.knowledge.graph import knowledge_graph
 from clausegraph.engine.knowledge.language.phrases import SCALE, Value
 from clausegraph.engine.knowledge.load import BUILT_IN
-from clausegraph.engine.knowledge.overlays import with_overlays
+from clausegraph.engine.knowledge.overlay.overlays import with_overlays
 from clausegraph.engine.knowledge.sources import Root
 from clausegraph.engine.model import FailureKind, Grade, KnowledgeBase, Question, Status, Template, lineage
 from clausegraph.engine.organisation.organisation import Answer, Organisation

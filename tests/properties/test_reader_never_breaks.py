@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clausegraph.engine.knowledge.load import load
-from clausegraph.engine.knowledge.overlays import with_overlays
+from clausegraph.engine.knowledge.overlay.overlays import with_overlays
 from clausegraph.engine.knowledge.sources import Root
 from clausegraph.engine.model import KnowledgeBase
 from clausegraph.engine.organisation.organisation import read_organisation

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from clausegraph.engine.knowledge.load import load
-from clausegraph.engine.knowledge.overlays import with_overlays
+from clausegraph.engine.knowledge.overlay.layers import layered
+from clausegraph.engine.knowledge.overlay.overlays import with_overlays
 from clausegraph.engine.knowledge.sources import Root
 from clausegraph.engine.organisation.organisation import read_organisation
 from clausegraph.engine.problems import BadInput
@@ -33,8 +34,8 @@ def messages(mistake: Path, folder: Path) -> str:
     """What is said of the base with a mistake laid over it in `folder`; empty if nothing is wrong."""
     shutil.copytree(MISTAKES / "base", folder, dirs_exist_ok=True)
     shutil.copytree(mistake, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(ORGANISATION))
-    overlays = [Root(path, path.name) for path in sorted(folder.glob("overlay-*"))]
     try:
+        overlays = layered(Root(path, path.name) for path in sorted(folder.glob("overlay-*")))
         knowledge = with_overlays(load([Root(folder), *overlays]), overlays, TODAY)
         if (mistake / ORGANISATION).exists():
             read_organisation(mistake / ORGANISATION, knowledge, as_of=None, today=TODAY, shown=ORGANISATION)

@@ -130,7 +130,7 @@ class _Needs:
         self.known = frozenset(questions_of(mine, knowledge))
         self.alike: dict[str, list[Requirement]] = {}
         for one in mine:
-            self.alike.setdefault(knowledge.requirement[one].template, []).append(knowledge.requirement[one])
+            self.alike.setdefault(knowledge.requirement[one].kin, []).append(knowledge.requirement[one])
 
     def needed(self, requirement: str, status: Status | None) -> Needed:
         questions = asked(self.knowledge.requirement[requirement].template, self.knowledge)
@@ -140,7 +140,7 @@ class _Needs:
         )
 
     def _effort(self, one: Requirement, questions: tuple[str, ...], new: tuple[str, ...]) -> EffortOfAdding:
-        alike = self.alike.get(one.template, ())
+        alike = self.alike.get(one.kin, ())
         if new or not (questions or alike):
             return (
                 EffortOfAdding.EXTENDED

@@ -155,15 +155,16 @@ class _Holding:
         """What is shared, one thing at a time: a template, or else a question that is answered differently
         by discipline."""
         everything = [one for ids in shared.requirements.values() for one in ids]
-        template = {one: self.knowledge.requirement[one].template for one in everything}
+        found = {one: self.knowledge.requirement[one] for one in everything}
         for same in shared.same:
-            yield [one for one in everything if template[one] == same]
+            yield [one for one in everything if found[one].kin == same]
         for fact in shared.facts:
             if self._differs(fact):
                 yield [
                     one
                     for one in everything
-                    if template[one] not in shared.same and fact in asked(template[one], self.knowledge)
+                    if found[one].kin not in shared.same
+                    and fact in asked(found[one].template, self.knowledge)
                 ]
 
     def _split(self, group: list[str]) -> Split | None:

@@ -180,7 +180,7 @@ class _Subject:
         self.theme = theme
         self.requirements = requirements
         self.knowledge = knowledge
-        self.takers = self._standards_by(lambda one: (one.template,))
+        self.takers = self._standards_by(lambda one: (one.kin,))
         self.askers = self._standards_by(lambda one: asked(one.template, knowledge))
         self.is_shared = any(len(found) > 1 for found in (*self.takers.values(), *self.askers.values()))
 
@@ -216,9 +216,9 @@ class _Subject:
         return {standard: ids for standard, ids in found.items() if ids}
 
     def _has_counterpart(self, requirement: str) -> bool:
-        template = self.knowledge.requirement[requirement].template
-        return len(self.takers[template]) > 1 or any(
-            len(self.askers[fact]) > 1 for fact in asked(template, self.knowledge)
+        one = self.knowledge.requirement[requirement]
+        return len(self.takers[one.kin]) > 1 or any(
+            len(self.askers[fact]) > 1 for fact in asked(one.template, self.knowledge)
         )
 
     def _all_ask_the_same(self) -> bool:
@@ -229,7 +229,7 @@ class _Subject:
         for ids in self.requirements.values():
             for one in ids:
                 requirement = self.knowledge.requirement[one]
-                forms.setdefault(requirement.template, set()).add((requirement.says, requirement.documented))
+                forms.setdefault(requirement.kin, set()).add((requirement.says, requirement.documented))
         alike = all(len(form) == 1 for form in forms.values())
         return alike and all(len(standards) == everywhere for standards in self.askers.values())
 
@@ -302,7 +302,7 @@ def _figures(
         stage=stage,
         requirements=len(everything),
         shared=sum(one.id in shared for one in everything),
-        same=sum(one.template in same for one in everything),
+        same=sum(one.kin in same for one in everything),
         questions=_tally(
             [{fact for one in found for fact in asked(one.template, knowledge)} for found in chosen]
         ),

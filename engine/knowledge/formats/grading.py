@@ -3,19 +3,30 @@ change them."""
 
 from __future__ import annotations
 
-from ...model import FailureKind, Repeat, Weight
-from ...reading.shapes import Key, ListOf, MapOf, Record, Text, words_of
+from ...model import FailureKind, Repeat, Strength, Weight
+from ...reading.nodes import Sequence
+from ...reading.shapes import Either, Key, ListOf, MapOf, Record, Text, words_of
 from .values import (
     NAME,
     condition_text,
     date_text,
+    fact_id,
+    facts_with_conditions,
     grade_word,
     name,
+    on_register,
+    on_related,
     percent,
     phrase,
+    question,
     rule_id,
     sentence,
+    shown_id,
+    shown_requirement,
     slot_name,
+    standard_id,
+    version_text,
+    when,
     whole_number,
     whole_number_or_none,
 )
@@ -161,21 +172,67 @@ policies_file = Record(
     },
 )
 
+words = Record(
+    "the words of a finding",
+    {
+        "because": Key(sentence, "why it is judged so, as the finding says it"),
+        "fix": Key(sentence, "what to do about it"),
+        "risk": Key(sentence, "what may go wrong"),
+    },
+)
+
 change = Record(
     "a change",
     {
-        "change": Key(rule_id, "the rule, or the escalation with its policy, whose grade changes"),
-        "disable": Key(rule_id, "the rule, or the escalation with its policy, that is switched off"),
+        "change": Key(shown_id, "the rule, or the escalation with its policy, that changes"),
+        "disable": Key(shown_id, "the rule, or the escalation with its policy, that is switched off"),
+        "question": Key(fact_id, "the question that is put in other words"),
+        "requirement": Key(
+            shown_requirement,
+            "the requirement that changes; beside change or disable: the one where alone it counts",
+        ),
+        "link": Key(shown_id, "the link whose strength changes"),
+        "standard": Key(standard_id, "the standard in which alone the change counts; all if left out"),
         "grade": Key(grade_word, "the new grade"),
-        "until": Key(date_text, "the day on which the change ends"),
+        "when": Key(when, "the conditions in place of those of the rule"),
+        "thresholds": Key(
+            facts_with_conditions,
+            "facts that the rule reads, each with the condition in place of the rule's own",
+        ),
+        "each": Key(on_register, "of a rule over records: what is looked at in place of what the rule says"),
+        "none": Key(on_related, "with each: as in a rule"),
+        "some": Key(on_related, "with each: as in a rule"),
+        "only": Key(on_related, "with each: as in a rule"),
+        "at_least": Key(whole_number, "how many records, or how many nonconformities, it takes"),
+        "share": Key(percent, "what share it takes, in per cent"),
+        "words": Key(words, "what findings by the rule say in place of its own words"),
+        "ask": Key(question, "the question in other words; what it asks stays"),
+        "help": Key(sentence, "the hint for the person who answers"),
+        "evidence": Key(
+            ListOf(phrase, "what would show it", filled=True), "what an auditor would ask to see"
+        ),
+        "weight": Key(words_of("a weight", Weight), "what its absence means: element or item"),
+        "strength": Key(words_of("a strength", Strength), "hard if failures travel along it, else soft"),
+        "until": Key(date_text, "the last day on which the change counts"),
         "because": Key(sentence, "why; every report prints it", required=True),
     },
 )
 
+folders = ListOf(phrase, "folders", filled=True)
 overlay_file = Record(
     "an overlay",
     {
         "overlay": Key(name, "the name of the overlay", required=True),
-        "changes": Key(ListOf(change), "what changes in the rules, and why", required=True),
+        "version": Key(version_text, "its own version, which reports show"),
+        "made_for": Key(version_text, "the version of clausegraph it was made for"),
+        "extends": Key(
+            Either(
+                lambda node: folders if isinstance(node, Sequence) else phrase,
+                (phrase, folders),
+                "a folder, or a list of folders",
+            ),
+            "the folder of the overlay below this one, as seen from this file; this one wins",
+        ),
+        "changes": Key(ListOf(change), "what changes in the knowledge, and why", required=True),
     },
 )

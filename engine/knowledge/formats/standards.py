@@ -23,7 +23,6 @@ from .values import (
     answer_text,
     clause_id,
     clause_number,
-    condition_text,
     date_text,
     fact_id,
     field_name,
@@ -33,11 +32,13 @@ from .values import (
     kind_of_answer,
     kind_of_field,
     name,
+    on_record,
+    on_register,
+    on_related,
     percent,
     phrase,
     place,
     question,
-    relation_name,
     requirement_name,
     rulebase_id,
     sentence,
@@ -359,11 +360,6 @@ requirement = Record(
     },
 )
 
-on_record = MapOf(field_name, condition_text, "fields with conditions, all of which must hold")
-on_related = MapOf(
-    relation_name, on_record, "fields that name records, or registers, with conditions", filled=True
-)
-
 rule = Record(
     "a rule",
     {
@@ -371,7 +367,7 @@ rule = Record(
         "requirement": Key(requirement_name, "the requirement that the rule judges", required=True),
         "when": Key(when, "facts with conditions, all of which must hold; alternatives stand under any"),
         "each": Key(
-            MapOf(fact_id, on_record, "a register with conditions", filled=True),
+            on_register,
             "in place of when: the register whose records are judged, with conditions on their fields",
         ),
         "none": Key(on_related, "with each: joined records of which none may meet these conditions"),

@@ -34,6 +34,17 @@ rule_id = Text(
     rf"{NAME}/[A-Za-z0-9][A-Za-z0-9.-]*",
     example="iso-9001/supplier-never-evaluated",
 )
+shown_id = Text(
+    "a name with its folder, as reports show it",
+    rf"{NAME}/[A-Za-z0-9][A-Za-z0-9.-]*(?:@{STANDARD_ID})?",
+    example="iso-9001/supplier-never-evaluated",
+)
+shown_requirement = Text(
+    "a requirement as reports show it: clause/name, with or without its standard",
+    rf"(?:{STANDARD_ID}/)?{CLAUSE}/{NAME}|{NAME}/{NAME}",
+    example="9.2.1/conducted, or iso-9001:2015/9.2.1/conducted",
+)
+version_text = Text("a version", r"[0-9]+(?:\.[0-9]+){0,3}", example="0.3.0")
 place = Text("a requirement (clause/name, or topic/name) or a clause", PLACE, example="8.4.1/criteria")
 standard_place = Text(
     "a clause, or a requirement under one: clause/name",
@@ -88,4 +99,10 @@ when = MapOf(
     "facts with conditions, all of which must hold",
     filled=True,
     own={"any": _any_of},
+)
+
+on_record = MapOf(field_name, condition_text, "fields with conditions, all of which must hold")
+on_register = MapOf(fact_id, on_record, "a register with conditions", filled=True)
+on_related = MapOf(
+    relation_name, on_record, "fields that name records, or registers, with conditions", filled=True
 )

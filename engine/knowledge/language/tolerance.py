@@ -21,10 +21,8 @@ from ...model import (
     Relation,
     Rule,
 )
+from ...model.rules import WITHIN_TOLERANCE
 from .conditions import contradictory
-
-WITHIN = "within-tolerance"
-"""How the rule on a tolerated shortfall is called behind the rule it was taken from."""
 
 _YEAR = 12
 
@@ -141,6 +139,11 @@ def _observed(rule: Rule, when: Alternatives, policy: Policy) -> Rule:
         f"{rule.because} It is no more than the policy {policy.id} tolerates, {100 - policy.nearly_all:g} per"
         " cent."
     )
+    name, at, standard = rule.id.partition("@")
     return msgspec.structs.replace(
-        rule, id=f"{rule.id}-{WITHIN}", when=when, grade=Grade.OBSERVATION, because=because
+        rule,
+        id=f"{name}{WITHIN_TOLERANCE}{at}{standard}",
+        when=when,
+        grade=Grade.OBSERVATION,
+        because=because,
     )

@@ -11,6 +11,7 @@ from ...analysis.audience import Audience, addressed
 from ...analysis.dependencies import DependencyFailure, Fragility, RootCause
 from ...analysis.findings import Finding, Observed, Raise, Reason, RecordsFound
 from ...analysis.nonconformities.nonconformity import Nonconformity, Proof
+from ...analysis.overlaid import changes_behind
 from ...analysis.summary import Summary, Unanswered
 from ...model import Change, Extent, Grade, GradeChoice, KnowledgeBase, Question
 from ...organisation.organisation import Answer, Counted, Evidence, Known
@@ -18,6 +19,7 @@ from ...organisation.plan_file import PlannedAction
 from ...problems import Location, Problem
 from ..words.assessment import edition_notes, shown_by
 from ..words.method import method_json
+from ..words.overlaid import versions_json
 from ..words.plan import plan_for, plan_json
 from ..words.since import earlier_json, since_json
 
@@ -62,6 +64,7 @@ def assessment_json(
         "plan": plan_json(plan_for(assessment, knowledge), planned) if report == "consultant" else NO_PLAN,
         "unanswered": [_unanswered(one, knowledge.question[one.fact]) for one in assessment.unanswered],
         "overlays": [change_json(one) for one in assessment.changes],
+        "versions": versions_json(knowledge),
         "method": method_json(assessment, knowledge, report),
         "choices": [choice_json(one) for one in assessment.choices],
         "previous": since_json(assessment.since),
@@ -174,6 +177,7 @@ def finding_json(finding: Finding, knowledge: KnowledgeBase) -> Json:
         "nonconformity": finding.nonconformity or None,
         "carried_by": finding.carried_by or None,
         "shown": finding.shown,
+        "overlays": [change_json(one) for one in changes_behind(finding, knowledge)],
     }
 
 
@@ -348,4 +352,8 @@ def change_json(change: Change) -> Json:
         "does": change.does,
         "because": change.because,
         "at": place_json(change.at),
+        "kind": change.kind.value,
+        "scope": change.scope or None,
+        "over": change.over or None,
+        "lapsed": change.lapsed,
     }

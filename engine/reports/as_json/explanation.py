@@ -5,11 +5,22 @@ from __future__ import annotations
 from ...analysis.explanation.chain import Explanation, LinkRead, RuleRead
 from ...analysis.explanation.clearing import Clearing
 from ...analysis.nonconformities.nonconformity import Nonconformity
+from ...analysis.overlaid import changes_behind
 from ...inference.meaning.conditions import Truth
 from ...model import KnowledgeBase
 from ..words.assessment import edition_notes
+from ..words.overlaid import versions_json
 from ..words.registers import each_words
-from .assessment import Json, choice_json, escalation_json, failure_json, finding_json, grade_word, place_json
+from .assessment import (
+    Json,
+    change_json,
+    choice_json,
+    escalation_json,
+    failure_json,
+    finding_json,
+    grade_word,
+    place_json,
+)
 
 TRUTHS = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 
@@ -26,6 +37,8 @@ def explanation_json(explanation: Explanation, knowledge: KnowledgeBase) -> Json
         "evidence": list(template.evidence),
         "documented": knowledge.requirement[explanation.finding.requirement].documented.value,
         "edition_notes": edition_notes(explanation.finding.requirement, knowledge),
+        "overlays": [change_json(one) for one in changes_behind(explanation.finding, knowledge)],
+        "versions": versions_json(knowledge),
         "finding": finding_json(explanation.finding, knowledge),
         "open_questions": [
             {

@@ -9,6 +9,7 @@ from ...analysis.overlap.held import Held, HeldState, HeldTheme
 from ...analysis.overlap.result import OverlapResult
 from ...analysis.overlap.shared import Correspondence, Figures, Overlap, Requirements, SameStep, Shared, Tally
 from ...model import KnowledgeBase, Status
+from ..words.overlaid import versions_json
 from ..words.overlap import DEFINITIONS, WHY, step_words
 from ..words.plan import plan_json
 from .assessment import Json, change_json, grade_word
@@ -19,6 +20,7 @@ def overlap_result_json(result: OverlapResult) -> Json:
     """The whole comparison; `organisation`, `held` and `adding` are there if they were asked for."""
     found = overlap_json(result.overlap, result.knowledge)
     found["overlays"] = [change_json(one) for one in result.knowledge.changes]
+    found["versions"] = versions_json(result.knowledge)
     if result.assessment is not None:
         found |= {
             "organisation": result.assessment.organisation,

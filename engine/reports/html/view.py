@@ -15,6 +15,7 @@ from ...analysis.audience import Audience, addressed
 from ...analysis.dependencies import DependencyFailure, RootCause
 from ...analysis.findings import Finding
 from ...analysis.marks import MARKS, mark
+from ...analysis.overlaid import changes_behind
 from ...model import FailureKind, Grade, KnowledgeBase, Status, clause_order, count, lineage
 from ...organisation.organisation import Answer, Organisation
 from ..findings import Alike, failures_of_dependents, gaps
@@ -37,6 +38,7 @@ from ..words.assessment import (
 )
 from ..words.explanation import question_words
 from ..words.nonconformity import claims_words, recorded_counts, standing_words
+from ..words.overlaid import change_words
 from ..words.plan import plan_for, smallest_words
 from ..words.questions import who_words
 from ..words.registers import records_count_words, records_listed
@@ -114,6 +116,7 @@ class View:
             "met": lambda one: records_count_words(one, self.knowledge),
             "noted": observed_words,
             "of": count,
+            "overlaid": lambda one: [change_words(told) for told in changes_behind(one, self.knowledge)],
             "parted": parted,
             "place": lambda at: parted(place(at)),
             "question": question_words,

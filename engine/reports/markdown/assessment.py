@@ -11,6 +11,7 @@ from ...analysis.audience import PURPOSE, Audience, addressed
 from ...analysis.dependencies import DependencyFailure
 from ...analysis.findings import Finding, Observed, RecordsFound
 from ...analysis.nonconformities.nonconformity import Nonconformity
+from ...analysis.overlaid import changes_behind
 from ...model import Change, FailureKind, Grade, KnowledgeBase, Status
 from ...organisation.organisation import Answer, Evidence
 from ..findings import Alike, failures_of_dependents, gaps, heat
@@ -46,6 +47,7 @@ from ..words.method import (
     scope_words,
 )
 from ..words.nonconformity import SHOWN_BY, Said, Teller, claims_words, standing_words
+from ..words.overlaid import change_words
 from ..words.plan import clears_words, plan_for, smallest_words
 from ..words.registers import records_words
 from ..words.since import earlier_words, since_lines
@@ -111,7 +113,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 def changes_markdown(changes: Iterable[Change]) -> list[str]:
     """The section on what overlays changed in the rules; empty where they changed nothing."""
     rows = [
-        (f"`{one.rule}`", plain(one.does), escaped(one.because), f"{one.overlay}, {escaped(place(one.at))}")
+        (f"`{one.rule}`", plain(one.told), escaped(one.because), f"{one.overlay}, {escaped(place(one.at))}")
         for one in changes
     ]
     return (
@@ -354,6 +356,9 @@ class _WrittenAssessment:
         ]
         if finding.fix:
             points.append(f"- **Do:** {plain(finding.fix)}")
+        points += [
+            f"- **Overlay:** {escaped(change_words(one))}" for one in changes_behind(finding, self.knowledge)
+        ]
         points += [
             f"- **Choice:** {plain(chosen)}"
             for one in finding.reasons

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...analysis.explanation.chain import Explanation, LinkRead, RuleRead
+from ...analysis.overlaid import changes_behind
 from ...model import KnowledgeBase
 from ...problems import Location
 from ..words.assessment import (
@@ -24,6 +25,7 @@ from ..words.explanation import (
     state_words,
     when_words,
 )
+from ..words.overlaid import change_words, versions_words
 from ..words.since import earlier_words
 from .assessment import escaped, observed_markdown, plain, records_markdown
 
@@ -40,6 +42,7 @@ def explanation_markdown(explanation: Explanation, knowledge: KnowledgeBase) -> 
     cause = cause_words(explanation)
     lines += _section("The cause", [plain(cause)] if cause else [])
     lines += _section("What would clear it", [plain(line) for line in clearing_lines(explanation, knowledge)])
+    lines += [plain(versions_words(knowledge.versions))]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -101,6 +104,10 @@ def _grading(explanation: Explanation, knowledge: KnowledgeBase) -> list[str]:
             f"{plain(raise_words(one, knowledge))}: {plain(one.because)} ({_at(one.at)})"
             for one in finding.escalations
         ],
+    )
+    lines += _section(
+        "Changed by overlays",
+        [escaped(change_words(one)) for one in changes_behind(explanation.finding, knowledge)],
     )
     lines += _section(
         "Rules that could still fire", [_rule_markdown(read) for read in explanation.could_fire]

@@ -18,7 +18,7 @@ def print_changes(page: Page, changes: Sequence[Change]) -> None:
         page.hanging(
             "  ",
             (change.rule, "bold"),
-            f": {change.does}  ",
+            f": {change.told}  ",
             (f"{change.overlay}, {place(change.at)}", "dim"),
         )
         page.labelled("Why", change.because)

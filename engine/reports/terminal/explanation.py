@@ -9,6 +9,7 @@ from rich.console import Console
 
 from ...analysis.explanation.chain import Explanation, LinkRead, RuleRead
 from ...analysis.marks import mark
+from ...analysis.overlaid import changes_behind
 from ...model import KnowledgeBase, Status, count
 from ..words.assessment import (
     COUNTED,
@@ -33,6 +34,7 @@ from ..words.explanation import (
     state_words,
     when_words,
 )
+from ..words.overlaid import change_words, versions_words
 from ..words.registers import MOST_RECORDS_NAMED, records_words
 from ..words.since import earlier_words
 from .page import SIGNS, STYLES, Page, Part
@@ -50,6 +52,8 @@ def print_explanation(console: Console, explanation: Explanation, knowledge: Kno
     printed.links("What it stands on", explanation.foundations)
     printed.links("What stands on it", explanation.dependents)
     printed.clearing()
+    printed.page.blank()
+    printed.page.line((versions_words(knowledge.versions), "dim"))
 
 
 class _PrintedExplanation:
@@ -139,6 +143,8 @@ class _PrintedExplanation:
             self._rule(read)
         if self.finding.earlier:
             self.page.labelled("Before", earlier_words(self.finding.earlier, self.finding.requirement))
+        for change in changes_behind(self.finding, self.knowledge):
+            self.page.labelled("Overlay", change_words(change))
         for raised in self.finding.escalations:
             self.page.hanging(
                 "↑ ",

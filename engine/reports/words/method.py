@@ -14,6 +14,7 @@ from ...analysis.marks import MARKS, mark
 from ...analysis.questions.registers import registers_over
 from ...model import Escalation, KnowledgeBase, Status, Who, count
 from .assessment import SAMPLE, editions
+from .overlaid import versions_words
 from .questions import joined
 from .registers import register_words
 
@@ -149,10 +150,11 @@ def policy_words(assessment: Assessment, knowledge: KnowledgeBase) -> str:
 
 def judged_words(assessment: Assessment, name: str, knowledge: KnowledgeBase) -> str:
     """By which engine and policy it was judged, the policy's name as the format writes it."""
-    changed = f" {count(len(assessment.changes), 'rule')} changed by overlays." if assessment.changes else ""
+    number = len(assessment.changes)
+    changed = f" {count(number, 'change')} by overlays." if number else ""
     return (
         f"Judged by the {assessment.engine} engine with the policy {name}:"
-        f" {policy_words(assessment, knowledge)}{changed}"
+        f" {policy_words(assessment, knowledge)}{changed} It rests on {versions_words(assessment.versions)}"
     )
 
 

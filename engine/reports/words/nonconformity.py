@@ -13,6 +13,7 @@ from ...model import Grade, KnowledgeBase, count
 from ...organisation.organisation import Known
 from ...problems import Location
 from .assessment import clause_title, counted_words, observed_words, place, printable, told_words
+from .overlaid import change_words
 from .registers import register_words
 
 SHOWN_BY = "Shown by"
@@ -64,6 +65,8 @@ class Teller:
         yield from self.evidence(one)
         if one.breakdown or one.because not in one.statement:
             yield Said("Grade", one.because)
+        for change in self.knowledge.changes_on(one.rules):
+            yield Said("Overlay", change_words(change))
         yield Said("Risk", one.risk)
         here = f"{one.requirement.partition('/')[0]}/{one.clause}"
         yield Said(

@@ -11,6 +11,7 @@ from ...analysis.overlap.held import Held, HeldState, HeldTheme, Split, Used
 from ...analysis.overlap.shared import Correspondence, Figures, Overlap, Requirements, SameStep, Shared
 from ...model import ChangeKind, Confidence, EditionChange, KnowledgeBase, Status, clause_order, count
 from .assessment import answer_words, clause_title, transition_words
+from .overlaid import versions_words
 
 WHY = (
     "What is shared is evidence and effort, never conformity. Auditors judge each standard on its own: the"
@@ -109,6 +110,7 @@ def about(overlap: Overlap, knowledge: KnowledgeBase) -> list[str]:
         WHY,
         *([EDITIONS] if has_two_editions(overlap.standards) else []),
         *_followed(overlap.standards, knowledge),
+        f"It rests on {versions_words(knowledge.versions)}",
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from clausegraph.engine.inference.under_policy import with_policy
 from clausegraph.engine.knowledge.load import BUILT_IN, load
-from clausegraph.engine.knowledge.overlays import with_overlays
+from clausegraph.engine.knowledge.overlay.overlays import with_overlays
 from clausegraph.engine.knowledge.sources import Root
 from clausegraph.engine.model import FailureKind, Grade, KnowledgeBase, Policy, Repeat
 

@@ -140,7 +140,7 @@ def overlays_sheet(assessment: Assessment) -> ReportTable:
         Column("Stands at", 40),
     )
     rows = tuple(
-        (one.rule, told([one.does]), told([one.because]), one.overlay, place(one.at))
+        (one.rule, told([one.told]), told([one.because]), one.overlay, place(one.at))
         for one in assessment.changes
     )
     return ReportTable("Overlays", "Rules changed for this assessment, each with its reason.", columns, rows)

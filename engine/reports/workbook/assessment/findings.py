@@ -9,6 +9,7 @@ from ....analysis.assessment import Assessment
 from ....analysis.audience import Audience
 from ....analysis.dependencies import DependencyFailure
 from ....analysis.findings import Finding
+from ....analysis.overlaid import changes_behind
 from ....model import Grade, KnowledgeBase
 from ....organisation.organisation import Answer
 from ...findings import failures_of_dependents, worst_first
@@ -25,12 +26,14 @@ from ...words.assessment import (
     raise_words,
     shown_by,
 )
+from ...words.overlaid import change_words
 from ...words.registers import records_words
 from ...words.since import earlier_words
 from ..book import QUIET_TEXT
 from ..table import Column, Marked, ReportTable, Value, told
 
 WHAT_TO_DO, DECIDED, BEFORE = "What to do", "Decided by the policy", "Failed before"
+OVERLAID = "Changed by overlays"
 
 COLUMNS = (
     Column("Recorded in", 13),
@@ -46,6 +49,7 @@ COLUMNS = (
     Column(BEFORE, 20),
     Column("Raised by the policy", 36),
     Column(DECIDED, 36),
+    Column(OVERLAID, 36),
     Column("Dependency failures", 44),
     Column("Answers", 44),
     Column("Evidence given", 40),
@@ -70,6 +74,7 @@ def findings_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Aud
         WHAT_TO_DO: report == "auditor",
         BEFORE: assessment.since is None,
         DECIDED: not assessment.choices,
+        OVERLAID: not assessment.changes,
     }
     failing = failures_of_dependents(assessment, knowledge)
     rows = [
@@ -142,6 +147,7 @@ def _row(
         earlier_words(finding.earlier, finding.requirement) if finding.earlier else None,
         told(f"{raise_words(one, knowledge)}: {one.because}" for one in finding.escalations),
         told(choice_words(one.choice) for one in finding.reasons),
+        told(change_words(one) for one in changes_behind(finding, knowledge)),
         told(f"{one.kind}: {path_of(one, assessment.standards)}" for one in failing),
         told(_answer(one, knowledge) for one in finding.answers),
         told(_evidence(finding)),

@@ -27,7 +27,7 @@ def test_an_assessment_has_the_promised_keys(report):
         "organisation as_of engine standards policy summary findings dependency_failures root_causes"
         " unanswered problems"
     )
-    beside = "about choices overlays plan previous method nonconformities observations"
+    beside = "about choices overlays plan previous method nonconformities observations versions"
     assert set(report) == {*promised.split(), *beside.split()}
     assert (report["as_of"], report["engine"], report["policy"], report["problems"]) == (
         "2026-11-21",
@@ -42,7 +42,7 @@ def test_every_requirement_in_scope_has_one_finding_with_the_promised_keys(repor
         "requirement standard clause status grade could_become rule because fix answers rule_at escalations"
     )
     beside = "title stage theme says reasons ask observed records shown_by edition_notes earlier"
-    recorded = "nonconformity at_least carried_by shown risk"
+    recorded = "nonconformity at_least carried_by shown risk overlays"
     keys = {*promised.split(), *beside.split(), *recorded.split()}
     assert [set(one) for one in report["findings"]] == [keys] * 7
     in_scope = [one.id for one in knowledge.requirements if one.standard == "iso-9001:2015"]
@@ -211,6 +211,10 @@ def test_changes_of_overlays_are_listed(case):
             "does": "disabled",
             "because": "Agreed.",
             "at": {"file": "overlay.yaml", "line": 3},
+            "kind": "rule",
+            "scope": None,
+            "over": None,
+            "lapsed": False,
         }
     ]
 

@@ -10,7 +10,7 @@ import pytest
 
 from clausegraph.engine.analysis.assessment import put_question
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
-from clausegraph.engine.knowledge.overlays import with_overlays
+from clausegraph.engine.knowledge.overlay.overlays import with_overlays
 from clausegraph.engine.knowledge.sources import Root
 from clausegraph.engine.model import Grade, KnowledgeBase
 from clausegraph.engine.organisation.organisation import organisation_in
