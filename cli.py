@@ -426,7 +426,7 @@ def merge(
     clausegraph merge acme.yaml purchasing.xlsx hr.xlsx --output acme-2.yaml
     clausegraph merge acme.yaml purchasing.xlsx --prefer purchasing.xlsx --output acme-2.xlsx
     """
-    with _Faults():
+    with _Faults("put together"):
         from .engine.commands.merge import merge_files
 
         output = _Output("merge", given, *files)
@@ -532,8 +532,9 @@ class _Faults:
     """Turns what goes wrong into a message and an exit code, and says how a command ends where nothing does:
     with `code`."""
 
-    def __init__(self) -> None:
+    def __init__(self, done: str = "assessed") -> None:
         self.code = 0
+        self.done = done
 
     def __enter__(self) -> _Faults:
         _speak_utf_8()
@@ -552,18 +553,18 @@ class _Faults:
             _say_no_more()
             sys.exit(self.code)
         if isinstance(fault, BadInput):
-            _report(fault.problems)
+            _report(fault.problems, self.done)
             sys.exit(BAD_INPUT)
         click.echo(f"clausegraph met a fault of its own: {type(fault).__name__}: {fault}", err=True)
         click.echo("No result was given. Please report this with the command and the file.", err=True)
         sys.exit(OUR_FAULT)
 
 
-def _report(problems: Sequence[Problem]) -> None:
+def _report(problems: Sequence[Problem], done: str = "assessed") -> None:
     for problem in problems:
         click.echo(str(problem), err=True)
     if number := len(problems):
-        click.echo(f"{number} problem{'' if number == 1 else 's'}; nothing was assessed.", err=True)
+        click.echo(f"{number} problem{'' if number == 1 else 's'}; nothing was {done}.", err=True)
 
 
 def _remark(told: Assessment | Explained | Organisation | Asking | None) -> None:

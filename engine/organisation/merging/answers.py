@@ -116,6 +116,7 @@ class AnswerPieces:
         note = parts.get("note")
         told = f"Answered otherwise: {said}, {left.at}"
         told += f", shown by {shown}" if shown else ""
+        told += "".join(f", {key}: {_flat(node)}" for key, node in parts.items() if key not in _TOLD_APART)
         told += f", noted: {note.text}" if isinstance(note, Scalar) else "."
         whole = _long(taken)
         beside = Scalar(left.at, told, quoted=True)
@@ -125,6 +126,7 @@ class AnswerPieces:
         return Mapping(whole.at, [*kept, (Scalar(both.at, "note"), both)])
 
 
+_TOLD_APART = ("answer", "by", "evidence", "note")
 _DISCIPLINES_IN_ORDER = tuple(one.value for one in Discipline)
 
 
@@ -155,6 +157,13 @@ def _with_name(parts: dict[str, Node]) -> str:
     """An answer in a few words, and who gave it."""
     by = parts.get("by")
     return f"{in_words(parts['answer'])}{f' (by {shortened(by.text)})' if isinstance(by, Scalar) else ''}"
+
+
+def _flat(node: Node) -> str:
+    """What a node says, in one line."""
+    if isinstance(node, Mapping):
+        return ", ".join(f"{name.text} {_flat(value)}" for name, value in node.pairs)
+    return node.text if isinstance(node, Scalar) else ", ".join(_references(node))
 
 
 def _references(evidence: Node | None) -> Iterable[str]:

@@ -3,6 +3,7 @@ and what contradicts is told with both its places. Nothing is chosen without bei
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
@@ -16,6 +17,9 @@ Same: TypeAlias = "Callable[[Node, Node, str], bool]"
 
 NAMES = "; "
 """What stands between the names of several people."""
+
+_ENDS = (".", "!", "?", ";")
+_AFTER_AN_END = re.compile(r"(?<=[.!?;])\s+")
 
 JOINED = {"note": " ", "notes": " ", "because": " ", "by": NAMES}
 """Texts that stand together where several people wrote them, each with what stands between them."""
@@ -120,13 +124,23 @@ def united(one: Sequence, other: Sequence) -> Sequence:
 
 
 def together(one: Scalar, other: Scalar, between: str) -> Scalar:
-    """Two texts behind one another; what is said already is not said again."""
-    new = other.text.split(NAMES) if between == NAMES else [other.text]
-    left = [part for part in new if plain_name(part) not in plain_name(one.text)]
+    """Two texts behind one another; a sentence, or a name, that is said already is not said again."""
+    parts = _names_in if between == NAMES else _sentences_in
+    known = {plain_name(part) for part in parts(one.text)}
+    left = [part for part in parts(other.text) if plain_name(part) not in known]
     if not left:
         return one
-    lead = one.text if between == NAMES or one.text.endswith((".", "!", "?")) else f"{one.text};"
-    return Scalar(one.at, between.join([lead, *left]), quoted=True)
+    ends = between == NAMES or one.text.endswith(_ENDS)
+    return Scalar(one.at, between.join([one.text if ends else f"{one.text};", *left]), quoted=True)
+
+
+def _names_in(text: str) -> list[str]:
+    return [part.strip() for part in text.split(NAMES.strip())]
+
+
+def _sentences_in(text: str) -> list[str]:
+    """The sentences of a text, and what stands between semicolons that were put there by joining."""
+    return [part.removesuffix(";") for part in _AFTER_AN_END.split(text)]
 
 
 def in_words(node: Node) -> str:

@@ -256,3 +256,32 @@ def test_a_question_of_an_earlier_version_does_not_give_way_in_silence() -> None
         ]
         == "100"
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        ("Not seen yet.", "Not", "Not seen yet. Not"),
+        ("Seen. By all.", "By all.", "Seen. By all."),
+        ("seen", "by all", "seen; by all"),
+        ("seen; by all", "by all", "seen; by all"),
+        ("One. Two.", "One. Three.", "One. Two. Three."),
+    ],
+)
+def test_notes_are_joined_sentence_by_sentence(one: str, other: str, both: str) -> None:
+    answers = [f'  policy.stated: {{answer: yes, note: "{text}"}}\n' for text in (one, other)]
+    joined = told(source("a", answers[0]), source("b", answers[1]))
+    assert joined.answers[0].note == both
+
+
+def test_a_name_within_another_is_another() -> None:
+    names = ("Joanna; Tom Roe", "Ann; Tom Roe")
+    answers = [f"  policy.stated: {{answer: yes, by: {name}}}\n" for name in names]
+    assert told(source("a", answers[0]), source("b", answers[1])).answers[0].by == "Joanna; Tom Roe; Ann"
+
+
+def test_what_was_known_of_an_answer_that_is_passed_over_stays_in_its_note() -> None:
+    known = "known: {action: Tell all, due: 2027-01-31, owner: Ann}"
+    left = source("a", f"  awareness.policy: {{answer: no, {known}}}\n")
+    taken = told(left, source("b", "  awareness.policy: yes\n"), prefer=("b",)).answers[0]
+    assert "known: action Tell all, due 2027-01-31, owner Ann" in taken.note
