@@ -104,7 +104,10 @@ class Pieces:
         """Two lists of named things as one: what bears the same name is one thing."""
         found = list(one.items)
         places = {said: place for place, item in enumerate(found) if (said := _named(item, key)) is not None}
+        alike = {_told(item) for item in one.items}
         for item in other.items:
+            if _told(item) in alike:
+                continue
             said = _named(item, key)
             place = places.get(said) if said is not None else None
             if place is None:
