@@ -46,8 +46,8 @@ class Area(msgspec.Struct, frozen=True):
 
 
 def shown(answers: Iterable[Answer]) -> bool:
-    """Whether every answer names evidence."""
-    return all(one.evidence for one in answers)
+    """Whether every answer names evidence, or stands on records that bear it out."""
+    return all(one.evidence or (one.counted and not one.counted.written) for one in answers)
 
 
 class Areas:

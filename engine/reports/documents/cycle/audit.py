@@ -223,7 +223,7 @@ class _AuditWriter:
             return Toned(Status.NOT_ASSESSED.value, "not answered")
         told = [answer_words(answer, one.fact) for answer in one.answers]
         proofs = dict.fromkeys(evidence_words(piece) for answer in one.answers for piece in answer.evidence)
-        told += proofs or ["claimed"]
+        told += proofs or ([] if shown(one.answers) else ["claimed"])
         recorded = self.areas.by_question.get(one.fact.id, [])
         worst = max((each.grade for each in recorded), default=Grade.UNGRADED)
         told += [", ".join(each.id for each in recorded)] if recorded else []

@@ -32,7 +32,7 @@ from ..parts import (
     WrittenDocument,
     shown_date,
 )
-from .areas import Area, Areas
+from .areas import Area, Areas, shown
 from .dates import overdue
 from .review_inputs import INPUTS, InputSource
 
@@ -222,7 +222,7 @@ class _ReviewWriter:
         return (
             one.fact.ask,
             Toned(worst.word, text) if recorded else text,
-            "\n".join(proofs) or "claimed",
+            "\n".join(proofs) or ("" if shown(one.answers) else "claimed"),
         )
 
     def _nonconformity(self, one: Nonconformity) -> tuple[GridCell, ...]:
