@@ -4,11 +4,13 @@ advises): where to look first, whom to see, what to ask, what shows it, and room
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from ....analysis.questions.questionnaire import Asked
 from ....commands.document import Ordered
 from ....model import AnswerKind, Grade, Status, count
 from ....organisation.organisation import Exclusion
+from ....organisation.records import RegisterRecord
 from ...words.assessment import answer_words, evidence_words, printable
 from ...words.questions import who_words
 from ...words.registers import register_words
@@ -26,6 +28,7 @@ from ..parts import (
     shown_date,
 )
 from .areas import Area, Areas, shown
+from .dates import overdue
 
 PURPOSE = (
     "To find out whether the management system does what the standards ask and what the organisation has laid"
@@ -47,6 +50,15 @@ RESULT = (
 KNOWN = (
     "What is known so far comes from answers and records. It says where to look first, and proves nothing:"
     " “claimed” is an answer that names no evidence."
+)
+AUDITS = "registers.audits"
+PROGRAMME_COLUMNS = (
+    GridColumn("Audit", 40),
+    GridColumn("Kind", 12),
+    GridColumn("Planned", 14),
+    GridColumn("Held", 14),
+    GridColumn("Auditor", 20),
+    GridColumn("Findings", 24),
 )
 PLAN_COLUMNS = (
     GridColumn("No.", 5),
@@ -110,10 +122,15 @@ class _AuditWriter:
             organisation=self.assessment.organisation,
             as_of=self.assessment.as_of,
             facts=tuple(self._facts()),
-            sections=(
-                DocumentSection("about", "", tuple(self._about())),
-                DocumentSection("plan", "Plan", (self._plan(),)),
-                DocumentSection("checklists", "Checklists", tuple(self._checklists())),
+            sections=tuple(
+                DocumentSection(name, title, parts)
+                for name, title, parts in (
+                    ("about", "", tuple(self._about())),
+                    ("programme", "Programme", tuple(self._programme())),
+                    ("plan", "Plan", (self._plan(),)),
+                    ("checklists", "Checklists", tuple(self._checklists())),
+                )
+                if parts
             ),
             template="register",
         )
@@ -150,6 +167,30 @@ class _AuditWriter:
     def _out(self, one: Exclusion) -> str:
         standard, _, place = one.target.partition("/")
         return f"{self.areas.name_of(standard)} {place.replace('/', ' ')}"
+
+    def _programme(self) -> Iterator[DocumentPart]:
+        """The audits that the organisation keeps a list of, those first that are still to be held."""
+        audits = self.organisation.registers.get(AUDITS, ())
+        late = {one.key for one in overdue(audits, self.knowledge.question[AUDITS], self.assessment.as_of)}
+        rows = tuple(
+            (
+                printable(f"{one.id} {one.values.get('what', '')}".strip()),
+                printable(str(one.values.get("kind", ""))),
+                self._day(one, "planned", f"{AUDITS}/{one.id}/planned" in late),
+                self._day(one, "done"),
+                printable(str(one.values.get("auditor", ""))),
+                ", ".join(one.names.get("findings", ())),
+            )
+            for one in sorted(audits, key=lambda one: "done" in one.values)
+        )
+        if rows:
+            yield Grid("Programme", PROGRAMME_COLUMNS, rows, "The audits that are listed, held or still due.")
+
+    def _day(self, record: RegisterRecord, field: str, late: bool = False) -> GridCell:
+        day = record.values.get(field)
+        if not isinstance(day, date):
+            return ""
+        return Toned(Grade.OBSERVATION.word, f"{day}\noverdue") if late else day
 
     def _plan(self) -> Grid:
         rows = tuple(self._planned(number, one) for number, one in enumerate(self.listed, 1))

@@ -113,6 +113,18 @@ def test_a_register_is_audited_by_its_records() -> None:
     assert known[KNOWLEDGE.question["registers.risks"].ask] == "not given"
 
 
+def test_the_audits_that_are_listed_stand_before_the_plan() -> None:
+    log = """  registers.audits:
+    - {record: A-1, what: Purchasing, planned: 2026-06-01, done: 2026-06-02, findings: [N-1]}
+    - {record: A-2, what: Sales, planned: 2026-10-01}
+"""
+    programme = grid(audit_plan(ordered(SHOP + log)), "Programme")
+    assert texts(programme, "Audit") == ["A-2 Sales", "A-1 Purchasing"]
+    assert texts(programme, "Planned") == ["2026-10-01\noverdue", "2026-06-01"]
+    assert texts(programme, "Findings") == ["", "N-1"]
+    assert "programme" not in [section.name for section in audit_plan(ordered()).sections]
+
+
 # --- management review
 
 
