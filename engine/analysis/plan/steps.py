@@ -109,12 +109,12 @@ class _Steps:
         fixes = [finding.fix for finding in sorted(findings, key=lambda finding: -finding.grade)]
         if any(map(is_clause, known.members)):
             fixes.insert(0, known.fix)
-        sentences = dict.fromkeys(sentence for fix in fixes for sentence in _sentences(fix))
+        sentences = dict.fromkeys(sentence for fix in fixes for sentence in sentences_of(fix))
         practice = practice_words(known, self.knowledge)
         return ": ".join(filter(None, (practice, " ".join(sentences)))) if sentences else ""
 
 
-def _sentences(text: str) -> list[str]:
+def sentences_of(text: str) -> list[str]:
     """The sentences of a text, without those that say nothing beside others: "Complete it." where the next
     says how."""
     sentences = [sentence for sentence in re.split(r"(?<=[.!?]) +", text) if sentence]

@@ -43,7 +43,7 @@ from .parts import (
     WrittenDocument,
     shown_date,
 )
-from .recorded import RecordedWriter
+from .recorded import RecordedWriter, advice
 
 MOST_WEIGHED = 5
 CELLS_IN_A_ROW = 8
@@ -135,7 +135,7 @@ class GapReport:
         each; then how many more there are, and the least to mend."""
         ordered = self.in_order()
         for one in ordered[:most]:
-            do = f" To do: {one.fix}" if one.fix else ""
+            do = f" To do: {advice(one)}" if one.fix else ""
             first = one.statements[0] if one.statements else ""
             yield f"{one.id} ({one.grade.word}), {self.teller.title(one)}: {first}{do}"
         if len(ordered) > most:

@@ -24,7 +24,7 @@ from .parts import (
     WrittenDocument,
     shown_date,
 )
-from .recorded import RecordedWriter, graded
+from .recorded import RecordedWriter, advice, graded
 from .registers import OWN_REGISTER, register_grid
 
 STEPS = (
@@ -172,7 +172,7 @@ def _fields(one: Nonconformity, writer: RecordedWriter) -> Iterator[FormField]:
 def _known(step: str, one: Nonconformity, planned: PlannedAction) -> str:
     """What is known of a step already: what to do, and how far people say that they have come."""
     if step.startswith("3") and one.fix:
-        return f"Proposed: {one.fix}"
+        return f"Proposed: {advice(one)}"
     states = list(ActionState)
     reached = states.index(planned.state)
     if step.startswith("5") and reached >= states.index(ActionState.EFFECT_VERIFIED):

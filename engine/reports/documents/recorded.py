@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ...analysis.assessment import Assessment
 from ...analysis.nonconformities.nonconformity import Nonconformity
+from ...analysis.plan.steps import sentences_of
 from ...model import KnowledgeBase
 from ...organisation.plan_file import PlannedAction
 from ..words.nonconformity import SHOWN_BY, Said, Teller, standing_words
@@ -55,6 +56,11 @@ def said_words(part: Said) -> str:
     """A labelled part without its label."""
     at = f" ({part.at})" if part.at else ""
     return f"{part.text}{part.strong}{at}"
+
+
+def advice(one: Nonconformity) -> str:
+    """What to do about it, without sentences that say nothing beside others; empty where nobody may say."""
+    return " ".join(sentences_of(one.fix)) if one.fix else ""
 
 
 def graded(one: Nonconformity) -> Toned:

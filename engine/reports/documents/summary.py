@@ -13,7 +13,7 @@ from ..words.plan import smallest_words
 from ..words.since import progress_words
 from .gap_report import GapReport
 from .parts import DocumentPart, DocumentSection, Grid, GridColumn, Prose, Toned, WrittenDocument, shown_date
-from .recorded import cut
+from .recorded import advice, cut
 
 MOST_STANDARDS, MOST_DECISIONS = 6, 6
 LONGEST_TITLE, LONGEST_SENTENCE, LONGEST_FIX, LONGEST_NAME, LONGEST_NOTE = 60, 170, 150, 80, 320
@@ -95,7 +95,7 @@ def _decisions(report: GapReport) -> Iterator[DocumentPart]:
             Toned(one.grade.word, one.id),
             cut(report.teller.title(one), LONGEST_TITLE),
             cut(one.statements[0] if one.statements else "", LONGEST_SENTENCE),
-            *((cut(one.fix, LONGEST_FIX),) if advises else ()),
+            *((cut(advice(one), LONGEST_FIX),) if advises else ()),
         )
         for one in ordered[:MOST_DECISIONS]
     )
