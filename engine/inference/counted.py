@@ -28,15 +28,15 @@ Known = Mapping[str, Value]
 
 class FromRecords(msgspec.Struct, frozen=True):
     """What records say of a question: the answer, the records that fall short (of a day: those that have
-    it), and how many were looked at. `possible` are the answers that they leave where a worse one could be
-    true, too: of what is in no register nothing is known."""
+    it), and how many were looked at. `possible` are the answers that they leave where another could be true,
+    too: of what is in no register nothing is known."""
 
     count: Count
     value: Value
     records: tuple[RegisterRecord, ...]
     among: int
     at: Location
-    possible: tuple[str, ...] = ()
+    possible: tuple[Value, ...] = ()
 
     @property
     def told(self) -> Told:
@@ -56,20 +56,22 @@ def outcomes(
             short = tuple(one for one in found.met if one.belongs_to(discipline))
             whole = _holds(count, known, as_of)
             value = _value(count, knowledge.question[count.question], len(among), short, whole=whole)
-            if among and value is not None:
+            if len(among) >= count.each.at_least and value is not None:
                 yield FromRecords(
                     count,
                     value,
                     _telling(count, value, short),
                     len(among),
                     (*short, *among)[0].at,
-                    () if whole else _possible(count, knowledge.question[count.question], value),
+                    () if whole else _possible(count, knowledge.question[count.question], value, as_of),
                 )
 
 
-def _possible(count: Count, question: Question, value: Value) -> tuple[str, ...]:
-    """The answers no better than one that is counted, the best first; none where no worse one is known, or
-    where records prove that something is there."""
+def _possible(count: Count, question: Question, value: Value, as_of: date) -> tuple[Value, ...]:
+    """The answers that records leave: those no better than one that is counted, the best first; of a day any
+    from then on. None where no other is known, or where records prove that something is there."""
+    if count.kind is CountKind.LATEST:
+        return (as_of, value) if value != as_of else ()
     order = _order(count, question)
     if value not in order or value in question.best:
         return ()

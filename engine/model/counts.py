@@ -31,9 +31,10 @@ class CountStep(msgspec.Struct, frozen=True, gc=False):
 
 class Count(msgspec.Struct, frozen=True, gc=False):
     """How the records of a register answer a question. `each` says which records are looked at (its
-    `counted` conditions) and which of them fall short. `steps`, worst first, are the answers of an ANSWER;
-    `field` has the day of a LATEST. Under `whole` the register is known to hold all there is: then a register
-    in which nothing falls short gives the best answer. Without it records prove a worse answer alone.
+    `counted` conditions; it takes `at_least` so many) and which of them fall short. `steps`, worst first, are
+    the answers of an ANSWER; `field` has the day of a LATEST. Under `whole` the register is known to hold all
+    there is: then a register in which nothing falls short gives the best answer. Without it records prove a
+    worse answer alone.
     """
 
     id: str

@@ -63,14 +63,13 @@ class Known(msgspec.Struct, frozen=True, gc=False):
 class Counted(msgspec.Struct, frozen=True, gc=False):
     """The records of a register that say what an answer says: their names and places, of `among` that were
     looked at. `written` is what people had answered, where that is better than what the records say;
-    `possible` are the answers that the records leave, the best first, where it may be worse than the best of
-    them."""
+    `possible` are the answers that the records leave, the best first, where it may be another."""
 
     register: str
     records: tuple[tuple[str, Location], ...]
     among: int
     written: str = ""
-    possible: tuple[str, ...] = ()
+    possible: tuple[Value, ...] = ()
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):

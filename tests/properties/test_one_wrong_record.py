@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from clausegraph.engine.analysis.assessment import assess
+from clausegraph.engine.inference.counted import with_records
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
 from clausegraph.engine.inference.under_policy import with_policy
 from clausegraph.engine.organisation.organisation import organisation_in
@@ -47,6 +48,6 @@ def test_many_records_show_alone_what_is_wrong() -> None:
 def test_one_record_gives_one_nonconformity_at_most(facts: dict[str, Any]) -> None:
     told = {"organisation": "Invented Ltd", "as_of": str(TODAY), "standards": FOUR, "answers": facts}
     organisation = organisation_in(msgspec.json.encode(told).decode(), "told.yaml", KNOWLEDGE, today=TODAY)
-    judged = assess(organisation, WANTED, EVALUATOR, POLICY)
+    judged = assess(with_records(organisation, WANTED), WANTED, EVALUATOR, POLICY)
     assert len(judged.nonconformities) <= 1
     assert len(judged.observations) <= 3

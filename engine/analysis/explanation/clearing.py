@@ -193,7 +193,7 @@ class _Search:
 
     def _value(self, fact: str) -> Value | None:
         told = self.whole.values.get(fact, {}).get(self.discipline)
-        return told.words[0] if isinstance(told, AnyOf) else told
+        return told.values[0] if isinstance(told, AnyOf) else told
 
     def _sets(self, options: dict[str, list[AnswerChange]]) -> Iterator[tuple[AnswerChange, ...]]:
         """Sets of changes, smaller ones first, and at the end the best answer to every question that has

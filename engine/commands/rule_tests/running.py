@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import product
 
 import msgspec
 
@@ -11,7 +12,7 @@ from ...inference.counted import is_better, outcomes
 from ...inference.interface import Evaluator, Inference, Premises, Seen, Verdict
 from ...inference.under_policy import with_policy
 from ...knowledge.language.phrases import Told
-from ...model import Computed, Discipline, Grade, KnowledgeBase, Policy, Rule, count
+from ...model import Computed, Count, Discipline, Grade, KnowledgeBase, Policy, Rule, count
 from ...organisation.statement import answered_otherwise
 from ...problems import Problem
 from ...reading.nodes import Problems
@@ -87,6 +88,9 @@ def run_cases(
                 if one.by in (rule.name, rule.step) and rule.id in verdicts[one.requirement].fired
             )
     uncovered = Problems()
+    for never in _never_counted(cases, knowledge):
+        hint = f"a case with records that answer {never.question}"
+        uncovered.add(never.at, f"{never.id}: no case has records from which it counts", "untested", hint)
     for rule in knowledge.rules:
         for missing in _untested(rule, fired, spared):
             uncovered.add(rule.at, f"{rule.id}: {missing}", "untested", f"its requirement is {rule.template}")
@@ -94,6 +98,17 @@ def run_cases(
     return Outcome(
         len(cases), expectations, len(knowledge.rules), tuple(failures.found), tuple(uncovered.found)
     )
+
+
+def _never_counted(cases: Iterable[Case], knowledge: KnowledgeBase) -> Iterator[Count]:
+    """The counts that no case puts to the test."""
+    with_records = [case for case in cases if case.registers]
+    known = {
+        one.count.id
+        for case, discipline in product(with_records, Discipline)
+        for one in outcomes(knowledge, case.registers, dict(case.values), discipline, case.as_of)
+    }
+    yield from (one for one in knowledge.counts if one.id not in known)
 
 
 def _untested(rule: Rule, fired: set[str], spared: set[str]) -> Iterator[str]:

@@ -43,7 +43,7 @@ class Completions:
 
         def choices(fact: str) -> Sequence[Value]:
             told = known[fact]
-            return told.words if isinstance(told, AnyOf) else self._try(template, fact, as_of)
+            return told.values if isinstance(told, AnyOf) else self._try(template, fact, as_of)
 
         return completed(opinion, applies, rules, known, choices, as_of)
 

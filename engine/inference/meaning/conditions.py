@@ -45,8 +45,8 @@ def truth(condition: Condition, value: Told | None, as_of: date) -> Truth:
     if value is None:
         return Truth.UNKNOWN
     if isinstance(value, AnyOf):
-        met = {holds(condition, word, as_of) for word in value.words}
-        return Truth.UNKNOWN if len(met) > 1 else truth(condition, value.words[0], as_of)
+        met = {holds(condition, word, as_of) for word in value.values}
+        return Truth.UNKNOWN if len(met) > 1 else truth(condition, value.values[0], as_of)
     return Truth.TRUE if holds(condition, value, as_of) else Truth.FALSE
 
 

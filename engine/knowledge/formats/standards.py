@@ -419,6 +419,7 @@ count = Record(
             "the register, with conditions on the records that are looked at",
             required=True,
         ),
+        "at_least": Key(whole_number, "how many records have to be looked at; 1 if left out"),
         "short": Key(on_record, "which of them fall short: fields with conditions"),
         "none": Key(on_related, "those fall short of whose joined records none meets these conditions"),
         "some": Key(on_related, "those fall short of whose joined records some meet these conditions"),

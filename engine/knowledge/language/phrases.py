@@ -20,9 +20,10 @@ beside it means nobody answered."""
 
 
 class AnyOf(msgspec.Struct, frozen=True, gc=False):
-    """An answer of which so much is known: it is one of these words, the best first."""
+    """An answer of which so much is known: it is one of these words, the best first; or it lies between two
+    days, the later first."""
 
-    words: tuple[str, ...]
+    values: tuple[Value, ...]
 
 
 Told = Value | AnyOf

@@ -209,7 +209,8 @@ def answer_json(answer: Answer) -> Json:
 
 def counted_json(counted: Counted | None) -> Json | None:
     """The records that an answer was counted from, of `among` that were looked at; `written` is the better
-    answer that people gave, null where they gave none. Null for an answer that nobody counted."""
+    answer that people gave, null where they gave none; `possible` are the answers left, where it is known no
+    better. Null for an answer that nobody counted."""
     if counted is None:
         return None
     records = [{"record": name, **place_json(at)} for name, at in counted.records]
@@ -218,6 +219,7 @@ def counted_json(counted: Counted | None) -> Json | None:
         "records": records,
         "among": counted.among,
         "written": counted.written or None,
+        "possible": [str(one) for one in counted.possible],
     }
 
 

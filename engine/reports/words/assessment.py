@@ -121,9 +121,10 @@ def counted_words(counted: Counted) -> str:
 
 
 def told_words(text: str, counted: Counted | None, question: Question) -> str:
-    """An answer with its unit; of one counted from records also that it may be worse."""
-    worse = " or worse" if counted is not None and counted.possible else ""
-    return f"{text_words(text, question)}{worse}"
+    """An answer with its unit; of one counted from records also that it may be worse, or a later day."""
+    open_ = counted is not None and bool(counted.possible)
+    other = (" or later" if question.answer is AnswerKind.DATE else " or worse") if open_ else ""
+    return f"{text_words(text, question)}{other}"
 
 
 def text_words(text: str, question: Question) -> str:

@@ -104,6 +104,7 @@ def test_a_day_is_the_latest_of_the_records_and_takes_nothing_back(knowledge: Kn
     assert answer is not None
     assert answer.counted is not None
     assert (answer.value, [name for name, _ in answer.counted.records]) == (date(2026, 5, 1), ["L-2"])
+    assert answer.counted.possible == (DAY, date(2026, 5, 1))
     written = told(f"  compliance.last: 2026-01-01\n{records}", "compliance.last", knowledge)
     assert written is not None
     assert (written.value, written.counted) == (date(2026, 1, 1), None)
