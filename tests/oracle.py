@@ -25,7 +25,7 @@ from clausegraph.engine.inference.interface import (
     Verdict,
 )
 from clausegraph.engine.inference.meaning.conditions import Truth, meets, truth
-from clausegraph.engine.knowledge.language.phrases import Value
+from clausegraph.engine.knowledge.language.phrases import AnyOf, Told, Value
 from clausegraph.engine.model import (
     Alternatives,
     AnswerKind,
@@ -107,14 +107,14 @@ class Oracle:
             requirement, True, base, tuple(sorted(fired)), tuple(sorted(left_open)), records=records
         )
 
-    def known(self, requirement: str) -> dict[str, Value | None]:
+    def known(self, requirement: str) -> dict[str, Told | None]:
         discipline = self.knowledge.standard[self.knowledge.requirement[requirement].standard].discipline
         return {
             question.id: self.question.values.get(question.id, {}).get(discipline)
             for question in self.knowledge.questions
         }
 
-    def holds(self, alternatives: Alternatives, known: dict[str, Value | None]) -> Truth:
+    def holds(self, alternatives: Alternatives, known: dict[str, Told | None]) -> Truth:
         best = Truth.FALSE
         for group in alternatives:
             worst = Truth.TRUE
@@ -193,7 +193,7 @@ class Oracle:
                 self.verdicts[one] = self.noted(self.verdicts[one], self.judged(place, note))
 
     def judged(self, place: int, note: Seen) -> NoteVerdict:
-        known: dict[str, Value | None] = {
+        known: dict[str, Told | None] = {
             question.id: note.values.get(question.id) for question in self.knowledge.questions
         }
         rules = [rule for rule in self.knowledge.rules if rule.template in self.knowledge.on_notes]
@@ -249,7 +249,11 @@ class Oracle:
         )
         if excluded or all(known[fact] is None for fact in read):
             return
-        asked = {fact: self.told_apart(fact, conditions) for fact in read if known[fact] is None}
+        asked = {
+            fact: self.told_apart(fact, conditions, told)
+            for fact in read
+            if (told := known[fact]) is None or isinstance(told, AnyOf)
+        }
         spoken = [one.base for one in verdict.seen]
         recorded = [self.weighs(one.rule) for one in verdict.records]
         for values in itertools.product(*asked.values()):
@@ -260,10 +264,13 @@ class Oracle:
                 fired = {rule.id for rule in rules if self.holds(rule.when, complete) is Truth.TRUE}
                 yield max([Grade.CONFORMS, *map(self.weighs, fired), *recorded, *spoken]), fired
 
-    def told_apart(self, fact: str, conditions: list[Condition]) -> list[Value]:
-        """Answers of every kind there is: all words, halves up to ten, every day of more than a year."""
+    def told_apart(self, fact: str, conditions: list[Condition], told: Told | None) -> list[Value]:
+        """Answers of every kind there is: all words, halves up to ten, every day of more than a year; of
+        what is known but not to the word, those it may be."""
         question = self.knowledge.question[fact]
         answers: list[Value] = list(question.words)
+        if isinstance(told, AnyOf):
+            return list(told.values)
         if question.answer is AnswerKind.NUMBER:
             answers = [half / 2 for half in range(21)]
         if question.answer is AnswerKind.DATE:

@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from clausegraph.engine.inference.interface import Premises, Seen
-from clausegraph.engine.knowledge.language.phrases import Value
+from clausegraph.engine.knowledge.language.phrases import AnyOf, Value
 from clausegraph.engine.model import (
     Alternatives,
     AnswerKind,
@@ -318,6 +318,17 @@ def random_note(rng: Random, knowledge: KnowledgeBase, unknown: float) -> Seen:
         {question.id: random_value(rng, question) for question in told},
         rng.random() < 0.4,
     )
+
+
+def known_in_part(rng: Random, premises: Premises) -> Premises:
+    """The same, some answers in words known but not to the word."""
+    words = {one.id for one in premises.knowledge.questions if one.words and not one.computed}
+    bounds = {
+        fact: dict.fromkeys(Discipline, AnyOf(tuple(rng.sample(WORDS, 2))))
+        for fact in sorted(premises.values.keys() & words)
+        if rng.random() < 0.3
+    }
+    return msgspec.structs.replace(premises, values={**premises.values, **bounds})
 
 
 def random_values(rng: Random, question: Question, unknown: float) -> dict[Discipline, Value]:

@@ -126,6 +126,7 @@ def random_conditions(rng: Random, register: Question) -> Group:
     named = [one.name for one in register.record if one.register]
     possible = [
         Condition("level", Op.ONE_OF, words=(rng.choice(WORDS),)),
+        Condition("level", Op.CONTRADICTED),
         Condition("number", Op.MORE_THAN, number=1.0),
         Condition("seen", Op.OLDER_THAN, months=6),
         Condition("seen", rng.choice((Op.MISSING, Op.GIVEN))),
@@ -178,4 +179,5 @@ def random_record(rng: Random, register: Question, place: int) -> RegisterRecord
             for name in fields
         },
         disciplines=disciplines,
+        contradicted=("level",) if rng.random() < 0.3 else (),
     )
