@@ -87,6 +87,15 @@ def run_cases(
                 for rule in rules
                 if one.by in (rule.name, rule.step) and rule.id in verdicts[one.requirement].fired
             )
+    uncovered = _uncovered(cases, knowledge, fired, spared)
+    expectations = sum(len(case.expectations) for case in cases)
+    return Outcome(len(cases), expectations, len(knowledge.rules), tuple(failures.found), uncovered)
+
+
+def _uncovered(
+    cases: Iterable[Case], knowledge: KnowledgeBase, fired: set[str], spared: set[str]
+) -> tuple[Problem, ...]:
+    """The counts and rules that the cases leave untested."""
     uncovered = Problems()
     for never in _never_counted(cases, knowledge):
         hint = f"a case with records that answer {never.question}"
@@ -94,10 +103,7 @@ def run_cases(
     for rule in knowledge.rules:
         for missing in _untested(rule, fired, spared):
             uncovered.add(rule.at, f"{rule.id}: {missing}", "untested", f"its requirement is {rule.template}")
-    expectations = sum(len(case.expectations) for case in cases)
-    return Outcome(
-        len(cases), expectations, len(knowledge.rules), tuple(failures.found), tuple(uncovered.found)
-    )
+    return tuple(uncovered.found)
 
 
 def _never_counted(cases: Iterable[Case], knowledge: KnowledgeBase) -> Iterator[Count]:

@@ -332,7 +332,7 @@ def of_pieces(first: Each, second: Each, grade: Grade = Grade.MINOR) -> Recorded
     ]
     knowledge = world(requirements, rules)
     register = Question("pieces", "Which?", AnswerKind.REGISTER, HERE)
-    knowledge = msgspec.structs.replace(knowledge, facts=(*knowledge.questions, register))
+    knowledge = msgspec.structs.replace(knowledge, questions=(*knowledge.questions, register))
     yesterday = TODAY - timedelta(days=1)
     piece = RegisterRecord("P-1", HERE, {"due": yesterday, "used": "yes", "grade": "high"})
     organisation = Organisation(
