@@ -15,6 +15,7 @@ import msgspec
 from ..analysis.assessment import assess
 from ..analysis.questions.questionnaire import Asked, Questionnaire, idle
 from ..analysis.questions.registers import decided_by_records
+from ..inference.counted import with_records
 from ..inference.plain.evaluator import PlainEvaluator
 from ..inference.under_policy import with_policy
 from ..knowledge.language.phrases import day
@@ -103,9 +104,10 @@ class Interview:
 
     def picture(self) -> InterviewPicture:
         """How the answers so far are judged, with the default policy."""
-        knowledge = with_known(self._wanted, self.covered)
+        told = with_records(self.covered, self._wanted)
+        knowledge = with_known(self._wanted, told)
         judge = self._judge if knowledge is self._wanted else PlainEvaluator(knowledge)
-        summary = assess(self.covered, knowledge, judge, self._policy).summary
+        summary = assess(told, knowledge, judge, self._policy).summary
         grades = summary.grades
         return InterviewPicture(
             grades[Grade.MAJOR], grades[Grade.MINOR], grades[Grade.CONFORMS], summary.not_assessed
