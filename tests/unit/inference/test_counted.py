@@ -12,8 +12,9 @@ from clausegraph.engine.commands.assess import Request, Result, run
 from clausegraph.engine.inference.choose import evaluator
 from clausegraph.engine.inference.counted import with_records
 from clausegraph.engine.knowledge.language.phrases import AnyOf
-from clausegraph.engine.model import Discipline, Grade, KnowledgeBase
+from clausegraph.engine.model import Condition, Count, CountKind, Discipline, Each, Grade, KnowledgeBase, Op
 from clausegraph.engine.organisation.organisation import Answer, Organisation, organisation_in
+from clausegraph.engine.problems import Location
 
 DAY = date(2026, 11, 21)
 OHS = "iso-45001:2018"
@@ -199,3 +200,21 @@ def test_both_evaluators_understand_answers_that_are_not_known_to_the_word(knowl
     for one in plain:
         grades = [verdicts[one.requirement].at_least for verdicts in both]
         assert one.at_least <= min(grades)
+
+
+EXPIRED = (Condition("valid_until", Op.BEFORE),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "at_least", "value"),
+    [(CountKind.SHARE, 1, 66.0), (CountKind.SHARE_SHORT, 3, 33.0), (CountKind.SHARE, 4, None)],
+)
+def test_a_share_is_that_of_the_records_looked_at_if_they_are_enough(
+    knowledge: KnowledgeBase, kind: CountKind, at_least: int, value: float | None
+) -> None:
+    looked_at = (Condition("valid_until", Op.GIVEN),)
+    each = Each("registers.obligations", (*looked_at, *EXPIRED), at_least=at_least, among=looked_at)
+    count = Count("of/permits", "compliance.covered", each, kind, Location("rules"))
+    own = msgspec.structs.replace(knowledge, counts=(count,))
+    answer = told(PERMITS, "compliance.covered", own)
+    assert (answer.value if answer else None) == value
