@@ -106,9 +106,9 @@ def since_of(
 
 
 def names_of(recorded: Nonconformity) -> tuple[str, ...]:
-    """What a nonconformity goes by in another assessment: its key and those of the nonconformities that it
-    lists."""
-    return (recorded.key, *recorded.parts)
+    """What a nonconformity goes by in another assessment: its key, those of the nonconformities that it lists,
+    and those of the practices written in it."""
+    return (recorded.key, *recorded.parts, *recorded.practices)
 
 
 def _fails_only_now(finding: Finding, previous: Previous) -> bool:

@@ -102,7 +102,8 @@ def _said_today(now: Placed[list[tuple[Placed[str], Placed[str] | None]]], facts
 def _themes(sources: Sources, problems: Problems) -> tuple[tuple[Theme, ...], Names]:
     names = Names("a theme", problems, complete=sources.complete("themes"))
     return tuple(
-        Theme(entry["theme"], entry["title"]) for entry in _new(sources, "themes", "theme", names)
+        Theme(entry["theme"], entry["title"], entry.get("apart", False))
+        for entry in _new(sources, "themes", "theme", names)
     ), names
 
 

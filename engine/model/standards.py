@@ -129,10 +129,12 @@ class Link(msgspec.Struct, frozen=True, gc=False):
 
 
 class Theme(msgspec.Struct, frozen=True, gc=False):
-    """What requirements are about, across standards."""
+    """What requirements are about, across standards. `apart` tells whether it holds processes that have
+    nothing to do with each other, as operation as such does: what fails in one is not said of the next."""
 
     id: str
     title: str
+    apart: bool = False
 
 
 OPERATION = ("8",)

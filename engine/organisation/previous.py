@@ -145,6 +145,7 @@ class _Nonconformity(msgspec.Struct):
     requirement: _Requirement
     also: list[_Requirement] = []
     parts: list[_Key] = []
+    practices: list[_Key] = []
     due: date | None = None
 
 
@@ -372,7 +373,8 @@ def _nonconformities(
             continue
         members = tuple(now for then in (one.requirement, *one.also) for now in of_now.get(then, ()))
         home = members[0] if members else one.requirement
-        yield EarlierNonconformity(one.id, (one.key, *one.parts), GRADES[one.grade], home, members)
+        names = (one.key, *one.parts, *one.practices)
+        yield EarlierNonconformity(one.id, names, GRADES[one.grade], home, members)
 
 
 def _failed_before(before: _Before | None, names: dict[str, str]) -> frozenset[str]:

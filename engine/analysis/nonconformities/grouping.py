@@ -140,7 +140,10 @@ def _joined(failures: Iterable[Shortfall]) -> list[list[Shortfall]]:
 
 
 def _keys(failure: Shortfall) -> Iterator[Hashable]:
-    """What a failure shares with others of the same nonconformity."""
+    """What a failure shares with others of the same nonconformity. A major one stands for its practice alone;
+    lesser ones of a family are written as one."""
     yield failure.finding.standard, failure.practice, failure.place
+    if failure.family and failure.grade is not Grade.MAJOR:
+        yield failure.finding.standard, failure.family, failure.place
     if not failure.place:
         yield from failure.causes

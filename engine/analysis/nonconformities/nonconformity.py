@@ -35,7 +35,8 @@ class Nonconformity(msgspec.Struct, frozen=True, gc=False):
     touches, over all standards. `carries` are those that fall short only because of it: shown under it and
     never counted. `statements` say what fails and nothing else; `because` and `fix` are those of the worst
     rule; `risk` is what may follow. `parts` are the keys of lesser nonconformities that together show a
-    breakdown, which `breakdown` names (a clause), each with its own statements.
+    breakdown, which `breakdown` names (a clause), each with its own statements. `practices` are the keys that
+    the others written in it would have if they stood alone.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Nonconformity(msgspec.Struct, frozen=True, gc=False):
     parts: tuple[str, ...] = ()
     breakdown: str = ""
     place: str = ""
+    practices: tuple[str, ...] = ()
 
     @property
     def statement(self) -> str:

@@ -2,7 +2,8 @@
 
 In clauses 4 to 7, 9 and 10 a practice is a theme: one internal audit, one management review, one way to
 train people. In operation each control and each process is a practice of its own, told apart by the
-question that is answered badly, in Annex A by the control.
+question that is answered badly, in Annex A by the control. What falls short there without breaking down is
+written as one nonconformity of its family, the theme: suppliers, access, emergencies.
 """
 
 from __future__ import annotations
@@ -19,10 +20,21 @@ class Practices:
 
     def of_reason(self, reason: Reason, requirement: Requirement) -> str:
         """The practice that failed, by the rule that says so."""
-        asked = (
-            reason.questions if reason.note is None and self.knowledge.rule[reason.rule].each is None else ()
-        )
+        asked = self._asked(reason)
         return self.of_question(asked[0], requirement) if asked else self.of_requirement(requirement)
+
+    def family(self, reason: Reason, requirement: Requirement) -> str:
+        """The theme that is one process or one family of controls, so that its lesser failures are one
+        nonconformity; empty where a theme holds processes that have nothing to do with each other."""
+        asked = () if requirement.clause.startswith(CONTROL) else self._asked(reason)
+        name = self.knowledge.fact[asked[0]].theme if asked else requirement.theme
+        theme = self.knowledge.theme.get(name)
+        return "" if theme and theme.apart else name
+
+    def _asked(self, reason: Reason) -> tuple[str, ...]:
+        """The questions that told; none of a note, or of records."""
+        told = reason.note is None and self.knowledge.rule[reason.rule].each is None
+        return reason.questions if told else ()
 
     def of_question(self, question: str, requirement: Requirement) -> str:
         """The practice that a question asks about, seen from a requirement that it decides."""

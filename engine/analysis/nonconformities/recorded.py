@@ -96,6 +96,7 @@ class _Writer:
             carries=group.carries,
             evidence=tuple(dict.fromkeys(proof for failure in (home, *rest) for proof in _proofs(failure))),
             place=home.place,
+            practices=tuple(dict.fromkeys(key for one in rest if (key := self._key(one)) != self._key(home))),
         )
 
     def together(self, breakdown: Breakdown) -> Nonconformity:
@@ -120,6 +121,7 @@ class _Writer:
             evidence=tuple(dict.fromkeys(proof for part in parts for proof in part.evidence)),
             parts=tuple(part.key for part in parts) if len(parts) > 1 else (),
             breakdown=breakdown.clause,
+            practices=tuple(dict.fromkeys(key for part in parts for key in part.practices)),
         )
 
     def numbered(self, found: Iterable[Nonconformity]) -> Iterator[Nonconformity]:
@@ -137,9 +139,11 @@ class _Writer:
         found = {one.partition("/")[0] for one in requirements}
         return tuple(standard for standard in self.standards if standard in found)
 
-    def _key(self, home: Shortfall) -> str:
-        standard = home.finding.standard.partition(":")[0]
-        return " ".join(filter(None, (home.practice, f"in {standard}", home.place and f"at {home.place}")))
+    def _key(self, failure: Shortfall) -> str:
+        standard = failure.finding.standard.partition(":")[0]
+        return " ".join(
+            filter(None, (failure.practice, f"in {standard}", failure.place and f"at {failure.place}"))
+        )
 
     def _deciding(self, failure: Shortfall) -> Iterator[Reason]:
         yield from (one for one in failure.reasons if one.grade is failure.reasons[0].grade)

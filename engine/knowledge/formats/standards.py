@@ -188,6 +188,11 @@ theme = Record(
     {
         "theme": Key(name, "the name of the theme", required=True),
         "title": Key(phrase, "what reports call it", required=True),
+        "apart": Key(
+            yes_or_no,
+            "yes if it holds processes that have nothing to do with each other: in operation each failing answer"
+            " in it is then a nonconformity of its own",
+        ),
     },
 )
 

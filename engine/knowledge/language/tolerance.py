@@ -93,8 +93,7 @@ def within_tolerance(rule: Rule, policy: Policy, questions: dict[str, Question])
 def _beyond(group: Group, tolerated: float, questions: dict[str, Question]) -> Group:
     """A group whose conditions on shares hold only where they fall short by more than is tolerated."""
     return tuple(
-        _harder(condition, group, tolerated) if _is_share(condition, questions) else condition
-        for condition in group
+        _harder(condition, tolerated) if _is_share(condition, questions) else condition for condition in group
     )
 
 
@@ -103,17 +102,12 @@ def _is_share(condition: Condition, questions: dict[str, Question]) -> bool:
     return question.answer is AnswerKind.PERCENTAGE and not question.computed
 
 
-def _harder(condition: Condition, group: Group, tolerated: float) -> Condition:
-    """Below 100 becomes below 95, above 0 becomes above 5. A bound from below beside one from above is the
-    end of a band, and stays."""
+def _harder(condition: Condition, tolerated: float) -> Condition:
+    """Below 100 becomes below 95. What counts lapses (more than 0 overdue) stays: each of them is a
+    requirement not kept, however many there are besides."""
     nearly, op, number = 100 - tolerated, condition.op, condition.number
     if (op is Op.LESS_THAN and number > nearly) or (op is Op.AT_MOST and nearly <= number < 100):
         return msgspec.structs.replace(condition, op=Op.LESS_THAN, number=nearly)
-    band = any(one.fact == condition.fact and one.op in (Op.LESS_THAN, Op.AT_MOST) for one in group)
-    if not band and (
-        (op is Op.MORE_THAN and number < tolerated) or (op is Op.AT_LEAST and 0 < number <= tolerated)
-    ):
-        return msgspec.structs.replace(condition, op=Op.MORE_THAN, number=tolerated)
     return condition
 
 
@@ -122,8 +116,7 @@ def _inside(before: Group, after: Group) -> Iterator[Group]:
     with its opposite."""
     for condition, harder in zip(before, after, strict=True):
         if harder != condition:
-            opposite = Op.AT_LEAST if harder.op is Op.LESS_THAN else Op.AT_MOST
-            yield (*before, msgspec.structs.replace(harder, op=opposite))
+            yield (*before, msgspec.structs.replace(harder, op=Op.AT_LEAST))
 
 
 def _possible(groups: Alternatives, questions: dict[str, Question]) -> Alternatives:

@@ -123,6 +123,7 @@ def nonconformity_json(one: Nonconformity) -> Json:
         "fix": one.fix,
         "rules": list(one.rules),
         "parts": list(one.parts),
+        "practices": list(one.practices),
         "breakdown": one.breakdown or None,
         "where": one.place or None,
         "key": one.key,

@@ -9,6 +9,7 @@ import msgspec
 
 from ....analysis.assessment import Assessment
 from ....analysis.nonconformities.nonconformity import Nonconformity
+from ....analysis.since import names_of
 from ....model import Status, count
 from ....organisation.plan_file import ActionState, PlannedAction
 
@@ -83,7 +84,7 @@ def _recorded_now(action: PlannedAction, assessment: Assessment) -> tuple[str, .
 
 
 def _takes_in(one: Nonconformity, key: str, requirements: set[str]) -> bool:
-    return key in one.parts or not requirements.isdisjoint((*one.members, *one.carries))
+    return key in names_of(one) or not requirements.isdisjoint((*one.members, *one.carries))
 
 
 def progress_lines(kept: Followed, assessment: Assessment) -> list[str]:

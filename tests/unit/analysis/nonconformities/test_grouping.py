@@ -23,6 +23,7 @@ from clausegraph.engine.model import (
     Question,
     Requirement,
     Rule,
+    Theme,
 )
 from clausegraph.engine.organisation.organisation import Note, Organisation
 from clausegraph.engine.organisation.records import RegisterRecord
@@ -72,6 +73,12 @@ def read_by(*requirements: Requirement, **questions: str) -> KnowledgeBase:
     return world(list(requirements), rules)
 
 
+def apart(knowledge: KnowledgeBase) -> KnowledgeBase:
+    """The same knowledge with themes that hold processes which have nothing to do with each other."""
+    names = dict.fromkeys(one.theme for one in knowledge.requirements)
+    return msgspec.structs.replace(knowledge, themes=tuple(Theme(name, name, apart=True) for name in names))
+
+
 @pytest.mark.parametrize(
     ("knowledge", "failing", "expected"),
     [
@@ -116,10 +123,22 @@ def read_by(*requirements: Requirement, **questions: str) -> KnowledgeBase:
             id="one theme is one over clauses",
         ),
         pytest.param(
-            read_by(requirement("8.1", "cut", theme="making"), requirement("8.1", "welded", theme="making")),
+            read_by(
+                requirement("8.4", "chosen", theme="buying"), requirement("8.4", "checked", theme="buying")
+            ),
+            ("chosen", "checked"),
+            [{"8.4/checked", "8.4/chosen"}],
+            id="two failing answers on one process are one",
+        ),
+        pytest.param(
+            apart(
+                read_by(
+                    requirement("8.1", "cut", theme="making"), requirement("8.1", "welded", theme="making")
+                )
+            ),
             ("cut", "welded"),
             [{"8.1/cut"}, {"8.1/welded"}],
-            id="two failing answers in operation are two",
+            id="two failing answers on processes that have nothing to do with each other are two",
         ),
         pytest.param(
             read_by(
@@ -138,8 +157,26 @@ def read_by(*requirements: Requirement, **questions: str) -> KnowledgeBase:
                 requirement("A.8.8", "mended", theme="threats"),
             ),
             ("known", "mended"),
-            [{"A.5.7/known"}, {"A.8.8/mended"}],
-            id="each control of an annex is one",
+            [{"A.5.7/known", "A.8.8/mended"}],
+            id="controls of one family are one",
+        ),
+        pytest.param(
+            read_by(
+                requirement("A.5.9", "listed", theme="assets"),
+                requirement("A.8.24", "keyed", theme="cryptography"),
+            ),
+            ("listed", "keyed"),
+            [{"A.5.9/listed"}, {"A.8.24/keyed"}],
+            id="controls of two families are two",
+        ),
+        pytest.param(
+            read_by(
+                requirement("7.3", "aware", theme="awareness"),
+                requirement("A.6.3", "trained", theme="awareness"),
+            ),
+            ("aware", "trained"),
+            [{"7.3/aware", "A.6.3/trained"}],
+            id="a control on the practice of a clause is written with it",
         ),
         pytest.param(
             read_by(
@@ -158,6 +195,27 @@ def test_what_is_one_nonconformity(
 ) -> None:
     for order in itertools.permutations(failing):
         assert members(audited(knowledge, dict.fromkeys(order, "no")).nonconformities) == expected
+
+
+def test_what_has_broken_down_stands_alone_and_lesser_failures_of_its_family_are_one_beside_it() -> None:
+    names = ("chosen", "checked", "told")
+    knowledge = world(
+        [requirement("8.4", name, theme="buying") for name in names],
+        [rule(name, ((asks(name),),), Grade.MAJOR if name == "chosen" else Grade.MINOR) for name in names],
+    )
+    found = audited(knowledge, dict.fromkeys(names, "no")).nonconformities
+    assert [one.grade for one in found] == [Grade.MAJOR, Grade.MINOR]
+    assert members(found) == [{"8.4/chosen"}, {"8.4/checked", "8.4/told"}]
+
+
+def test_what_is_written_in_a_nonconformity_is_known_again_by_the_key_it_would_have_alone() -> None:
+    knowledge = read_by(
+        requirement("A.5.19", "chosen", theme="buying"), requirement("A.5.20", "agreed", theme="buying")
+    )
+    (both,) = audited(knowledge, {"chosen": "no", "agreed": "no"}).nonconformities
+    (alone,) = audited(knowledge, {"agreed": "no"}).nonconformities
+    assert (both.key, both.practices) == ("A.5.19 in std", ("A.5.20 in std",))
+    assert (alone.key, alone.practices) == ("A.5.20 in std", ())
 
 
 # What it is written against

@@ -590,7 +590,7 @@ def test_where_nothing_is_major_the_smallest_set_is_empty(workshop: Result, exam
         "exact": True,
         "leaves": [],
     }
-    assert len(read["plan"]["steps"]) == len(workshop.plan.steps) == 10
+    assert len(read["plan"]["steps"]) == len(workshop.plan.steps) == 9
     assert "leaves no major" not in printed(examples / "invented-workshop.yaml")
 
 
