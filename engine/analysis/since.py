@@ -106,8 +106,8 @@ def since_of(
 
 
 def names_of(recorded: Nonconformity) -> tuple[str, ...]:
-    """What a nonconformity goes by in another assessment: its key, those of the nonconformities that it lists,
-    and those of the practices written in it."""
+    """What a nonconformity goes by in another assessment: its key, those of the nonconformities that it
+    lists, and those of the practices written in it."""
     return (recorded.key, *recorded.parts, *recorded.practices)
 
 

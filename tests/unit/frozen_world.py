@@ -16,8 +16,8 @@ from clausegraph.engine.organisation.organisation import Organisation, read_orga
 TODAY = date(2026, 11, 21)
 
 THEMES = (
-    "themes: [{theme: context, title: Context}, {theme: risks, title: Risks}, {theme: operation, title:"
-    " Operation}]"
+    "themes: [{theme: context, title: Context}, {theme: risks, title: Risks},"
+    " {theme: operation, apart: yes, title: Operation}]"
 )
 
 STANDARD = """

@@ -25,10 +25,10 @@ _WRONG = (Op.MISSING, Op.OLDER_THAN, Op.BEFORE, Op.NOT_AFTER, Op.DANGLING, Op.CO
 
 
 class Shortfall(msgspec.Struct, frozen=True, gc=False):
-    """One requirement that falls short, for reasons of one practice. `family` is what its practice belongs to,
-    if lesser failures there are one nonconformity. `rests_on` names the answers, notes and records behind it,
-    `records` what is wrong in which records, `place` where it was seen if notes name places, `absent` whether
-    what is missing is missing altogether."""
+    """One requirement that falls short, for reasons of one practice. `family` is what its practice belongs
+    to, if lesser failures there are one nonconformity. `rests_on` names the answers, notes and records
+    behind it, `records` what is wrong in which records, `place` where it was seen if notes name places,
+    `absent` whether what is missing is missing altogether."""
 
     finding: Finding
     practice: str

@@ -139,8 +139,8 @@ policy = Record(
         ),
         "nearly_all": Key(
             percent,
-            "from which percentage on a shortfall is an observation where a rule says minor; what counts lapses"
-            " is not tolerated",
+            "from which percentage on a shortfall is an observation where a rule says minor; what counts"
+            " lapses is not tolerated",
         ),
         "escalations": Key(ListOf(escalation), "what raises grades"),
         "grades": Key(ListOf(grade_choice), "which grade rules get where auditors differ"),

@@ -190,8 +190,8 @@ theme = Record(
         "title": Key(phrase, "what reports call it", required=True),
         "apart": Key(
             yes_or_no,
-            "yes if it holds processes that have nothing to do with each other: in operation each failing answer"
-            " in it is then a nonconformity of its own",
+            "yes if it holds processes that have nothing to do with each other: in operation each failing"
+            " answer in it is then a nonconformity of its own",
         ),
     },
 )

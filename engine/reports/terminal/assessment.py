@@ -10,6 +10,7 @@ from rich.text import Text
 
 from ...analysis.assessment import Assessment
 from ...analysis.audience import Audience, addressed
+from ...analysis.dependencies import RootCause
 from ...analysis.findings import Finding
 from ...analysis.marks import MARKS, mark
 from ...analysis.nonconformities.nonconformity import Nonconformity
@@ -186,23 +187,28 @@ class _PrintedAssessment:
 
     def foundations(self) -> None:
         """Where planning and control come apart, most undermining first."""
-        telling = [cause for cause in self.assessment.root_causes if len(cause.undermines) > 1][
-            :MOST_FOUNDATIONS
-        ]
+        telling = [cause for cause in self.assessment.root_causes if len(cause.undermines) > 1]
         if not telling:
             return
         self.page.section("What holds the rest up")
-        for cause in telling:
-            finding = self.finding[cause.requirement]
-            self.page.hanging(
-                self._sign(finding),
-                (finding.nonconformity or self.short(cause.requirement), "bold"),
-                f"  {finding.because}",
+        for name, causes in list(self._by_nonconformity(telling).items())[:MOST_FOUNDATIONS]:
+            finding = self.finding[causes[0].requirement]
+            self.page.hanging(self._sign(finding), (name, "bold"), f"  {finding.because}")
+            below = {one for cause in causes for one in cause.undermines}
+            self.page.labelled(
+                "Below it", self.teller.references(one for one in self.finding if one in below)
             )
-            self.page.labelled("Below it", self.teller.references(cause.undermines))
         if fragile := fragility_words(self.assessment.fragility):
             self.page.blank()
             self.page.line(fragile)
+
+    def _by_nonconformity(self, causes: Iterable[RootCause]) -> dict[str, list[RootCause]]:
+        """Root causes by what they are recorded in, once for all standards; else each by itself."""
+        found: dict[str, list[RootCause]] = {}
+        for cause in causes:
+            recorded_in = self.finding[cause.requirement].nonconformity
+            found.setdefault(recorded_in or self.short(cause.requirement), []).append(cause)
+        return found
 
     def plan(self) -> None:
         plan = plan_for(self.assessment, self.knowledge)

@@ -106,7 +106,7 @@ def test_a_nonconformity_whose_answer_is_mended_is_gone(examples: Path) -> None:
 def test_a_nonconformity_that_a_worse_answer_grades_anew_is_neither_gone_nor_new(examples: Path) -> None:
     comparison = compared(examples, "internal_audit.covered=20")
     (harder,) = comparison.harder
-    assert (harder.before.id, harder.before.grade) == ("NC-8", Grade.MINOR)
+    assert (harder.before.id, harder.before.grade) == ("NC-7", Grade.MINOR)
     assert (harder.now.id, harder.now.grade) == ("NC-1", Grade.MAJOR)
     assert (comparison.gone, comparison.new, comparison.milder) == ((), (), ())
 
@@ -125,7 +125,7 @@ def test_nonconformities_stand_before_requirements(examples: Path, form: str, he
         .stdout
     )
     assert shown.index(heading.format("Nonconformities graded harder")) < shown.index(heading.format("Worse"))
-    assert "NC-8 → NC-1, minor → major: 9.2.1/conducted. Fewer than half" in " ".join(shown.split())
+    assert "NC-7 → NC-1, minor → major: 9.2.1/conducted. Fewer than half" in " ".join(shown.split())
 
 
 def test_json_tells_nonconformities_by_number_and_key(examples: Path) -> None:

@@ -596,7 +596,7 @@ def test_where_nothing_is_major_the_smallest_set_is_empty(workshop: Result, exam
 
 def test_the_terminal_shows_five_steps_after_the_nonconformities_and_the_smallest_set(examples: Path) -> None:
     text = printed(examples / "before-certification.yaml")
-    section = text[text.index("What to mend first (5 of 7 steps)") : text.index("What was not assessed")]
+    section = text[text.index("What to mend first (5 of 6 steps)") : text.index("What was not assessed")]
     assert text.index("Major nonconformities") < text.index("What to mend first")
     assert re.findall(r"^(\d+)\. . (NC-\d+) ", section, re.MULTILINE) == [
         ("1", "NC-6"),

@@ -77,7 +77,7 @@ def test_a_gap_names_rule_place_and_answers(report):
 
 def test_a_nonconformity_has_the_promised_keys_and_says_what_was_found_and_by_which_answer(report):
     promised = "id grade requirement clause standards also statement evidence carries because fix key"
-    beside = "risk rules parts breakdown where"
+    beside = "risk rules parts practices breakdown where"
     recorded = [*report["nonconformities"], *report["observations"]]
     assert [set(one) for one in recorded] == [{*promised.split(), *beside.split()}] * 5
     assert [(one["id"], one["grade"]) for one in recorded] == [

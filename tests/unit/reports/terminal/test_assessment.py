@@ -117,6 +117,13 @@ def test_a_root_cause_names_what_it_undermines_and_its_nonconformity_how_much_st
     assert told(text, "NC-1").endswith("Luck 2 requirements met today stand on it.")
 
 
+def test_what_holds_the_rest_up_is_said_once_for_all_standards(case):
+    text = printed(case(*BOTH, records__kept="yes", records__complete="yes", audit__last=""))
+    section = text.partition("What holds the rest up")[2].partition("What to mend first")[0]
+    assert section.count("Nobody knows the issues.") == 1
+    assert "Below it ISO 9001:2015 6.1, 8.1; ISO 14001:2015 6.1, 8.1" in unwrapped(section)
+
+
 def test_an_observation_of_luck_names_the_foundation_and_where_the_trouble_begins(case):
     assert (
         told(printed(case()), "OBS-2")
