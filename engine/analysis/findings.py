@@ -145,7 +145,9 @@ class _Findings:
         self.notes = organisation.notes
         self.as_of = organisation.as_of
         self.registers = organisation.registers
-        self.earlier = organisation.previous.failed if organisation.previous else {}
+        before = organisation.previous
+        self.earlier = before.failed if before else {}
+        self.left_open = before.left_open(organisation.as_of, policy.next_audit_months) if before else {}
         self.policy = policy
         self.knowledge = knowledge
         self.inference = inference
@@ -341,7 +343,7 @@ class _Findings:
         on its clause."""
         if not self.escalation[raised.escalation].repeats:
             return True
-        again = verdict.requirement in self.earlier or any(
+        again = verdict.requirement in self.left_open or any(
             one.base.fails and self.notes[one.note].repeats for one in verdict.seen
         )
         return verdict.base.fails and again

@@ -27,7 +27,7 @@ class Practices:
         """The theme that is one process or one family of controls, so that its lesser failures are one
         nonconformity; empty where a theme holds processes that have nothing to do with each other."""
         asked = () if requirement.clause.startswith(CONTROL) else self._asked(reason)
-        name = self.knowledge.fact[asked[0]].theme if asked else requirement.theme
+        name = self.knowledge.question[asked[0]].theme if asked else requirement.theme
         theme = self.knowledge.theme.get(name)
         return "" if theme and theme.apart else name
 

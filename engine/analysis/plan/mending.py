@@ -3,7 +3,9 @@ policy, without its answers.
 
 What holds from the grades on is what the evaluators do, in the same order (docs/decisions/0004): what travels
 along the links, then what failing links raise. A mended requirement is one that conforms by its own answers,
-and so is no finding that came back. What several nonconformities show together is decided on them.
+and so is no finding that came back. What several nonconformities show together is decided on them. What an
+auditor saw against a clause fails in the graph at the requirement that bears it there, until the clause is
+mended.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from ...inference.meaning.links import (
     unsound,
     weight_of,
 )
-from ...model import FailureKind, Grade, KnowledgeBase, Link, Policy, Status
+from ...model import FailureKind, Grade, KnowledgeBase, Link, Policy, Repeat, Status
 from ..findings import Finding
 
 
@@ -52,6 +54,14 @@ class Joint(msgspec.Struct, frozen=True, gc=False):
     dependent: frozenset[str]
 
 
+class Borne(msgspec.Struct, frozen=True, gc=False):
+    """What was seen against a clause as a whole, at its worst, and the requirement that bears it in the
+    graph."""
+
+    requirement: str
+    grade: Grade
+
+
 class MendedPicture(msgspec.Struct, frozen=True):
     """How every requirement that applies stands, which links fail and how, and what is `bad`: failing, or
     undermined."""
@@ -66,16 +76,15 @@ class MendedPicture(msgspec.Struct, frozen=True):
 
 
 class Mending:
-    """One assessment, open to be judged again. `failing` are the requirements that can be mended."""
+    """One assessment, open to be judged again. `failing` are the requirements that can be mended, `borne`
+    what was seen against clauses."""
 
     def __init__(self, findings: Iterable[Finding], knowledge: KnowledgeBase, policy: Policy) -> None:
         applying = [one for one in findings if one.status is not Status.NOT_APPLICABLE]
         self.own = {one.requirement: _own(one, knowledge) for one in applying}
-        states = ((requirement, own.state) for requirement, own in self.own.items())
-        self.standing = standing_of(
-            states, {requirement for requirement, own in self.own.items() if own.absent}
-        )
-        self.failing = frozenset(self.standing.of[State.FAILS])
+        self.borne = _borne(applying, policy)
+        self.standing = self._as_found(knowledge)
+        self.failing = frozenset(name for name, own in self.own.items() if own.state is State.FAILS)
         links = carrying(knowledge)
         self.joints = [joint for link in links if (joint := self._joint(link, knowledge))]
         by_grade = sorted(policy.escalations, key=lambda one: one.grade)
@@ -86,6 +95,17 @@ class Mending:
         self.as_it_is = self._standing(frozenset())
         self.now = self.after(frozenset())
         self._settle()
+
+    def _as_found(self, knowledge: KnowledgeBase) -> Standing:
+        """How everything stands by its own answers and by what was seen, against clauses as well."""
+        seen = {one.requirement for one in self.borne.values() if one.grade.fails}
+        gone = {
+            one.requirement
+            for one in self.borne.values()
+            if is_absent(weight_of(one.requirement, knowledge), one.grade)
+        }
+        states = ((name, State.FAILS if name in seen else own.state) for name, own in self.own.items())
+        return standing_of(states, gone | {name for name, own in self.own.items() if own.absent})
 
     def _joint(self, link: Link, knowledge: KnowledgeBase) -> Joint | None:
         ends = [
@@ -106,8 +126,9 @@ class Mending:
         self.joints = [one for one in self.joints if one.link not in links]
 
     def after(self, mended: Set[str]) -> MendedPicture:
-        """The picture once some of the failing requirements are mended."""
-        grades = self.bases | dict.fromkeys(mended, Grade.CONFORMS)
+        """The picture once some of the failing requirements, and what was seen against some clauses, are
+        mended."""
+        grades = self.bases | dict.fromkeys(mended & self.own.keys(), Grade.CONFORMS)
         standing = self._standing(mended)
         kinds = {
             one.link: kind_of(foundation_of(one.foundation, standing), one.dependent, standing)
@@ -118,10 +139,21 @@ class Mending:
         return MendedPicture(grades, failures, frozenset(standing.of[State.FAILS] | standing.undermined))
 
     def _standing(self, mended: Set[str]) -> Standing:
-        """How everything stands once some are mended: these hold."""
-        of = {state: members - mended for state, members in self.standing.of.items()}
-        of[State.HOLDS] |= mended
-        standing = Standing(of, self.standing.absent - mended)
+        """How everything stands once some are mended: these hold, unless they still bear what was seen
+        against a clause."""
+        still = {
+            one.requirement for clause, one in self.borne.items() if one.grade.fails and clause not in mended
+        }
+        better = {name for name in (*mended, *self.bearing(mended)) if name in self.own} - still
+        states = {name: State.HOLDS if name in mended else self.own[name].state for name in better}
+        of = {
+            state: (members - better) | {name for name, now in states.items() if now is state}
+            for state, members in self.standing.of.items()
+        }
+        absent = self.standing.absent - {
+            name for name in better if name in mended or not self.own[name].absent
+        }
+        standing = Standing(of, absent)
         return msgspec.structs.replace(standing, unsound=unsound(standing, self.builds_on))
 
     def _raise_by_failure(self, grades: dict[str, Grade], joints: list[Joint], standing: Standing) -> None:
@@ -132,9 +164,30 @@ class Mending:
                 for one in members if kind in self.by_failure else ():
                     grades[one] = max(grades[one], self.by_failure[kind])
 
-    def pulls_down(self, requirements: Set[str]) -> set[str]:
-        """Some bad requirements with all the bad ones that stand, directly or not, on one of them."""
-        return set(reach(requirements, lambda one: pulled_down(one, self.as_it_is, self.builds_on)))
+    def bearing(self, names: Iterable[str]) -> set[str]:
+        """The requirements by which some requirements and clauses stand in the graph."""
+        return {self.borne[name].requirement if name in self.borne else name for name in names}
+
+    def pulls_down(self, names: Set[str]) -> set[str]:
+        """Some bad requirements, or those that bear some clauses, with all the bad ones that stand, directly
+        or not, on one of them."""
+        return set(reach(self.bearing(names), lambda one: pulled_down(one, self.as_it_is, self.builds_on)))
+
+
+def _borne(findings: Iterable[Finding], policy: Policy) -> dict[str, Borne]:
+    """By clause, what was seen against it as a whole."""
+    again = max(
+        (one.grade for one in policy.escalations if one.repeats is Repeat.FINDING), default=Grade.UNGRADED
+    )
+    found: dict[str, Borne] = {}
+    for finding in findings:
+        for one in finding.observed:
+            if not one.note.on_clause or not one.rules:
+                continue
+            grade = max(one.grade, again) if one.note.repeats and one.grade.fails else one.grade
+            before = found.get(one.note.target)
+            found[one.note.target] = Borne(finding.requirement, max(grade, before.grade) if before else grade)
+    return found
 
 
 def _own(finding: Finding, knowledge: KnowledgeBase) -> Own:

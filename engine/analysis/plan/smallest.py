@@ -44,7 +44,7 @@ class _Majors:
     def __init__(self, mending: Mending, tasks: Sequence[Task]) -> None:
         self.mending = mending
         self.tasks = tasks
-        self.unavoidable = mending.after(mending.failing).majors
+        self.unavoidable = mending.after(mending.failing | mending.borne.keys()).majors
         self.raising = {kind for kind, grade in mending.by_failure.items() if grade is Grade.MAJOR}
 
     def smallest(self) -> Smallest:
@@ -64,9 +64,8 @@ class _Majors:
             return False
         requirements = [name for name in task.requirements if not is_clause(name)]
         by_answers = any(self.mending.own[name].base is Grade.MAJOR for name in requirements)
-        of_a_clause = len(requirements) < len(task.requirements) and self.mending.now.majors.isdisjoint(
-            requirements
-        )
+        borne = (self.mending.borne[name].grade for name in task.requirements if name in self.mending.borne)
+        of_a_clause = Grade.MAJOR in borne
         return by_answers or bool(task.nonconformity.breakdown) or of_a_clause
 
     def _with_foundations(self, chosen: frozenset[str]) -> frozenset[str]:
@@ -109,7 +108,9 @@ class _Majors:
         failing = self.mending.failing - mended(self.tasks, done)
         wanted: set[str] = set()
         for joint in self._raising(majors, picture):
-            at_fault = set(self._under(joint, failing))
+            at_fault = set(
+                self._under(joint, failing | (self.mending.borne.keys() - mended(self.tasks, done)))
+            )
             wanted |= at_fault or (majors & joint.dependent & failing)
         return frozenset(task.id for task in self.tasks if not wanted.isdisjoint(task.requirements))
 
@@ -121,7 +122,10 @@ class _Majors:
                 yield joint
 
     def _under(self, joint: Joint, failing: Iterable[str]) -> Iterator[str]:
-        """The failing requirements that are the foundation of a link, or carry it."""
+        """The failing requirements, or clauses by what bears them, that are the foundation of a link, or
+        carry it."""
         for name in failing:
-            if name in joint.foundation or not joint.foundation.isdisjoint(self.mending.pulls_down({name})):
+            if not joint.foundation.isdisjoint(
+                self.mending.bearing({name})
+            ) or not joint.foundation.isdisjoint(self.mending.pulls_down({name})):
                 yield name

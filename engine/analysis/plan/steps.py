@@ -150,6 +150,7 @@ class _Order:
     """Tasks in an order that respects the links along which failures travel."""
 
     def __init__(self, tasks: Sequence[Task], mending: Mending, knowledge: KnowledgeBase) -> None:
+        self.bearing = mending.bearing
         self.pulls = {task.id: mending.pulls_down(frozenset(task.requirements)) for task in tasks}
         self.place_of = knowledge.place_of
         self.stands_on = _over_any_number({task.id: self._directly_under(task, tasks) for task in tasks})
@@ -159,12 +160,12 @@ class _Order:
         return {
             other.id
             for other in tasks
-            if other is not task and not self.pulls[other.id].isdisjoint(task.requirements)
+            if other is not task and not self.pulls[other.id].isdisjoint(self.bearing(task.requirements))
         }
 
     def _urgency(self, task: Task) -> tuple[int, int, int, str]:
         """First what undermines more, then what is graded worse, then the order of the clauses."""
-        undermined = self.pulls[task.id].difference(task.requirements)
+        undermined = self.pulls[task.id].difference(self.bearing(task.requirements))
         known = task.nonconformity
         return -len(undermined), -known.grade, self.place_of(known.requirement), known.key
 

@@ -46,9 +46,9 @@ def is_clause(name: str) -> bool:
 
 
 def mended(tasks: Iterable[Task], done: Set[str]) -> frozenset[str]:
-    """The requirements that fail no more once the tasks of some numbers are done: those in none that is
-    left. No requirement fails because of what is recorded against its clause."""
+    """The requirements that fail no more, and the clauses that nothing is found against any more, once the
+    tasks of some numbers are done: those in none that is left."""
     everything = tuple(tasks)
     left = {name for task in everything if task.id not in done for name in task.requirements}
     gone = {name for task in everything if task.id in done for name in task.requirements}
-    return frozenset(name for name in gone - left if not is_clause(name))
+    return frozenset(gone - left)

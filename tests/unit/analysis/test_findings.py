@@ -11,9 +11,19 @@ import pytest
 from clausegraph.engine.analysis.assessment import Assessment, assess
 from clausegraph.engine.commands.assess import Request, Result, run
 from clausegraph.engine.inference.plain.evaluator import PlainEvaluator
-from clausegraph.engine.model import FailureKind
-from clausegraph.tests.unit.analysis.nonconformities.small_audit import audited
-from clausegraph.tests.unit.inference.small_world import STANDARD, by_failure, elements
+from clausegraph.engine.model import Escalation, FailureKind, Grade, Repeat
+from clausegraph.engine.organisation.organisation import Answer, Organisation
+from clausegraph.engine.organisation.previous import Earlier, Previous
+from clausegraph.tests.unit.analysis.nonconformities.small_audit import audited, note, with_notes
+from clausegraph.tests.unit.inference.small_world import (
+    HERE,
+    STANDARD,
+    TODAY,
+    by_failure,
+    elements,
+    requirement,
+    world,
+)
 
 FOUNDATION = "iso-9001:2015/5.2.1/established"
 STANDING_ON_IT = (
@@ -75,3 +85,25 @@ def test_where_the_trouble_begins_further_down_that_is_to_be_mended() -> None:
 def test_what_stands_on_a_foundation_that_holds_needs_no_advice(workshop: Result) -> None:
     assert advice(workshop.assessment, FailureKind.UNFOUNDED) == {}
     assert advice(workshop.assessment, FailureKind.PROVISIONAL) == {}
+
+
+def test_a_clause_found_again_raises_no_requirement_that_nobody_may_be_blamed_for_yet() -> None:
+    again = Escalation("again", Grade.MAJOR, "", HERE, repeats=Repeat.FINDING)
+    made = with_notes(world([requirement("9.1", "a")], escalations=[again]))
+    name = f"{STANDARD}/9.1/a"
+    last_week = date(2026, 11, 14)
+    previous = Previous(
+        "then.json",
+        last_week,
+        "default",
+        {name: Earlier(name, Grade.MINOR, last_week)},
+        frozenset({name}),
+        (),
+    )
+    seen = msgspec.structs.replace(note(f"{STANDARD}/9.1"), repeats=True)
+    organisation = Organisation(
+        "Acme", TODAY, (STANDARD,), (Answer("a", "no", "no", HERE),), notes=(seen,), previous=previous
+    )
+    found = assess(organisation, made, PlainEvaluator(made), made.policies[0])
+    assert (found.finding[name].grade, found.finding[name].escalations) == (Grade.MINOR, ())
+    assert [one.grade for one in found.nonconformities] == [Grade.MAJOR]

@@ -269,6 +269,34 @@ def test_a_major_against_a_whole_clause_is_in_the_smallest_set() -> None:
     assert (found.nonconformities, found.requirements) == (("NC-1",), (f"{STANDARD}/9.2",))
 
 
+def test_what_is_found_against_a_clause_is_mended_before_what_stands_on_it_and_clears_its_links() -> None:
+    knowledge = world(
+        [requirement("4.1", "base"), requirement("8.1", "built")], links=[link("4.1/base", "8.1/built")]
+    )
+    plan = planned_with_notes(knowledge, {"built": "no"}, note(f"{STANDARD}/4.1", line=2))
+    assert [(one.requirements, one.clears.findings, one.clears.failures) for one in plan.steps] == [
+        ((f"{STANDARD}/4.1",), (), ()),
+        ((f"{STANDARD}/8.1/built",), (f"{STANDARD}/8.1/built",), ("4.1/base->8.1/built",)),
+    ]
+    (alone,) = planned_with_notes(knowledge, {}, note(f"{STANDARD}/4.1", extent=Extent.WIDESPREAD)).steps
+    assert alone.clears.failures == ("4.1/base->8.1/built",)
+
+
+def test_a_major_against_a_clause_counts_though_a_requirement_beside_it_is_major_by_a_link_alone() -> None:
+    knowledge = world(
+        [
+            requirement("4.1", "base"),
+            requirement("9.2", "held", theme="audit"),
+            requirement("9.2", "kept", theme="audit"),
+        ],
+        links=[link("4.1/base", "9.2/kept")],
+        escalations=[by_failure(FailureKind.INHERITED, Grade.MAJOR)],
+    )
+    seen = note(f"{STANDARD}/9.2", extent=Extent.WIDESPREAD)
+    found = planned_with_notes(knowledge, {"base": "no", "kept": "no"}, seen).smallest
+    assert f"{STANDARD}/9.2" in found.requirements
+
+
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
 def test_every_report_names_the_clause_in_the_step(tmp_path: Path, form: str) -> None:
     place = tmp_path / "shop.yaml"
