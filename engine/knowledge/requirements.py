@@ -307,6 +307,7 @@ class RequirementReader:
             accepts=tuple(accepts),
             rulebase=rulebase["rulebase"],
             leads=entry.get("leads", False),
+            inferred=entry.get("inferred", False),
         )
         self.matters[name] = entry.get("matters", "")
         if "weight" in entry:

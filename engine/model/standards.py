@@ -14,7 +14,8 @@ from .words import Basis, ChangeKind, Confidence, Discipline, Documented, LinkKi
 class Template(msgspec.Struct, frozen=True, gc=False):
     """What a rulebase says of a requirement. A standard's own becomes one requirement; a harmonised one
     becomes one in every standard that takes it. `leads` tells whether the rest of its theme cannot be
-    there without it: no audit, nothing to say of auditors."""
+    there without it: no audit, nothing to say of auditors. `inferred` tells that no question asks for it: it
+    is read off answers on something else."""
 
     id: str
     says: str
@@ -28,6 +29,7 @@ class Template(msgspec.Struct, frozen=True, gc=False):
     rulebase: str = ""
     weight: Weight = Weight.ITEM
     leads: bool = False
+    inferred: bool = False
 
 
 class Clause(msgspec.Struct, frozen=True, gc=False):

@@ -69,6 +69,13 @@ def test_a_worse_answer_never_improves_a_grade_unless_its_absence_is_judged_wors
                 )
 
 
+def test_what_is_inferred_is_read_off_answers_that_something_else_asks_for(knowledge: KnowledgeBase) -> None:
+    inferred = [one for one in knowledge.templates if one.inferred]
+    asked = {name for one in knowledge.templates if not one.inferred for name in knowledge.reads_of[one.id]}
+    assert inferred
+    assert {one.id for one in inferred if not asked.issuperset(knowledge.reads_of[one.id])} == set()
+
+
 def steps_down(
     template: Template, knowledge: KnowledgeBase
 ) -> list[tuple[dict[str, Value | None], str, str]]:

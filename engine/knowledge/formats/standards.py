@@ -354,6 +354,11 @@ requirement = Record(
             "what its absence means: element (a breakdown) or item (a gap beside a practice that stands); if"
             " left out, the weight of its ladder, or element where one of its rules is major",
         ),
+        "inferred": Key(
+            yes_or_no,
+            "yes if no question asks for it: its rules read answers on something else off which an auditor"
+            " reads it, and reports say so",
+        ),
         "leads": Key(
             yes_or_no,
             "yes if the rest of its theme cannot be there without it, and is carried by it where it is"

@@ -17,7 +17,7 @@ from ...model import Change, Extent, Grade, GradeChoice, KnowledgeBase, Question
 from ...organisation.organisation import Answer, Counted, Evidence, Known
 from ...organisation.plan_file import PlannedAction
 from ...problems import Location, Problem
-from ..words.assessment import edition_notes, shown_by
+from ..words.assessment import edition_notes, inferred_from, shown_by
 from ..words.method import method_json
 from ..words.overlaid import versions_json
 from ..words.plan import plan_for, plan_json
@@ -172,6 +172,7 @@ def finding_json(finding: Finding, knowledge: KnowledgeBase) -> Json:
         "reasons": [_reason(one) for one in finding.reasons],
         "ask": list(finding.ask),
         "shown_by": list(shown_by(finding.requirement, knowledge)),
+        "inferred_from": list(inferred_from(finding.requirement, knowledge)),
         "edition_notes": edition_notes(finding.requirement, knowledge),
         "earlier": earlier_json(finding.earlier),
         "risk": finding.risk,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...analysis.assessment import Assessment
 from ...analysis.marks import marks_of
 from ...model import EditionChange, KnowledgeBase, Transition, clause_order, lineage
+from ..words.assessment import inferred_from
 from .assessment import Json
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def _requirement(requirement: str, knowledge: KnowledgeBase) -> Json:
         "says": knowledge.says(one.id),
         "theme": one.theme,
         "documented": one.documented.value,
+        "inferred_from": list(inferred_from(one.id, knowledge)),
     }
 
 

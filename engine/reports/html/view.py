@@ -30,6 +30,7 @@ from ..words.assessment import (
     edition_notes,
     editions,
     evidence_words,
+    inferred_words,
     not_assessed_words,
     observed_words,
     place,
@@ -107,6 +108,7 @@ class View:
                 self.knowledge.requirement[requirement].documented, ""
             ),
             "edition": lambda standard: self.knowledge.standard[standard].edition.partition(" with ")[0],
+            "inferred": lambda requirement: inferred_words(requirement, self.knowledge),
             "editions_of": lambda requirement: edition_notes(requirement, self.knowledge),
             "evidenced": evidence_words,
             "failures": self._failures,

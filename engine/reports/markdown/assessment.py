@@ -28,6 +28,7 @@ from ..words.assessment import (
     editions,
     evidence_words,
     fragility_words,
+    inferred_words,
     not_assessed_words,
     observed_words,
     path_of,
@@ -389,6 +390,8 @@ class _WrittenAssessment:
             f"- **Dependency:** {one.kind}: {plain(path_of(one, self.assessment.standards))}"
             for one in self._failing(alike)
         ]
+        if inferred := inferred_words(finding.requirement, self.knowledge):
+            points.append(f"- **Inferred:** {plain(inferred)}")
         points.append(f"- **Shown by:** {plain(', '.join(shown_by(finding.requirement, self.knowledge)))}")
         points += [
             f"- **Edition:** {plain(note)}" for note in edition_notes(finding.requirement, self.knowledge)

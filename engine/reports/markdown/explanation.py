@@ -13,6 +13,7 @@ from ..words.assessment import (
     choice_words,
     edition_notes,
     evidence_words,
+    inferred_words,
     place,
     raise_words,
 )
@@ -60,6 +61,8 @@ def _head(explanation: Explanation, knowledge: KnowledgeBase) -> list[str]:
         "",
     ]
     lines += [f"Needs {documented}.", ""] if documented else []
+    inferred = inferred_words(finding.requirement, knowledge)
+    lines += [f"Inferred {plain(inferred)}", ""] if inferred else []
     lines += [
         line
         for note in edition_notes(finding.requirement, knowledge)

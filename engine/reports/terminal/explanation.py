@@ -19,6 +19,7 @@ from ..words.assessment import (
     clause_title,
     edition_notes,
     evidence_words,
+    inferred_words,
     observed_words,
     place,
     printable,
@@ -81,6 +82,8 @@ class _PrintedExplanation:
         self.page.labelled("Shown by", ", ".join(self.template.evidence), indent=0)
         if documented := documented_words(self.explanation, self.knowledge):
             self.page.labelled("Needs", documented, indent=0)
+        if inferred := inferred_words(self.finding.requirement, self.knowledge):
+            self.page.labelled("Inferred", inferred, indent=0)
         for note in edition_notes(self.finding.requirement, self.knowledge):
             self.page.labelled("Edition", note, indent=0)
         self.page.blank()

@@ -8,7 +8,7 @@ from rich.console import Console
 from ...analysis.questions.registers import record_rules, registers_in
 from ...model import KnowledgeBase, Standard, clause_order, count, lineage
 from ..as_json.knowledge import own_requirements
-from ..words.assessment import DOCUMENTED, edition_notes, transition_words
+from ..words.assessment import DOCUMENTED, edition_notes, inferred_words, transition_words
 from .page import Page
 
 
@@ -110,6 +110,8 @@ def _requirement(page: Page, knowledge: KnowledgeBase, requirement: str) -> None
     page.labelled("Evidence", ", ".join(template.evidence))
     if one.documented in DOCUMENTED:
         page.labelled("Needs", DOCUMENTED[one.documented])
+    if inferred := inferred_words(requirement, knowledge):
+        page.labelled("Inferred", inferred)
     for note in edition_notes(requirement, knowledge):
         page.labelled("Edition", note)
     for name in knowledge.reads_of[one.template]:

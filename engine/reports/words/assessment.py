@@ -202,6 +202,22 @@ def shown_by(requirement: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
     return knowledge.template[knowledge.requirement[requirement].template].evidence
 
 
+def inferred_from(place: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """The questions off whose answers a requirement is read that none asks for; empty where one does, and for
+    a clause as a whole."""
+    known = knowledge.requirement.get(place)
+    if known is None or not knowledge.template[known.template].inferred:
+        return ()
+    asked = (knowledge.question[name] for name in knowledge.reads_of[known.template])
+    return tuple(one.id for one in asked if not one.computed and one.answer is not AnswerKind.REGISTER)
+
+
+def inferred_words(place: str, knowledge: KnowledgeBase) -> str:
+    """That no question asks for a requirement, and what it is read off; empty where one does."""
+    asked = [knowledge.question[name].ask for name in inferred_from(place, knowledge)]
+    return f"from {' '.join(asked)} No question asks for this by itself." if asked else ""
+
+
 def edition_notes(place: str, knowledge: KnowledgeBase) -> list[str]:
     """What is not sure about a clause or requirement in an edition built on another, for itself and the
     clauses it stands under."""

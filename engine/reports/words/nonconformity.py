@@ -12,7 +12,15 @@ from ...analysis.nonconformities.nonconformity import Nonconformity, Proof
 from ...model import Grade, KnowledgeBase, count
 from ...organisation.organisation import Known
 from ...problems import Location
-from .assessment import clause_title, counted_words, observed_words, place, printable, told_words
+from .assessment import (
+    clause_title,
+    counted_words,
+    inferred_words,
+    observed_words,
+    place,
+    printable,
+    told_words,
+)
 from .overlaid import change_words
 from .registers import register_words
 
@@ -61,6 +69,7 @@ class Teller:
 
     def _parts(self, one: Nonconformity) -> Iterator[Said]:
         yield Said("Required", self.knowledge.says(one.requirement))
+        yield Said("Inferred", inferred_words(one.requirement, self.knowledge))
         yield Said("Found", printable(self.statement(one)))
         yield from self.evidence(one)
         if one.breakdown or one.because not in one.statement:

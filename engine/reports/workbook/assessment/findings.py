@@ -20,6 +20,7 @@ from ...words.assessment import (
     clause_title,
     edition_notes,
     evidence_words,
+    inferred_words,
     observed_words,
     path_of,
     place,
@@ -64,6 +65,7 @@ COLUMNS = (
     Column("Rule", 34, QUIET_TEXT),
     Column("Rule stands at", 34, QUIET_TEXT),
     Column("Edition", 30),
+    Column("Inferred", 30),
 )
 
 
@@ -162,6 +164,7 @@ def _row(
         decided.rule if decided else None,
         place(decided.at) if decided else None,
         told(edition_notes(finding.requirement, knowledge)),
+        inferred_words(finding.requirement, knowledge) or None,
     )
 
 

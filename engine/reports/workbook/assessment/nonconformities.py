@@ -33,7 +33,7 @@ COLUMNS = (
     Column("Key", 34, QUIET_TEXT, hidden=True),
 )
 
-IN_REMARKS = ("Grade", "Open")
+IN_REMARKS = ("Inferred", "Grade", "Open")
 """The parts of a nonconformity that share a column, each behind its label."""
 
 

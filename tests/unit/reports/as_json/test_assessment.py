@@ -42,7 +42,7 @@ def test_every_requirement_in_scope_has_one_finding_with_the_promised_keys(repor
         "requirement standard clause status grade could_become rule because fix answers rule_at escalations"
     )
     beside = "title stage theme says reasons ask observed records shown_by edition_notes earlier"
-    recorded = "nonconformity at_least carried_by shown risk overlays"
+    recorded = "nonconformity at_least carried_by shown risk overlays inferred_from"
     keys = {*promised.split(), *beside.split(), *recorded.split()}
     assert [set(one) for one in report["findings"]] == [keys] * 7
     in_scope = [one.id for one in knowledge.requirements if one.standard == "iso-9001:2015"]
@@ -238,6 +238,7 @@ def test_a_standard_has_the_promised_keys(knowledge):
         "says": "Issues are determined.",
         "theme": "context",
         "documented": "maintain",
+        "inferred_from": [],
     }
     assert clause == {"clause": "4.1", "title": "Issues", "stage": "plan", "requirements": [asked]}
 

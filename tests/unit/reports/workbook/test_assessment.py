@@ -557,7 +557,7 @@ def test_every_answer_is_listed_as_given_also_one_that_nothing_in_scope_reads(ca
 
 
 def test_an_answer_has_evidence_note_and_place(case):
-    row = row_of(made(case())["Answers"], Question="control.done")
+    row = row_of(made(case())["Answers"], Fact="control.done")
     assert (row["Evidence"], row["Note"], row["Stands at"]) == (
         "IA-7 of 2026-03-02",
         "seen on site",
@@ -638,7 +638,7 @@ def test_the_same_assessment_gives_the_same_bytes(case):
 def test_text_that_no_cell_can_hold_is_cut_and_says_so(case):
     assert told(["x" * 32767]) == "x" * 32767
     assert told(["x" * 32768]).endswith(CUT)
-    row = row_of(made(case(note="x" * 40000))["Answers"], Question="control.done")
+    row = row_of(made(case(note="x" * 40000))["Answers"], Fact="control.done")
     assert row["Note"].startswith("xxx")
     assert row["Note"].endswith(CUT)
 
