@@ -33,10 +33,11 @@ class Nonconformity(msgspec.Struct, frozen=True, gc=False):
 
     `requirement` is what it is written against, `also` the further requirements that the same failure
     touches, over all standards. `carries` are those that fall short only because of it: shown under it and
-    never counted. `statements` say what fails and nothing else; `because` and `fix` are those of the worst
-    rule; `risk` is what may follow. `parts` are the keys of lesser nonconformities that together show a
-    breakdown, which `breakdown` names (a clause), each with its own statements. `practices` are the keys that
-    the others written in it would have if they stood alone.
+    never counted. `statements` say what fails and nothing else; `because` is that of the worst rule; `fix`
+    says what to do about that, and about each other practice written in it; `risk` is what may follow.
+    `parts` are the keys of lesser nonconformities that together show a breakdown, which `breakdown` names (a
+    clause), each with its own statements. `practices` are the keys that the others written in it would have
+    if they stood alone.
     """
 
     id: str

@@ -73,7 +73,6 @@ class _Writer:
         """One nonconformity for one group of failures."""
         home, *rest = group.failures
         worst = max((home, *rest), key=lambda failure: failure.grade)
-        reason = worst.reasons[0] if worst.reasons else None
         because = worst.raised.because if worst.raised else worst.finding.because
         others = sorted({one.requirement for one in rest} - {home.requirement}, key=self.place)
         return Nonconformity(
@@ -85,7 +84,7 @@ class _Writer:
             standards=self._standards(group.requirements),
             statements=tuple(dict.fromkeys(self._statements((home, *rest)))),
             because=because,
-            fix=reason.fix if reason else worst.finding.fix,
+            fix=_what_to_do(worst, group),
             risk=next(
                 (one.risk for failure in (worst, home, *rest) for one in failure.reasons if one.risk), ""
             ),
@@ -158,6 +157,14 @@ class _Writer:
                     if reason.note
                     else reason.because.removesuffix(self.knowledge.rule[reason.rule].known).rstrip()
                 )
+
+
+def _what_to_do(worst: Shortfall, group: FailureGroup) -> str:
+    """The fix of the worst failure, then that of each other practice written in the nonconformity."""
+    told: dict[str, str] = {}
+    for failure in (worst, *group.failures):
+        told.setdefault(failure.practice, failure.reasons[0].fix if failure.reasons else failure.finding.fix)
+    return " ".join(dict.fromkeys(fix for fix in told.values() if fix))
 
 
 def _proofs(failure: Shortfall) -> Iterator[Proof]:

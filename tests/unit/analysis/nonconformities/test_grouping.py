@@ -208,6 +208,16 @@ def test_what_has_broken_down_stands_alone_and_lesser_failures_of_its_family_are
     assert members(found) == [{"8.4/chosen"}, {"8.4/checked", "8.4/told"}]
 
 
+def test_what_to_do_is_said_for_each_practice_that_is_written_in_a_nonconformity() -> None:
+    made = read_by(
+        requirement("A.5.19", "chosen", theme="buying"), requirement("A.5.20", "agreed", theme="buying")
+    )
+    rules = tuple(msgspec.structs.replace(one, fix=f"Mend {one.template}.") for one in made.rules)
+    knowledge = msgspec.structs.replace(made, rules=rules)
+    (both,) = audited(knowledge, {"chosen": "no", "agreed": "no"}).nonconformities
+    assert both.fix == "Mend chosen. Mend agreed."
+
+
 def test_what_is_written_in_a_nonconformity_is_known_again_by_the_key_it_would_have_alone() -> None:
     knowledge = read_by(
         requirement("A.5.19", "chosen", theme="buying"), requirement("A.5.20", "agreed", theme="buying")
