@@ -190,4 +190,4 @@ class Dependencies:
             foundation_of(members[link.source], self.standing), members[link.target], self.standing
         )
         doubtful = (FailureKind.UNFOUNDED, FailureKind.PROVISIONAL)
-        return {one for kind, above in told if kind in doubtful for one in above}
+        return set().union(*(above for kind, above in told if kind in doubtful))

@@ -3,6 +3,8 @@ still open."""
 
 from __future__ import annotations
 
+from itertools import chain
+
 import msgspec
 
 from ..inference.interface import Inference, Matched, Raised, Verdict
@@ -285,7 +287,8 @@ class _Findings:
         mild = [rule for rule in rules if rule.grade is rules[0].grade]
         because = " Or: ".join(dict.fromkeys(rule.because for rule in mild))
         known = self.answers[discipline]
-        read = dict.fromkeys(fact for rule in rules for fact in rule.reads if fact in known)
+        reads = dict.fromkeys(chain.from_iterable(rule.reads for rule in rules))
+        read = [fact for fact in reads if fact in known]
         questions = tuple(fact for fact in read if self._falls_short(fact, known)) or tuple(read)
         choice = self.policy.choice_on(mild[0].id)
         return Reason(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 
 import msgspec
 
@@ -149,12 +150,10 @@ def with_counted(organisation: Organisation, knowledge: KnowledgeBase) -> Organi
     if not knowledge.counts or not organisation.registers:
         return organisation
     asking = _asking(knowledge, organisation.standards)
-    found = [
-        answer
-        for discipline in dict.fromkeys(one for disciplines in asking.values() for one in disciplines)
-        for answer in _answers(organisation, knowledge, discipline)
-        if discipline in asking.get(answer.fact, ())
-    ]
+    found: list[Answer] = []
+    for discipline in dict.fromkeys(chain.from_iterable(asking.values())):
+        answers = _answers(organisation, knowledge, discipline)
+        found += [answer for answer in answers if discipline in asking.get(answer.fact, ())]
     if not found:
         return organisation
     made = tuple(_together(found, asking))

@@ -103,9 +103,8 @@ def _check_circles(knowledge: KnowledgeBase, problems: Problems) -> None:
 
 def _check_facts(knowledge: KnowledgeBase, problems: Problems) -> None:
     read = {fact for facts in knowledge.reads_of.values() for fact in facts}
-    read |= {
-        register for rule in knowledge.on_records if rule.each is not None for register in rule.each.registers
-    }
+    looked_at = [rule.each.registers for rule in knowledge.on_records if rule.each is not None]
+    read |= set().union(*looked_at)
     for question in knowledge.questions:
         if question.id not in read:
             known = "worked out" if question.computed else "asked"

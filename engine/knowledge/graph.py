@@ -181,12 +181,9 @@ def _upper(graph: Graph, node: str) -> list[str]:
 def _outline_over(graph: Graph, node: str, ends: list[str]) -> list[Edge]:
     """What joins a node to clauses over it: every `contains` from them down to it."""
     chain = [node, *_upper(graph, node)]
-    return [
-        (whole, part, f"{whole} > {part}")
-        for end in ends
-        for part, whole in pairwise(chain)
-        if end in chain[1:] and chain.index(whole) <= chain.index(end)
-    ]
+    highest = [chain.index(end) for end in ends if end in chain[1:]]
+    steps = [chain[: place + 1] for place in highest]
+    return [(whole, part, f"{whole} > {part}") for way in steps for part, whole in pairwise(way)]
 
 
 def circles(knowledge: KnowledgeBase) -> list[list[Link]]:

@@ -68,12 +68,8 @@ def _fact(name: Placed[str], entry: Entry, themes: Names, fields: FieldsReader) 
     if "theme" in entry and not themes.usable(entry.placed("theme")):
         return None
     if "ask" not in entry and "computed" not in entry:
-        problems.add(
-            name.at,
-            f"{name.value} needs the key `ask`",
-            "missing-key",
-            "ask: the question in plain words, ending in ?",
-        )
+        hint = "ask: the question in plain words, ending in ?"
+        problems.add(name.at, f"{name.value} needs the key `ask`", "missing-key", hint)
         return None
     if "ask" in entry and "computed" in entry:
         message = f"{name.value} is asked (`ask`) and worked out (`computed`) at once"

@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -41,7 +42,8 @@ class Root(msgspec.Struct, frozen=True):
 
     def files(self) -> Iterator[tuple[Path, str]]:
         """Every YAML file of the root with the name it has in messages, sorted by that name."""
-        found = [path for folder in FOLDERS for path in _files_under(self.path / folder) if is_yaml(path)]
+        everything = chain.from_iterable(_files_under(self.path / folder) for folder in FOLDERS)
+        found = [path for path in everything if is_yaml(path)]
         found += [path for path, _ in self.overlays()]
         for path in sorted(found, key=lambda path: path.relative_to(self.path).as_posix()):
             yield path, self.name_of(path)

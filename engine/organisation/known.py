@@ -9,6 +9,7 @@ they do with policies and overlays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import msgspec
 
@@ -74,7 +75,8 @@ def _judged(
     rule: Rule, answers: list[Known], failed: bool, knowledge: KnowledgeBase, organisation: Organisation
 ) -> Rule:
     blamed = [group for known in answers for group in _blamed(rule, known, knowledge)]
-    told = list(dict.fromkeys(one for group in blamed for one in group if one is not None and one.known))
+    given = dict.fromkeys(chain.from_iterable(blamed))
+    told = [one for one in given if one is not None and one.known]
     if not told:
         return rule
     held = not failed and all(

@@ -289,12 +289,12 @@ class Organisation(msgspec.Struct, frozen=True, gc=False):
         """The requirements that are validly declared not applicable: with a justification, where the standard
         allows it, and where no Statement of Applicability calls them applicable."""
         contradicted = called_applicable(self.registers, knowledge) if self.exclusions else frozenset()
-        return {
-            requirement: one
+        hold = [
+            one
             for one in self.exclusions
             if one.because and may_exclude(one.target, knowledge) and one.target not in contradicted
-            for requirement in knowledge.members[one.target]
-        }
+        ]
+        return {member: one for one in hold for member in knowledge.members[one.target]}
 
 
 def _known(entry: Entry) -> Known:
@@ -360,18 +360,25 @@ def _setting(
             did_you_mean(discipline, [one.value for one in Discipline]),
         )
     else:
-        try:
-            value = answered(text.strip(), question, organisation.as_of)
-            return Answer(
-                question.id,
-                value,
-                as_asked(text.strip(), question),
-                at,
-                Discipline(discipline) if discipline else None,
-            )
-        except NotUnderstood as fault:
-            problems.add(at, fault.message, "wrong-answer", fault.hint)
+        return _set(question, text.strip(), discipline, at, problems, organisation.as_of)
     return None
+
+
+def _set(
+    question: Question,
+    text: str,
+    discipline: str,
+    at: Location,
+    problems: Problems,
+    as_of: date,
+) -> Answer | None:
+    try:
+        value = answered(text, question, as_of)
+    except NotUnderstood as fault:
+        problems.add(at, fault.message, "wrong-answer", fault.hint)
+        return None
+    only = Discipline(discipline) if discipline else None
+    return Answer(question.id, value, as_asked(text, question), at, only)
 
 
 def may_exclude(target: str, knowledge: KnowledgeBase) -> bool:

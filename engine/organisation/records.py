@@ -153,7 +153,7 @@ def _unsure_fields(records: tuple[RegisterRecord, ...], register: Question | Non
     register without records says that there is nothing to record."""
     if register is None or not records:
         return frozenset()
-    used = {field for one in records for field in (*one.values, *one.names) if field not in one.unsaid}
+    used = set().union(*({*one.values, *one.names} - {*one.unsaid} for one in records))
     return frozenset(
         field.name
         for field in register.record
@@ -166,12 +166,8 @@ def _unsure_ways_to(
 ) -> tuple[str, ...]:
     """The fields of other registers, with their register before them, that would name the records of one,
     and that nobody uses or only with words that name nothing."""
-    ways = [
-        (other, field.name)
-        for other in known
-        for field in questions[other].record
-        if field.register == register
-    ]
+    fields = [(other, field) for other in known for field in questions[other].record]
+    ways = [(other, field.name) for other, field in fields if field.register == register]
     return tuple(
         f"{other}.{field}"
         for other, field in ways

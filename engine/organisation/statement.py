@@ -57,7 +57,7 @@ def excluded_by(registers: Registers, knowledge: KnowledgeBase) -> Iterator[tupl
     exclusion, and no second one is needed. One that another line calls applicable is not left out."""
     for standard, annex in _annexes(knowledge).items():
         lines = _lines(registers, annex)
-        used = {number for one, numbers in lines if _applies(one) for number in numbers}
+        used = set().union(*(numbers for one, numbers in lines if _applies(one)))
         for one, numbers in lines:
             if not _applies(one) and one.values.get("justification"):
                 yield from ((f"{standard}/{number}", one) for number in numbers if number not in used)
@@ -121,26 +121,21 @@ def answered_otherwise(
 ) -> Registers:
     """The registers, the lines of the Statement marked whose status the answers contradict: in place where
     every answer on the control says that it is absent, or not yet where every one says that it is there."""
-    untrue = {
-        one.id
-        for standard, annex in _annexes(knowledge).items()
-        for one, numbers in _lines(registers, annex)
-        if "status" not in one.unsaid
-        and _applies(one)
-        and any(
-            _says_otherwise(
-                one, f"{standard}/{number}", known.get(knowledge.standard[standard].discipline, {}), knowledge
-            )
-            for number in numbers
-        )
-    }
+    untrue: set[str] = set()
+    for standard, annex in _annexes(knowledge).items():
+        answers = known.get(knowledge.standard[standard].discipline, {})
+        lines = [line for line in _lines(registers, annex) if "status" not in line[0].unsaid]
+        for record, numbers in lines:
+            controls = [f"{standard}/{number}" for number in numbers]
+            if _applies(record) and any(_says_otherwise(record, one, answers, knowledge) for one in controls):
+                untrue.add(record.id)
     if not untrue:
         return registers
-    controls = tuple(
+    marked = tuple(
         msgspec.structs.replace(one, contradicted=("status",)) if one.id in untrue else one
         for one in registers[CONTROLS]
     )
-    return {**registers, CONTROLS: controls}
+    return {**registers, CONTROLS: marked}
 
 
 def _says_otherwise(

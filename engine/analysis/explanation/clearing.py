@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -80,12 +81,8 @@ class Clearings:
         found = [self.of(root) for root in roots]
         if not all(found):
             return None
-        together = {
-            change.fact: change
-            for ways in [*found, self.of(requirement)]
-            if ways
-            for change in ways[0].changes
-        }
+        first = [ways[0] for ways in (*found, self.of(requirement)) if ways]
+        together = {change.fact: change for way in first for change in way.changes}
         changes = tuple(together.values())
         return Clearing(changes, self._search(requirement).grade_after(changes))
 
@@ -139,12 +136,8 @@ class _Search:
         if not self.whole.notes:
             return ()
         verdicts = self.bench.now(self.standard).verdicts
-        return tuple(
-            self.whole.notes[one.note]
-            for verdict in verdicts
-            if verdict.requirement == self.requirement
-            for one in verdict.seen
-        )
+        here = [verdict for verdict in verdicts if verdict.requirement == self.requirement]
+        return tuple(self.whole.notes[seen.note] for verdict in here for seen in verdict.seen)
 
     def clearings(self) -> tuple[Clearing, ...]:
         now = self._grade_in(self.bench.now(self.standard))
@@ -219,9 +212,8 @@ class _Search:
                 for word in words
                 if word != self._value(question.id)
             ]
-        conditions = [
-            one for rule in self._rules() for group in rule for one in group if one.fact == question.id
-        ]
+        groups = chain.from_iterable(self._rules())
+        conditions = [one for one in chain.from_iterable(groups) if one.fact == question.id]
         now, as_of = self._value(question.id), self.whole.as_of
         here = None if now is None else met(now, conditions, as_of)
         others = answer_classes(question, conditions, as_of) if conditions else ()

@@ -4,6 +4,7 @@ on what failed, never on counts blind to how much was asked."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -64,12 +65,8 @@ def _is_under(failure: Shortfall, clause: str) -> bool:
 def _has_broken_down(
     groups: Sequence[FailureGroup], clause: str, judged: int, escalation: Escalation
 ) -> bool:
-    under = [
-        one
-        for group in groups
-        for one in group.failures
-        if one.grade >= Grade.MINOR and _is_under(one, clause)
-    ]
+    failures = chain.from_iterable(group.failures for group in groups)
+    under = [one for one in failures if one.grade >= Grade.MINOR and _is_under(one, clause)]
     failing = {one.requirement for one in under}
     answers = {because for one in under for because in one.rests_on}
     several = len(failing) >= needed(escalation, judged) and len(answers) >= escalation.at_least

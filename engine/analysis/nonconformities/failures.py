@@ -54,12 +54,8 @@ class Shortfall(msgspec.Struct, frozen=True, gc=False):
 def failures_of(findings: Iterable[Finding], knowledge: KnowledgeBase) -> tuple[Shortfall, ...]:
     """The failures behind all gaps, in the order of the findings."""
     practices = Practices(knowledge)
-    return tuple(
-        failure
-        for finding in findings
-        if finding.status is Status.GAP
-        for failure in _failures(finding, knowledge, practices)
-    )
+    gaps = [finding for finding in findings if finding.status is Status.GAP]
+    return tuple(failure for gap in gaps for failure in _failures(gap, knowledge, practices))
 
 
 def _failures(finding: Finding, knowledge: KnowledgeBase, practices: Practices) -> Iterator[Shortfall]:

@@ -108,12 +108,8 @@ class Grouping:
     def _swallowed(self, failures: Sequence[Shortfall], open_too: Iterable[str]) -> dict[str, str]:
         """The requirements that an absent one carries, each with that one: the rest of the theme it leads.
         Nobody asks what a review dealt with that was never held."""
-        absent = {
-            one: failure.requirement
-            for failure in failures
-            if failure.absent
-            for one in self.knowledge.members[failure.requirement]
-        }
+        whole = [failure.requirement for failure in failures if failure.absent]
+        absent = {member: above for above in whole for member in self.knowledge.members[above]}
         leader_of = {
             key: next((one for one in leaders if one in absent), "") for key, leaders in self.leading.items()
         }

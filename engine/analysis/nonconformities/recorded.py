@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 import msgspec
 
@@ -75,6 +76,7 @@ class _Writer:
         worst = max((home, *rest), key=lambda failure: failure.grade)
         because = worst.raised.because if worst.raised else worst.finding.because
         others = sorted({one.requirement for one in rest} - {home.requirement}, key=self.place)
+        reasons = chain.from_iterable(failure.reasons for failure in (worst, home, *rest))
         return Nonconformity(
             id="",
             key=self._key(home),
@@ -85,9 +87,7 @@ class _Writer:
             statements=tuple(dict.fromkeys(self._statements((home, *rest)))),
             because=because,
             fix=_what_to_do(worst, group),
-            risk=next(
-                (one.risk for failure in (worst, home, *rest) for one in failure.reasons if one.risk), ""
-            ),
+            risk=next((reason.risk for reason in reasons if reason.risk), ""),
             rules=tuple(
                 dict.fromkeys(one.rule for failure in (home, *rest) for one in self._deciding(failure))
             ),

@@ -49,6 +49,6 @@ def mended(tasks: Iterable[Task], done: Set[str]) -> frozenset[str]:
     """The requirements that fail no more, and the clauses that nothing is found against any more, once the
     tasks of some numbers are done: those in none that is left."""
     everything = tuple(tasks)
-    left = {name for task in everything if task.id not in done for name in task.requirements}
-    gone = {name for task in everything if task.id in done for name in task.requirements}
+    left = set().union(*(task.requirements for task in everything if task.id not in done))
+    gone = set().union(*(task.requirements for task in everything if task.id in done))
     return frozenset(gone - left)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 
 import msgspec
 
@@ -161,12 +162,8 @@ def _registers(
     given = organisation.registers if organisation else {}
     out = _Idle(knowledge, standards, organisation).among(asked) if organisation else frozenset()
     wanted = {*(asked.keys() - out if depth is Depth.FULL else ()), *given}
-    wanted |= {
-        field.register
-        for register in wanted
-        for field in knowledge.question[register].record
-        if field.register
-    }
+    fields = chain.from_iterable(knowledge.question[register].record for register in tuple(wanted))
+    wanted |= {field.register for field in fields if field.register}
     return tuple(
         asked.get(one.id) or Asked(one, "", (), Grade.UNGRADED, (), ())
         for one in knowledge.registers

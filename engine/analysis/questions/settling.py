@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import product
+from itertools import chain, product
 from math import prod
 
 from ...inference.meaning.conditions import Truth, back_from, truth
@@ -61,7 +61,8 @@ class Settling:
         """One answer of each kind that the conditions of a template tell apart; unknown stays alone where
         no answer can be made up."""
         alternatives = [template.applies, *(rule.when for rule in self.knowledge.rules_of[template.id])]
-        conditions = [one for groups in alternatives for group in groups for one in group if one.fact == fact]
+        groups = chain.from_iterable(alternatives)
+        conditions = [one for one in chain.from_iterable(groups) if one.fact == fact]
         found: dict[tuple[Truth, ...], Value] = {}
         for value in _samples(self.knowledge.question[fact], conditions):
             found.setdefault(tuple(truth(one, value, ANY_DAY) for one in conditions), value)

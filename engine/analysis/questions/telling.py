@@ -4,6 +4,7 @@ these. None is picked by hand."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from math import sqrt
 
 import msgspec
@@ -84,10 +85,8 @@ def asked(knowledge: KnowledgeBase, template: str) -> tuple[str, ...]:
 
 def _worst(knowledge: KnowledgeBase, fact: str, requirements: list[str]) -> Grade:
     templates = {knowledge.requirement[one].template for one in requirements}
-    return max(
-        (rule.grade for one in templates for rule in knowledge.rules_of[one] if fact in rule.reads),
-        default=Grade.CONFORMS,
-    )
+    rules = chain.from_iterable(knowledge.rules_of[template] for template in templates)
+    return max((rule.grade for rule in rules if fact in rule.reads), default=Grade.CONFORMS)
 
 
 class _Ranking:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import product
+from itertools import chain, product
 
 import msgspec
 
@@ -72,21 +72,12 @@ def run_cases(
             for verdict in (*inference.verdicts, *_on_notes(case, inference, wanted(policy)))
         }
         for one in case.expectations:
-            _compare(
-                case,
-                one,
-                verdicts[one.requirement],
-                _grade(verdicts[one.requirement], inference),
-                wanted(policy),
-                failures,
-            )
+            verdict = verdicts[one.requirement]
+            _compare(case, one, verdict, _grade(verdict, inference), wanted(policy), failures)
             rules = knowledge.rules_of[template_of(one.requirement, knowledge)]
-            spared.update(rule.id for rule in rules if rule.id not in verdicts[one.requirement].fired)
-            fired.update(
-                rule.id
-                for rule in rules
-                if one.by in (rule.name, rule.step) and rule.id in verdicts[one.requirement].fired
-            )
+            spared.update(rule.id for rule in rules if rule.id not in verdict.fired)
+            tried = [rule for rule in rules if one.by in (rule.name, rule.step)]
+            fired.update(rule.id for rule in tried if rule.id in verdict.fired)
     uncovered = _uncovered(cases, knowledge, fired, spared)
     expectations = sum(len(case.expectations) for case in cases)
     return Outcome(len(cases), expectations, len(knowledge.rules), tuple(failures.found), uncovered)
@@ -184,10 +175,9 @@ def _on_notes(case: Case, inference: Inference, knowledge: KnowledgeBase) -> Ite
     """The verdict on the note that a case describes, wherever it landed, for each template that judges
     notes."""
     seen = [note for verdict in inference.verdicts for note in verdict.seen]
+    everything = [*chain.from_iterable(note.fired for note in seen)]
     for template in {one.requirement for one in case.expectations if one.requirement in knowledge.on_notes}:
-        fired = tuple(
-            rule for note in seen for rule in note.fired if knowledge.rule[rule].template == template
-        )
+        fired = tuple(rule for rule in everything if knowledge.rule[rule].template == template)
         yield Verdict(
             template, True, max((knowledge.rule[rule].grade for rule in fired), default=Grade.CONFORMS), fired
         )

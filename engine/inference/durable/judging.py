@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from ...knowledge.language.phrases import Told, Value
 from ...model import Discipline, Grade, KnowledgeBase
@@ -191,7 +192,8 @@ class Judging:
                 yield self._token % (gives, weakest)
 
         facts = {token: self._token % (token, holds) for token, holds in tokens.items()}
-        groups = (group for one in templates for group in self._rows.groups[one] if group.telling in tokens)
+        everything = chain.from_iterable(self._rows.groups[template] for template in templates)
+        groups = (group for group in everything if group.telling in tokens)
         units = (
             (*group.rows, *(facts[token] for token in group.tokens if token in facts)) for group in groups
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 
 import msgspec
 
@@ -303,7 +304,8 @@ class Reading:
         if way.reverse:
             return self._naming[way].get(record.id, ())
         there = self._by_name[way.register]
-        return [there[name] for field in way.fields for name in record.names.get(field, ()) if name in there]
+        names = chain.from_iterable(record.names.get(field, ()) for field in way.fields)
+        return [there[name] for name in names if name in there]
 
     def _names_back(self, way: Way) -> dict[str, list[RegisterRecord]]:
         found: dict[str, list[RegisterRecord]] = {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from ...knowledge.language.phrases import AnyOf, Told, Value
 from ...model import Alternatives, Condition, Grade, Group, KnowledgeBase, Rule, facts_in
@@ -90,9 +91,8 @@ def mildest(
     still hold."""
     worse = sorted({grade for grade, _ in weighed if grade > fired})
     for grade in (fired, *worse):
-        if avoidable(
-            [group for other, groups in weighed if other > grade for group in groups], choices, as_of
-        ):
+        above = chain.from_iterable(groups for other, groups in weighed if other > grade)
+        if avoidable([*above], choices, as_of):
             return grade
     raise AssertionError("the worst grade leaves nothing to avoid")
 

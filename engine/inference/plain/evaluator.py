@@ -200,7 +200,7 @@ class PlainEvaluator:
         record it named then."""
         if rule not in earlier.rules or not self._grades[rule].fails:
             return False
-        named = {name for found in verdict.records if found.rule == rule for name in found.records}
+        named = set().union(*(found.records for found in verdict.records if found.rule == rule))
         return not earlier.records.get(rule) or not named.isdisjoint(earlier.records[rule])
 
     def _standing(self, verdicts: tuple[Verdict, ...], grades: Mapping[str, Grade]) -> Standing:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 import msgspec
 
@@ -78,9 +79,8 @@ class RegisterSearch(msgspec.Struct, dict=True, frozen=True):
             )
             return
         by_name = self._by_name.get(way.register, {})
-        yield from (
-            by_name[name] for field in way.fields for name in record.names.get(field, ()) if name in by_name
-        )
+        names = chain.from_iterable(record.names.get(field, ()) for field in way.fields)
+        yield from (by_name[name] for name in names if name in by_name)
 
     @cached_property
     def _by_name(self) -> dict[str, dict[str, RegisterRecord]]:

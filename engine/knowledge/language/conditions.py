@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from itertools import chain
 from typing import Any
 
 from ...model import Alternatives, AnswerKind, Condition, Group, Op, Question
@@ -30,9 +31,8 @@ class ConditionReader:
         plain = [(name, text) for name, text in pairs if name.value != "any"]
         choices = [groups for name, groups in pairs if name.value == "any"]
         base = self._group(plain)
-        groups = [
-            self._group(group.value) for choice in choices if choice is not None for group in choice.value
-        ]
+        read = [choice.value for choice in choices if choice is not None]
+        groups = [self._group(group.value) for group in chain.from_iterable(read)]
         if (
             base is None
             or any(group is None for group in groups)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from ...model import Condition, Grade, KnowledgeBase, Op, Rule
 
 ALL, NONE = 100.0, 0.0
@@ -32,7 +34,8 @@ def _is_grave(rule: Rule, fact: str, value: float, knowledge: KnowledgeBase) -> 
 def _best(fact: str, knowledge: KnowledgeBase) -> float | None:
     """The share that rules ask for: all where they look at what is too low, none where they look at what
     is too high."""
-    found = [one for rule in knowledge.rules for group in rule.when for one in group if one.fact == fact]
+    groups = chain.from_iterable(rule.when for rule in knowledge.rules)
+    found = [one for one in chain.from_iterable(groups) if one.fact == fact]
     if not found:
         return None
     return ALL if any(one.op in _FROM_ABOVE for one in found) else NONE

@@ -23,12 +23,8 @@ def find_requirement(knowledge: KnowledgeBase, standards: Sequence[str], text: s
         for name in (text, f"{standard}/{text}")
         for one in _under(name, standard, knowledge)
     ]
-    found = found or [
-        one.id
-        for standard in standards
-        for one in knowledge.requirements
-        if (one.standard, one.template) == (standard, text)
-    ]
+    of_template = {one.standard: one.id for one in knowledge.requirements if one.template == text}
+    found = found or [of_template[standard] for standard in standards if standard in of_template]
     if not found:
         raise BadInput([_unknown(knowledge, standards, text)])
     return list(dict.fromkeys(found))

@@ -4,6 +4,7 @@ question, a requirement, a link."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -89,9 +90,8 @@ class Changers:
             self.problems.add(entry.place(stray or key), message, "unknown-key", hint)
             return None
         policies = tuple(_with_escalation(one, entry[key], given) for one in knowledge.policies)
-        before = next(
-            one for policy in knowledge.policies for one in policy.escalations if one.id == entry[key]
-        )
+        everything = chain.from_iterable(policy.escalations for policy in knowledge.policies)
+        before = next(one for one in everything if one.id == entry[key])
         did = {one: f"{one} {_word(getattr(before, one))} -> {_word(new)}" for one, new in given.items()}
         made = msgspec.structs.replace(knowledge, policies=policies)
         return Done(made, Target.ESCALATION, {entry[key]: did or {"disable": "disabled"}})

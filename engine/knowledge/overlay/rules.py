@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import msgspec
 
@@ -94,7 +95,7 @@ class RuleChanger:
             new = self._threshold(rule, name, text)
             if new is None:
                 return None
-            before = {one for group in when for one in group if one.fact == name.value}
+            before = {one for one in chain.from_iterable(when) if one.fact == name.value}
             when = tuple(dict.fromkeys(_put(group, name.value, new) for group in when))
             did[f"threshold of {name.value}"] = (
                 f"{name.value} {_listed(sorted(before, key=str))} -> {_listed(new)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from ...model import AnswerKind, Condition, Each, Field, Group, Question, Relation
@@ -122,7 +123,8 @@ class EachReader:
         read: list[tuple[Condition, ...] | None] = [
             self._condition(register, name, text, others) for name, text in pairs
         ]
-        return None if None in read else tuple(one for found in read if found is not None for one in found)
+        understood = [found for found in read if found is not None]
+        return tuple(chain.from_iterable(understood)) if len(understood) == len(read) else None
 
     def _condition(
         self, register: Question, name: Placed[str], text: Placed[str] | None, others: tuple[Field, ...]

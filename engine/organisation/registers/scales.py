@@ -4,6 +4,7 @@ level, how factors make a score, and its own words for levels."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from math import prod
 
 import msgspec
@@ -110,7 +111,8 @@ def _registers(entry: Entry, registers: list[Question], problems: Problems) -> t
 def _levels_are_known(entry: Entry, registers: list[Question], problems: Problems) -> bool:
     """Whether some field of a register has just these levels."""
     levels = [name.value for name, _ in entry["levels"]]
-    there = {field.words for one in registers for field in one.record if field.scaled}
+    fields = chain.from_iterable(one.record for one in registers)
+    there = {field.words for field in fields if field.scaled}
     starts = [start.value for _, start in entry["levels"] if start is not None]
     if len(set(starts)) < len(starts):
         problems.add(entry.place("levels"), "two levels begin at the same points", "wrong-answer", EXAMPLE)

@@ -80,8 +80,8 @@ def _rows(ordered: Ordered) -> Iterator[Row]:
 def _of_records(ordered: Ordered) -> Iterator[Row]:
     """A row for each record of a register that names what shows it."""
     for register, records in ordered.result.organisation.registers.items():
-        named = [(one, field) for one in records for field in KEPT if field in one.values]
-        for one, field in named:
+        kept = [(one, field) for one in records for field in KEPT]
+        for one, field in [(one, field) for one, field in kept if field in one.values]:
             day, until = one.values.get(f"{field}_date"), one.values.get("valid_until")
             yield (
                 printable(str(one.values[field])),

@@ -207,20 +207,18 @@ class GapReport:
         for one in self.assessment.observations:
             yield from self.recorded.told(one)
 
+    def _foundation_row(self, requirement: str, words: str) -> tuple[GridCell, ...]:
+        finding = self.assessment.finding[requirement]
+        called = f"{self.clauses([requirement])} {self.title(requirement)}"
+        return called, Toned(finding.grade.word, finding.grade.word), finding.because, words
+
     def foundations(self) -> Iterator[DocumentPart]:
         """What is absent and something met today stands on, that on which most stands first."""
         causes = sorted(self.assessment.root_causes, key=lambda one: -len(one.undermines))
-        rows = tuple(
-            (
-                f"{self.clauses([cause.requirement])} {self.title(cause.requirement)}",
-                Toned(finding.grade.word, finding.grade.word),
-                finding.because,
-                words,
-            )
-            for cause in causes
-            for finding in [self.assessment.finding[cause.requirement]]
-            if (words := standing_words(self.assessment, cause.requirement))
-        )
+        standing = [
+            (cause.requirement, standing_words(self.assessment, cause.requirement)) for cause in causes
+        ]
+        rows = tuple(self._foundation_row(name, words) for name, words in standing if words)
         if rows:
             columns = (
                 GridColumn("Foundation", 26),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -137,7 +138,8 @@ class WrittenDocument(msgspec.Struct, frozen=True):
     @property
     def grids(self) -> Iterator[Grid]:
         """Its tables, in order."""
-        return (part for section in self.sections for part in section.parts if isinstance(part, Grid))
+        parts = chain.from_iterable(section.parts for section in self.sections)
+        return (part for part in parts if isinstance(part, Grid))
 
 
 def shown_date(value: date | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 
 from ...commands.document import Ordered
 from ...knowledge.language.phrases import Value
@@ -59,9 +60,8 @@ def registers_document(ordered: Ordered) -> WrittenDocument:
 
 def _more(grids: Iterable[Grid]) -> DocumentSection:
     """Where the fields are that a page has no room for; they are named in a workbook."""
-    left_out = any(
-        column.on == "sheet" for grid in grids for column in grid.columns if column.heading not in OURS
-    )
+    columns = chain.from_iterable(grid.columns for grid in grids)
+    left_out = any(column.on == "sheet" for column in columns if column.heading not in OURS)
     return DocumentSection("more", "", (Prose(MORE, tone="quiet"),) if left_out else ())
 
 
@@ -92,7 +92,7 @@ def register_grid(register: str, ordered: Ordered, most: int = MOST_ON_PAPER) ->
 def _on_paper(fields: Sequence[Field], records: Iterable[RegisterRecord], most: int) -> set[str]:
     """The fields that a page has room for: of those that are filled the ones that tell most, then the first
     of the others."""
-    filled = {name for one in records for name in (*one.values, *one.names) if name not in one.unsaid}
+    filled = set().union(*({*one.values, *one.names} - {*one.unsaid} for one in records))
     there = [field.name for field in fields if field.name in filled]
     return set(sorted(there, key=lambda name: name not in TELL_MOST)[:most])
 

@@ -3,7 +3,7 @@ when, its owner's approval, and what remains. What other disciplines have record
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -117,17 +117,19 @@ def _treated(register: str, ordered: Ordered) -> tuple[Treated, ...]:
     fields = [field for field in knowledge.question[register].record if field.holds is AnswerKind.RECORDS]
     ways = [field.name for field in fields if field.register == CONTROLS]
     there = {one.id: one for one in registers.get(CONTROLS, ())}
-    return tuple(
-        Treated(
-            one,
-            tuple(there[name] for name in names if name in there),
-            tuple(name for name in names if name not in there and name in in_words),
-            tuple(name for name in names if name not in there and name not in in_words),
-        )
-        for one in registers[register]
-        if one.values.get("status") not in SETTLED
-        for names in [[name for way in ways for name in one.names.get(way, ())]]
-        for in_words in [{name for way in ways for name in one.in_words.get(way, ())}]
+    left = [record for record in registers[register] if record.values.get("status") not in SETTLED]
+    return tuple(_with_controls(record, ways, there) for record in left)
+
+
+def _with_controls(record: RegisterRecord, ways: list[str], there: Mapping[str, RegisterRecord]) -> Treated:
+    names = [name for way in ways for name in record.names.get(way, ())]
+    worded = {name for way in ways for name in record.in_words.get(way, ())}
+    strange = [name for name in names if name not in there]
+    return Treated(
+        record,
+        tuple(there[name] for name in names if name in there),
+        tuple(name for name in strange if name in worded),
+        tuple(name for name in strange if name not in worded),
     )
 
 

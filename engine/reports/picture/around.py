@@ -4,6 +4,7 @@ with its words."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -133,12 +134,10 @@ class _PictureAround:
         return found
 
     def _middle(self, node: str, inner: dict[str, int]) -> float:
-        linked = [
-            end
-            for source, target, _ in self.links
-            for end in (source, target)
-            if node in (source, target) and end in inner
-        ]
+        ends = chain.from_iterable(
+            (source, target) for source, target, _ in self.links if node in (source, target)
+        )
+        linked = [end for end in ends if end in inner]
         return sum(inner[end] for end in linked) / len(linked) if linked else len(inner)
 
     def svg(self) -> str:

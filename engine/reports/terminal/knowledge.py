@@ -72,12 +72,8 @@ def _head(page: Page, standard: Standard, knowledge: KnowledgeBase) -> None:
 
 def _size(standard: Standard, knowledge: KnowledgeBase) -> str:
     own = [one for one in knowledge.requirements if one.standard == standard.id]
-    asked = {
-        fact
-        for one in own
-        for fact in knowledge.reads_of[one.template]
-        if not knowledge.question[fact].computed
-    }
+    read = set().union(*(knowledge.reads_of[one.template] for one in own))
+    asked = {fact for fact in read if not knowledge.question[fact].computed}
     clauses = sum(clause.standard == standard.id for clause in knowledge.clauses)
     return f"{count(clauses, 'clause')}, {count(len(own), 'requirement')}, {count(len(asked), 'question')}"
 

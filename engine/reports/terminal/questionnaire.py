@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from rich.console import Console
 
-from ...analysis.questions.questionnaire import Asked, Questionnaire
+from ...analysis.questions.questionnaire import Asked, QuestionGroup, Questionnaire
 from ...analysis.questions.telling import decided_by
 from ...model import KnowledgeBase, count
 from ...organisation.organisation import Organisation
@@ -35,18 +37,12 @@ def print_questionnaire(
         page.section(
             f"{section.title} ({count(sum(len(group.questions) for group in section.groups), 'question')})"
         )
-        for group in section.groups:
-            page.blank()
-            page.line((who_words(group.who), "bold"))
-            for one in group.questions:
-                _question(page, one, knowledge)
+        for question in _by_person(page, section.groups):
+            _question(page, question, knowledge)
     if asked.registers:
         page.section(REGISTERS)
-    for group in asked.register_groups:
-        page.blank()
-        page.line((who_words(group.who), "bold"))
-        for one in group.questions:
-            _register(page, one, knowledge, organisation)
+    for register in _by_person(page, asked.register_groups):
+        _register(page, register, knowledge, organisation)
     if asked.set_aside:
         page.section(SET_ASIDE)
         for one in asked.set_aside:
@@ -55,6 +51,14 @@ def print_questionnaire(
         page.section(BEYOND)
         for answer in asked.beyond:
             page.line(f"{answer.fact}: {answer_words(answer, knowledge.question[answer.fact])}")
+
+
+def _by_person(page: Page, groups: Iterable[QuestionGroup]) -> Iterator[Asked]:
+    """What is asked of each, under a line that says who is meant."""
+    for group in groups:
+        page.blank()
+        page.line((who_words(group.who), "bold"))
+        yield from group.questions
 
 
 def _question(page: Page, one: Asked, knowledge: KnowledgeBase) -> None:

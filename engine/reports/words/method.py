@@ -12,7 +12,7 @@ from ...analysis.assessment import Assessment
 from ...analysis.audience import PURPOSE, Audience
 from ...analysis.marks import MARKS, mark
 from ...analysis.questions.registers import registers_over
-from ...model import Escalation, KnowledgeBase, Status, Who, count
+from ...model import Escalation, KnowledgeBase, Standard, Status, Who, count
 from .assessment import SAMPLE, editions
 from .overlaid import versions_words
 from .questions import joined
@@ -158,22 +158,23 @@ def judged_words(assessment: Assessment, name: str, knowledge: KnowledgeBase) ->
     )
 
 
+def _edition_json(standard: Standard, assessment: Assessment) -> dict[str, Any]:
+    return {
+        "standard": standard.id,
+        "edition": standard.edition,
+        "title": standard.title,
+        "discipline": standard.discipline.value,
+        "counts": counts_of(standard.id, assessment),
+    }
+
+
 def method_json(assessment: Assessment, knowledge: KnowledgeBase, report: Audience) -> dict[str, Any]:
     """What the report rests on, for programs."""
     policy = knowledge.policy.get(assessment.policy)
     return {
         "report": report,
         "purpose": PURPOSE[report],
-        "editions": [
-            {
-                "standard": one.id,
-                "edition": one.edition,
-                "title": one.title,
-                "discipline": one.discipline.value,
-                "counts": counts_of(one.id, assessment),
-            }
-            for one in (knowledge.standard[standard] for standard in assessment.standards)
-        ],
+        "editions": [_edition_json(knowledge.standard[name], assessment) for name in assessment.standards],
         "asked": [
             {
                 "who": one.who.value,

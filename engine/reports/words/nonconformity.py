@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 import msgspec
 
@@ -160,7 +160,8 @@ class Teller:
         """What the organisation does about it by itself, by when, and who sees to it."""
         asked = {proof.ref for proof in one.evidence if proof.kind == "answer"}
         members = (self.assessment.finding[name] for name in one.members if name in self.assessment.finding)
-        answers = (answer for finding in members for answer in finding.answers if answer.fact in asked)
+        given = chain.from_iterable(finding.answers for finding in members)
+        answers = (answer for answer in given if answer.fact in asked)
         told = dict.fromkeys(known_words(answer.known) for answer in answers if answer.known is not None)
         return "; ".join(told)
 

@@ -4,6 +4,7 @@ standards, lines on what holds."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from ...analysis.assessment import Assessment
 from ...analysis.overlap.adding import Adding, EffortOfAdding, ToAnswer
@@ -219,12 +220,8 @@ def failing_alike(split: Split, assessment: Assessment) -> list[tuple[str, list[
 
 def answers_apart(fact: str, split: Split, assessment: Assessment, knowledge: KnowledgeBase) -> list[str]:
     """How the disciplines concerned answer a question, each answer once."""
-    given = [
-        one
-        for name in (*split.holds, *split.fails)
-        for one in assessment.finding[name].answers
-        if one.fact == fact
-    ]
+    findings = [assessment.finding[name] for name in (*split.holds, *split.fails)]
+    given = [one for one in chain.from_iterable(each.answers for each in findings) if one.fact == fact]
     return list(dict.fromkeys(answer_words(one, knowledge.question[fact]) for one in given))
 
 

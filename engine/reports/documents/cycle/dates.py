@@ -11,7 +11,7 @@ import msgspec
 from ....commands.assess import Result
 from ....commands.document import Ordered
 from ....model import AnswerKind, KnowledgeBase, Question, Status, count
-from ....organisation.organisation import Evidence
+from ....organisation.organisation import Answer, Evidence, Note
 from ....organisation.plan_file import ActionState, PlannedAction
 from ....organisation.records import RegisterRecord
 from ....problems import Location
@@ -160,13 +160,10 @@ def _known(result: Result) -> Iterator[DueDate]:
 
 def _evidence(result: Result) -> Iterator[DueDate]:
     """Evidence that runs out: each document once, with the earliest of the days it is given."""
-    pieces = [
-        (piece, one.at) for one in result.organisation.answers for piece in one.evidence if piece.valid_until
-    ]
-    pieces += [
-        (piece, one.at) for one in result.organisation.notes for piece in one.evidence if piece.valid_until
-    ]
-    for piece, at in sorted(pieces, key=lambda one: one[0].valid_until or date.max, reverse=True):
+    shown: tuple[Answer | Note, ...] = (*result.organisation.answers, *result.organisation.notes)
+    pieces = [(piece, one.at) for one in shown for piece in one.evidence]
+    running_out = [(piece, at) for piece, at in pieces if piece.valid_until]
+    for piece, at in sorted(running_out, key=lambda one: one[0].valid_until or date.max, reverse=True):
         yield _running_out(piece, at)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from ....analysis.nonconformities.nonconformity import Nonconformity
 from ....analysis.questions.questionnaire import Asked
@@ -75,12 +76,8 @@ class _ReviewWriter:
         self.assessment = ordered.result.assessment
         self.knowledge = ordered.result.knowledge
         self.areas = Areas(ordered.result)
-        asked = [
-            name
-            for standard in self.assessment.standards
-            for name in self.knowledge.asked_by[standard]
-            if self._number(name).startswith(THEME_CLAUSE)
-        ]
+        of_all = chain.from_iterable(self.knowledge.asked_by[one] for one in self.assessment.standards)
+        asked = [name for name in of_all if self._number(name).startswith(THEME_CLAUSE)]
         by_input = self._grouped(asked, "input-")
         known = [name for name in INPUTS if name in by_input]
         self.by_input = {name: by_input[name] for name in dict.fromkeys((*known, *by_input))}

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from ....analysis.assessment import Assessment
 from ....analysis.audience import Audience
+from ....analysis.dependencies import DependencyFailure
 from ....analysis.marks import marks_of, standing
 from ....model import FailureKind, KnowledgeBase
 from ...words.assessment import COUNTED, FAILURES, path_of
 from ...words.nonconformity import Teller
 from ..book import QUIET_TEXT
-from ..table import Column, Marked, ReportTable, told
+from ..table import Column, Marked, ReportTable, Value, told
 from .findings import clause_words, grade_cell, recorded_words
 
 FOUNDATIONS = "What holds the rest up"
@@ -61,29 +62,9 @@ def failures_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Aud
         Column("Why it depends", 46),
         Column("Link", 30),
     )
-    marks = marks_of(assessment)
-
-    def stands(end: str) -> Marked:
-        how = standing(end, marks, knowledge)
-        return Marked(how, COUNTED[how][0])
-
-    rows = [
-        (
-            one.kind.value,
-            FAILURES[kind],
-            one.source,
-            stands(one.source),
-            one.target,
-            stands(one.target),
-            path_of(one, assessment.standards),
-            one.basis.value,
-            knowledge.link[one.link].because,
-            one.link,
-        )
-        for kind in FailureKind
-        for one in assessment.dependency_failures
-        if one.kind is kind
-    ]
+    kinds = list(FailureKind)
+    by_kind = sorted(assessment.dependency_failures, key=lambda one: kinds.index(one.kind))
+    rows = [_failure_row(one, assessment, knowledge) for one in by_kind]
     says = (
         "Where a requirement and the foundation it stands on come apart, each with the path the failure"
         " takes."
@@ -91,3 +72,26 @@ def failures_sheet(assessment: Assessment, knowledge: KnowledgeBase, report: Aud
     kept = [number for number, one in enumerate(columns) if report == "consultant" or one.heading != MEANING]
     shown = tuple(tuple(row[number] for number in kept) for row in rows)
     return ReportTable("Dependency failures", says, tuple(columns[number] for number in kept), shown, pages=1)
+
+
+def _failure_row(
+    one: DependencyFailure, assessment: Assessment, knowledge: KnowledgeBase
+) -> tuple[Value, ...]:
+    marks = marks_of(assessment)
+
+    def stands(end: str) -> Marked:
+        how = standing(end, marks, knowledge)
+        return Marked(how, COUNTED[how][0])
+
+    return (
+        one.kind.value,
+        FAILURES[one.kind],
+        one.source,
+        stands(one.source),
+        one.target,
+        stands(one.target),
+        path_of(one, assessment.standards),
+        one.basis.value,
+        knowledge.link[one.link].because,
+        one.link,
+    )

@@ -130,6 +130,7 @@ def _row(
 ) -> tuple[Value, ...]:
     requirement = knowledge.requirement[finding.requirement]
     decided = finding.decided_by
+    also = (f"Also: {one.because} ({one.grade.word}, {one.rule})" for one in finding.reasons[1:])
     return (
         recorded_words(finding) or None,
         clause_words(requirement.clause_id, knowledge),
@@ -139,12 +140,7 @@ def _row(
         shown_words(finding) or None,
         grade_cell(finding.could_become),
         knowledge.says(finding.requirement),
-        told(
-            [
-                finding.because,
-                *(f"Also: {one.because} ({one.grade.word}, {one.rule})" for one in finding.reasons[1:]),
-            ]
-        ),
+        told([finding.because, *also]),
         told([finding.fix]),
         earlier_words(finding.earlier, finding.requirement) if finding.earlier else None,
         told(f"{raise_words(one, knowledge)}: {one.because}" for one in finding.escalations),

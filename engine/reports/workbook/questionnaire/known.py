@@ -4,6 +4,7 @@ has set itself."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from ....model import AnswerKind, Discipline
@@ -48,12 +49,8 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _rows(listed: tuple[Line, ...]) -> Iterator[dict[str, Any]]:
-    answers = (
-        answer
-        for line in listed
-        if line.asked.fact.answer is not AnswerKind.REGISTER
-        for answer in line.asked.answers
-    )
+    asked = [line.asked for line in listed if line.asked.fact.answer is not AnswerKind.REGISTER]
+    answers = chain.from_iterable(one.answers for one in asked)
     for one in answers:
         known = one.known
         if known is not None or one.limit is not None:

@@ -4,6 +4,7 @@ where several are in scope."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -89,7 +90,8 @@ def disciplines_of(listed: Iterable[Line]) -> tuple[Discipline, ...]:
     """The disciplines that get a column: those of the questions, where there are several, and those
     answered by discipline already."""
     asked = {one for line in listed for one in line.asked.disciplines}
-    given = {answer.discipline for line in listed for answer in line.asked.answers if answer.discipline}
+    answers = chain.from_iterable(line.asked.answers for line in listed)
+    given = {answer.discipline for answer in answers if answer.discipline}
     return tuple(one for one in Discipline if one in given or (one in asked and len(asked) > 1))
 
 

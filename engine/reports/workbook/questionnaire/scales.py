@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from ....analysis.questions.questionnaire import Asked
@@ -31,7 +32,8 @@ def write_scales(
             form.add(values)
     form.add_blank(BLANK_ROWS)
     checks = Checks(form.sheet, words, as_of)
-    fields = [field for one in asked for field in one.fact.record if field.scaled and field.words]
+    everything = chain.from_iterable(one.fact.record for one in asked)
+    fields = [field for field in everything if field.scaled and field.words]
     levels = tuple(dict.fromkeys(word for field in fields for word in field.words))
     for column, offered in (("level", levels), ("registers", tuple(one.fact.id for one in asked))):
         if offered:
