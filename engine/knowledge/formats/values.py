@@ -81,7 +81,9 @@ kind_of_answer = Text(
 
 whole_number = Text("a whole number above 0", r"[1-9][0-9]{0,3}", parse=int, example="3")
 whole_number_or_none = Text("a whole number, or 0", r"0|[1-9][0-9]{0,3}", parse=int, example="30")
-percent = Text("a percentage from 0 to 100", r"(?:100|[0-9]{1,2})", parse=float, example="30")
+percent = Text(
+    "a percentage from 0 to 100", r"(?:100|[0-9]{1,2}(?:\.[0-9]{1,2})?)", parse=float, example="30"
+)
 yes_or_no = Choice("yes or no", {"yes": True, "no": False})
 
 GRADES = {grade.word: grade for grade in (Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.OPPORTUNITY)}

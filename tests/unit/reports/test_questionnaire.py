@@ -114,15 +114,16 @@ def test_without_a_standard_there_is_nothing_to_ask() -> None:
 def test_a_register_shows_its_fields_and_a_record_as_an_example(blank: Path) -> None:
     text = blank.read_text(encoding="utf-8")
     block = text[text.index("  # Which hazards have you identified") :].split("\n\n")[0].splitlines()
+    fields = " ".join(line.removeprefix("  #").strip() for line in block)
     assert (
-        "  #     severity: one of minor, serious, fatal (needed). The worst harm that is credible without"
-        " controls." in block
+        "severity: one of minor, serious, fatal, or points of your scale (needed). The worst harm" in fields
     )
     assert (
-        "  #     controls: names of records of registers.controls, with commas. The controls against it."
-        in block
+        "controls: names of records of registers.controls, with commas. The controls against it: their names"
+        in fields
     )
-    assert block[-8:] == [
+    example = block.index("  # registers.hazards:")
+    assert block[example : example + 8] == [
         "  # registers.hazards:",
         "  #   - record: H-1",
         '  #     what: "..."',

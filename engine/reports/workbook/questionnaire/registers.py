@@ -19,6 +19,7 @@ from .form import FIRST_ROW, LAST_ROW, Form
 
 BLANK_RECORDS = 30
 _WIDE = ("what", "justification", "measure")
+_NARROW = (AnswerKind.DATE, AnswerKind.PLANNED_DATE, AnswerKind.NUMBER, AnswerKind.PERCENTAGE)
 
 
 def write_registers(
@@ -40,7 +41,8 @@ def _write(
     as_of: str,
 ) -> None:
     title = register_title(register)
-    says = f"{register.ask} One row a record; other sheets call it by the name in the first column."
+    how = "One row a record; other sheets call it by the name in the first column."
+    says = " ".join(filter(None, (register.ask, register.help, how)))
     form = Form(book, f"{REGISTER}{register.id}", title, says, _columns(register))
     for record in records:
         form.add(_row(register, record))
@@ -68,12 +70,15 @@ def _columns(register: Question) -> tuple[Column, ...]:
     )
     return (
         Column("Name, such as R-1", 18, TYPED, NAME),
-        *(
-            Column(_heading(field), 40 if field.name in _WIDE else 20, _look(field), field.name)
-            for field in register.record
-        ),
+        *(Column(_heading(field), _width(field), _look(field), field.name) for field in register.record),
         *disciplines,
     )
+
+
+def _width(field: Field) -> int:
+    if field.name in _WIDE:
+        return 40
+    return 15 if field.holds in _NARROW else 20
 
 
 def _heading(field: Field) -> str:
