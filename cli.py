@@ -461,6 +461,44 @@ def interview(
         )
 
 
+@main.command(short_help="Take a table of others into a file of answers.")
+@click.argument("table", type=FILE, metavar="FILE")
+@click.argument("facts", type=OUTPUT, required=False)
+@standard_option
+@with_option
+@click.option("--mapping", type=FILE, metavar="FILE", help="How it was taken before; else FACTS.tables.yaml.")
+@click.option(
+    "--register", default="", metavar="NAME", help="What the table is: risks, controls, hazards ..."
+)
+@click.option("--sheet", "sheets", multiple=True, metavar="NAME", help="This sheet alone; may be repeated.")
+@click.option(
+    "--days", type=click.Choice(["day-first", "month-first"]), help="What comes first in 12/05/2026."
+)
+@click.option("--levels", default="", metavar="NUMBERS", help='Where levels begin on the scale: "6, 15".')
+@click.option(
+    "--word", "words", multiple=True, metavar="WORD=MEANING", help="What a word means: WIP=planned."
+)
+@click.option("--look", is_flag=True, help="Show what is understood, and write nothing.")
+def take(table: Path, facts: Path | None, look: bool, **given: Any) -> None:
+    """Takes the tables in FILE, a workbook or CSV, into the registers of the file FACTS: risks, a Statement
+    of Applicability, hazards, aspects, legal requirements, objectives.
+
+    Asks at most three things, shows what it understood and what it left out, and keeps that beside FACTS, so
+    that next month's table goes in without a question.
+
+    \b
+    clausegraph take risks.xlsx
+    clausegraph take risks.xlsx acme.yaml --standard iso-27001:2022
+    """
+    with _Faults("taken"):
+        from .engine.commands.take import taking_of
+        from .engine.reports.terminal.taking import hold_taking
+
+        _keep_what_cannot_be_decoded()
+        listen = _listen if sys.stdin.isatty() and facts is not None and not look else None
+        hold_taking(_terminal(), taking_of(table, facts, given, today=_today()), listen, look=look)
+
+
 @main.command(short_help="Is the knowledge base sound?")
 @click.argument("folders", nargs=-1, type=FOLDER, metavar="[DIR]...")
 @_shown_as("check", "text")
@@ -530,7 +568,7 @@ def begin_new(kind: str, name: str, folder: Path, clause: str) -> None:
 
 class _Faults:
     """Turns what goes wrong into a message and an exit code, and says how a command ends where nothing does:
-    with `code`."""
+    with `code`. What was not `done` then is said below the problems."""
 
     def __init__(self, done: str = "assessed") -> None:
         self.code = 0

@@ -51,9 +51,11 @@ CodeWord: TypeAlias = Literal[
     "not-a-questionnaire",
     "not-a-workbook",
     "not-assessed",
+    "not-said",
     "not-taken",
     "not-yaml",
     "nothing-read",
+    "nothing-taken",
     "on-notes",
     "out-of-scope",
     "passed-over",
@@ -162,12 +164,14 @@ class Code(str, Enum):
     )
     NOT_A_WORKBOOK = "not-a-workbook", "A file cannot be read as a workbook."
     NOT_ASSESSED = "not-assessed", "Something was seen against a standard that is not assessed."
+    NOT_SAID = "not-said", "A table cannot be taken before something is said that only a person knows."
     NOT_TAKEN = "not-taken", "A requirement that standards share is taken by none of them."
     NOT_YAML = "not-yaml", "A file that has to be YAML is of another kind."
     NOTHING_READ = (
         "nothing-read",
         "A folder is given from which nothing is read, or something in it stands where nobody reads it.",
     )
+    NOTHING_TAKEN = "nothing-taken", "No table of a file is like a register."
     ON_NOTES = "on-notes", "Rules on what an auditor saw and rules on answers are mixed up."
     OUT_OF_SCOPE = (
         "out-of-scope",

@@ -13,6 +13,7 @@ from typing import Any
 import docx
 from click.testing import CliRunner
 from openpyxl import load_workbook
+from rich.console import Console
 
 from clausegraph import api as cg
 from clausegraph.cli import main
@@ -21,6 +22,7 @@ from clausegraph.engine.commands.assess import Request
 from clausegraph.engine.commands.check import test_knowledge as run_cases_of
 from clausegraph.engine.commands.document import Order, order_document
 from clausegraph.engine.commands.interview import begun, text_of
+from clausegraph.engine.commands.take import taking_of
 from clausegraph.engine.extensions import loaded
 from clausegraph.engine.files import write_whole
 from clausegraph.engine.organisation.inputs import Input
@@ -28,6 +30,7 @@ from clausegraph.engine.organisation.plan_file import read_plan
 from clausegraph.engine.problems import BadInput, Problem
 from clausegraph.engine.reading.nodes import LARGEST_FILE
 from clausegraph.engine.reports.documents.kinds import KINDS
+from clausegraph.engine.reports.terminal.taking import hold_taking
 
 DAY = date(2026, 11, 21)
 SHOP = "organisation: A shop\nas_of: 2026-11-21\nstandards: [iso-9001:2015]\nanswers: {policy.stated: yes}\n"
@@ -183,6 +186,28 @@ def made_for() -> Problems:
     return _overlaid("overlay: acme\nmade_for: 0.0.1\nchanges: []\n")
 
 
+def _take(table: str) -> Problems:
+    """Takes a table where nobody can be asked."""
+    place = Path("table.csv")
+    place.write_text(table, encoding="utf-8")
+    options = {"overlays": (), "register": "", "days": None, "levels": "", "words": (), "sheets": ()}
+    options |= {"standards": ("iso-27001:2022",), "mapping": None}
+    console = Console(file=io.StringIO())
+    return _told(
+        lambda: hold_taking(
+            console, taking_of(place, Path("shop.yaml"), options, today=DAY), None, look=False
+        )
+    )
+
+
+def not_said() -> Problems:
+    return _take("Risk ID;Risk;Risk level;Threat;Status\nR-1;Fire;high;Heat;somehow\n")
+
+
+def nothing_taken() -> Problems:
+    return _take("Dish;Price\nSoup;4\n")
+
+
 def layout() -> Problems:
     text = SHOP.replace("{policy.stated: yes}", "{policy.stated:\n  yes}")
     interview = begun(text, Path("shop.yaml"), (), (), cg.Depth("quick"), DAY)
@@ -246,7 +271,8 @@ def unwritable() -> Problems:
     return _told(lambda: write_whole("text", Path("no-such-folder/report.txt")))
 
 
-ON_DISK, COMMAND, WORKBOOK, CASES, OVERLAY = (
+TABLE, ON_DISK, COMMAND, WORKBOOK, CASES, OVERLAY = (
+    "about a table that is taken",
     "about files on the disk",
     "about a command",
     "about a workbook",
@@ -271,7 +297,9 @@ ELSEWHERE: Mapping[Code, tuple[str, Callable[[], Problems]]] = {
     Code.NO_PLAN: (WORKBOOK, no_plan),
     Code.NOT_A_QUESTIONNAIRE: (WORKBOOK, not_a_questionnaire),
     Code.NOT_A_WORKBOOK: (WORKBOOK, not_a_workbook),
+    Code.NOT_SAID: (TABLE, not_said),
     Code.NOT_YAML: (COMMAND, not_yaml),
+    Code.NOTHING_TAKEN: (TABLE, nothing_taken),
     Code.PASSED_OVER: ("about files of several people", passed_over),
     Code.RENAMED: ("about answers of an earlier version", renamed),
     Code.SAME_FILE: (ON_DISK, same_file),

@@ -114,3 +114,7 @@ def is_dense(node: ast.AST) -> TypeGuard[ast.expr]:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_every_module_says_why_it_exists(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_one_module_alone_reads_tables_of_others() -> None:
+    assert [path.name for path in SOURCES if "python_calamine" in imports(path)] == ["grids.py"]

@@ -20,6 +20,7 @@ from .registers.counts import read_counts
 from .requirements import RequirementReader, read_questions
 from .sources import Sources
 from .standards import read_outline
+from .tables import Vocabulary
 
 
 def build(sources: Sources, problems: Problems) -> KnowledgeBase:
@@ -27,6 +28,8 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
     themes, theme_names = _themes(sources, problems)
     outline = read_outline(sources, theme_names, problems)
     facts, fact_names = read_questions(sources, theme_names, problems)
+    vocabulary = Vocabulary(sources, facts, problems)
+    facts = {name: vocabulary.of(question) for name, question in facts.items()}
     conditions = ConditionReader(facts, fact_names, problems)
     ladders, ladder_names = _ladders(sources, problems)
     expander = Expander(ladders, ladder_names, conditions, problems)
@@ -51,6 +54,7 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
         renamings=tuple(_renamings(sources, fact_names, problems)),
         parallels=read_parallels(sources, theme_names, outline, problems),
         counts=read_counts(sources, conditions, problems),
+        table_words=vocabulary.rest(),
     )
 
 

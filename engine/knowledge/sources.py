@@ -22,7 +22,10 @@ FOLDERS = ("standards", "rulebases")
 OVERLAY = "overlay"
 ENDINGS = (".yaml", ".yml")
 TESTS = tuple(f".test{ending}" for ending in ENDINGS)
-KNOWLEDGE = tuple(kind for kind in FORMATS if kind != "organisation")
+OF_AN_ORGANISATION = ("organisation", "tables")
+"""What stands beside the knowledge and is no part of it: an organisation's file, and how its tables are
+taken."""
+KNOWLEDGE = tuple(kind for kind in FORMATS if kind not in OF_AN_ORGANISATION)
 MOST_NAMED = 6
 DIGITS_SHOWN = 12
 """How much of a hash is shown: enough to tell two states of some files apart."""
@@ -180,6 +183,7 @@ _CALLED = {
     "ladders": "ladder file",
     "policies": "policy file",
     "renamed": "renaming file",
+    "headings": "file of headings",
     "tests": "case file",
 }
 """What files are called that hold several of a thing."""
@@ -260,7 +264,7 @@ def _read_source(path: Path, shown: str, sources: Sources, problems: Problems, c
         sources.lose("tests" if is_case(path) else None)
         return
     kind = kind_of(node)
-    if kind is None or kind == "organisation":
+    if kind is None or kind in OF_AN_ORGANISATION:
         problems.add(_first(node), "this file does not say what it is", "unknown-file", _kinds_near(node))
         sources.lose(kind)
         return

@@ -38,6 +38,7 @@ from .standards import (
     lineage,
     without_edition,
 )
+from .tables import BoxHeading, TableWords
 from .words import (
     WORKED_OUT_AS,
     AnswerKind,
@@ -70,6 +71,7 @@ __all__ = [
     "Alternatives",
     "AnswerKind",
     "Basis",
+    "BoxHeading",
     "Change",
     "ChangeKind",
     "Clause",
@@ -110,6 +112,7 @@ __all__ = [
     "Standard",
     "Status",
     "Strength",
+    "TableWords",
     "Target",
     "Template",
     "Theme",

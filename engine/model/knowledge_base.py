@@ -24,6 +24,7 @@ from .standards import (
     lineage,
     operates,
 )
+from .tables import TableWords
 from .words import AnswerKind
 
 
@@ -47,6 +48,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     renamings: tuple[Renaming, ...] = ()
     parallels: tuple[Parallel, ...] = ()
     counts: tuple[Count, ...] = ()
+    table_words: TableWords = TableWords()
 
     @cached_property
     def standard(self) -> dict[str, Standard]:

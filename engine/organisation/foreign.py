@@ -13,6 +13,7 @@ from ..signs import QUESTIONNAIRES, sign_of
 
 QUESTIONS = "clausegraph questions --standard iso-9001:2015 --format xlsx --output answers.xlsx"
 _TAKE_OVER = f"take its answers over into a questionnaire: {QUESTIONS}"
+_TAKE_TABLE = "take it into an organisation's file: clausegraph take TABLE.csv acme.yaml"
 _GIVE_SOURCE = "give the file it was made from"
 _SAVE = "open it in a browser, fill it in, press Save as a file, and give that file"
 _PREVIOUS = f"{_GIVE_SOURCE}; as an earlier assessment it goes with --previous FILE"
@@ -102,7 +103,7 @@ KINDS: tuple[tuple[Callable[[bytes, str], bool], Foreign], ...] = (
     (_holds("word/"), Foreign("this is a text document (Word)", _TAKE_OVER)),
     (_holds("ppt/"), Foreign("this is a presentation", _TAKE_OVER)),
     (_ends(".doc", ".docx", ".odt", ".rtf"), Foreign("this is a text document", _TAKE_OVER)),
-    (_ends(".csv", ".tsv"), Foreign("this is a table of values between commas or tabs", _TAKE_OVER)),
+    (_ends(".csv", ".tsv"), Foreign("this is a table of values between commas or tabs", _TAKE_TABLE)),
     (_ends(".pdf"), Foreign("this is a PDF document", _TAKE_OVER)),
     (_ends(".htm", ".html"), Foreign("this is a web page", _GIVE_SOURCE)),
     (_ends(".md", ".markdown"), Foreign("this is a page in Markdown", _GIVE_SOURCE)),

@@ -106,11 +106,12 @@ def cells_of(reference: str) -> int:
         return _WHOLE_SHEET
     if match[3] is None:
         return 1
-    columns = abs(_column(match[3]) - _column(match[1])) + 1
+    columns = abs(column_number(match[3]) - column_number(match[1])) + 1
     return columns * (abs(int(match[4]) - int(match[2])) + 1)
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """The number of a column, from 1, by its letters."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1

@@ -31,6 +31,12 @@ def with_entry(text: str, under: str, name: str, value: Value) -> str:
     return _changed(text, under, lambda lines: lines.with_entry(name, node_of(value)))
 
 
+def with_item(text: str, under: str, value: Value) -> str:
+    """The text of a file with one more value at the end of its list `under`, which is begun at the end of the
+    file if it is not there. Raises NotKept."""
+    return _changed(text, under, lambda lines: lines.with_item(node_of(value)))
+
+
 def without_entry(text: str, under: str, name: str) -> str:
     """The text of a file without an entry of its mapping `under`: a comment `# name:` waits in its place.
     Raises NotKept."""
@@ -71,6 +77,7 @@ class _KeptLines:
         self.lines = lines
         self.file = file
         self.under = under
+        self.mapping = mapping
         self.pairs = mapping.pairs if isinstance(mapping, Mapping) else []
         self.is_there = mapping is not None
         self.indent = self.pairs[0][0].at.column - 1 if self.pairs else 2
@@ -93,6 +100,19 @@ class _KeptLines:
         )
         end = self._end(last) if self.pairs else last.at.line
         return self._spliced(end, end, _entry(name, node, self.indent))
+
+    def with_item(self, node: Node) -> list[str]:
+        item = yaml_entry(self.under, Sequence(NOWHERE, [node])).rstrip("\n").split("\n")
+        if not self.is_there:
+            return [*self.lines, *item]
+        key = next(key for key, _ in self.file.pairs if key.text == self.under)
+        if not isinstance(self.mapping, Sequence) or self._stands_in_brackets(self.mapping):
+            raise NotKept
+        end = self._end(key)
+        return self._spliced(end, end, _items_alone(item))
+
+    def _stands_in_brackets(self, node: Node) -> bool:
+        return self.lines[node.at.line - 1][node.at.column - 1 :].startswith("[")
 
     def without_entry(self, name: str) -> list[str]:
         for key, _ in self.pairs:
@@ -127,6 +147,13 @@ class _KeptLines:
 
     def _spliced(self, begin: int, end: int, entry: list[str]) -> list[str]:
         return [*self.lines[:begin], *entry, *self.lines[end:]]
+
+
+def _items_alone(entry: list[str]) -> list[str]:
+    """The items of a list as they stand below its key."""
+    first, *rest = entry
+    inline = first.partition(": [")[2]
+    return [f"  - {inline.removesuffix(']')}"] if inline else rest
 
 
 def _entry(name: str, node: Node, indent: int) -> list[str]:

@@ -35,10 +35,15 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _KEY = re.compile(r"clausegraph:([a-z][a-z0-9_.]*):([a-z][a-z0-9_-]*)")
 _STORED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _QUOTED_FORM = re.compile(r'"[^"]*"|\\.')
-_TAKE_OUT = (
+TAKE_OUT = (
     "take pictures and other sheets out of it, and delete empty rows and columns that are formatted or merged"
 )
-_SAVE_AS = "open it in a spreadsheet program and save it as an Excel workbook (.xlsx)"
+PROTECTED: tuple[str, CodeWord, str] = (
+    "this workbook is protected by a password",
+    "encrypted",
+    "save it without the password",
+)
+SAVE_AS = "open it in a spreadsheet program and save it as an Excel workbook (.xlsx)"
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -94,19 +99,39 @@ def read_tables(content: bytes, shown: str, problems: Problems) -> tuple[Table, 
     return _WorkbookReader(content, shown, problems).tables()
 
 
-def _refusal(content: bytes) -> tuple[str, CodeWord, str] | None:
-    """Message, code and hint if this is no workbook that can be read."""
+Refusal = tuple[str, CodeWord, str]
+"""Message, code and hint."""
+
+
+def refusal_of_archive(content: bytes) -> Refusal | None:
+    """Why a workbook of whatever format is not even opened: it is too large, or protected. Whether it is
+    broken, its reader tells."""
+    if fault := _refused_as_bytes(content):
+        return fault
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _refused_size(archive)
+    except Exception:  # zipfile and zlib raise whatever a broken directory or part happens to lead to
+        return None
+
+
+def _refused_as_bytes(content: bytes) -> Refusal | None:
     if len(content) > LARGEST_FILE:
         most = LARGEST_FILE // 1024 // 1024
         return (
             f"this workbook has more than {most} MB, which is the most that is read",
             "too-large",
-            _TAKE_OUT,
+            TAKE_OUT,
         )
-    if content.startswith(_OLE) and _ENCRYPTED in content:
-        return "this workbook is protected by a password", "encrypted", "save it without the password"
+    return PROTECTED if content.startswith(_OLE) and _ENCRYPTED in content else None
+
+
+def _refusal(content: bytes) -> Refusal | None:
+    """Why this is no workbook of ours that can be read."""
+    if fault := _refused_as_bytes(content):
+        return fault
     if content.startswith(_OLE):
-        return "this is a workbook of an old format (.xls)", "not-a-workbook", _SAVE_AS
+        return "this is a workbook of an old format (.xls)", "not-a-workbook", SAVE_AS
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _refused_parts(archive)
@@ -118,21 +143,25 @@ def _refusal(content: bytes) -> tuple[str, CodeWord, str] | None:
         return "this is not a workbook, or it is broken", "not-a-workbook", hint
 
 
-def _refused_parts(archive: zipfile.ZipFile) -> tuple[str, CodeWord, str] | None:
+def _refused_parts(archive: zipfile.ZipFile) -> Refusal | None:
+    names = {part.filename for part in archive.infolist()}
+    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+        return "this is not a workbook of the format .xlsx", "not-a-workbook", SAVE_AS
+    too_much = claims_too_much(archive)
+    return _refused_size(archive) or ((too_much, "too-large", TAKE_OUT) if too_much else None)
+
+
+def _refused_size(archive: zipfile.ZipFile) -> Refusal | None:
     parts = archive.infolist()
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         message = (
             f"this workbook has more than {LARGEST_UNPACKED // 1024 // 1024} MB when unpacked, which is the"
             " most that is read"
         )
-        return message, "too-large", _TAKE_OUT
+        return message, "too-large", TAKE_OUT
     if any(part.flag_bits & 1 for part in parts):
-        return "this workbook is protected by a password", "encrypted", "save it without the password"
-    names = {part.filename for part in parts}
-    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
-        return "this is not a workbook of the format .xlsx", "not-a-workbook", _SAVE_AS
-    too_much = claims_too_much(archive)
-    return (too_much, "too-large", _TAKE_OUT) if too_much else None
+        return PROTECTED
+    return None
 
 
 class _WorkbookReader:
@@ -163,7 +192,7 @@ class _WorkbookReader:
                 return load_workbook(io.BytesIO(self.content), data_only=computed)
         except Exception as fault:  # openpyxl raises whatever the broken part happens to lead to
             message = f"this workbook is broken: {shortened(visible(str(fault) or type(fault).__name__))}"
-            self.problems.add(Location(self.shown), message, "not-a-workbook", _SAVE_AS)
+            self.problems.add(Location(self.shown), message, "not-a-workbook", SAVE_AS)
             return None
 
     def _table(self, sheet: Any) -> Table:
@@ -285,7 +314,7 @@ def text_of(value: Any, form: str = "General") -> str:
         case bool():
             return "yes" if value else "no"
         case int() | float():
-            return f"{_figures(value * 100)}%" if _is_percent(form) else _figures(value)
+            return f"{figures(value * 100)}%" if _is_percent(form) else figures(value)
         case datetime():
             return value.date().isoformat()
         case date():
@@ -294,7 +323,7 @@ def text_of(value: Any, form: str = "General") -> str:
             return _STORED.sub(_character, str(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _figures(number: float) -> str:
+def figures(number: float) -> str:
     """A number in figures, to nine places, without the dust that a hundredth leaves in binary. One of
     hundreds of figures stays as it is: it is too large to be rounded, and no answer either."""
     try:

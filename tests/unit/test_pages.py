@@ -15,7 +15,10 @@ PAGES = [*sorted((PACKAGE / "docs").rglob("*.md")), PACKAGE / "README.md"]
 WITH_COMMANDS = [page for page in PAGES[:-1] if any(block.commands for block in blocks(page))]
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(PACKAGE).as_posix())
 
-READER_HAS = {"questionnaires.md": {"acme.yaml": "examples/before-certification.yaml"}}
+READER_HAS = {
+    "questionnaires.md": {"acme.yaml": "examples/before-certification.yaml"},
+    "tables.md": {"risks.csv": "examples/tables/risks.csv"},
+}
 """Files that a reader of a page has already, and the example that stands for each."""
 
 NOT_RUN = {
@@ -39,7 +42,15 @@ def test_the_commands_of_a_page_run_as_written_one_after_the_other(page: Path, t
 
 
 def test_the_pages_with_commands_are_found() -> None:
-    pages = {"managers", "consultants", "dependency-failures", "overlap", "policies", "questionnaires"}
+    pages = {
+        "managers",
+        "consultants",
+        "dependency-failures",
+        "overlap",
+        "policies",
+        "questionnaires",
+        "tables",
+    }
     assert pages <= {page.stem for page in WITH_COMMANDS}
 
 

@@ -19,6 +19,7 @@ from ...reading.nodes import Mapping, Node, Sequence
 from ...reading.shapes import Choice, Either, Key, ListOf, MapOf, Record, Shape, Text, words_of
 from .grading import ladders_file, overlay_file, policies_file
 from .organisation import organisation_file, records
+from .tables import headings_file, tables_file
 from .values import (
     answer_text,
     clause_id,
@@ -540,7 +541,9 @@ FORMATS: dict[str, Record] = {
     "ladders": ladders_file,
     "policies": policies_file,
     "renamed": renamed_file,
+    "headings": headings_file,
     "overlay": overlay_file,
+    "tables": tables_file,
     "organisation": organisation_file,
 }
 """The formats by the key that tells a file's kind, which is also the name of its schema."""

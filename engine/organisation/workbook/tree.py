@@ -31,6 +31,7 @@ from .sheets import (
     register_title,
 )
 
+_OR_TAKE = "a table of your own goes into an organisation's file with `clausegraph take FILE acme.yaml`"
 _ANEW = "make the questionnaire anew with `clausegraph questions --format xlsx` and take the answers over"
 
 
@@ -51,7 +52,7 @@ def filled_in(content: bytes, shown: str, knowledge: KnowledgeBase, problems: Pr
             f"this workbook is not a whole questionnaire of clausegraph: it lacks the sheet {missing} with"
             " its hidden row of keys"
         )
-        problems.add(Location(shown), message, "not-a-questionnaire", _ANEW)
+        problems.add(Location(shown), message, "not-a-questionnaire", f"{_ANEW}; {_OR_TAKE}")
     return (
         _Organisation(named, knowledge, problems).node()
         if {START, QUESTIONS} <= set(named) and len(problems.found) == before
