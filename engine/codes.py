@@ -11,7 +11,9 @@ from enum import Enum
 from typing import Literal, TypeAlias
 
 CodeWord: TypeAlias = Literal[
+    "accepts-nothing",
     "alias",
+    "asserts-nothing",
     "case-failed",
     "changed-twice",
     "character",
@@ -19,6 +21,7 @@ CodeWord: TypeAlias = Literal[
     "condition",
     "contradiction",
     "decided-twice",
+    "decides-nothing",
     "different-answers",
     "documents",
     "duplicate-key",
@@ -34,20 +37,25 @@ CodeWord: TypeAlias = Literal[
     "foreign-file",
     "formula",
     "harmonised",
+    "hole",
     "item-made-major",
     "ladder",
     "lapsed",
     "layout",
     "link",
+    "link-direction",
+    "link-one-answer",
     "made-for",
     "misplaced",
     "missing-answer",
     "missing-column",
     "missing-key",
+    "never-decides",
     "never-fires",
     "never-raises",
     "no-assessment",
     "no-plan",
+    "nobody-asks",
     "not-a-questionnaire",
     "not-a-workbook",
     "not-assessed",
@@ -60,12 +68,15 @@ CodeWord: TypeAlias = Literal[
     "out-of-scope",
     "passed-over",
     "renamed",
+    "rules-disagree",
     "same-file",
     "silent-pass",
     "statement",
     "tab",
     "tag",
     "template",
+    "theme-misfit",
+    "threshold-order",
     "too-deep",
     "too-large",
     "unjudged",
@@ -79,12 +90,30 @@ CodeWord: TypeAlias = Literal[
     "untested",
     "unwritable",
     "work-kept",
+    "worse-when-better",
     "wrong-answer",
     "wrong-previous",
     "wrong-type",
+    "wrong-unit",
     "yaml",
 ]
 """A code as it is written where a problem is made; mypy refuses any other."""
+
+
+DOUBTFUL: tuple[CodeWord, ...] = (
+    "decides-nothing",
+    "hole",
+    "link-direction",
+    "link-one-answer",
+    "never-decides",
+    "nobody-asks",
+    "rules-disagree",
+    "theme-misfit",
+    "threshold-order",
+    "worse-when-better",
+    "wrong-unit",
+)
+"""What may be meant so: an entry that `accepts` it, with a reason, is not told of it."""
 
 
 class Code(str, Enum):
@@ -103,6 +132,7 @@ class Code(str, Enum):
     def __str__(self) -> str:
         return str(self.value)
 
+    ACCEPTS_NOTHING = "accepts-nothing", "Something is accepted that is not there to be accepted."
     ALIAS = (
         "alias",
         (
@@ -110,6 +140,7 @@ class Code(str, Enum):
             " twice the same."
         ),
     )
+    ASSERTS_NOTHING = "asserts-nothing", "A case expects nothing, so that it can never fail."
     CASE_FAILED = "case-failed", "A case beside the rules expects another finding than the rules give."
     CHANGED_TWICE = (
         "changed-twice",
@@ -120,6 +151,7 @@ class Code(str, Enum):
     CONDITION = "condition", "A condition is not one that can be put to this question."
     CONTRADICTION = "contradiction", "Two things that are said cannot both be meant."
     DECIDED_TWICE = "decided-twice", "Two settings of one policy decide the grade of one rule."
+    DECIDES_NOTHING = "decides-nothing", "A question is asked on whose answer no grade turns."
     DIFFERENT_ANSWERS = (
         "different-answers",
         "Two people said different things of one matter, and nobody has told which counts.",
@@ -141,16 +173,29 @@ class Code(str, Enum):
         "harmonised",
         "A requirement without a standard of its own is written or used as if it had one.",
     )
+    HOLE = (
+        "hole",
+        "Between numbers or dates that are judged, or beyond them, some pass that can hardly be meant to.",
+    )
     ITEM_MADE_MAJOR = "item-made-major", "A rule makes the absence of an item a breakdown."
     LADDER = "ladder", "A ladder and the requirement that uses it do not fit together."
     LAPSED = "lapsed", "The day of a change in an overlay has passed; a remark, not a mistake."
     LAYOUT = "layout", "A file is laid out so that nothing can be added to it without harm."
     LINK = "link", "A link is stronger than its kind can be."
+    LINK_DIRECTION = "link-direction", "A link runs against the cycle of plan, do, check and act."
+    LINK_ONE_ANSWER = (
+        "link-one-answer",
+        "A link joins two requirements that fail by one and the same answer.",
+    )
     MADE_FOR = "made-for", "An overlay was made for another version; a remark, not a mistake."
     MISPLACED = "misplaced", "A rulebase stands in a file of another name."
     MISSING_ANSWER = "missing-answer", "A workbook says something of an answer that is not there."
     MISSING_COLUMN = "missing-column", "A sheet of a questionnaire has lost a row or column that it needs."
     MISSING_KEY = "missing-key", "Something that has to be said is not said."
+    NEVER_DECIDES = (
+        "never-decides",
+        "A rule is silent for ever in effect: wherever it fires, a worse one does too.",
+    )
     NEVER_FIRES = (
         "never-fires",
         "No answer could ever meet a condition, so that its rule would be silent for ever.",
@@ -158,6 +203,7 @@ class Code(str, Enum):
     NEVER_RAISES = "never-raises", "An escalation would raise nothing."
     NO_ASSESSMENT = "no-assessment", "A file given as an earlier assessment holds none."
     NO_PLAN = "no-plan", "A file given as a plan holds none."
+    NOBODY_ASKS = "nobody-asks", "A requirement is judged by nothing that anybody is asked."
     NOT_A_QUESTIONNAIRE = (
         "not-a-questionnaire",
         "A workbook is no questionnaire of clausegraph, or not a whole one.",
@@ -185,6 +231,10 @@ class Code(str, Enum):
         "renamed",
         "A question of an earlier version was read as one of today, or left out; a remark, not a mistake.",
     )
+    RULES_DISAGREE = (
+        "rules-disagree",
+        "Rules contradict each other, or what a question calls its best answer.",
+    )
     SAME_FILE = "same-file", "What would be written is the very file that is read."
     SILENT_PASS = "silent-pass", "An answer short of the best one would pass without a word."
     STATEMENT = (
@@ -194,6 +244,14 @@ class Code(str, Enum):
     TAB = "tab", "Lines are indented with something other than blanks."
     TAG = "tag", "A file says of a text what it is to a program (`!`), which is not used here."
     TEMPLATE = "template", "A template or a logo given for a document cannot be used."
+    THEME_MISFIT = (
+        "theme-misfit",
+        "A requirement stands under another clause than all others of its theme, joined to none of them.",
+    )
+    THRESHOLD_ORDER = (
+        "threshold-order",
+        "Of two limits of one question the milder grade stands beyond the worse one.",
+    )
     TOO_DEEP = "too-deep", "Lists and mappings stand too deep in each other."
     TOO_LARGE = "too-large", "A file is larger than what is read."
     UNJUDGED = "unjudged", "A requirement has no rule that judges it."
@@ -207,10 +265,12 @@ class Code(str, Enum):
     UNTESTED = "untested", "A rule has no case that fires it, or none that leaves it alone."
     UNWRITABLE = "unwritable", "A file cannot be written."
     WORK_KEPT = "work-kept", "A file is there already, and writing over it would lose somebody's work."
+    WORSE_WHEN_BETTER = "worse-when-better", "A better answer is graded worse than a worse one."
     WRONG_ANSWER = "wrong-answer", "An answer is not one to its question."
     WRONG_PREVIOUS = "wrong-previous", "An earlier assessment cannot be compared with this one."
     WRONG_TYPE = (
         "wrong-type",
         "Something of another form stands where text, a list, a number or names with values belong.",
     )
+    WRONG_UNIT = "wrong-unit", "A number looks as if it were meant in another unit."
     YAML = "yaml", "A file cannot be read as YAML."

@@ -19,6 +19,7 @@ from clausegraph import api as cg
 from clausegraph.cli import main
 from clausegraph.engine.codes import Code
 from clausegraph.engine.commands.assess import Request
+from clausegraph.engine.commands.check import check_knowledge
 from clausegraph.engine.commands.check import test_knowledge as run_cases_of
 from clausegraph.engine.commands.document import Order, order_document
 from clausegraph.engine.commands.interview import begun, text_of
@@ -76,6 +77,14 @@ def template() -> Problems:
     given = {"organisation": "A shop", "standards": ["iso-9001:2015"], "answers": {"policy.stated": "yes"}}
     ordered = order_document(Request(given, engine="plain", as_of=DAY), order, today=DAY)
     return _told(lambda: KINDS["report"].formats["docx"].make(ordered))
+
+
+def asserts_nothing() -> Problems:
+    folder = _rulebase("", "")
+    cases = folder / "rulebases/acme/calibration.test.yaml"
+    more = "  - case: Nothing is expected\n    facts: {policy.stated: no}\n    expect: {}\n"
+    cases.write_text(cases.read_text(encoding="utf-8") + more, encoding="utf-8")
+    return check_knowledge([folder], today=DAY).problems
 
 
 def untested() -> Problems:
@@ -281,6 +290,7 @@ TABLE, ON_DISK, COMMAND, WORKBOOK, CASES, OVERLAY = (
 )
 
 ELSEWHERE: Mapping[Code, tuple[str, Callable[[], Problems]]] = {
+    Code.ASSERTS_NOTHING: (CASES, asserts_nothing),
     Code.CASE_FAILED: (CASES, case_failed),
     Code.DIFFERENT_ANSWERS: ("about files of several people", different_answers),
     Code.ENCRYPTED: (WORKBOOK, encrypted),

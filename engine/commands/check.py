@@ -8,6 +8,7 @@ from os import PathLike
 
 import msgspec
 
+from ..analysis.verification.verify import verify
 from ..inference.choose import evaluator
 from ..model import KnowledgeBase, count
 from ..problems import BadInput, Problem
@@ -69,9 +70,10 @@ def questions_from_records(knowledge: KnowledgeBase) -> dict[str, tuple[str, ...
 
 
 def _counted(workspace: Workspace, today: date) -> tuple[str, ...]:
-    workspace.on(today)
     knowledge, problems = workspace.knowledge, Problems()
-    cases = cases_in(workspace.sources(problems), problems, knowledge)
+    sources = workspace.sources(problems)
+    verify(workspace.changed(today), today, problems, alone=not workspace.read_from())
+    cases = cases_in(sources, problems, knowledge)
     return (
         count(len(knowledge.standards), "standard"),
         count(len(knowledge.requirements), "requirement"),

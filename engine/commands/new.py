@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..files import unwritable, write_whole
 from ..knowledge.formats.values import NAME, STANDARD_ID
-from ..model import KnowledgeBase, Word
+from ..model import KnowledgeBase, Word, lineage
 from ..problems import BadInput, Location, Problem, did_you_mean
 
 
@@ -77,7 +77,8 @@ def _texts(kind: Beginning, name: str, knowledge: KnowledgeBase, place: str) -> 
         return {f"{name}/overlay.yaml": OVERLAY.format(name=name)}
     if kind is Beginning.STANDARD:
         return _standard(name, knowledge)
-    return _rulebase(name, _clause(place, knowledge))
+    clause = _clause(place, knowledge)
+    return _rulebase(name, clause, _theme(clause, knowledge))
 
 
 def _clause(place: str, knowledge: KnowledgeBase) -> str:
@@ -102,16 +103,25 @@ def _standard(name: str, knowledge: KnowledgeBase) -> Files:
             "NAME", f"the standard `{name}` is known already", "a client's changes to it go into an overlay"
         )
     outline = {f"standards/{folder}-{edition}.yaml": STANDARD.format(name=name, edition=edition)}
-    return outline | _rulebase(f"{folder}/first", f"{name}/8.1")
+    return outline | _rulebase(f"{folder}/first", f"{name}/8.1", FIRST_THEME)
 
 
-def _rulebase(name: str, clause: str) -> Files:
+def _theme(clause: str, knowledge: KnowledgeBase) -> str:
+    """What the requirements under a clause, or under the nearest one above that has any, are about."""
+    standard, _, number = clause.partition("/")
+    members = (knowledge.members[f"{standard}/{above}"] for above in lineage(number))
+    nearest = next((some for some in members if some), ())
+    return knowledge.requirement[nearest[0]].theme if nearest else FIRST_THEME
+
+
+def _rulebase(name: str, clause: str, theme: str) -> Files:
     standard, _, number = clause.partition("/")
     topic = name.partition("/")[2]
     words = {
         "name": name,
         "standard": standard,
         "clause": number,
+        "theme": theme,
         "topic": topic,
         "fact": topic.replace("-", "_"),
     }
@@ -124,6 +134,8 @@ def _rulebase(name: str, clause: str) -> Files:
 def _refused(where: str, message: str, hint: str) -> BadInput:
     return BadInput([Problem(Location(where), message, "unknown-name", hint)])
 
+
+FIRST_THEME = "operational-planning"
 
 OVERLAY = """\
 # What is different for this client. Used with: clausegraph assess FACTS --with {name}
@@ -164,7 +176,7 @@ facts:
 requirements:
   - requirement: {clause}/{topic}
     says: What the clause asks for is done wherever it applies.
-    theme: operational-planning
+    theme: {theme}
     evidence: [what an auditor would ask to see]
 rules:
   - rule: {topic}-not-practised

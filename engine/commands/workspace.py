@@ -65,9 +65,14 @@ class Workspace:
         key = self._key(day, policy)
         if key not in self._states:
             _make_room(self._states)
-            changed = self._loaded.overlays.on(self.knowledge, day) if self._has_overlays else self.knowledge
+            changed = self.changed(day)
             self._states[key] = with_policy(changed, policy_named(policy, changed))
         return self._states[key]
+
+    def changed(self, day: date) -> KnowledgeBase:
+        """The knowledge base with the changes of overlays that are in force on a day, and with no policy's.
+        Raises BadInput where one cannot be made."""
+        return self._loaded.overlays.on(self.knowledge, day) if self._has_overlays else self.knowledge
 
     def evaluator(self, day: date, policy: str = DEFAULT_POLICY, engine: str = "") -> Evaluator:
         """The evaluator of the same knowledge base: `durable`, `plain`, or the best there is where `engine`

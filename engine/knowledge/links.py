@@ -6,6 +6,7 @@ from ..model import Link, LinkKind, Requirement, Strength, lineage
 from ..reading.nodes import Problems
 from ..reading.shapes import Entry, Placed
 from .editions import copied_links
+from .language.accepted import accepted_problems
 from .names import Names
 from .requirements import Read
 from .sources import Sources
@@ -145,5 +146,15 @@ class _LinkReader:
             hint = "leave `strength` out, or choose the kind that says how the one builds on the other"
             self.problems.add(entry.place("strength"), "a link that only refers is always soft", "link", hint)
         self.links.append(
-            Link(name, source, target, kind, entry["basis"], strength, entry["because"], entry.at)
+            Link(
+                name,
+                source,
+                target,
+                kind,
+                entry["basis"],
+                strength,
+                entry["because"],
+                entry.at,
+                accepted_problems(entry),
+            )
         )

@@ -28,6 +28,7 @@ from ..problems import did_you_mean
 from ..reading.nodes import Problems, shortened
 from ..reading.shapes import Entry, NotUnderstood, Placed
 from .ladders import Expander
+from .language.accepted import accepted_problems
 from .language.conditions import ALWAYS, ConditionReader, Pairs, both, contradictory
 from .language.largely import LADDER as LARGELY
 from .language.largely import largely_rules
@@ -99,6 +100,7 @@ def _fact(name: Placed[str], entry: Entry, themes: Names, fields: FieldsReader) 
         theme=entry.get("theme", ""),
         never_known=entry.get("never_known", False),
         also=tuple(entry.all("also")),
+        accepted=accepted_problems(entry),
     )
 
 
@@ -285,7 +287,7 @@ class RequirementReader:
         place = entry.place("requirement")
         new = self.names.declare(name, place, whole=entry.whole)
         applies = self._applies(entry)
-        accepts = [self._acceptance(one) for one in entry.all("accepts") if one.whole]
+        accepts = [self._acceptance(one) for one in entry.all("accepts") if one.whole and "answer" in one]
         if not self._stands_somewhere(rulebase, entry) or applies is None:
             self.names.breaks(name)
             return
@@ -304,6 +306,7 @@ class RequirementReader:
             rulebase=rulebase["rulebase"],
             leads=entry.get("leads", False),
             inferred=entry.get("inferred", False),
+            accepted=accepted_problems(entry),
         )
         self.matters[name] = entry.get("matters", "")
         if "weight" in entry:
@@ -447,6 +450,7 @@ class RequirementReader:
             each=each,
             risk=risk,
             weighs=entry.get("weighs", ""),
+            accepted=accepted_problems(entry),
         )
 
     def _says_when(self, entry: Entry) -> bool:

@@ -11,6 +11,7 @@ from .overlays import Change, OverlayLayer, Target, Versions
 from .policies import Escalation, GradeChoice, Policy, Setting
 from .rules import (
     Acceptance,
+    Accepted,
     Alternatives,
     Condition,
     Each,
@@ -68,6 +69,7 @@ __all__ = [
     "CONTROL",
     "WORKED_OUT_AS",
     "Acceptance",
+    "Accepted",
     "Alternatives",
     "AnswerKind",
     "Basis",

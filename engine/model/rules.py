@@ -83,6 +83,7 @@ class Question(msgspec.Struct, frozen=True, gc=False):
     theme: str = ""
     never_known: bool = False
     also: tuple[str, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
     def field(self, name: str) -> Field | None:
         """The field of a register's records by name."""
@@ -246,6 +247,7 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
     risk: str = ""
     weighs: str = ""
     known: str = ""
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -259,6 +261,16 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
     def shared_id(self) -> str:
         """Its id without the standard in which alone it counts (see `apart`)."""
         return self.id.partition("@")[0]
+
+
+class Accepted(msgspec.Struct, frozen=True, gc=False):
+    """Something that `check` doubts and that is meant so: which problem, `about` what (everything, if empty),
+    and why."""
+
+    problem: str
+    because: str
+    at: Location
+    about: str = ""
 
 
 class Acceptance(msgspec.Struct, frozen=True, gc=False):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from ..problems import Location
-from .rules import Acceptance, Alternatives
+from .rules import Acceptance, Accepted, Alternatives
 from .words import Basis, ChangeKind, Confidence, Discipline, Documented, LinkKind, Stage, Strength, Weight
 
 
@@ -30,6 +30,7 @@ class Template(msgspec.Struct, frozen=True, gc=False):
     weight: Weight = Weight.ITEM
     leads: bool = False
     inferred: bool = False
+    accepted: tuple[Accepted, ...] = ()
 
 
 class Clause(msgspec.Struct, frozen=True, gc=False):
@@ -124,6 +125,7 @@ class Link(msgspec.Struct, frozen=True, gc=False):
     strength: Strength
     because: str
     at: Location
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def carries_failure(self) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 
 from ..problems import Location
 from .knowledge_base import KnowledgeBase
-from .rules import Condition, Op, Question, Rule
+from .rules import Condition, Group, Op, Question, Rule
 from .words import AnswerKind, Computed
 
 PREFIX = "switched_off"
@@ -25,6 +25,24 @@ def with_rules_off(knowledge: KnowledgeBase, off: frozenset[str]) -> KnowledgeBa
     return msgspec.structs.replace(
         knowledge, rules=rules, questions=(*knowledge.questions, *questions.values())
     )
+
+
+def switched_on(knowledge: KnowledgeBase) -> KnowledgeBase:
+    """The same knowledge base as if rules over answers that are disabled spoke still: what they judged is
+    open, and does not pass in silence."""
+    rules = tuple(
+        msgspec.structs.replace(rule, when=tuple(_without_doubt(group) for group in rule.when))
+        for rule in knowledge.rules
+    )
+    questions = tuple(
+        one for one in knowledge.questions if one.computed is not Computed.SWITCHED_OFF or register_of(one)
+    )
+    return msgspec.structs.replace(knowledge, rules=rules, questions=questions)
+
+
+def _without_doubt(group: Group) -> Group:
+    kept = tuple(one for one in group if not one.fact.startswith(PREFIX))
+    return kept or group
 
 
 def register_of(question: Question) -> str:

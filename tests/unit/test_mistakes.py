@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from clausegraph.engine.knowledge.load import load
+from clausegraph.engine.analysis.verification.verify import verify
+from clausegraph.engine.knowledge.load import load_whole
 from clausegraph.engine.knowledge.overlay.layers import layered
 from clausegraph.engine.knowledge.overlay.overlays import with_overlays
 from clausegraph.engine.knowledge.sources import Root
 from clausegraph.engine.organisation.organisation import read_organisation
 from clausegraph.engine.problems import BadInput
+from clausegraph.engine.reading.nodes import Problems
 
 MISTAKES = Path(__file__).resolve().parents[1] / "mistakes"
 FOLDERS = sorted(
@@ -36,7 +38,13 @@ def messages(mistake: Path, folder: Path) -> str:
     shutil.copytree(mistake, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(ORGANISATION))
     try:
         overlays = layered(Root(path, path.name) for path in sorted(folder.glob("overlay-*")))
-        knowledge = with_overlays(load([Root(folder), *overlays]), overlays, TODAY)
+        loaded = load_whole([Root(folder), *overlays])
+        problems = Problems()
+        loaded.sources(problems)
+        knowledge = with_overlays(loaded.knowledge, overlays, TODAY)
+        verify(knowledge, TODAY, problems)
+        if problems.found:
+            raise BadInput(problems.found)
         if (mistake / ORGANISATION).exists():
             read_organisation(mistake / ORGANISATION, knowledge, as_of=None, today=TODAY, shown=ORGANISATION)
     except BadInput as fault:

@@ -102,6 +102,10 @@ class _CaseReader:
         if (policy := entry.get("policy", "")) and policy not in self.knowledge.policy:
             hint = did_you_mean(policy, self.knowledge.policy)
             self.problems.add(entry.place("policy"), f"there is no policy `{policy}`", "unknown-name", hint)
+        if not entry["expect"]:
+            hint = "for example: expect: {9.2.1/conducted: major by audits-lapsed}"
+            message = "this case expects nothing, so it can never fail"
+            self.problems.add(entry.place("expect"), message, "asserts-nothing", hint)
         given = [(name, value) for name, value in entry["facts"] if value is not None]
         records = RecordReader(self.problems, as_of)
         registers = {

@@ -3,6 +3,7 @@ organisations. The reader checks with them and the JSON Schemas are generated fr
 
 from __future__ import annotations
 
+from ...codes import DOUBTFUL
 from ...model import (
     Basis,
     Computed,
@@ -54,6 +55,19 @@ from .values import (
 _COMPUTED = {one.value: one for one in Computed if one is not Computed.SWITCHED_OFF}
 """What an author may have worked out; that a rule is switched off only an overlay says."""
 
+accepted_problem = Record(
+    "an accepted problem",
+    {
+        "problem": Key(
+            Choice("a problem that can be accepted", {one: one for one in DOUBTFUL}),
+            "the code of the problem that check finds here and that is meant so",
+            required=True,
+        ),
+        "about": Key(phrase, "what it is about, as the hint of the message says; everything if left out"),
+        "because": Key(sentence, "why it is meant so, in a sentence", required=True),
+    },
+)
+
 link = Record(
     "a link",
     {
@@ -78,6 +92,7 @@ link = Record(
             "hard (if left out) if failures travel along the link, else soft",
         ),
         "because": Key(sentence, "why the one builds on the other, in a sentence", required=True),
+        "accepts": Key(ListOf(accepted_problem), "problems that check finds in it and that are meant so"),
     },
 )
 
@@ -311,6 +326,7 @@ fact = Record(
             "for a register: the discipline all its records belong to, if they do",
         ),
         "also": Key(ListOf(phrase, filled=True), "for a register: other names under which people keep it"),
+        "accepts": Key(ListOf(accepted_problem), "problems that check finds in it and that are meant so"),
     },
 )
 
@@ -325,6 +341,12 @@ acceptance = Record(
         "because": Key(sentence, "why they rightly lead to no finding, in a sentence", required=True),
     },
 )
+
+
+def _accept(node: Node) -> Shape:
+    is_problem = isinstance(node, Mapping) and any(key.text == "problem" for key, _ in node.pairs)
+    return accepted_problem if is_problem else acceptance
+
 
 requirement = Record(
     "a requirement",
@@ -367,7 +389,16 @@ requirement = Record(
         ),
         "applies": Key(when, "the condition under which the requirement applies at all"),
         "otherwise": Key(sentence, "the sentence the report gives where the requirement does not apply"),
-        "accepts": Key(ListOf(acceptance), "answers short of the best that rightly lead to no finding"),
+        "accepts": Key(
+            ListOf(
+                Either(
+                    _accept,
+                    (acceptance, accepted_problem),
+                    "answers, or a problem, with why they are accepted",
+                )
+            ),
+            "answers short of the best that rightly lead to no finding, and problems that are meant so",
+        ),
     },
 )
 
@@ -403,6 +434,7 @@ rule = Record(
         "weighs": Key(
             sentence, "why it is major where something is absent, although the requirement is an item"
         ),
+        "accepts": Key(ListOf(accepted_problem), "problems that check finds in it and that are meant so"),
     },
 )
 
