@@ -508,7 +508,8 @@ def check(folders: tuple[Path, ...], **given: Any) -> None:
         from .engine.commands.check import check_knowledge
 
         output = _Output("check", given)
-        checked = check_knowledge(folders, today=_today())
+        with _Progress() as step:
+            checked = check_knowledge(folders, today=_today(), step=step)
         ending.code = 0 if checked.sound else GATE_FAILED
         if checked.sound or not output.is_for_reading:
             output.show(checked)
@@ -520,16 +521,50 @@ def check(folders: tuple[Path, ...], **given: Any) -> None:
 @click.option(
     "--engine", type=click.Choice(["durable", "plain"]), help="Default: durable-rules where it can be had."
 )
-def run_tests(folders: tuple[Path, ...], engine: str | None) -> None:
-    """Run the cases beside the rules; a rule without a case that fires it and one that does not fails."""
-    with _Faults() as ending:
-        from .engine.commands.check import test_knowledge
+@click.option("--filter", "only", default="", metavar="TEXT", help="Only cases in which this text stands.")
+@click.option("--mutate", is_flag=True, help="Also: which small changes to the rules would no case notice?")
+@_shown_as("test", "text")
+def run_tests(folders: tuple[Path, ...], engine: str | None, only: str, mutate: bool, **given: Any) -> None:
+    """Run the cases beside the rules; a rule without a case that fires it and one that does not fails.
 
-        outcome = test_knowledge(folders, engine)
-        for problem in (*outcome.failures, *outcome.uncovered):
+    --filter looks in the sentence of a case, in the name of its file, and in the requirements and rules that
+    it names. What --mutate finds fails nothing."""
+    with _Faults() as ending:
+        from .engine.commands.check import knowledge_tested
+
+        output = _Output("test", given)
+        with _Progress() as step:
+            outcome = knowledge_tested(folders, engine, only=only, mutate=mutate, step=step)
+        unnoticed = outcome.mutation.unnoticed if outcome.mutation is not None else ()
+        for problem in (*outcome.failures, *outcome.uncovered, *unnoticed):
             click.echo(str(problem), err=True)
         ending.code = 0 if outcome.passed else GATE_FAILED
-        click.echo(str(outcome))
+        output.show(outcome)
+
+
+class _Progress:
+    """Shows people at a terminal what a command is at, once it takes longer than a second."""
+
+    PATIENCE, PAUSE = 1.0, 0.1
+
+    def __init__(self) -> None:
+        from time import monotonic
+
+        self._now = monotonic
+        self._next = self._now() + self.PATIENCE
+        self._shown = False
+
+    def __enter__(self) -> Callable[[str], None]:
+        return self._step if sys.stderr.isatty() else lambda _: None
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+    def _step(self, at: str) -> None:
+        if self._now() >= self._next:
+            self._next, self._shown = self._now() + self.PAUSE, True
+            click.echo(f"\r\x1b[K{at[:70]}", err=True, nl=False)
 
 
 @main.command("new", short_help="Begin a rulebase, a standard or an overlay.")

@@ -85,6 +85,7 @@ CodeWord: TypeAlias = Literal[
     "unknown-key",
     "unknown-name",
     "unknown-word",
+    "unnoticed",
     "unread-fact",
     "unreadable",
     "untested",
@@ -260,6 +261,7 @@ class Code(str, Enum):
     UNKNOWN_KEY = "unknown-key", "A key stands where it is not known, or beside one it excludes."
     UNKNOWN_NAME = "unknown-name", "Something is named that does not exist."
     UNKNOWN_WORD = "unknown-word", "A word stands where only certain words may stand."
+    UNNOTICED = "unnoticed", "A small mistake in a rule would be noticed by no case."
     UNREAD_FACT = "unread-fact", "A question is asked, and no rule reads the answer."
     UNREADABLE = "unreadable", "A file or folder cannot be read."
     UNTESTED = "untested", "A rule has no case that fires it, or none that leaves it alone."

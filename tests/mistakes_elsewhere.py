@@ -20,7 +20,7 @@ from clausegraph.cli import main
 from clausegraph.engine.codes import Code
 from clausegraph.engine.commands.assess import Request
 from clausegraph.engine.commands.check import check_knowledge
-from clausegraph.engine.commands.check import test_knowledge as run_cases_of
+from clausegraph.engine.commands.check import knowledge_tested as run_cases_of
 from clausegraph.engine.commands.document import Order, order_document
 from clausegraph.engine.commands.interview import begun, text_of
 from clausegraph.engine.commands.take import taking_of
@@ -85,6 +85,15 @@ def asserts_nothing() -> Problems:
     more = "  - case: Nothing is expected\n    facts: {policy.stated: no}\n    expect: {}\n"
     cases.write_text(cases.read_text(encoding="utf-8") + more, encoding="utf-8")
     return check_knowledge([folder], today=DAY).problems
+
+
+def unnoticed() -> Problems:
+    folder = _rulebase("", "")
+    cases = folder / "rulebases/acme/calibration.test.yaml"
+    head, _, _ = cases.read_text(encoding="utf-8").partition("  - case: What is done everywhere")
+    cases.write_text(head, encoding="utf-8")
+    outcome = run_cases_of([folder], "plain", only="calibration.test", mutate=True)
+    return outcome.mutation.unnoticed if outcome.mutation is not None else ()
 
 
 def untested() -> Problems:
@@ -316,6 +325,7 @@ ELSEWHERE: Mapping[Code, tuple[str, Callable[[], Problems]]] = {
     Code.STATEMENT: ("about a register of controls", statement),
     Code.TEMPLATE: ("about a Word document", template),
     Code.TOO_LARGE: (ON_DISK, too_large),
+    Code.UNNOTICED: (CASES, unnoticed),
     Code.UNTESTED: (CASES, untested),
     Code.UNWRITABLE: (ON_DISK, unwritable),
     Code.WORK_KEPT: (ON_DISK, work_kept),

@@ -11,10 +11,12 @@ import msgspec
 from ..analysis.verification.verify import verify
 from ..inference.choose import evaluator
 from ..model import KnowledgeBase, count
-from ..problems import BadInput, Problem
+from ..problems import BadInput, Location, Problem
 from ..reading.nodes import Problems
 from .rule_tests.cases import cases_in
-from .rule_tests.running import Outcome, run_cases
+from .rule_tests.mutation import mutation
+from .rule_tests.outcome import Outcome, Step, silently
+from .rule_tests.running import run_cases
 from .workspace import Workspace
 
 Folders = Iterable[str | PathLike[str]]
@@ -47,13 +49,13 @@ class Checked(msgspec.Struct, frozen=True):
         return "\n".join(str(problem) for problem in self.problems)
 
 
-def check_knowledge(folders: Folders, *, today: date) -> Checked:
+def check_knowledge(folders: Folders, *, today: date, step: Step = silently) -> Checked:
     """What is sound, or wrong, in the rulebases that ship and those in some folders, in their cases, and in
     overlays, whose changes are made as they are in force on the day `today`."""
     try:
         workspace = Workspace(folders, cached=False)
         return Checked(
-            counted=_counted(workspace, today),
+            counted=_counted(workspace, today, step),
             read_from=workspace.read_from(),
             answered=tuple(questions_from_records(workspace.knowledge).items()),
         )
@@ -69,10 +71,10 @@ def questions_from_records(knowledge: KnowledgeBase) -> dict[str, tuple[str, ...
     return {one.id: found[one.id] for one in knowledge.registers if one.id in found}
 
 
-def _counted(workspace: Workspace, today: date) -> tuple[str, ...]:
+def _counted(workspace: Workspace, today: date, step: Step) -> tuple[str, ...]:
     knowledge, problems = workspace.knowledge, Problems()
     sources = workspace.sources(problems)
-    verify(workspace.changed(today), today, problems, alone=not workspace.read_from())
+    verify(workspace.changed(today), today, problems, alone=not workspace.read_from(), step=step)
     cases = cases_in(sources, problems, knowledge)
     return (
         count(len(knowledge.standards), "standard"),
@@ -84,8 +86,22 @@ def _counted(workspace: Workspace, today: date) -> tuple[str, ...]:
     )
 
 
-def test_knowledge(folders: Folders, engine: str | None) -> Outcome:
-    """What the cases beside the rules show; raises BadInput if they, or the rules, cannot be read."""
+def knowledge_tested(
+    folders: Folders, engine: str | None, *, only: str = "", mutate: bool = False, step: Step = silently
+) -> Outcome:
+    """What the cases beside the rules show: all of them, or those in whose sentence, file or expectations the
+    text `only` stands. With `mutate`, also what small changes to the rules no case would notice. Raises
+    BadInput if cases or rules cannot be read, or none is meant."""
     workspace, problems = Workspace(folders), Problems()
-    cases = cases_in(workspace.sources(problems), problems, workspace.knowledge)
-    return run_cases(cases, workspace.knowledge, lambda wanted: evaluator(wanted, engine), problems)
+    knowledge = workspace.knowledge
+    cases = cases_in(workspace.sources(problems), problems, knowledge)
+    chosen = [case for case in cases if only.lower() in case.described]
+    if not chosen:
+        raise BadInput([Problem(Location("--filter"), f"no case has `{only}`", "unknown-name")])
+    outcome = run_cases(chosen, knowledge, lambda wanted: evaluator(wanted, engine), problems, step)
+    if only:
+        outcome = msgspec.structs.replace(outcome, uncovered=(), covered=())
+    if mutate:
+        changed = mutation(cases, knowledge, problems, chosen if only else None, step)
+        outcome = msgspec.structs.replace(outcome, mutation=changed)
+    return outcome

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..commands.explain import Explained
     from ..commands.graph import DrawnGraph
     from ..commands.questions import Asking
+    from ..commands.rule_tests.outcome import Outcome
     from ..commands.standards import Place
 
 
@@ -232,6 +233,23 @@ def _check_sarif(checked: Checked) -> Shown:
     return dumps(check_sarif(checked))
 
 
+def _outcome_text(outcome: Outcome) -> Shown:
+    return f"{outcome}\n"
+
+
+def _outcome_json(outcome: Outcome) -> Shown:
+    from .as_json.assessment import dumps
+    from .as_json.cases import outcome_json
+
+    return dumps(outcome_json(outcome))
+
+
+def _outcome_junit(outcome: Outcome) -> Shown:
+    from .junit import junit
+
+    return junit(outcome)
+
+
 ASSESSMENT = by_name(
     as_text(_assessment_text),
     as_json(_assessment_json),
@@ -272,6 +290,11 @@ CHECK = by_name(
     as_json(_check_json),
     Format("sarif", _check_sarif, (".sarif", ".json"), "application/sarif+json", "sarif"),
 )
+TESTED = by_name(
+    as_text(_outcome_text),
+    as_json(_outcome_json),
+    Format("junit", _outcome_junit, (".xml",), "application/xml", "xml"),
+)
 TABLES: Mapping[str, Formats] = {
     "assess": ASSESSMENT,
     "what-if": WHAT_IF,
@@ -282,6 +305,7 @@ TABLES: Mapping[str, Formats] = {
     "questions": QUESTIONS,
     "merge": MERGED,
     "check": CHECK,
+    "test": TESTED,
     **{f"{PREFIX}{name}": kind.formats for name, kind in KINDS.items()},
 }
 """The formats of each command; `what-if` is `assess` with other answers, and each kind of document has its

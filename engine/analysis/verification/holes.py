@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ...model import Grade
 from .doubts import Doubt
@@ -71,11 +71,8 @@ def lowest_between(grades: Sequence[Grade]) -> int | None:
 
 def _surroundings(space: Space, place: int, about: Sequence[FiringRule]) -> Iterator[Point]:
     """The answers to the questions that rules ask beside this one; of all others the first."""
-    beside = [
-        other
-        for other in range(len(space.questions))
-        if other != place and any(box[other] != space.full[other] for one in about for box in one.boxes)
-    ]
+    boxes = [box for one in about for box in one.boxes]
+    beside = [other for other in _asked(boxes, space) if other != place]
     total = 1
     for other in beside:
         total *= len(space.classes[other])
@@ -94,11 +91,16 @@ def _with_the_rest(
     """The same answers with others to the remaining questions, under which no other rule hides the hole."""
     about = {box for one in _rules_about(space, place) for box in one.boxes}
     others = [box for box in space.at_least(_shore(grades, valley)) if box not in about]
-    fixed = {place} | {other for box in about for other, mask in enumerate(box) if mask != space.full[other]}
+    fixed = {place, *_asked(about, space)}
     start: Box = space.full
     for other in fixed:
         start = only(start, other, 1 << (valley if other == place else point[other]))
     return space.outside(start, others)
+
+
+def _asked(boxes: Collection[Box], space: Space) -> list[int]:
+    """The questions that some boxes do not leave open."""
+    return [place for place, full in enumerate(space.full) if any(box[place] != full for box in boxes)]
 
 
 def _shore(grades: Sequence[Grade], valley: int) -> Grade:

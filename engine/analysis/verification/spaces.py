@@ -93,11 +93,13 @@ class Space:
 
     def at_least(self, grade: Grade) -> list[Box]:
         """Where some rule fires that weighs as much, or more."""
-        return [box for one in self.rules if one.grade >= grade for box in one.boxes]
+        heavy = [one for one in self.rules if one.grade >= grade]
+        return [box for one in heavy for box in one.boxes]
 
     def above(self, grade: Grade) -> list[Box]:
         """Where some rule fires that weighs more."""
-        return [box for one in self.rules if one.grade > grade for box in one.boxes]
+        heavier = [one for one in self.rules if one.grade > grade]
+        return [box for one in heavier for box in one.boxes]
 
     def grade(self, point: Point) -> Grade:
         """What the rules make of some answers."""

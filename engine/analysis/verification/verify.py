@@ -24,18 +24,27 @@ from .themes import strange_themes
 from .units import odd_units
 
 
-def verify(knowledge: KnowledgeBase, as_of: date, problems: Problems, *, alone: bool = True) -> None:
+def verify(
+    knowledge: KnowledgeBase,
+    as_of: date,
+    problems: Problems,
+    *,
+    alone: bool = True,
+    step: Callable[[str], None] = lambda _: None,
+) -> None:
     """Reports what can hardly be meant, what is accepted without being there, and what passes in silence once
     overlays have changed the rules.
 
     `alone`: the knowledge base stands by itself. Beside another, something that was rightly accepted may be
-    gone."""
+    gone. `step` is told of each requirement in its turn."""
     if knowledge.changes:
         check(switched_on(knowledge), problems)
-    report(doubts(knowledge, as_of), knowledge, problems, unused=alone and not knowledge.changes)
+    report(doubts(knowledge, as_of, step), knowledge, problems, unused=alone and not knowledge.changes)
 
 
-def doubts(knowledge: KnowledgeBase, as_of: date) -> Iterator[Doubt]:
+def doubts(
+    knowledge: KnowledgeBase, as_of: date, step: Callable[[str], None] = lambda _: None
+) -> Iterator[Doubt]:
     """What can hardly be meant, accepted or not."""
     spaces = {
         template.id: Space(template, knowledge, as_of)
@@ -43,7 +52,8 @@ def doubts(knowledge: KnowledgeBase, as_of: date) -> Iterator[Doubt]:
         if knowledge.rules_of[template.id]
     }
     readers = _readers(spaces)
-    for space in spaces.values():
+    for template, space in spaces.items():
+        step(template)
         for find in _of_a_requirement(space, knowledge, readers):
             yield from _within_reason(find)
     yield from wrong_whatever(knowledge, spaces)

@@ -59,6 +59,12 @@ class Case(msgspec.Struct, frozen=True):
     at: Location
     earlier: tuple[Earlier, ...] = ()
 
+    @property
+    def described(self) -> str:
+        """All by which it may be looked for, in lower case: its sentence, its file, what it expects."""
+        expected = (word for one in self.expectations for word in (one.requirement, one.by))
+        return " ".join((self.says, self.source, self.at.file, *expected)).lower()
+
 
 def read_cases(roots: Iterable[Root], knowledge: KnowledgeBase) -> tuple[list[Case], Problems]:
     """All cases of some roots. Raises BadInput with every problem in them."""

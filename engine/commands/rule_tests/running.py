@@ -12,42 +12,42 @@ from ...inference.counted import is_better, outcomes
 from ...inference.interface import Evaluator, Inference, Premises, Seen, Verdict
 from ...inference.under_policy import with_policy
 from ...knowledge.language.phrases import Told
-from ...model import Computed, Count, Discipline, Grade, KnowledgeBase, Policy, Rule, count
+from ...model import Computed, Count, Discipline, Grade, KnowledgeBase, Policy, Rule
 from ...organisation.statement import answered_otherwise
 from ...problems import Problem
 from ...reading.nodes import Problems
 from .cases import WORDS, Case, Expectation, template_of
+from .coverage import Covered, coverage_of_limits
+from .outcome import Outcome, Ran, Step, silently
 
 NO_POLICY = Policy("none", "", ())
 
 
-class Outcome(msgspec.Struct, frozen=True):
-    """What running the cases showed: those that failed, and the rules without a case that fires them or one
-    that does not."""
+class Turnout(msgspec.Struct, frozen=True):
+    """What became of an expectation: the verdict on its requirement, the grade once what came before has
+    raised it, the rules that fired, and what could still become of it."""
 
-    cases: int
-    expectations: int
-    rules: int
-    failures: tuple[Problem, ...]
-    uncovered: tuple[Problem, ...]
+    expected: Expectation
+    verdict: Verdict
+    grade: Grade
+    rules: tuple[Rule, ...]
+    could: Grade
 
-    def __str__(self) -> str:
-        state = (
-            "Passed"
-            if self.passed
-            else (
-                f"{count(len(self.failures), 'expectation')} failed, {count(len(self.uncovered), 'gap')} in"
-                " coverage"
-            )
-        )
-        return (
-            f"{state}: {count(self.cases, 'case')}, {count(self.expectations, 'expectation')},"
-            f" {count(self.rules, 'rule')}."
+    @property
+    def behind(self) -> tuple[Rule, ...]:
+        """The rules named by `by` that fire and give the grade that the answers come to."""
+        by = self.expected.by
+        return tuple(
+            rule for rule in self.rules if by in (rule.name, rule.step) and rule.grade is self.verdict.base
         )
 
     @property
-    def passed(self) -> bool:
-        return not self.failures and not self.uncovered
+    def met(self) -> bool:
+        """Whether it is as the case expects."""
+        one = self.expected
+        as_graded = (self.verdict.applies, self.grade) == (one.applies, one.grade)
+        by_rule = not one.by or bool(self.behind)
+        return as_graded and by_rule and one.could_become in (None, self.could)
 
 
 def run_cases(
@@ -55,46 +55,67 @@ def run_cases(
     knowledge: KnowledgeBase,
     judge: Callable[[KnowledgeBase], Evaluator],
     problems: Problems,
+    step: Step = silently,
 ) -> Outcome:
     """Runs the cases and says which failed and which rules they leave untested. `judge` gives the evaluator
     of a knowledge base: a policy may want rules with other grades."""
-    wanted = cache(lambda policy: with_policy(knowledge, policy))
-    evaluator = cache(lambda policy: judge(wanted(policy)))
+    tested = Tested(set(), set())
+    ran = []
+    for case, told in all_told(cases, knowledge, judge):
+        step(case.says)
+        ran.append(Ran(case, tuple(_failures(case, told, problems))))
+        tested.take(told, knowledge)
+    untested = {rule.id for rule in knowledge.rules} - (tested.fired & tested.spared)
+    rules = Covered("rules", len(knowledge.rules) - len(untested), len(knowledge.rules))
+    return Outcome(
+        tuple(ran),
+        tuple(_gaps(cases, knowledge, tested, problems)),
+        (rules, *coverage_of_limits(cases, knowledge)),
+    )
+
+
+class Tested(msgspec.Struct, frozen=True):
+    """The rules that a case fires and says so, and those that one leaves alone."""
+
+    fired: set[str]
+    spared: set[str]
+
+    def take(self, told: Iterable[Turnout], knowledge: KnowledgeBase) -> None:
+        """Takes in what became of a case."""
+        for one in told:
+            rules = knowledge.rules_of[template_of(one.expected.requirement, knowledge)]
+            self.spared.update(rule.id for rule in rules if rule.id not in one.verdict.fired)
+            self.fired.update(rule.id for rule in one.behind)
+
+    def missing(self, rule: Rule) -> Iterator[str]:
+        """What is not tested of a rule, in words."""
+        if rule.id not in self.fired:
+            yield "no case fires it and says so with `by`"
+        if rule.id not in self.spared:
+            yield "no case leaves it alone"
+
+
+def _failures(case: Case, told: Iterable[Turnout], lines: Problems) -> list[Problem]:
     failures = Problems()
-    failures.share_lines(problems)
-    fired: set[str] = set()
-    spared: set[str] = set()
-    for case in cases:
-        policy = knowledge.policy[case.policy] if case.policy else NO_POLICY
-        inference = evaluator(policy).infer(_question(case, wanted(policy), policy))
-        verdicts = {
-            verdict.requirement: verdict
-            for verdict in (*inference.verdicts, *_on_notes(case, inference, wanted(policy)))
-        }
-        for one in case.expectations:
-            verdict = verdicts[one.requirement]
-            _compare(case, one, verdict, _grade(verdict, inference), wanted(policy), failures)
-            rules = knowledge.rules_of[template_of(one.requirement, knowledge)]
-            spared.update(rule.id for rule in rules if rule.id not in verdict.fired)
-            tried = [rule for rule in rules if one.by in (rule.name, rule.step)]
-            fired.update(rule.id for rule in tried if rule.id in verdict.fired)
-    uncovered = _uncovered(cases, knowledge, fired, spared)
-    expectations = sum(len(case.expectations) for case in cases)
-    return Outcome(len(cases), expectations, len(knowledge.rules), tuple(failures.found), uncovered)
+    failures.share_lines(lines)
+    for one in told:
+        if not one.met:
+            message = f"{case.says}: expected {_expected(one.expected)}, got {_said(one)}"
+            failures.add(one.expected.at, message, "case-failed")
+    return failures.found
 
 
-def _uncovered(
-    cases: Iterable[Case], knowledge: KnowledgeBase, fired: set[str], spared: set[str]
-) -> tuple[Problem, ...]:
+def _gaps(cases: Iterable[Case], knowledge: KnowledgeBase, tested: Tested, lines: Problems) -> list[Problem]:
     """The counts and rules that the cases leave untested."""
-    uncovered = Problems()
+    gaps = Problems()
+    gaps.share_lines(lines)
     for never in _never_counted(cases, knowledge):
         hint = f"a case with records that answer {never.question}"
-        uncovered.add(never.at, f"{never.id}: no case has records from which it counts", "untested", hint)
+        gaps.add(never.at, f"{never.id}: no case has records from which it counts", "untested", hint)
     for rule in knowledge.rules:
-        for missing in _untested(rule, fired, spared):
-            uncovered.add(rule.at, f"{rule.id}: {missing}", "untested", f"its requirement is {rule.template}")
-    return tuple(uncovered.found)
+        for missing in tested.missing(rule):
+            gaps.add(rule.at, f"{rule.id}: {missing}", "untested", f"its requirement is {rule.template}")
+    return gaps.found
 
 
 def _never_counted(cases: Iterable[Case], knowledge: KnowledgeBase) -> Iterator[Count]:
@@ -108,11 +129,36 @@ def _never_counted(cases: Iterable[Case], knowledge: KnowledgeBase) -> Iterator[
     yield from (one for one in knowledge.counts if one.id not in known)
 
 
-def _untested(rule: Rule, fired: set[str], spared: set[str]) -> Iterator[str]:
-    if rule.id not in fired:
-        yield "no case fires it and says so with `by`"
-    if rule.id not in spared:
-        yield "no case leaves it alone"
+def all_told(
+    cases: Iterable[Case], knowledge: KnowledgeBase, judge: Callable[[KnowledgeBase], Evaluator]
+) -> Iterator[tuple[Case, list[Turnout]]]:
+    """What becomes of every expectation of some cases."""
+    wanted = cache(lambda policy: with_policy(knowledge, policy))
+    evaluator = cache(lambda policy: judge(wanted(policy)))
+    for case in cases:
+        policy = policy_of(case, knowledge)
+        yield case, told(case, wanted(policy), policy, evaluator(policy))
+
+
+def policy_of(case: Case, knowledge: KnowledgeBase) -> Policy:
+    """The policy a case names, or one that does nothing."""
+    return knowledge.policy[case.policy] if case.policy else NO_POLICY
+
+
+def told(case: Case, knowledge: KnowledgeBase, policy: Policy, evaluator: Evaluator) -> list[Turnout]:
+    """What becomes of the expectations of a case; `knowledge` is as its policy wants it."""
+    inference = evaluator.infer(_question(case, knowledge, policy))
+    verdicts = {
+        verdict.requirement: verdict
+        for verdict in (*inference.verdicts, *_on_notes(case, inference, knowledge))
+    }
+    return [_told(one, verdicts[one.requirement], inference, knowledge) for one in case.expectations]
+
+
+def _told(one: Expectation, verdict: Verdict, inference: Inference, knowledge: KnowledgeBase) -> Turnout:
+    could = max((knowledge.rule[rule].grade for rule in verdict.open), default=Grade.UNGRADED)
+    rules = tuple(knowledge.rule[rule] for rule in verdict.fired)
+    return Turnout(one, verdict, _grade(verdict, inference), rules, could)
 
 
 def _question(case: Case, knowledge: KnowledgeBase, policy: Policy) -> Premises:
@@ -192,25 +238,20 @@ def _grade(verdict: Verdict, inference: Inference) -> Grade:
     )
 
 
-def _compare(
-    case: Case, one: Expectation, verdict: Verdict, grade: Grade, knowledge: KnowledgeBase, failures: Problems
-) -> None:
-    rules = [knowledge.rule[rule] for rule in verdict.fired]
-    could = max((knowledge.rule[rule].grade for rule in verdict.open), default=Grade.UNGRADED)
-    behind = [rule for rule in rules if one.by in (rule.name, rule.step)]
-    wrong = (verdict.applies, grade) != (one.applies, one.grade) or (one.by and not behind)
-    if wrong or (one.could_become is not None and could is not one.could_become):
-        got = _said(verdict, grade, rules, could)
-        failures.add(one.at, f"{case.says}: expected {_expected(one)}, got {got}", "case-failed")
-
-
 def _expected(one: Expectation) -> str:
     word = next(word for word, meaning in WORDS.items() if meaning == (one.applies, one.grade))
     by = f" by {one.by}" if one.by else ""
     return word + by + (f", could become {one.could_become.word}" if one.could_become is not None else "")
 
 
-def _said(verdict: Verdict, grade: Grade, rules: list[Rule], could: Grade) -> str:
-    word = next(word for word, meaning in WORDS.items() if meaning == (verdict.applies, grade))
-    by = f" by {', '.join(rule.step or rule.name for rule in rules)}" if rules else ""
-    return word + by + (f", could become {could.word}" if could > grade else "")
+def _said(one: Turnout) -> str:
+    verdict = one.verdict
+    word = next(word for word, meaning in WORDS.items() if meaning == (verdict.applies, one.grade))
+    names = [f"{rule.step or rule.name}{_milder(rule, verdict)}" for rule in one.rules]
+    by = f" by {', '.join(names)}" if names else ""
+    return word + by + (f", could become {one.could.word}" if one.could > one.grade else "")
+
+
+def _milder(rule: Rule, verdict: Verdict) -> str:
+    """What a rule that fires gives, where that is not what decides."""
+    return "" if rule.grade is verdict.base else f" ({rule.grade.word})"

@@ -56,7 +56,7 @@ class PlainEvaluator:
     name = "plain"
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        self._knowledge = knowledge
+        self.knowledge = knowledge
         self._reads = knowledge.reads_of
         self._asks = {
             one.id: (one.template, knowledge.standard[one.standard].discipline)
@@ -76,7 +76,7 @@ class PlainEvaluator:
 
     def infer(self, premises: Premises) -> Inference:
         """The inference for one organisation."""
-        if premises.knowledge is not self._knowledge:
+        if premises.knowledge is not self.knowledge:
             raise ValueError("the question is about another knowledge base than this evaluator's")
         verdicts = tuple(self._verdict(one, premises) for one in premises.scope)
         verdicts = self._with_notes(self._with_records(verdicts, premises), premises)
@@ -115,7 +115,7 @@ class PlainEvaluator:
     def _complete(self, template: str, answers: Answers, as_of: date) -> Opinion:
         """What is said of some answers, with what is certain whatever the others turn out to be."""
         opinion = self._form_opinion(template, answers, as_of)
-        undecided = opinion.open or self._knowledge.template[template].applies
+        undecided = opinion.open or self.knowledge.template[template].applies
         return (
             self._completions.completed(opinion, template, answers, as_of)
             if opinion.applies and undecided
@@ -124,11 +124,11 @@ class PlainEvaluator:
 
     def _form_opinion(self, template: str, answers: Answers, as_of: date) -> Opinion:
         known = dict(zip(self._reads[template], answers, strict=True))
-        applies = self._knowledge.template[template].applies
+        applies = self.knowledge.template[template].applies
         if applies and kleene(applies, known, as_of) is Truth.FALSE:
             return NOT_APPLICABLE
         return opinion_of(
-            (rule, kleene(rule.when, known, as_of)) for rule in self._knowledge.rules_of[template]
+            (rule, kleene(rule.when, known, as_of)) for rule in self.knowledge.rules_of[template]
         )
 
     def _with_records(self, verdicts: tuple[Verdict, ...], premises: Premises) -> tuple[Verdict, ...]:
@@ -137,7 +137,7 @@ class PlainEvaluator:
             return verdicts
         search = RegisterSearch(premises.registers, premises.as_of)
         found: dict[str, list[RecordsFound]] = defaultdict(list)
-        for rule in self._knowledge.on_records:
+        for rule in self.knowledge.on_records:
             if rule.each is not None:
                 found[rule.template].append((rule.id, rule.each, search.found(rule.each)))
         return tuple(self._on_records(one, found) if one.applies else one for one in verdicts)
@@ -157,7 +157,7 @@ class PlainEvaluator:
         applies = {one.requirement: one.applies for one in verdicts}
         landed: dict[str, list[NoteVerdict]] = defaultdict(list)
         for place, note in enumerate(premises.notes):
-            lands_on = carrier(self._knowledge.members[note.target], applies, self._knowledge.position)
+            lands_on = carrier(self.knowledge.members[note.target], applies, self.knowledge.position)
             if lands_on is not None:
                 landed[lands_on].append(self._note_verdict(place, note, premises.as_of))
         return tuple(
@@ -168,7 +168,7 @@ class PlainEvaluator:
         """What is said of a note. What it does not tell lets no rule fire, and is not asked."""
         told = {
             template: tuple(map(note.values.get, self._reads[template]))
-            for template in self._knowledge.on_notes
+            for template in self.knowledge.on_notes
         }
         opinions = [self._on_note(template, answers, as_of) for template, answers in told.items()]
         fired = tuple(sorted(rule for opinion in opinions for rule in opinion.fired))
@@ -205,7 +205,7 @@ class PlainEvaluator:
 
     def _standing(self, verdicts: tuple[Verdict, ...], grades: Mapping[str, Grade]) -> Standing:
         """How every requirement that applies stands, and what is unsound because of those that are absent."""
-        standing = standing_after(verdicts, grades, self._knowledge)
+        standing = standing_after(verdicts, grades, self.knowledge)
         return msgspec.structs.replace(standing, unsound=unsound(standing, self._builds_on))
 
 
