@@ -365,6 +365,26 @@ def browse(place: str | None, overlays: tuple[Path, ...], **given: Any) -> None:
         output.show(place_of(place, overlays, today=_today()))
 
 
+@main.command("rules", short_help="The rules that judge a place.")
+@click.argument("place", required=False)
+@with_option
+@_shown_as("rules", "text")
+def list_of_rules(place: str | None, overlays: tuple[Path, ...], **given: Any) -> None:
+    """The rules that judge a PLACE as reports name it: a requirement, clause, theme, standard, rulebase or
+    rule; each with its grade, its condition, how many cases fire it, and what overlays changed in it.
+
+    \b
+    clausegraph rules 9.2.2
+    clausegraph rules internal-audit
+    clausegraph rules iso-9001:2015/8.4.1 --with clients/acme
+    """
+    with _Faults("listed"):
+        from .engine.commands.rules import list_rules
+
+        output = _Output("rules", given)
+        output.show(list_rules(place, overlays, today=_today()))
+
+
 @main.command(short_help="The questions to answer, each once.")
 @click.argument("facts", type=FILE, required=False)
 @standard_option

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..commands.graph import DrawnGraph
     from ..commands.questions import Asking
     from ..commands.rule_tests.outcome import Outcome
+    from ..commands.rules import ListedRules
     from ..commands.standards import Place
 
 
@@ -191,6 +192,19 @@ def _place_json(place: Place) -> Shown:
     return dumps(browse_json(place.knowledge, place.standard, place.clause))
 
 
+def _rules_text(listed: ListedRules) -> Shown:
+    from .terminal.rules import print_rules
+
+    return lambda console: print_rules(console, listed)
+
+
+def _rules_json(listed: ListedRules) -> Shown:
+    from .as_json.assessment import dumps
+    from .as_json.rules import rules_json
+
+    return dumps(rules_json(listed))
+
+
 def _questions_text(asking: Asking) -> Shown:
     from .terminal.questionnaire import print_questionnaire
 
@@ -279,6 +293,7 @@ OVERLAP = by_name(
     as_xlsx(_overlap_xlsx),
 )
 PLACE = by_name(as_text(_place_text), as_json(_place_json))
+RULES = by_name(as_text(_rules_text), as_json(_rules_json))
 _TO_FILL_IN = (
     Format("yaml", _questions_yaml, (".yaml", ".yml"), "application/yaml", "hash", result=False),
     as_xlsx(_questions_xlsx, result=False),
@@ -302,6 +317,7 @@ TABLES: Mapping[str, Formats] = {
     "graph": GRAPH,
     "overlap": OVERLAP,
     "standards": PLACE,
+    "rules": RULES,
     "questions": QUESTIONS,
     "merge": MERGED,
     "check": CHECK,
