@@ -587,6 +587,22 @@ class _Progress:
             click.echo(f"\r\x1b[K{at[:70]}", err=True, nl=False)
 
 
+@main.command("schema", short_help="What a kind of file may hold, for editors.")
+@click.argument("kind", required=False, metavar="[NAME]")
+def show_schema(kind: str | None) -> None:
+    """The JSON Schema of a kind of file, by which editors complete and explain keys. Without NAME it lists
+    the kinds.
+
+    \b
+    clausegraph schema
+    clausegraph schema rulebase > rulebase.schema.json
+    """
+    with _Faults("shown"):
+        from .engine.knowledge.formats.schemas import schema_list, schema_text
+
+        _print(schema_text(kind) if kind else schema_list())
+
+
 @main.command("new", short_help="Begin a rulebase, a standard or an overlay.")
 @click.argument("kind", type=click.Choice(["rulebase", "standard", "overlay"]))
 @click.argument("name")

@@ -32,13 +32,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def test_the_wheel_holds_every_file_of_knowledge_and_no_test_of_ours(wheel: Path) -> None:
+def test_the_wheel_holds_every_file_of_knowledge_every_schema_and_no_test_of_ours(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
     wanted = {
         f"clausegraph/{path.relative_to(PACKAGE).as_posix()}"
         for folder in ("standards", "rulebases")
         for path in (PACKAGE / folder).rglob("*.yaml")
     }
+    wanted |= {f"clausegraph/schemas/{path.name}" for path in (PACKAGE / "schemas").glob("*.json")}
     reports = PACKAGE / "engine" / "reports"
     wanted |= {
         f"clausegraph/{path.relative_to(PACKAGE).as_posix()}"

@@ -1,7 +1,8 @@
 """JSON Schemas of the file formats, made from the very tables the reader checks with, so that editors explain
 the keys.
 
-`python -m clausegraph.engine.knowledge.formats.schemas FOLDER` writes them; they are committed in `schemas/`.
+They travel with the program; `clausegraph schema NAME` prints one. They are committed in `schemas/`, where
+`python -m clausegraph.engine.knowledge.formats.schemas FOLDER` writes them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ...problems import BadInput, Location, Problem, did_you_mean
 from .standards import FORMATS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -32,6 +34,20 @@ def file_name(kind: str) -> str:
 def as_text(schema: dict[str, Any]) -> str:
     """A schema as its file holds it."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def schema_text(kind: str) -> str:
+    """The schema of the files of a kind, as a file holds it. Raises BadInput where there is no such kind."""
+    if kind not in FORMATS:
+        hint = did_you_mean(kind, FORMATS) or f"there are {', '.join(sorted(FORMATS))}"
+        message = f"there is no schema `{kind}`"
+        raise BadInput([Problem(Location("NAME"), message, "unknown-name", hint)])
+    return as_text(schemas()[file_name(kind)])
+
+
+def schema_list() -> str:
+    """The names of all schemas, each with what such a file holds."""
+    return "\n".join(f"{kind:<14}{schemas()[file_name(kind)]['description']}" for kind in sorted(FORMATS))
 
 
 def write(folder: Path) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from click.testing import CliRunner, Result
 
+from clausegraph.cli import main
 from clausegraph.engine.knowledge.formats.schemas import as_text, file_name, schemas
 from clausegraph.engine.knowledge.formats.standards import FORMATS
 
@@ -103,3 +105,28 @@ def every_property(schema: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 @pytest.mark.parametrize("name", sorted(schemas()))
 def test_every_key_is_explained(name: str) -> None:
     assert [key for key, schema in every_property(schemas()[name]) if not schema.get("description")] == []
+
+
+# On the command line
+
+
+def show(*words: str) -> Result:
+    return CliRunner().invoke(main, ["schema", *words])
+
+
+@pytest.mark.parametrize("kind", sorted(FORMATS))
+def test_a_schema_is_printed_as_its_file_holds_it(kind: str) -> None:
+    assert show(kind).stdout == as_text(schemas()[file_name(kind)])
+
+
+def test_without_a_name_the_schemas_are_listed() -> None:
+    told = show()
+    assert told.exit_code == 0
+    assert [line.split()[0] for line in told.stdout.splitlines()] == sorted(FORMATS)
+
+
+def test_a_schema_that_is_not_there_is_a_problem_with_the_nearest_name() -> None:
+    told = show("rulebases")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "there is no schema `rulebases`" in told.stderr
+    assert "rulebase" in told.stderr.splitlines()[1]
