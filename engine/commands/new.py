@@ -1,12 +1,15 @@
 """Files to begin with for people who write rules: an overlay, a rulebase, a standard, each sound and tested
-as it is written."""
+as it is written. Each names its schema in the first line, and the schemas lie beside, so that editors
+complete and explain the keys wherever the folder goes."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import Path
 
 from ..files import unwritable, write_whole
+from ..knowledge.formats.schemas import file_name, schema_text
 from ..knowledge.formats.values import NAME, STANDARD_ID
 from ..model import KnowledgeBase, Word, lineage
 from ..problems import BadInput, Location, Problem, did_you_mean
@@ -34,7 +37,7 @@ NAMES = {
 def begin(
     kind: Beginning, name: str, folder: Path, knowledge: KnowledgeBase, place: str = ""
 ) -> tuple[Path, ...]:
-    """Writes the files to begin with into a folder and returns their places.
+    """Writes the files to begin with into a folder, with the schemas they name, and returns their places.
 
     `place` is the clause that a rulebase is about, `iso-9001:2015/7.1.5`. Raises BadInput, and writes
     nothing, where the name has another form, the clause is not known, or a file is there already.
@@ -51,10 +54,22 @@ def begin(
                 for one in there
             ]
         )
+    files |= _schemas(files, folder)
     for written, text in files.items():
         _make_folder((folder / written).parent)
         write_whole(text, folder / written)
     return tuple(folder / written for written in files)
+
+
+def _schemas(files: Files, folder: Path) -> Files:
+    """The schemas that files name, by their place; those that are there already stay as they are."""
+    found: Files = {}
+    for written, text in files.items():
+        named = text.partition("\n")[0].removeprefix(NAMES_SCHEMA)
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(written), named))
+        if not (folder / place).exists():
+            found[place] = schema_text(posixpath.basename(place).removesuffix(file_name("")))
+    return found
 
 
 def _make_folder(folder: Path) -> None:
@@ -137,7 +152,10 @@ def _refused(where: str, message: str, hint: str) -> BadInput:
 
 FIRST_THEME = "operational-planning"
 
+NAMES_SCHEMA = "# yaml-language-server: $schema="
+
 OVERLAY = """\
+# yaml-language-server: $schema=schemas/overlay.schema.json
 # What is different for this client. Used with: clausegraph assess FACTS --with {name}
 # A rule's name stands beside its finding in every report; every change says why, and every report prints it.
 # Rules, questions, cases and policies of the client's own go into {name}/rulebases/ (clausegraph new rulebase
@@ -153,6 +171,7 @@ changes: []
 """
 
 STANDARD = """\
+# yaml-language-server: $schema=../schemas/standard.schema.json
 # A standard of your own: its clauses here, what they ask in rulebases/. The edition is part of its name.
 standard: {name}
 title: What the standard is about
@@ -164,6 +183,7 @@ clauses:
 """
 
 RULEBASE = """\
+# yaml-language-server: $schema=../../schemas/rulebase.schema.json
 # Put your own words in place of these. Every key is explained in docs/rule-authors/format.md; `clausegraph
 # check` names every mistake, `clausegraph test` runs the cases beside this file.
 rulebase: {name}
@@ -194,6 +214,7 @@ rules:
 """
 
 CASES = """\
+# yaml-language-server: $schema=../../schemas/tests.schema.json
 tests: {name}
 cases:
   - case: What is not done at all is a major gap

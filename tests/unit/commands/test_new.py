@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from clausegraph.cli import main
-from clausegraph.engine.commands.new import Beginning, begin
+from clausegraph.engine.commands.new import NAMES_SCHEMA, Beginning, begin
 from clausegraph.engine.model import KnowledgeBase
 from clausegraph.engine.problems import BadInput
+
+BEGUN: dict[str, tuple[str, tuple[str, ...]]] = {
+    "overlay": ("acme", ()),
+    "standard": ("acme-100:2026", ()),
+    "rulebase": ("acme/calibration", ("--clause", "iso-9001:2015/7.1.5.2")),
+}
+"""A name of each kind, and what else it takes."""
 
 
 def run(*arguments: str | Path) -> Result:
@@ -49,6 +59,31 @@ def test_what_is_begun_is_sound_and_its_cases_pass(
     for command in ("check", "test"):
         proved = run(command, root)
         assert proved.exit_code == 0, proved.output
+
+
+@pytest.mark.parametrize("kind", ["overlay", "standard", "rulebase"])
+def test_every_file_names_its_schema_which_lies_beside_and_holds_for_it(kind: str, tmp_path: Path) -> None:
+    name, more = BEGUN[kind]
+    assert run("new", kind, name, "--in", tmp_path, *more).exit_code == 0
+    files = list(tmp_path.rglob("*.yaml"))
+    assert files
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        schema = json.loads(
+            (path.parent / text.splitlines()[0].removeprefix(NAMES_SCHEMA)).read_text("utf-8")
+        )
+        assert schema["title"] in yaml.load(text, yaml.BaseLoader)
+        jsonschema.Draft202012Validator(schema).validate(yaml.load(text, yaml.BaseLoader))
+
+
+def test_a_schema_that_is_there_already_stays_as_it_is(tmp_path: Path) -> None:
+    place = tmp_path / "schemas" / "rulebase.schema.json"
+    place.parent.mkdir()
+    place.write_text("{}", encoding="utf-8")
+    name, more = BEGUN["rulebase"]
+    assert run("new", "rulebase", name, "--in", tmp_path, *more).exit_code == 0
+    assert place.read_text(encoding="utf-8") == "{}"
+    assert (tmp_path / "schemas" / "tests.schema.json").is_file()
 
 
 def test_a_file_that_is_there_already_stays_as_it_is(tmp_path: Path) -> None:
