@@ -33,6 +33,7 @@ else:
 GATE_FAILED, BAD_INPUT, OUR_FAULT, INTERRUPTED = 1, 2, 3, 130
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+PLACE = click.Path(exists=True, path_type=Path)
 
 
 def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -128,8 +129,8 @@ assessing = _options(
     ),
     click.option(
         "--policy",
-        default="default",
-        show_default=True,
+        default="",
+        show_default="default",
         help="How grades are escalated: default, strict, lenient, or your own.",
     ),
     click.option(
@@ -274,6 +275,7 @@ def document(kind: str | None, facts: Path | None, **given: Any) -> None:
     with _Faults():
         from .engine.commands.document import Order, order_document
 
+        given = _settled(facts, given)
         order = Order(kind, *(given.pop(name) for name in ("revision", "template", "logo")))
         planned, previous = given.pop("plan"), given["previous"]
         output = _Output(f"document-{kind}", given, facts, previous, planned, order.template, order.logo)
@@ -420,6 +422,8 @@ def questions(
         from .engine.commands.questions import ask
 
         output = _Output("questions", given, facts)
+        settled = _settled(facts, {"standards": standards, "overlays": overlays})
+        standards, overlays = settled["standards"], settled["overlays"]
         asking = ask(standards, overlays, facts, Depth(depth), who=who, today=_today())
         _remark(asking.organisation)
         output.show(asking)
@@ -450,6 +454,7 @@ def merge(
         from .engine.commands.merge import merge_files
 
         output = _Output("merge", given, *files)
+        overlays = _settled(files[0], {"overlays": overlays})["overlays"]
         asking = merge_files(files, overlays, prefer, today=_today())
         _remark(asking.organisation)
         _remark(asking)
@@ -476,6 +481,8 @@ def interview(
         from .engine.reports.terminal.interview import hold_interview
 
         _keep_what_cannot_be_decoded()
+        settled = _settled(facts, {"standards": standards, "overlays": overlays})
+        standards, overlays = settled["standards"], settled["overlays"]
         hold_interview(
             _terminal(), facts, standards, overlays, Depth(depth), _listen, _remark, today=_today(), by=by
         )
@@ -558,6 +565,8 @@ def run_tests(folders: tuple[Path, ...], engine: str | None, only: str, mutate: 
         unnoticed = outcome.mutation.unnoticed if outcome.mutation is not None else ()
         for problem in (*outcome.failures, *outcome.uncovered, *unnoticed):
             click.echo(str(problem), err=True)
+        for overruled in outcome.overruled:
+            click.echo(overruled.as_remark, err=True)
         ending.code = 0 if outcome.passed else GATE_FAILED
         output.show(outcome)
 
@@ -637,6 +646,31 @@ def begin_new(kind: str, name: str, folder: Path, clause: str) -> None:
             click.echo(str(place))
 
 
+@main.command(short_help="Write names of earlier versions as they are today.")
+@click.argument("places", nargs=-1, required=True, type=PLACE, metavar="FOLDER...")
+@click.option("--yes", is_flag=True, help="Write without asking; a pipeline has nobody to ask.")
+def upgrade(places: tuple[Path, ...], yes: bool) -> None:
+    """Writes overlays, rulebases and organisations' files of an earlier version in the names of today. It
+    shows the difference first, asks, and keeps each file of before beside the new one.
+
+    \b
+    clausegraph upgrade clients/acme
+    """
+    with _Faults():
+        from .engine.commands.workspace import Workspace
+        from .engine.knowledge.overlay.upgrade import upgraded
+
+        found = list(upgraded(places, Workspace().knowledge))
+        click.echo(
+            "".join(one.difference for one in found) or "Nothing here has a name of an earlier version."
+        )
+        if found and (yes or (sys.stdin.isatty() and click.confirm("Write this?"))):
+            for one in found:
+                click.echo(f"{one.path}: written; as it was: {one.write()}", err=True)
+        elif found:
+            click.echo("Nothing was written; --yes writes it.", err=True)
+
+
 class _Faults:
     """Turns what goes wrong into a message and an exit code, and says how a command ends where nothing does:
     with `code`. What was not `done` then is said below the problems."""
@@ -691,11 +725,24 @@ def _today() -> Any:
 
 def _request(facts: Path, given: dict[str, Any]) -> Request:
     from .engine.commands.assess import Request
+    from .engine.commands.workspace import DEFAULT_POLICY
 
+    given = _settled(facts, given)
     as_of = given.pop("as_of")
-    return Request(
-        facts=facts, as_of=as_of.date() if as_of else None, **{**given, "engine": given["engine"] or ""}
-    )
+    chosen = {"engine": given["engine"] or "", "policy": given["policy"] or DEFAULT_POLICY}
+    return Request(facts=facts, as_of=as_of.date() if as_of else None, **{**given, **chosen})
+
+
+def _settled(facts: Path | None, given: dict[str, Any]) -> dict[str, Any]:
+    """What was given, with what the project file beside the organisation's settles of the rest: that is said,
+    in a line."""
+    from .engine.organisation.project import project_beside, told
+
+    project = project_beside(facts) if facts is not None else None
+    added = project.adds(given) if project is not None else {}
+    if project is not None and added:
+        click.echo(told(project, added), err=True)
+    return {**given, **added}
 
 
 def _keep_what_cannot_be_decoded() -> None:

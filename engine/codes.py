@@ -66,6 +66,7 @@ CodeWord: TypeAlias = Literal[
     "nothing-taken",
     "on-notes",
     "out-of-scope",
+    "overruled",
     "passed-over",
     "renamed",
     "rules-disagree",
@@ -223,6 +224,10 @@ class Code(str, Enum):
     OUT_OF_SCOPE = (
         "out-of-scope",
         "A requirement is asked about that belongs to no standard that is assessed.",
+    )
+    OVERRULED = (
+        "overruled",
+        "An overlay has changed what a case beside the rules expects; a remark, not a mistake.",
     )
     PASSED_OVER = (
         "passed-over",

@@ -226,6 +226,13 @@ def nothing_taken() -> Problems:
     return _take("Dish;Price\nSoup;4\n")
 
 
+def overruled() -> Problems:
+    Path("acme").mkdir()
+    change = "{change: harmonised/some-processes-unaudited, grade: observation, because: Agreed.}"
+    Path("acme/overlay.yaml").write_text(f"overlay: acme\nchanges: [{change}]\n", encoding="utf-8")
+    return run_cases_of(["acme"], "plain").overruled
+
+
 def layout() -> Problems:
     text = SHOP.replace("{policy.stated: yes}", "{policy.stated:\n  yes}")
     interview = begun(text, Path("shop.yaml"), (), (), cg.Depth("quick"), DAY)
@@ -320,6 +327,7 @@ ELSEWHERE: Mapping[Code, tuple[str, Callable[[], Problems]]] = {
     Code.NOT_YAML: (COMMAND, not_yaml),
     Code.NOTHING_TAKEN: (TABLE, nothing_taken),
     Code.PASSED_OVER: ("about files of several people", passed_over),
+    Code.OVERRULED: (CASES, overruled),
     Code.RENAMED: ("about answers of an earlier version", renamed),
     Code.SAME_FILE: (ON_DISK, same_file),
     Code.STATEMENT: ("about a register of controls", statement),

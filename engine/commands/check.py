@@ -10,12 +10,14 @@ import msgspec
 
 from ..analysis.verification.verify import verify
 from ..inference.choose import evaluator
+from ..inference.interface import Evaluator
 from ..model import KnowledgeBase, count
 from ..problems import BadInput, Location, Problem
 from ..reading.nodes import Problems
 from .rule_tests.cases import cases_in
 from .rule_tests.mutation import mutation
 from .rule_tests.outcome import Outcome, Step, silently
+from .rule_tests.overruled import Overruling
 from .rule_tests.running import run_cases
 from .workspace import Workspace
 
@@ -98,7 +100,12 @@ def knowledge_tested(
     chosen = [case for case in cases if only.lower() in case.described]
     if not chosen:
         raise BadInput([Problem(Location("--filter"), f"no case has `{only}`", "unknown-name")])
-    outcome = run_cases(chosen, knowledge, lambda wanted: evaluator(wanted, engine), problems, step)
+
+    def judge(wanted: KnowledgeBase) -> Evaluator:
+        return evaluator(wanted, engine)
+
+    plain = run_cases(chosen, knowledge, judge, problems, step)
+    outcome = Overruling(plain, workspace, judge, problems).outcome()
     if only:
         outcome = msgspec.structs.replace(outcome, uncovered=(), covered=())
     if mutate:

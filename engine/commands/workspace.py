@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import TypeVar
@@ -46,8 +47,9 @@ class Workspace:
         kept = default_cache() if cached else None
         self._loaded = load_whole((BUILT_IN, *self._own), cache=kept, files=files)
         self._has_overlays = bool(self._own)
-        self._states: dict[tuple[date | None, str], KnowledgeBase] = {}
-        self._evaluators: dict[tuple[date | None, str, str], Evaluator] = {}
+        self._changed: dict[tuple[int, int], KnowledgeBase] = {}
+        self._states: dict[tuple[int, str], KnowledgeBase] = {}
+        self._evaluators: dict[tuple[int, str, str], Evaluator] = {}
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -69,10 +71,32 @@ class Workspace:
             self._states[key] = with_policy(changed, policy_named(policy, changed))
         return self._states[key]
 
-    def changed(self, day: date) -> KnowledgeBase:
-        """The knowledge base with the changes of overlays that are in force on a day, and with no policy's.
-        Raises BadInput where one cannot be made."""
-        return self._loaded.overlays.on(self.knowledge, day) if self._has_overlays else self.knowledge
+    def changed(self, day: date, layers: int | None = None) -> KnowledgeBase:
+        """The knowledge base with the changes of overlays that are in force on a day, and with no policy's:
+        of all overlays, or of so many, the lowest first. Raises BadInput where one cannot be made."""
+        overlays = self._loaded.overlays.below(self.layers if layers is None else layers)
+        key = overlays.period(day), len(overlays.entries)
+        if key not in self._changed:
+            self._changed[key] = overlays.on(self.knowledge, day) if overlays.entries else self.knowledge
+        return self._changed[key]
+
+    @property
+    def layers(self) -> int:
+        """How many overlays there are."""
+        return len(self._loaded.overlays.entries)
+
+    def layer_of(self, file: str) -> int:
+        """How many overlays a file stands on, its own included; none for one that ships."""
+        return self._layer_of.get(file, 0)
+
+    @cached_property
+    def _layer_of(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        below = 0
+        for root in self._own:
+            below += any(True for _ in root.overlays())
+            found |= {shown: below for _, shown in root.files()}
+        return found
 
     def evaluator(self, day: date, policy: str = DEFAULT_POLICY, engine: str = "") -> Evaluator:
         """The evaluator of the same knowledge base: `durable`, `plain`, or the best there is where `engine`
@@ -106,9 +130,9 @@ class Workspace:
         """What was read from each folder given, in words: `acme: 2 rulebases, 1 overlay`."""
         return tuple(f"{root.shown}: {contents(root, self._loaded.files.content)}" for root in self._own)
 
-    def _key(self, day: date, policy: str) -> tuple[date | None, str]:
-        """Only what overlays change depends on the day."""
-        return (day if self._has_overlays else None, policy)
+    def _key(self, day: date, policy: str) -> tuple[int, str]:
+        """Only what overlays change depends on the day, and that by when their changes run out."""
+        return (self._loaded.overlays.period(day) if self._has_overlays else 0, policy)
 
 
 def _make_room(kept: dict[K, V]) -> None:

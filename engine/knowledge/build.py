@@ -17,6 +17,7 @@ from .names import Names
 from .parallels import read_parallels
 from .policies import read_policies
 from .registers.counts import read_counts
+from .renaming import called_now, known_today, names_today, read_new_names
 from .requirements import RequirementReader, read_questions
 from .sources import Sources
 from .standards import read_outline
@@ -25,7 +26,9 @@ from .tables import Vocabulary
 
 def build(sources: Sources, problems: Problems) -> KnowledgeBase:
     """The knowledge base that the entries describe; what is wrong goes to `problems`."""
+    new_names = tuple(read_new_names(sources, problems))
     themes, theme_names = _themes(sources, problems)
+    theme_names.called_now = called_now(new_names, "theme")
     outline = read_outline(sources, theme_names, problems)
     facts, fact_names = read_questions(sources, theme_names, problems)
     vocabulary = Vocabulary(sources, facts, problems)
@@ -36,6 +39,8 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
     reader = RequirementReader(
         outline, theme_names, conditions, expander, problems, complete=sources.complete("requirements")
     )
+    reader.names.called_now = called_now(new_names, "requirement")
+    reader.rule_names.called_now = called_now(new_names, "rule")
     read = reader.read(sources)
     requirements = reader.where_placed(read, outline.placed(read.templates, read.names))
     decided = read_policies(sources, read.rules, reader.rule_names, problems)
@@ -51,6 +56,7 @@ def build(sources: Sources, problems: Problems) -> KnowledgeBase:
         policies=decided.policies,
         edition_changes=outline.changes(requirements),
         settings=decided.settings,
+        new_names=known_today(new_names, names_today(read.rules, requirements, themes), problems),
         renamings=tuple(_renamings(sources, fact_names, problems)),
         parallels=read_parallels(sources, theme_names, outline, problems),
         counts=read_counts(sources, conditions, problems),

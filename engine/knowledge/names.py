@@ -22,6 +22,7 @@ class Names:
         self.complete = complete
         self._places: dict[str, Location] = {}
         self._broken: set[str] = set()
+        self.called_now: dict[str, str] = {}
 
     def declare(self, name: str, at: Location, *, whole: bool = True) -> bool:
         """Takes a name in; false, with a problem, if it is taken already.
@@ -49,7 +50,9 @@ class Names:
             return name.value not in self._broken
         if self.complete:
             written = name.value.removeprefix(within)
-            near = self.problems.near(
+            now = self.called_now.get(name.value) or self.called_now.get(written)
+            near = now and f"it is called {now} now: clausegraph upgrade FOLDER writes that"
+            near = near or self.problems.near(
                 written, [one.removeprefix(within) for one in self._places if one.startswith(within)]
             )
             message = f"there is no {self.what.partition(' ')[2]} `{shortened(written)}`" + (

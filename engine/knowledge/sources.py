@@ -22,9 +22,9 @@ FOLDERS = ("standards", "rulebases")
 OVERLAY = "overlay"
 ENDINGS = (".yaml", ".yml")
 TESTS = tuple(f".test{ending}" for ending in ENDINGS)
-OF_AN_ORGANISATION = ("organisation", "tables")
-"""What stands beside the knowledge and is no part of it: an organisation's file, and how its tables are
-taken."""
+OF_AN_ORGANISATION = ("organisation", "tables", "project")
+"""What stands beside the knowledge and is no part of it: an organisation's file, how its tables are
+taken, and the project they belong to."""
 KNOWLEDGE = tuple(kind for kind in FORMATS if kind not in OF_AN_ORGANISATION)
 MOST_NAMED = 6
 DIGITS_SHOWN = 12

@@ -10,7 +10,7 @@ import msgspec
 from .counts import Count
 from .overlays import Change, Versions
 from .policies import Policy, Setting
-from .rules import WITHIN_TOLERANCE, Question, Renaming, Rule, facts_in
+from .rules import WITHIN_TOLERANCE, NewName, Question, Renaming, Rule, facts_in
 from .standards import (
     Clause,
     EditionChange,
@@ -46,6 +46,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     edition_changes: tuple[EditionChange, ...] = ()
     settings: tuple[Setting, ...] = ()
     renamings: tuple[Renaming, ...] = ()
+    new_names: tuple[NewName, ...] = ()
     parallels: tuple[Parallel, ...] = ()
     counts: tuple[Count, ...] = ()
     table_words: TableWords = TableWords()
@@ -78,6 +79,10 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     def renaming(self) -> dict[str, Renaming]:
         """What questions of earlier versions say today, by their name of then."""
         return {renaming.fact: renaming for renaming in self.renamings}
+
+    def called_now(self, *kinds: str) -> dict[str, str]:
+        """What things of some kinds are called today, by their names of earlier versions."""
+        return {one.was: one.now for one in self.new_names if one.kind in kinds}
 
     @cached_property
     def link(self) -> dict[str, Link]:

@@ -41,8 +41,8 @@ class Change(msgspec.Struct, frozen=True, gc=False):
     @property
     def told(self) -> str:
         """What it does, where, and over what, in words."""
-        where = f" in {self.scope}" if self.scope else ""
-        return f"{self.does}{where}" + (f" (over {self.over})" if self.over else "")
+        where = f"in {self.scope}: " if self.scope else ""
+        return f"{where}{self.does}" + (f" (over {self.over})" if self.over else "")
 
 
 class OverlayLayer(msgspec.Struct, frozen=True, gc=False):

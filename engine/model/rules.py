@@ -297,6 +297,16 @@ class Renaming(msgspec.Struct, frozen=True, gc=False):
         return self.answers.get(answer, self.otherwise)
 
 
+class NewName(msgspec.Struct, frozen=True, gc=False):
+    """What an earlier version called otherwise: `kind` is rule, requirement or theme."""
+
+    kind: str
+    was: str
+    now: str
+    because: str
+    at: Location
+
+
 def facts_in(alternatives: Alternatives) -> tuple[str, ...]:
     """The facts that conditions read, each once, in the order they are named."""
     return tuple(dict.fromkeys(condition.fact for group in alternatives for condition in group))

@@ -31,6 +31,7 @@ BEGINNERS = EXAMPLES / "before-certification.yaml"
 ELECTROPLATER = EXAMPLES / "electroplater.yaml"
 AUDIT_DAY = EXAMPLES / "audit-day.yaml"
 ARCHIVE = EXAMPLES / "records-archive.yaml"
+OVERLAYS = EXAMPLES / "overlays"
 INVENTED = [WORKSHOP, INTEGRATED, SOFTWARE, BUILDERS, BEGINNERS, AUDIT_DAY, ELECTROPLATER, ARCHIVE]
 COMPLETE = [WORKSHOP, INTEGRATED, SOFTWARE]
 """Examples in which every question is answered that their exclusions leave."""
@@ -41,7 +42,9 @@ def name_of(path: Path) -> str:
     return path.relative_to(EXAMPLES).as_posix()
 
 
-every_example = pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("*.yaml")), ids=name_of)
+every_example = pytest.mark.parametrize(
+    "path", sorted(path for path in EXAMPLES.rglob("*.yaml") if OVERLAYS not in path.parents), ids=name_of
+)
 every_invented_example = pytest.mark.parametrize("path", INVENTED, ids=name_of)
 every_complete_example = pytest.mark.parametrize("path", COMPLETE, ids=name_of)
 with_durable = pytest.mark.skipif(bool(durable_is_missing()), reason=str(durable_is_missing()))

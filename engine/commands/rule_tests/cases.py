@@ -101,6 +101,8 @@ class _CaseReader:
         self.placed: dict[str, str] = {}
         for requirement in knowledge.requirements:
             self.placed.setdefault(requirement.template, requirement.id)
+        for requirement in knowledge.requirements:
+            self.placed.setdefault(requirement.kin, requirement.id)
         self.placed |= {template: template for template in knowledge.on_notes}
 
     def case(self, entry: Entry, rulebase: Entry) -> Case | None:
@@ -186,7 +188,8 @@ class _CaseReader:
 
     def _expectation(self, name: Placed[str], text: Placed[str], rulebase: Entry) -> Expectation | None:
         template = full_name(rulebase, name.value)
-        requirement = self.placed.get(template) or self._placed_by_id(template)
+        own = self._placed_by_id(name.value)
+        requirement = own or self.placed.get(template) or self._placed_by_id(template)
         if requirement is None:
             known = [one.rpartition(":")[2].partition("/")[2] if ":" in one else one for one in self.placed]
             self.problems.add(
@@ -228,4 +231,5 @@ class _CaseReader:
 
 
 def template_of(requirement: str, knowledge: KnowledgeBase) -> str:
-    return requirement if requirement in knowledge.template else knowledge.requirement[requirement].template
+    known = knowledge.requirement.get(requirement)
+    return known.template if known else requirement

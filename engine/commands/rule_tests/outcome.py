@@ -46,17 +46,21 @@ class Outcome(msgspec.Struct, frozen=True):
     """What running the cases showed: those that failed, the rules without a case that fires them or one that
     does not, how much is covered, and, where it was asked for, what small changes nobody would notice.
 
-    `whole`: all cases ran. Of some of them nobody can say what is covered."""
+    `overruled` are expectations that overlays have changed; they are no failures. `whole`: all cases ran. Of
+    some of them nobody can say what is covered."""
 
     ran: tuple[Ran, ...]
     uncovered: tuple[Problem, ...]
     covered: tuple[Covered, ...] = ()
     mutation: Mutation | None = None
+    overruled: tuple[Problem, ...] = ()
     whole: bool = True
 
     def __str__(self) -> str:
         told = count(self.cases, "case"), count(self.expectations, "expectation"), *self._rules
         lines = [f"{self._state}: {', '.join(told)}."]
+        if self.overruled:
+            lines.append(f"Overruled by overlays: {count(len(self.overruled), 'expectation')}.")
         if self.covered:
             lines.append(f"Covered: {', '.join(map(str, self.covered))}.")
         if self.mutation is not None:

@@ -63,9 +63,10 @@ def run_cases(
     ran = []
     for case, told in all_told(cases, knowledge, judge):
         step(case.says)
-        ran.append(Ran(case, tuple(_failures(case, told, problems))))
+        ran.append(Ran(case, tuple(failures_of(case, told, problems))))
         tested.take(told, knowledge)
-    untested = {rule.id for rule in knowledge.rules} - (tested.fired & tested.spared)
+    both = tested.fired & tested.spared
+    untested = [rule for rule in knowledge.rules if rule.shared_id not in both]
     rules = Covered("rules", len(knowledge.rules) - len(untested), len(knowledge.rules))
     return Outcome(
         tuple(ran),
@@ -84,18 +85,19 @@ class Tested(msgspec.Struct, frozen=True):
         """Takes in what became of a case."""
         for one in told:
             rules = knowledge.rules_of[template_of(one.expected.requirement, knowledge)]
-            self.spared.update(rule.id for rule in rules if rule.id not in one.verdict.fired)
-            self.fired.update(rule.id for rule in one.behind)
+            self.spared.update(rule.shared_id for rule in rules if rule.id not in one.verdict.fired)
+            self.fired.update(rule.shared_id for rule in one.behind)
 
     def missing(self, rule: Rule) -> Iterator[str]:
         """What is not tested of a rule, in words."""
-        if rule.id not in self.fired:
+        if rule.shared_id not in self.fired:
             yield "no case fires it and says so with `by`"
-        if rule.id not in self.spared:
+        if rule.shared_id not in self.spared:
             yield "no case leaves it alone"
 
 
-def _failures(case: Case, told: Iterable[Turnout], lines: Problems) -> list[Problem]:
+def failures_of(case: Case, told: Iterable[Turnout], lines: Problems) -> list[Problem]:
+    """What a case expects in vain."""
     failures = Problems()
     failures.share_lines(lines)
     for one in told:

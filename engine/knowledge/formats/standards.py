@@ -20,6 +20,7 @@ from ...reading.nodes import Mapping, Node, Sequence
 from ...reading.shapes import Choice, Either, Key, ListOf, MapOf, Record, Shape, Text, words_of
 from .grading import ladders_file, overlay_file, policies_file
 from .organisation import organisation_file, records
+from .project import project_file
 from .tables import headings_file, tables_file
 from .values import (
     answer_text,
@@ -44,6 +45,8 @@ from .values import (
     requirement_name,
     rulebase_id,
     sentence,
+    shown_id,
+    shown_requirement,
     slot_name,
     standard_id,
     standard_place,
@@ -508,7 +511,7 @@ case = Record(
             name, "the policy that escalates the grades and decides where auditors differ; none if left out"
         ),
         "earlier": Key(
-            MapOf(requirement_name, phrase),
+            MapOf(shown_requirement, phrase),
             "what failed at an earlier assessment, by requirement: minor or major, with by <rule> where it"
             " matters which",
         ),
@@ -525,7 +528,7 @@ case = Record(
             required=True,
         ),
         "expect": Key(
-            MapOf(requirement_name, phrase),
+            MapOf(shown_requirement, phrase),
             "the result by requirement: conforms, not-assessed, not-applicable, or a grade with by <rule>",
             required=True,
         ),
@@ -543,8 +546,11 @@ tests_file = Record(
 renaming = Record(
     "a renaming",
     {
-        "fact": Key(fact_id, "the question as an earlier version called it, or asked it", required=True),
-        "now": Key(fact_id, "its name today, if its answers stayed the same"),
+        "fact": Key(fact_id, "the question as an earlier version called it, or asked it"),
+        "rule": Key(shown_id, "in place of fact: the rule as an earlier version called it"),
+        "requirement": Key(shown_requirement, "in place of fact: the requirement as it was called"),
+        "theme": Key(name, "in place of fact: the theme as it was called"),
+        "now": Key(phrase, "its name today; of a question, if its answers stayed the same"),
         "answers": Key(
             MapOf(
                 answer_text,
@@ -557,7 +563,7 @@ renaming = Record(
             MapOf(fact_id, answer_text, "facts with answers", filled=True),
             "what every other answer of then says today",
         ),
-        "because": Key(sentence, "why it is asked otherwise, in a sentence", required=True),
+        "because": Key(sentence, "why it is asked or called otherwise, in a sentence", required=True),
     },
 )
 
@@ -577,5 +583,6 @@ FORMATS: dict[str, Record] = {
     "overlay": overlay_file,
     "tables": tables_file,
     "organisation": organisation_file,
+    "project": project_file,
 }
 """The formats by the key that tells a file's kind, which is also the name of its schema."""

@@ -44,6 +44,8 @@ class KnownNames:
         self.questions = Names("a fact", problems)
         self.links = Names("a link", problems)
         self.standards = Names("a standard", problems)
+        self.rules.called_now = knowledge.called_now("rule")
+        self.called_now = knowledge.called_now("requirement")
         escalations = {one.id: one.at for policy in knowledge.policies for one in policy.escalations}
         _declare(self.rules, {shared_name(one.id): one.at for one in knowledge.rules} | escalations)
         _declare(self.questions, {one.id: one.at for one in knowledge.questions if not one.computed})
@@ -92,7 +94,9 @@ class KnownNames:
 
     def _unknown(self, text: Placed[str], known: list[str]) -> None:
         short = [one.partition("/")[2] for one in known]
-        hint = did_you_mean(text.value, known if ":" in text.value else short)
+        now = self.called_now.get(text.value)
+        hint = f"it is called {now} now: clausegraph upgrade FOLDER writes that" if now else ""
+        hint = hint or did_you_mean(text.value, known if ":" in text.value else short)
         self.problems.add(text.at, f"there is no requirement `{text.value}`", "unknown-name", hint)
 
 

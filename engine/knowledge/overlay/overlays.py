@@ -24,6 +24,15 @@ class Overlays(msgspec.Struct, frozen=True):
     entries: tuple[tuple[Entry, str], ...]
     lines: Problems
 
+    def below(self, number: int) -> Overlays:
+        """So many of them, the lowest first."""
+        return Overlays(self.entries[:number], self.lines)
+
+    def period(self, day: date) -> int:
+        """How many of their changes have run out by a day: where that is the same, so is all they do."""
+        days = [entry.get("until") for overlay, _ in self.entries for entry in overlay.all("changes")]
+        return sum(until is not None and until < day for until in days)
+
     def on(self, knowledge: KnowledgeBase, as_of: date) -> KnowledgeBase:
         """The knowledge base with those of their changes that are in force on a day. Raises BadInput with
         every problem: an unknown rule, two changes to one thing in one overlay, an answer that passes in
