@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...model import Rule, count
+from ...model.rules import Condition, Group, Op
 from .registers import each_words
 
 
@@ -13,7 +14,16 @@ def condition_lines(rule: Rule) -> list[str]:
     records."""
     if rule.each is not None:
         return each_words(rule.each)
-    return [", ".join(f"{one.fact}: {one}" for one in group) for group in rule.when]
+    return [", ".join(dict.fromkeys(_said(one, group) for one in group)) for group in rule.when]
+
+
+def _said(one: Condition, group: Group) -> str:
+    """A condition as files say it: `exactly` is read as two limits."""
+    limits = {Op.AT_LEAST, Op.AT_MOST}
+    same = {other.op for other in group if (other.fact, other.number) == (one.fact, one.number)}
+    if one.op in limits and limits <= same:
+        return f"{one.fact}: exactly {one.number:g}"
+    return f"{one.fact}: {one}"
 
 
 def cases_words(number: int) -> str:

@@ -66,6 +66,11 @@ def test_people_read_the_same_by_requirement_the_worst_first() -> None:
     assert work.index("minor") < work.index("observation")
 
 
+def test_an_exact_number_is_told_as_it_is_written() -> None:
+    told = run("harmonised/audits-not-done").stdout
+    assert "When     internal_audit.covered: exactly 0\n" in told
+
+
 @pytest.mark.parametrize(
     ("place", "holds"),
     [
