@@ -242,7 +242,7 @@ def test_aspects_hazards_and_information_security_risks_are_one_step_taken_three
 
 
 @pytest.mark.parametrize(
-    ("form", "head"), [("text", "── Parallel (10 steps) "), ("markdown", "## Parallel (10 steps) ")]
+    ("form", "head"), [("text", "── Parallel (10 steps) "), ("markdown", "### Parallel \\(10 steps\\) ")]
 )
 def test_people_read_which_steps_are_parallel_and_that_no_evidence_is_promised(form: str, head: str) -> None:
     words = " ".join(run(*FOUR, "--format", form).stdout.split())

@@ -102,7 +102,7 @@ def test_the_weight_of_a_requirement_stays_that_of_its_own_rules(base: Path) -> 
 
 def test_every_ladder_in_use_has_a_step_for_each_slot(knowledge: KnowledgeBase) -> None:
     steps = {(rule.ladder, rule.step) for rule in knowledge.rules if rule.step.startswith("largely")}
-    one_slot = {(ladder, "largely-in-place") for ladder in ("element", "item")}
+    one_slot = {(ladder, "largely-in-place") for ladder in ("element", "item", "choice")}
     one_slot |= {
         ("commitment", "largely-shown"),
         ("sign", "largely-shown"),
