@@ -32,6 +32,7 @@ ELECTROPLATER = EXAMPLES / "electroplater.yaml"
 AUDIT_DAY = EXAMPLES / "audit-day.yaml"
 ARCHIVE = EXAMPLES / "records-archive.yaml"
 OVERLAYS = EXAMPLES / "overlays"
+FLIGHT_WORKS = OVERLAYS / "flight-works.yaml"
 INVENTED = [WORKSHOP, INTEGRATED, SOFTWARE, BUILDERS, BEGINNERS, AUDIT_DAY, ELECTROPLATER, ARCHIVE]
 COMPLETE = [WORKSHOP, INTEGRATED, SOFTWARE]
 """Examples in which every question is answered that their exclusions leave."""
@@ -134,7 +135,9 @@ def test_both_evaluators_say_the_same(path: Path) -> None:
 
 
 def test_every_example_is_invented_or_published() -> None:
-    assert set(EXAMPLES.rglob("*.yaml")) == {*INVENTED, YEAR_1, YEAR_2}
+    organisations = {path for path in EXAMPLES.rglob("*.yaml") if "\norganisation:" in path.read_text()}
+    assert organisations == {*INVENTED, FLIGHT_WORKS, YEAR_1, YEAR_2}
+    assert "An invented organisation" in FLIGHT_WORKS.read_text().splitlines()[0]
 
 
 @every_invented_example
@@ -535,6 +538,8 @@ def test_year_two_of_brisbane_is_better_where_the_story_says_and_nowhere_else() 
         "iso-45001:2018/8.1.1/control": (Grade.MINOR, Grade.OBSERVATION),
         # the operations manager takes it up
         "iso-45001:2018/6.2.2/integrated": (Grade.MINOR, Grade.OBSERVATION),
+        "iso-9001:2015/5.1.1/integration": (Grade.MINOR, Grade.OBSERVATION),
+        "iso-45001:2018/5.1/integration": (Grade.MINOR, Grade.OBSERVATION),
         # people are told why
         "iso-9001:2015/7.3/own-contribution": (Grade.MINOR, Grade.CONFORMS),
         "iso-45001:2018/7.3/own-contribution": (Grade.MINOR, Grade.CONFORMS),
