@@ -20,7 +20,6 @@ from ..model import (
 )
 from ..problems import Location
 from ..reading.nodes import Problems
-from .graph import circles
 from .language.largely import accepts_as
 
 MOST_COMBINATIONS = 20_000
@@ -93,6 +92,8 @@ def short_name(template: Template) -> str:
 
 
 def _check_circles(knowledge: KnowledgeBase, problems: Problems) -> None:
+    from .graph import circles  # networkx takes a while to import, and changes of overlays need other checks
+
     for circle in circles(knowledge):
         path = " -> ".join([*(link.source for link in circle), circle[0].source])
         first = min(circle, key=lambda link: link.at)
