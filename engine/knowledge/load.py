@@ -19,7 +19,7 @@ from ..model import KnowledgeBase, Versions
 from ..problems import BadInput
 from ..reading.cache import keep, kept
 from ..reading.nodes import Problems
-from .sources import DIGITS_SHOWN, Files, Root, Sources, digest, read_sources
+from .sources import DIGITS_SHOWN, Files, Root, Sources, read_sources
 
 if TYPE_CHECKING:
     from .overlay.overlays import Overlays
@@ -52,7 +52,7 @@ class Loaded(msgspec.Struct, frozen=True, dict=True):
         sources, lines = self.parsed
         root_of = {shown: root for root in own for _, shown in root.files()}
         entries = [
-            (one, digest([root_of[one.at.file]], self.files.read))
+            (one, self.files.digest((root_of[one.at.file],)))
             for one in sources["overlay"]
             if one.at.file in root_of
         ]
@@ -61,7 +61,7 @@ class Loaded(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def versioned(self) -> KnowledgeBase:
         """The knowledge base with the versions it rests on."""
-        known = digest(self.roots[:1], self.files.read)[:DIGITS_SHOWN]
+        known = self.files.digest(self.roots[:1])[:DIGITS_SHOWN]
         return msgspec.structs.replace(self.knowledge, versions=Versions(_version(), known))
 
     def sources(self, problems: Problems) -> Sources:
@@ -75,13 +75,9 @@ class Loaded(msgspec.Struct, frozen=True, dict=True):
 
 
 def _version() -> str:
-    """The version of the program; empty where it runs without being installed."""
-    from importlib.metadata import PackageNotFoundError, version
+    from ... import __version__  # the package is not yet whole while this module is imported
 
-    try:
-        return version("clausegraph")
-    except PackageNotFoundError:
-        return ""
+    return __version__
 
 
 def load(roots: Iterable[Root] = (BUILT_IN,), *, cache: Path | None = None) -> KnowledgeBase:
@@ -158,7 +154,7 @@ def default_cache() -> Path | None:
 def _key(roots: tuple[Root, ...], files: Files) -> str:
     """A hash of the knowledge and of the code that reads it: neither a changed rule nor a changed reader
     meets an old cache."""
-    total = hashlib.sha256(digest(roots, files.read).encode())
+    total = hashlib.sha256(files.digest(roots).encode())
     for name in _READERS:
         path = PACKAGE / name
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):

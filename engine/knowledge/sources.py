@@ -234,6 +234,7 @@ class Files:
 
     def __init__(self) -> None:
         self._contents: dict[Path, bytes] = {}
+        self._digests: dict[tuple[Root, ...], str] = {}
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file. Raises OSError if it cannot be read."""
@@ -246,6 +247,12 @@ class Files:
         if path not in self._contents and (content := content_of(path, shown, problems)) is not None:
             self._contents[path] = content
         return self._contents.get(path)
+
+    def digest(self, roots: tuple[Root, ...]) -> str:
+        """The hash of all files of some roots, worked out once. Raises OSError if one cannot be read."""
+        if roots not in self._digests:
+            self._digests[roots] = digest(roots, self.read)
+        return self._digests[roots]
 
 
 def read_sources(roots: Iterable[Root], problems: Problems, content: Content = content_of) -> Sources:

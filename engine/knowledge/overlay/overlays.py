@@ -13,7 +13,7 @@ from ...problems import BadInput
 from ...reading.nodes import Problems
 from ...reading.shapes import Entry
 from ..names import Names
-from ..sources import DIGITS_SHOWN, Files, Root, digest, read_sources
+from ..sources import DIGITS_SHOWN, Files, Root, read_sources
 from .changes import OverlayChanges
 
 
@@ -72,7 +72,7 @@ def read_overlays(roots: Iterable[Root], files: Files | None = None) -> Overlays
     with every problem in the files of the roots."""
     problems, files = Problems(), files or Files()
     entries = [
-        (entry, digest([root], files.read))
+        (entry, files.digest((root,)))
         for root in roots
         for entry in read_sources([root], problems, files.content)["overlay"]
     ]
