@@ -111,7 +111,7 @@ def _naming(
 ) -> tuple[RegisterRecord, ...]:
     """The records of a register that name one of some controls."""
     names = {one.id for one in records}
-    fields = _fields_of_controls(register, knowledge)
+    fields = fields_of_controls(register, knowledge)
     return tuple(
         one
         for one in organisation.registers.get(register, ())
@@ -119,7 +119,7 @@ def _naming(
     )
 
 
-def _fields_of_controls(register: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
+def fields_of_controls(register: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
     """The fields of a register in which controls are named."""
     known = knowledge.question.get(register)
     return tuple(field.name for field in known.record if field.register == CONTROLS) if known else ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -183,7 +184,7 @@ class Taking:
         """The organisation's file with the records in it. Raises BadInput where that cannot be."""
         text = self.text if self.text is not None else self.begun()
         for scale in self._scales():
-            text = self._kept(lambda before, one=scale: with_item(before, "scales", one), text)  # type: ignore[misc]
+            text = self._kept(partial(with_item, under="scales", value=scale), text)
         done: dict[str, MergedRecords] = {}
         kept = {one.table: one for one in self.mappings}
         for table in self.taken:

@@ -8,8 +8,9 @@ from datetime import date
 
 import msgspec
 
+from ...analysis.applicability import fields_of_controls
 from ...commands.document import Ordered
-from ...model import AnswerKind, count
+from ...model import count
 from ...organisation.records import RegisterRecord
 from ...organisation.statement import CONTROLS
 from ...problems import BadInput, Location, Problem
@@ -114,14 +115,15 @@ def _treated(register: str, ordered: Ordered) -> tuple[Treated, ...]:
     registers, knowledge = ordered.result.organisation.registers, ordered.result.knowledge
     if register not in registers:
         return ()
-    fields = [field for field in knowledge.question[register].record if field.holds is AnswerKind.RECORDS]
-    ways = [field.name for field in fields if field.register == CONTROLS]
+    ways = fields_of_controls(register, knowledge)
     there = {one.id: one for one in registers.get(CONTROLS, ())}
     left = [record for record in registers[register] if record.values.get("status") not in SETTLED]
     return tuple(_with_controls(record, ways, there) for record in left)
 
 
-def _with_controls(record: RegisterRecord, ways: list[str], there: Mapping[str, RegisterRecord]) -> Treated:
+def _with_controls(
+    record: RegisterRecord, ways: Sequence[str], there: Mapping[str, RegisterRecord]
+) -> Treated:
     names = [name for way in ways for name in record.names.get(way, ())]
     worded = {name for way in ways for name in record.in_words.get(way, ())}
     strange = [name for name in names if name not in there]
